@@ -1,0 +1,1 @@
+"""The job API on the wire."""

@@ -1,0 +1,1 @@
+"""Engines that compose and sing, behind one Protocol."""

@@ -1,0 +1,1 @@
+"""Where things stay: the database and the blobs."""

@@ -1,0 +1,1 @@
+"""The renderer's layers: each draws one thing onto the canvas."""

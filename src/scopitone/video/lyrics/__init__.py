@@ -1,0 +1,1 @@
+"""Lyrics in and out, one module per format."""

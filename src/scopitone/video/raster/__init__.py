@@ -1,0 +1,1 @@
+"""Glyphs and shapes into tiles (Skia); tiles into YUV planes (compiled kernels)."""

@@ -1,0 +1,1 @@
+"""The looks: one module per style, Timeline -> Scene."""
