@@ -1,0 +1,65 @@
+"""scopitone serve: the job API and its workers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+def _prices(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> str:
+    prices = {}
+    for one in given:
+        model, equals, amount = one.partition("=")
+        if not equals or not amount.replace(".", "", 1).isdigit():
+            raise click.BadParameter(f"{one!r} is not MODEL=CREDITS")
+        prices[model] = amount
+    return json.dumps(prices) if prices else ""
+
+
+@click.command()
+@click.option("--host", help="Address to listen on; default 127.0.0.1, this machine only.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port; default 8000, 0 for a free one.")
+@click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where all state lives; default SCOPITONE_DATA_DIR or ~/.local/share/scopitone.",
+)
+@click.option("--workers", type=click.IntRange(1), help="Worker processes; default 1.")
+@click.option("--public-url", help="How clients reach this server, if through a proxy.")
+@click.option(
+    "--price",
+    "prices",
+    multiple=True,
+    metavar="MODEL=CREDITS",
+    callback=_prices,
+    help="What a task of a model costs; default 0. May be given several times.",
+)
+def command(
+    host: str | None,
+    port: int | None,
+    data_dir: Path | None,
+    workers: int | None,
+    public_url: str | None,
+    prices: str,
+) -> None:
+    """Serve the job API; prints the address and, the first time, an API key."""
+    from scopitone.http.server import Started, serve
+    from scopitone.settings import Settings
+
+    given = {
+        "host": host,
+        "port": port,
+        "data_dir": data_dir,
+        "workers": workers,
+        "public_url": public_url,
+        "prices": json.loads(prices) if prices else None,
+    }
+
+    def ready(started: Started) -> None:
+        click.echo(f"Scopitone listens on {started.url}")
+        if started.first_key:
+            click.echo(f"API key (shown only this once): {started.first_key}")
+
+    serve(Settings.with_options(given), ready)

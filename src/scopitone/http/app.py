@@ -1,0 +1,31 @@
+"""The application: routes, middleware and error answers put together."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+import scopitone
+from scopitone.http import errors
+from scopitone.http.middleware import BodyLimit, RequestId
+from scopitone.http.routes import account, files, jobs, media
+from scopitone.http.services import Services
+
+
+def create_app(services: Services) -> FastAPI:
+    """The ASGI application of one server."""
+    app = FastAPI(
+        title="Scopitone",
+        version=scopitone.__version__,
+        openapi_url="/api/openapi.json",
+        # The interactive pages load scripts from elsewhere; this server works offline.
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.services = services
+    for module in (jobs, files, media, account):
+        app.include_router(module.router)
+    errors.install(app)
+    app.add_middleware(BodyLimit, settings=services.settings)
+    app.add_middleware(RequestId)
+    return app

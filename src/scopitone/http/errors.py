@@ -1,0 +1,79 @@
+"""Errors become codes, here and nowhere else."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from starlette.exceptions import HTTPException
+
+from scopitone.errors import InputError, ScopitoneError
+from scopitone.http.envelope import Envelope
+from scopitone.http.schemas.checking import InvalidError
+from scopitone.tasks.errors import (
+    ChoiceError,
+    CreditsError,
+    KeyDisabledError,
+    NotFoundError,
+    TooLargeError,
+    UnauthorizedError,
+)
+
+log = logging.getLogger(__name__)
+
+_CODES: dict[type[Exception], int] = {
+    UnauthorizedError: 401,
+    CreditsError: 402,
+    KeyDisabledError: 403,
+    NotFoundError: 404,
+    TooLargeError: 413,
+}
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of `app` in the envelope."""
+    app.add_exception_handler(ScopitoneError, _domain)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _domain(request: Request, error: Exception) -> Envelope:
+    if isinstance(error, InvalidError):
+        return _invalid([dict(problem) for problem in error.problems])
+    if isinstance(error, ChoiceError):
+        return _invalid(
+            [{"field": error.field, "message": error.message, "accepted": error.accepted}]
+        )
+    if isinstance(error, InputError):
+        return _invalid([{"field": error.field, "message": error.message}])
+    code = _CODES.get(type(error))
+    if code is None:
+        return await _unexpected(request, error)
+    headers = {"WWW-Authenticate": "Bearer"} if code == 401 else None
+    return Envelope(None, code=code, message=str(error), headers=headers)
+
+
+def _invalid(errors: list[dict[str, object]]) -> Envelope:
+    first = errors[0]
+    message = f"{first['field']}: {first['message']}" if first["field"] else str(first["message"])
+    return Envelope({"errors": errors}, code=422, message=message)
+
+
+async def _http(request: Request, error: Exception) -> Envelope:
+    """What the framework raises: unknown paths, wrong methods, malformed forms."""
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        return Envelope(None, code=404, message=f"There is nothing at {request.url.path}")
+    if error.status_code == 400:
+        return _invalid([{"field": "", "message": str(error.detail)}])
+    message = f"{HTTPStatus(error.status_code).phrase}: {request.method} {request.url.path}"
+    return Envelope(None, code=error.status_code, message=message, headers=error.headers)
+
+
+async def _unexpected(request: Request, error: Exception) -> Envelope:
+    request_id = request.state.request_id
+    log.error("Request %s failed", request_id, exc_info=error)
+    return Envelope(
+        None, code=500, message=f"Server error; the log has the details under {request_id}"
+    )

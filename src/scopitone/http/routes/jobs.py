@@ -1,0 +1,59 @@
+"""CreateTask and TaskInfo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+
+from scopitone.errors import InputError
+from scopitone.http.auth import AccountId
+from scopitone.http.creating import prepare
+from scopitone.http.envelope import Envelope
+from scopitone.http.schemas.answers import Answer, Created, Problems, TaskInfo
+from scopitone.http.schemas.requests import CreateTask
+from scopitone.http.services import base_url, services
+from scopitone.http.strict_json import JsonBody
+from scopitone.tasks import lifecycle
+from scopitone.tasks.view import task_info
+
+router = APIRouter(prefix="/api/v1/client/job", tags=["jobs"])
+
+FAILURES: dict[int | str, dict[str, Any]] = {
+    401: {"model": Answer[None], "description": "No key, or none that is known"},
+    403: {"model": Answer[None], "description": "The key is disabled"},
+    404: {"model": Answer[None], "description": "No such thing, or another account's"},
+    422: {"model": Answer[Problems], "description": "The request does not validate"},
+}
+
+
+@router.post(
+    "/CreateTask",
+    response_model=Answer[Created],
+    responses={**FAILURES, 402: {"model": Answer[None]}, 413: {"model": Answer[None]}},
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": CreateTask.model_json_schema()}},
+        }
+    },
+)
+def create_task(request: Request, account_id: AccountId, body: JsonBody) -> Envelope:
+    """Ask for a piece of work. It is stored before the answer is sent."""
+    server = services(request)
+    new, warnings = prepare(server, account_id, body, base_url(request))
+    data: dict[str, Any] = {
+        "task_id": lifecycle.create(server.engine, new, server.queueing.enqueue)
+    }
+    if warnings:
+        data["warnings"] = warnings
+    return Envelope(data)
+
+
+@router.get("/TaskInfo", response_model=Answer[TaskInfo], responses=FAILURES)
+def read_task(request: Request, account_id: AccountId, task_id: str = "") -> Envelope:
+    """How far a task is, and its result once it has ended."""
+    if not task_id.strip():
+        raise InputError("task_id", "is required, as a query parameter")
+    task = lifecycle.find(services(request).engine, account_id, task_id.strip())
+    return Envelope(task_info(task, base_url(request)))

@@ -1,0 +1,35 @@
+"""Media by their URLs: whole, in ranges, or just the headers."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, Response
+
+from scopitone.http.services import services
+from scopitone.tasks import media
+
+router = APIRouter(tags=["media"])
+
+# A file's bytes never change, only the file itself can go; browsers may keep it, proxies not.
+_CACHING = "private, max-age=3600"
+
+
+@router.api_route("/media/{file_id}/{name}", methods=["GET", "HEAD"], response_class=FileResponse)
+def read_file(request: Request, file_id: str, name: str) -> Response:  # noqa: ARG001
+    """The file. The id alone finds it; the name is for people and players."""
+    server = services(request)
+    file = media.find_file(server.engine, file_id)
+    headers = {
+        "ETag": f'"{file.blob.rpartition("/")[2]}"',
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": _CACHING,
+    }
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return FileResponse(
+        server.blobs.local_path(file.blob),
+        media_type=file.content_type,
+        filename=file.name,
+        content_disposition_type="inline",
+        headers=headers,
+    )

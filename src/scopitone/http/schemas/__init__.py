@@ -1,0 +1,1 @@
+"""The wire: Pydantic models of what clients send and get. Nothing else defines it."""

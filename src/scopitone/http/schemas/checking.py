@@ -1,0 +1,112 @@
+"""Validating with the wire's models, and saying what is wrong field by field."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypedDict, TypeVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from scopitone.errors import ScopitoneError
+
+T = TypeVar("T", bound=BaseModel)
+
+
+class Problem(TypedDict, total=False):
+    """One thing that is wrong: the field's path, why, and what would be accepted."""
+
+    field: str
+    message: str
+    accepted: list[str]
+
+
+class InvalidError(ScopitoneError):
+    """A request does not validate; `problems` has at least one item."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{problems[0]['field']}: {problems[0]['message']}")
+        self.problems = problems
+
+
+class Wire(BaseModel):
+    """Base of what clients send: no guessing of types, strings trimmed, blank is missing."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_blank(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        trimmed = {k: v.strip() if isinstance(v, str) else v for k, v in data.items()}
+        return {key: value for key, value in trimmed.items() if value not in ("", None)}
+
+
+def _unavailable(_value: object) -> None:
+    raise PydanticCustomError("unavailable", "is not available yet; leave it out")
+
+
+Unavailable = Annotated[None, BeforeValidator(_unavailable)]
+"""A field of the protocol whose feature does not exist yet: asking for it is an error."""
+
+HttpUrl = Annotated[str, StringConstraints(max_length=2048, pattern=r"^https?://[^\s/]+\S*$")]
+"""An absolute http or https URI."""
+
+MediaUrl = Annotated[str, StringConstraints(pattern=r"^(https?://[^\s/]+\S*|data:\S+|/media/\S+)$")]
+"""Where a song or image can be had: http(s), a data: URI, or one of our own media URLs."""
+
+
+def check(model: type[T], data: object, prefix: str = "") -> T:
+    """`data` as a `model`. Raises InvalidError with every problem, paths under `prefix`."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise InvalidError([_problem(item, prefix) for item in error.errors()]) from None
+
+
+def unknown_fields(model: type[BaseModel], data: dict[str, Any], prefix: str = "") -> list[str]:
+    """A warning for each field that `model` does not know."""
+    return [
+        f"{_join(prefix, name)}: unknown field, ignored"
+        for name in data
+        if name not in model.model_fields
+    ]
+
+
+def _problem(item: ErrorDetails, prefix: str) -> Problem:
+    field = ".".join([prefix, *map(str, item["loc"])] if prefix else map(str, item["loc"]))
+    context = item.get("ctx", {})
+    if item["type"] == "literal_error":
+        accepted = [
+            part.strip("' ") for part in context["expected"].replace(" or ", ", ").split(",")
+        ]
+        return {
+            "field": field,
+            "message": f"must be one of {', '.join(accepted)}",
+            "accepted": accepted,
+        }
+    return {"field": field, "message": _message(item)}
+
+
+def _message(item: ErrorDetails) -> str:
+    if item["type"] == "missing":
+        return "is required"
+    if item["type"] == "string_too_long":
+        return f"must have at most {item['ctx']['max_length']} characters"
+    if item["type"] == "string_pattern_mismatch":
+        return "must be an absolute URL"
+    if item["type"] == "unavailable":
+        return item["msg"]
+    # Pydantic's own words: "Input should be a valid string".
+    return item["msg"][0].lower() + item["msg"][1:]
+
+
+def _join(prefix: str, name: str) -> str:
+    return f"{prefix}.{name}" if prefix else name

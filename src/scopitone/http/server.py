@@ -1,0 +1,87 @@
+"""Running the server: one HTTP process, and the workers beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import uvicorn
+
+from scopitone.errors import OutputError
+from scopitone.http.app import create_app
+from scopitone.http.services import Services
+from scopitone.settings import Settings
+from scopitone.store.blobs import Blobs
+from scopitone.store.database import migrate, open_engine
+from scopitone.tasks.keys import create_first_key, ensure_account
+from scopitone.tasks.queueing import Queueing
+from scopitone.tasks.supervisor import Supervisor
+
+_DRAIN_S = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What the operator is told when the server accepts requests."""
+
+    url: str
+    first_key: str | None
+
+
+def serve(settings: Settings, ready: Callable[[Started], None]) -> None:
+    """Serve until SIGINT or SIGTERM; calls `ready` once requests are accepted.
+
+    Raises:
+        OutputError: the address cannot be listened on.
+    """
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(name)s: %(message)s")
+    migrate(settings.database_url, settings.data_dir / "migrate.lock")
+    engine = open_engine(settings.database_url)
+    ensure_account(engine)
+    first = create_first_key(engine)
+    services = Services(settings, engine, Blobs(settings.blob_dir), Queueing(engine))
+    with _listen(settings) as listener:
+        started = Started(_address(settings, listener), first.secret if first else None)
+        supervisor = Supervisor(settings)
+        supervisor.start()
+        try:
+            asyncio.run(_run(services, listener, lambda: ready(started)))
+        finally:
+            supervisor.stop()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(settings.host, settings.port)[0][0]
+        return socket.create_server((settings.host, settings.port), family=family, backlog=1024)
+    except OSError as error:
+        raise OutputError(
+            f"Cannot listen on {settings.host}:{settings.port}: {error.strerror or error}"
+        ) from error
+
+
+def _address(settings: Settings, listener: socket.socket) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{listener.getsockname()[1]}"
+
+
+async def _run(services: Services, listener: socket.socket, ready: Callable[[], None]) -> None:
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(services),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            timeout_graceful_shutdown=_DRAIN_S,
+        )
+    )
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started and not running.done():
+        await asyncio.sleep(0.01)
+    if server.started:
+        ready()
+    await running

@@ -1,0 +1,144 @@
+"""Every setting, with its reason. Each is read from the environment as SCOPITONE_<NAME>."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from ipaddress import IPv4Network, IPv6Network, ip_address
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from scopitone.errors import InputError
+
+MEGABYTE = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """The server's settings; the command line's options override the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="SCOPITONE_", extra="ignore", frozen=True)
+
+    data_dir: Path = Field(
+        default_factory=lambda: Path.home() / ".local" / "share" / "scopitone",
+        description="All state lives here: database, media, caches. Back up this one folder.",
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        description="Address to listen on. Loopback by default: nobody else can reach it.",
+    )
+    port: int = Field(
+        default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one."
+    )
+    public_url: str | None = Field(
+        default=None,
+        description="How clients reach the server, for media URLs. Unset: as the request came in.",
+    )
+    workers: int = Field(
+        default=1,
+        ge=1,
+        description="Worker processes. One renders one video at a time, on all cores.",
+    )
+    encoders: int | None = Field(
+        default=None, ge=1, description="Encoding processes for one video. Unset: one per core."
+    )
+    prices: dict[str, Decimal] = Field(
+        default_factory=dict,
+        description="Credits by model, as JSON; absent models are free, so nobody meets 402.",
+    )
+    max_body_bytes: int = Field(
+        default=MEGABYTE,
+        description="Largest JSON body; protects memory, uploads are counted apart.",
+    )
+    max_upload_bytes: int = Field(
+        default=200 * MEGABYTE,
+        description="Largest song or image, uploaded or fetched; protects the disk.",
+    )
+    max_audio_seconds: float = Field(
+        default=15 * 60, description="Longest song; bounds how long one task can hold a worker."
+    )
+    fetch_timeout_s: float = Field(
+        default=30.0,
+        description="Longest wait for a foreign server to connect or to send the next bytes.",
+    )
+    fetch_total_s: float = Field(
+        default=300.0,
+        description="Longest that fetching one file may take; a slow server cannot hold us.",
+    )
+    allow_networks: list[IPv4Network | IPv6Network] = Field(
+        default_factory=list,
+        description="Private networks (CIDR, as a JSON list) that URLs may point into.",
+    )
+    heartbeat_s: float = Field(
+        default=3.0, gt=0, description="How often a worker says that it is alive."
+    )
+    dead_after_s: float = Field(
+        default=15.0,
+        gt=0,
+        description="A worker silent for longer is dead and its tasks are taken over.",
+    )
+    task_attempts: int = Field(
+        default=5,
+        ge=1,
+        description="A task whose worker died this often is failed, not tried for ever.",
+    )
+    shutdown_s: float = Field(
+        default=8.0,
+        gt=0,
+        description="How long workers may take to hand their tasks back when stopping.",
+    )
+    log_level: str = Field(default="WARNING", description="Least severe message that is logged.")
+
+    @classmethod
+    def with_options(cls, given: Mapping[str, object]) -> Settings:
+        """The environment's settings, overridden by those of `given` that are not None.
+
+        Raises:
+            InputError: a value that cannot be used, naming its environment variable.
+        """
+        try:
+            return cls.model_validate(
+                {
+                    **cls().model_dump(exclude_unset=True),
+                    **{name: value for name, value in given.items() if value is not None},
+                }
+            )
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = f"SCOPITONE_{'_'.join(map(str, first['loc'])).upper()}"
+            raise InputError(name, first["msg"]) from error
+
+    @property
+    def database_url(self) -> str:
+        """SQLAlchemy's URL of the database."""
+        return f"sqlite:///{self.data_dir / 'scopitone.sqlite'}"
+
+    @property
+    def blob_dir(self) -> Path:
+        """Uploaded and finished media, by content."""
+        return self.data_dir / "media"
+
+    @property
+    def work_dir(self) -> Path:
+        """Half-done work, one folder a task; safe to delete while nothing runs."""
+        return self.data_dir / "work"
+
+    @property
+    def cache_dir(self) -> Path:
+        """What can be computed again, such as a song's analysis."""
+        return self.data_dir / "cache"
+
+    @property
+    def loopback_only(self) -> bool:
+        """Whether the server listens where only this machine can reach it."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    def price(self, model: str) -> int:
+        """What a task of `model` costs, in hundredths of a credit."""
+        return int((self.prices.get(model, Decimal(0)) * 100).to_integral_value())

@@ -1,0 +1,19 @@
+"""Alembic's entry: runs the migrations on the database whose URL the caller gave."""
+
+from alembic import context
+
+from scopitone.store.database import open_engine
+from scopitone.store.tables import Base
+
+engine = open_engine(context.config.attributes["url"])
+with engine.connect() as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        version_table="scopitone_version",
+        include_name=lambda name, kind, _parents: kind != "table" or name in Base.metadata.tables,
+        render_as_batch=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+engine.dispose()

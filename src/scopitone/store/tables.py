@@ -1,0 +1,151 @@
+"""The tables. Times are whole Unix seconds, money is hundredths of a credit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """All of Scopitone's own tables; DBOS keeps its own beside them."""
+
+    type_annotation_map = {str: Text, int: BigInteger, dict[str, Any]: JSON}  # noqa: RUF012
+
+
+class Account(Base):
+    """Who owns tasks, files, credits and keys."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    created_at: Mapped[int]
+
+
+class Key(Base):
+    """An API key, known only by its hash."""
+
+    __tablename__ = "keys"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(unique=True)
+    prefix: Mapped[str]
+    created_at: Mapped[int]
+    disabled_at: Mapped[int | None]
+
+
+class Task(Base):
+    """What a client asked for, and how far it is.
+
+    `request` is the body as it was sent (JSON text); `spec` is the same after validation,
+    which is all that workers read; `result` is set once, with the terminal status.
+    """
+
+    __tablename__ = "tasks"
+    __table_args__ = (Index("tasks_by_account", "account_id", "create_at"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    model: Mapped[str]
+    model_version: Mapped[str]
+    status: Mapped[str]
+    request: Mapped[str]
+    spec: Mapped[dict[str, Any]]
+    base_url: Mapped[str]
+    callback_url: Mapped[str | None]
+    credits: Mapped[int]
+    progress: Mapped[float]
+    attempts: Mapped[int]
+    create_at: Mapped[int]
+    started_at: Mapped[int | None]
+    complete_at: Mapped[int | None]
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class File(Base):
+    """A medium that can be fetched at /media/{id}/{name}; the bytes are the blob's.
+
+    `role` names what it is to the task that made it; a task has one file in each role, so
+    that publishing twice gives the same URLs.
+    """
+
+    __tablename__ = "files"
+    __table_args__ = (UniqueConstraint("task_id", "role"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    task_id: Mapped[str | None] = mapped_column(ForeignKey("tasks.id"))
+    role: Mapped[str | None]
+    blob: Mapped[str]
+    name: Mapped[str]
+    content_type: Mapped[str]
+    size: Mapped[int]
+    created_at: Mapped[int]
+
+
+class Upload(Base):
+    """A promise to accept one upload without a key: the signed URL's other half."""
+
+    __tablename__ = "uploads"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    file_id: Mapped[str]
+    name: Mapped[str]
+    content_type: Mapped[str]
+    expires_at: Mapped[int]
+    used_at: Mapped[int | None]
+
+
+class Clip(Base):
+    """A song that a task made or took in: one item of `suno_data`.
+
+    `lyrics` holds what `scopitone.tasks.lyrics` writes: lines and words with their times.
+    """
+
+    __tablename__ = "clips"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    task_id: Mapped[str] = mapped_column(ForeignKey("tasks.id"), index=True)
+    position: Mapped[int]
+    title: Mapped[str]
+    author: Mapped[str]
+    tags: Mapped[str]
+    model: Mapped[str]
+    duration: Mapped[float]
+    audio_blob: Mapped[str]
+    cover_blob: Mapped[str | None]
+    lyrics: Mapped[dict[str, Any]]
+
+
+class LedgerEntry(Base):
+    """One movement of credits; rows are only ever added.
+
+    `kind` is grant, reserve, charge or release. A task has at most one of each, which is
+    what makes charging twice impossible.
+    """
+
+    __tablename__ = "ledger"
+    __table_args__ = (UniqueConstraint("task_id", "kind"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
+    task_id: Mapped[str | None] = mapped_column(ForeignKey("tasks.id"))
+    kind: Mapped[str]
+    amount: Mapped[int]
+    created_at: Mapped[int]
+
+
+class Worker(Base):
+    """A worker process and when it last said that it is alive (Unix seconds)."""
+
+    __tablename__ = "workers"
+
+    executor_id: Mapped[str] = mapped_column(primary_key=True)
+    started_at: Mapped[int]
+    beat_at: Mapped[float]

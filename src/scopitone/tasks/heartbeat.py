@@ -1,0 +1,56 @@
+"""Knowing which workers live, and taking over the tasks of those that died.
+
+DBOS's own failure detector is a hosted product. Here each worker writes a row every few
+seconds, and each looks for rows that have grown old. Recovery asks for a workflow that is
+still begun *by the dead executor*, so two workers that do it at once are harmless.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from dbos import DBOS
+from sqlalchemy import Engine, delete, select
+
+from scopitone.store.database import reading, writing
+from scopitone.store.tables import Worker
+
+log = logging.getLogger(__name__)
+# Rows of the dead are looked at for a day, then forgotten.
+_FORGET_AFTER_S = 24 * 3600.0
+
+
+def beat(engine: Engine, executor_id: str) -> None:
+    """Say that this worker is alive."""
+    now = time.time()
+    with writing(engine) as session:
+        row = session.get(Worker, executor_id)
+        if row is None:
+            session.add(Worker(executor_id=executor_id, started_at=int(now), beat_at=now))
+        else:
+            row.beat_at = now
+        session.execute(delete(Worker).where(Worker.beat_at < now - _FORGET_AFTER_S))
+
+
+def leave(engine: Engine, executor_id: str) -> None:
+    """Say that this worker has stopped and holds nothing any more."""
+    with writing(engine) as session:
+        session.execute(delete(Worker).where(Worker.executor_id == executor_id))
+
+
+def dead(engine: Engine, silent_for_s: float) -> list[str]:
+    """Executors that have not said anything for so long."""
+    with reading(engine) as session:
+        found = session.scalars(
+            select(Worker.executor_id).where(Worker.beat_at < time.time() - silent_for_s)
+        )
+        return list(found)
+
+
+def take_over(engine: Engine, executor_id: str, silent_for_s: float) -> None:
+    """Queue again what dead executors had begun."""
+    others = [one for one in dead(engine, silent_for_s) if one != executor_id]
+    if others:
+        for handle in DBOS._recover_pending_workflows(others):
+            log.warning("Taking over task %s from a dead worker", handle.workflow_id)

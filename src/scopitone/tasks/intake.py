@@ -1,0 +1,193 @@
+"""The workflow of scopitone/import: fetch, read, publish."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from scopitone.errors import MediaError
+from scopitone.song import Lyrics, Song
+from scopitone.store.tables import Clip, Task
+from scopitone.tasks import lyrics as timed
+from scopitone.tasks.fetch import Limits, fetch
+from scopitone.tasks.guard import Guard
+from scopitone.tasks.media import Medium, own_file, path_of, publish, readable_name
+from scopitone.tasks.sniff import HEAD_BYTES, Kind, audio_kind, image_kind
+from scopitone.tasks.specs import ImportSpec
+from scopitone.tasks.workshop import Workshop
+
+MODEL_VERSION = "import"
+# Namespace of the ids of imported clips: the same task always gives the same ids.
+_CLIPS = uuid.UUID("0d5d0c0e-6f0a-4a58-9a0c-5a0c7d1f6f11")
+
+
+def spec_of(task: Task) -> ImportSpec:
+    """What the task asks for."""
+    data = dict(task.spec)
+    if data["words"] is not None:
+        data["words"] = [(text, start, end) for text, start, end in data["words"]]
+    return ImportSpec(**data)
+
+
+def fetch_media(shop: Workshop, task: Task) -> dict[str, Any]:
+    """Bring the song and the cover into the store: {"audio": ..., "image": ... or None}."""
+    spec = spec_of(task)
+    with shop.bench(task.id) as bench:
+        audio = _bring(shop, task, spec.audio_url, "input.audio_url", audio_kind, bench)
+        image = None
+        if spec.image_url:
+            image = _bring(shop, task, spec.image_url, "input.image_url", image_kind, bench)
+    return {"audio": audio, "image": image}
+
+
+def _bring(
+    shop: Workshop,
+    task: Task,
+    url: str,
+    field: str,
+    kind_of: Callable[[bytes], Kind | None],
+    bench: Path,
+) -> dict[str, Any]:
+    own = own_file(shop.engine, url, task.base_url)
+    path = bench / field
+    if own is not None:
+        shop.blobs.copy_to(own.blob, path)
+    else:
+        settings = shop.settings
+        guard = Guard(spec_of(task).allow_loopback, settings.allow_networks)
+        limits = Limits(settings.max_upload_bytes, settings.fetch_timeout_s, settings.fetch_total_s)
+        fetch(url, path, field, guard, limits)
+    with path.open("rb") as opened:
+        kind = kind_of(opened.read(HEAD_BYTES))
+    if kind is None:
+        raise MediaError(field, _not_media(kind_of is audio_kind))
+    return {
+        "blob": shop.blobs.put(path),
+        "content_type": kind.content_type,
+        "extension": kind.extension,
+        "size": path.stat().st_size,
+    }
+
+
+def _not_media(audio: bool) -> str:
+    if audio:
+        return "is not a song: send MP3, AAC/M4A, FLAC, WAV or Ogg (Vorbis, Opus)"
+    return "is not an image: send JPEG, PNG or WebP"
+
+
+def read_clip(shop: Workshop, task: Task, media: dict[str, Any]) -> dict[str, Any]:
+    """Decode what was fetched: title, author, duration, cover and lyrics of the clip."""
+    from scopitone.video.audio import probe
+    from scopitone.video.tags import read_song
+
+    spec = spec_of(task)
+    with shop.bench(task.id) as bench:
+        audio = bench / ("audio" + media["audio"]["extension"])
+        shop.blobs.copy_to(media["audio"]["blob"], audio)
+        info = probe(audio)
+        limit = shop.settings.max_audio_seconds
+        if info.duration > limit:
+            raise MediaError(
+                "input.audio_url",
+                f"the song lasts {info.duration:.0f} s; at most {limit:.0f} s are accepted",
+            )
+        cover = _cover_file(shop, media, bench)
+        song = read_song(audio, title=spec.title, author=spec.artist, cover=cover, lyrics=None)
+        return {
+            "title": song.title or "Untitled",
+            "author": song.author,
+            "duration": round(info.duration, 3),
+            "cover": _keep_cover(shop, song),
+            "lyrics": timed.to_json(_lyrics(spec, song)),
+        }
+
+
+def _cover_file(shop: Workshop, media: dict[str, Any], bench: Path) -> Path | None:
+    if media["image"] is None:
+        return None
+    path = bench / f"cover{media['image']['extension']}"
+    shop.blobs.copy_to(media["image"]["blob"], path)
+    return path
+
+
+def _keep_cover(shop: Workshop, song: Song) -> dict[str, Any] | None:
+    if song.cover is None:
+        return None
+    kind = image_kind(song.cover[:HEAD_BYTES])
+    if kind is None:
+        return None
+    return {
+        "blob": shop.blobs.put(song.cover),
+        "content_type": kind.content_type,
+        "extension": kind.extension,
+        "size": len(song.cover),
+    }
+
+
+def _lyrics(spec: ImportSpec, song: Song) -> Lyrics:
+    """Aligned words before a lyrics text before what the song's tags hold."""
+    from scopitone.video.lyrics.detect import read_lyrics
+
+    if spec.words:
+        lyrics = timed.from_words(spec.words)
+    elif spec.lyrics:
+        lyrics = read_lyrics(spec.lyrics.encode())
+    else:
+        lyrics = song.lyrics
+    if not spec.lyrics_offset_s:
+        return lyrics
+    return replace(lyrics, lines=tuple(line.shifted(spec.lyrics_offset_s) for line in lyrics.lines))
+
+
+def publish_clip(
+    session: Session, task: Task, media: dict[str, Any], read: dict[str, Any]
+) -> dict[str, Any]:
+    """Write the clip and its files; the task's result."""
+    clip_id = str(uuid.uuid5(_CLIPS, task.id))
+    audio = _publish(session, task, "audio", media["audio"], read["title"])
+    image = None
+    if read["cover"] is not None:
+        image = _publish(session, task, "cover", read["cover"], read["title"])
+    session.add(
+        Clip(
+            id=clip_id,
+            account_id=task.account_id,
+            task_id=task.id,
+            position=0,
+            title=read["title"],
+            author=read["author"],
+            tags="",
+            model=MODEL_VERSION,
+            duration=read["duration"],
+            audio_blob=media["audio"]["blob"],
+            cover_blob=None if read["cover"] is None else read["cover"]["blob"],
+            lyrics=read["lyrics"],
+        )
+    )
+    lyrics = timed.from_json(read["lyrics"])
+    clip = {
+        "suno_id": clip_id,
+        "title": read["title"],
+        "tags": "",
+        "suno_audio_url": audio,
+        "suno_image_url": image or "",
+        "suno_image_large_url": image or "",
+        "duration": read["duration"],
+        "suno_model": MODEL_VERSION,
+        "lyrics": timed.plain_text(lyrics),
+        "instrumental": not lyrics.lines,
+        "create_at": task.create_at,
+        "aligned_words": timed.aligned_words(lyrics),
+    }
+    return {"media_urls": [audio], "suno_data": [clip]}
+
+
+def _publish(session: Session, task: Task, role: str, kept: dict[str, Any], title: str) -> str:
+    name = readable_name(title, kept["extension"])
+    medium = Medium(kept["blob"], name, kept["content_type"], kept["size"])
+    return path_of(publish(session, task.account_id, task.id, role, medium))

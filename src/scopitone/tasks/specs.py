@@ -1,0 +1,43 @@
+"""What a worker is to do: a request after validation, stored with its task as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+IMPORT = "scopitone/import"
+VIDEO = "suno/music-video"
+
+IMPORT_QUEUE = "import"
+VIDEO_QUEUE = "video"
+QUEUES = {IMPORT: IMPORT_QUEUE, VIDEO: VIDEO_QUEUE}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSpec:
+    """A song to take in.
+
+    `words` are (text, start, end) in seconds. `allow_loopback` is decided by the server that
+    accepted the request: whether URLs may point to the machine itself.
+    """
+
+    audio_url: str
+    image_url: str | None = None
+    title: str | None = None
+    artist: str | None = None
+    lyrics: str | None = None
+    lyrics_offset_s: float = 0.0
+    words: list[tuple[str, float, float]] | None = None
+    allow_loopback: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VideoSpec:
+    """A clip to make a video of."""
+
+    clip_id: str
+    author: str | None = None
+    brand: str | None = None
+    width: int = 1920
+    height: int = 1080
+    fps: int = 30
+    lyrics: bool = True

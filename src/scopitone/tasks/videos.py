@@ -1,0 +1,148 @@
+"""The workflow of suno/music-video: fetch, render, publish."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from scopitone.errors import Cancelled, InputError
+from scopitone.song import Lyrics, Song
+from scopitone.store.database import reading
+from scopitone.store.tables import Clip, Task
+from scopitone.tasks import lifecycle
+from scopitone.tasks import lyrics as timed
+from scopitone.tasks.errors import ChoiceError
+from scopitone.tasks.media import Medium, path_of, publish, readable_name
+from scopitone.tasks.specs import VideoSpec
+from scopitone.tasks.workshop import Workshop
+from scopitone.video.options import Options
+from scopitone.video.progress import Progress, Step
+
+# How much of the time each stage takes, about, and where it starts.
+_STAGES = {
+    "analyse": (0.0, 0.08),
+    "plan": (0.08, 0.02),
+    "encode": (0.10, 0.83),
+    "join": (0.93, 0.02),
+    "check": (0.95, 0.03),
+}
+_TELL_EVERY_S = 0.5
+# The poster shows the title card, once it has faded in.
+_POSTER_AT_S = 1.5
+
+
+def find_clip(engine: Engine, account_id: str, task_id: str, clip_id: str) -> Clip:
+    """The clip that a request names by its music task and its suno_id.
+
+    Raises:
+        NotFoundError: no such task of this account.
+        InputError: the task is not completed, or is no music task.
+        ChoiceError: the task has no such clip.
+    """
+    task = lifecycle.find(engine, account_id, task_id)
+    if task.status != "success":
+        raise InputError(
+            "input.task_id", f"must be a completed music task; its status is {task.status}"
+        )
+    clips = lifecycle.clips_of(engine, task_id)
+    if not clips:
+        raise InputError("input.task_id", f"must be a music task; it is a {task.model} task")
+    for clip in clips:
+        if clip.id == clip_id:
+            return clip
+    raise ChoiceError(
+        "input.suno_id", f"the task has no clip {clip_id!r}", [clip.id for clip in clips]
+    )
+
+
+def render_video(shop: Workshop, task: Task) -> dict[str, Any]:
+    """Render into the store: the video's and the poster's blobs, and what is known of them."""
+    from scopitone.video.render import preview, render
+
+    spec = VideoSpec(**task.spec)
+    cache = shop.settings.cache_dir
+    cache.mkdir(parents=True, exist_ok=True)
+    with shop.bench(task.id) as bench:
+        clip = _clip(shop.engine, spec.clip_id)
+        song = _song(shop, clip, spec, bench)
+        options = Options(
+            width=spec.width,
+            height=spec.height,
+            fps=spec.fps,
+            brand=spec.brand or "",
+            workers=shop.settings.encoders,
+        )
+        out = bench / "video.mp4"
+        report = render(song, options, out, progress=teller(shop, task.id), cache=cache)
+        poster = preview(song, options, min(_POSTER_AT_S, report.duration / 2), cache=cache)
+        return {
+            "title": clip.title,
+            "author": song.author,
+            "video": {"blob": shop.blobs.put(out), "size": out.stat().st_size},
+            "poster": {"blob": shop.blobs.put(poster), "size": len(poster)},
+            "about": {
+                "width": report.width,
+                "height": report.height,
+                "fps": report.fps,
+                "duration": round(report.duration, 3),
+            },
+        }
+
+
+def _clip(engine: Engine, clip_id: str) -> Clip:
+    with reading(engine) as session:
+        return session.get_one(Clip, clip_id)
+
+
+def _song(shop: Workshop, clip: Clip, spec: VideoSpec, bench: Path) -> Song:
+    audio = bench / "audio"
+    shop.blobs.copy_to(clip.audio_blob, audio)
+    return Song(
+        audio=audio,
+        title=clip.title,
+        author=spec.author or clip.author,
+        cover=None if clip.cover_blob is None else shop.blobs.get(clip.cover_blob),
+        lyrics=timed.from_json(clip.lyrics) if spec.lyrics else Lyrics(),
+    )
+
+
+def teller(shop: Workshop, task_id: str) -> Progress:
+    """A progress callback that writes to the task now and then, and stops a stopping worker."""
+    told_at = 0.0
+
+    def tell(step: Step) -> None:
+        nonlocal told_at
+        if shop.stopping.is_set():
+            raise Cancelled("The worker is stopping")
+        now = time.monotonic()
+        if now - told_at < _TELL_EVERY_S:
+            return
+        told_at = now
+        lifecycle.advance(shop.engine, task_id, overall(step))
+
+    return tell
+
+
+def overall(step: Step) -> float:
+    """How far the whole task is, 0 to 1."""
+    start, share = _STAGES[step.stage]
+    done = step.done / step.total if step.total > 0 else 0.0
+    return start + share * min(1.0, max(0.0, done))
+
+
+def publish_video(session: Session, task: Task, made: dict[str, Any]) -> dict[str, Any]:
+    """Write the video's files; the task's result."""
+    name = f"{made['title']} - {made['author']}" if made["author"] else made["title"]
+
+    def put(role: str, extension: str, content_type: str) -> str:
+        kept = made[role]
+        medium = Medium(kept["blob"], readable_name(name, extension), content_type, kept["size"])
+        return path_of(publish(session, task.account_id, task.id, role, medium))
+
+    video = put("video", ".mp4", "video/mp4")
+    poster = put("poster", ".png", "image/png")
+    return {"media_urls": [video], "video": {**made["about"], "poster_url": poster}}

@@ -1,0 +1,137 @@
+"""A worker process: `python -m scopitone.tasks.worker`. Started by the supervisor."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import math
+import os
+import shutil
+import signal
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import IO
+
+from dbos import DBOS, DBOSConfig
+from sqlalchemy import select
+
+from scopitone.settings import Settings
+from scopitone.store.blobs import Blobs
+from scopitone.store.database import migrate, open_engine, reading
+from scopitone.store.tables import Task
+from scopitone.tasks import heartbeat, lifecycle, workflows
+from scopitone.tasks.queueing import APPLICATION, WORKFLOW_VERSION, Queueing
+from scopitone.tasks.specs import IMPORT_QUEUE, VIDEO_QUEUE
+from scopitone.tasks.workshop import Workshop
+
+log = logging.getLogger(__name__)
+# How soon a waiting task is seen. Each look is one small query a queue and worker.
+_POLL_S = 0.25
+# Imports mostly wait for other people's servers.
+_IMPORTS_AT_ONCE = 4
+PARENT_PIPE = "SCOPITONE_WORKER_OF_SERVER"
+
+
+def run(settings: Settings) -> None:
+    """Work until SIGTERM, SIGINT or the parent's end; then hand back what is unfinished."""
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(name)s: %(message)s")
+    migrate(settings.database_url, settings.data_dir / "migrate.lock")
+    engine = open_engine(settings.database_url)
+    shop = Workshop(settings, engine, Blobs(settings.blob_dir))
+    slot, executor_id = take_slot(settings.data_dir / "workers")
+    _stop_on_signals(shop.stopping)
+    _sweep(shop)
+    _launch(shop, executor_id)
+    beats = threading.Thread(target=_beat, args=(shop, executor_id), daemon=True)
+    beats.start()
+    shop.stopping.wait()
+    _stop(shop, executor_id)
+    slot.close()
+    # Threads that still render see `stopping` at their next frame; nothing waits for them.
+    logging.shutdown()
+    os._exit(0)
+
+
+def take_slot(folder: Path) -> tuple[IO[str], str]:
+    """The lowest free worker number on this machine: its lock, and an executor id from it.
+
+    The system drops a dead process's lock at once, so a worker that is started in its place
+    gets the same id, and with it, at launch, the workflows that the dead one had begun.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(1000):
+        lock = (folder / f"{number}.lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            continue
+        return lock, f"{socket.gethostname()}-{number}"
+    raise RuntimeError("1000 workers run on this machine already")
+
+
+def _stop_on_signals(stopping: threading.Event) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    if os.environ.get(PARENT_PIPE):
+        threading.Thread(target=_watch_parent, args=(stopping,), daemon=True).start()
+
+
+def _watch_parent(stopping: threading.Event) -> None:
+    """The server holds the other end of our standard input: it ends when the server does."""
+    sys.stdin.buffer.read()
+    stopping.set()
+
+
+def _sweep(shop: Workshop) -> None:
+    """Remove what was left by killed workers for tasks that nobody will take up again."""
+    shop.blobs.sweep()
+    if not shop.settings.work_dir.is_dir():
+        return
+    with reading(shop.engine) as session:
+        still_open = set(session.scalars(select(Task.id).where(Task.status.in_(lifecycle.OPEN))))
+    for folder in shop.settings.work_dir.iterdir():
+        if folder.name not in still_open:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _launch(shop: Workshop, executor_id: str) -> None:
+    config: DBOSConfig = {
+        "name": APPLICATION,
+        "system_database_engine": shop.engine,
+        "executor_id": executor_id,
+        "application_version": WORKFLOW_VERSION,
+        "log_level": "WARNING",
+        "enable_otlp": False,
+    }
+    DBOS(config=config)
+    workflows.register(shop)
+    heartbeat.beat(shop.engine, executor_id)
+    DBOS.launch()
+    DBOS.register_queue(VIDEO_QUEUE, worker_concurrency=1, polling_interval_sec=_POLL_S)
+    DBOS.register_queue(
+        IMPORT_QUEUE, worker_concurrency=_IMPORTS_AT_ONCE, polling_interval_sec=_POLL_S
+    )
+
+
+def _beat(shop: Workshop, executor_id: str) -> None:
+    settings = shop.settings
+    while not shop.stopping.wait(settings.heartbeat_s):
+        try:
+            heartbeat.beat(shop.engine, executor_id)
+            heartbeat.take_over(shop.engine, executor_id, settings.dead_after_s)
+        except Exception:
+            log.exception("The heartbeat could not be written; trying again")
+
+
+def _stop(shop: Workshop, executor_id: str) -> None:
+    """Stop taking tasks, give the running ones a moment to clean up, hand them back."""
+    DBOS.destroy(workflow_completion_timeout_sec=math.ceil(shop.settings.shutdown_s))
+    Queueing(shop.engine).hand_back(executor_id)
+    heartbeat.leave(shop.engine, executor_id)
+
+
+if __name__ == "__main__":
+    run(Settings())

@@ -1,0 +1,78 @@
+"""The durable workflows: which steps a task has. One task is one workflow of the same id.
+
+A step's outcome is stored by DBOS when it returns, and a workflow that is taken up again
+skips the steps that have one. Steps may therefore run twice, never three quarters: their
+outputs are blobs by content, and ending a task is one transaction that only works once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dbos import DBOS
+
+from scopitone.store.tables import Task
+from scopitone.tasks import intake, lifecycle, videos
+from scopitone.tasks.specs import IMPORT_QUEUE, VIDEO_QUEUE
+from scopitone.tasks.workshop import Workshop
+
+
+def register(shop: Workshop) -> None:
+    """Make this process able to run the workflows. Before DBOS is launched."""
+
+    @DBOS.workflow(name=IMPORT_QUEUE)
+    def take_in(task_id: str) -> None:
+        task = _begin(shop, task_id)
+        if task is None:
+            return
+        media = _step(shop, task, "fetch", lambda: intake.fetch_media(shop, task))
+        if media is None:
+            return
+        read = _step(shop, task, "read", lambda: intake.read_clip(shop, task, media))
+        if read is None:
+            return
+        lifecycle.succeed(
+            shop.engine,
+            task_id,
+            lambda session, row: intake.publish_clip(session, row, media, read),
+        )
+
+    @DBOS.workflow(name=VIDEO_QUEUE)
+    def make_video(task_id: str) -> None:
+        task = _begin(shop, task_id)
+        if task is None:
+            return
+        made = _step(shop, task, "render", lambda: videos.render_video(shop, task))
+        if made is None:
+            return
+        lifecycle.succeed(
+            shop.engine,
+            task_id,
+            lambda session, row: videos.publish_video(session, row, made),
+        )
+
+
+def _begin(shop: Workshop, task_id: str) -> Task | None:
+    """The task, if there is still something to do for it."""
+    task = lifecycle.begin(shop.engine, task_id)
+    limit = shop.settings.task_attempts
+    if task is not None and task.attempts > limit:
+        shop.fail(
+            task_id,
+            f"The worker died {limit} times while doing this task, so it was given up. A "
+            "smaller resolution may help; the operator's log says more",
+        )
+        return None
+    return task
+
+
+def _step(
+    shop: Workshop, task: Task, name: str, work: Callable[[], dict[str, Any]]
+) -> dict[str, Any] | None:
+    """Do a step once; None if it failed, in which case the task has ended."""
+    outcome = DBOS.run_step({"name": name}, shop.attempt, task.id, work)
+    if "failed" in outcome:
+        shop.fail(task.id, outcome["failed"])
+        return None
+    return outcome

@@ -1,0 +1,84 @@
+"""What a worker has at hand while it works."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from scopitone.errors import Cancelled, InputError, ScopitoneError
+from scopitone.settings import Settings
+from scopitone.store.blobs import Blobs
+from scopitone.tasks import lifecycle
+
+log = logging.getLogger(__name__)
+
+
+class HandBack(BaseException):
+    """The worker is stopping: leave the task as it is, for another worker to do.
+
+    Not an Exception, because DBOS records those as the workflow's end.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """A worker's settings, stores, and the signal that it is to stop."""
+
+    settings: Settings
+    engine: Engine
+    blobs: Blobs
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    @contextmanager
+    def bench(self, task_id: str) -> Iterator[Path]:
+        """An empty folder for one attempt at a task. What a killed attempt left is removed."""
+        folder = self.settings.work_dir / task_id
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        try:
+            # A folder of its own: a dying process of the attempt before may still write.
+            yield Path(tempfile.mkdtemp(dir=folder))
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def attempt(self, task_id: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """What `work` returns, or {"failed": reason}: a step's outcome, which DBOS stores.
+
+        Raises HandBack if the worker is stopping.
+        """
+        try:
+            return work()
+        except Cancelled as cancelled:
+            if self.stopping.is_set():
+                raise HandBack from cancelled
+            return {"failed": "The task was cancelled"}
+        except InputError as error:
+            return {"failed": _sentence(error)}
+        except ScopitoneError as error:
+            log.warning("Task %s failed: %s", task_id, error)
+            return {"failed": str(error)}
+        except Exception:
+            if self.stopping.is_set():
+                raise HandBack from None
+            log.exception("Task %s failed", task_id)
+            return {
+                "failed": "Something went wrong inside Scopitone. Sending the task again may "
+                f"help; the operator finds the cause in the log under task {task_id}"
+            }
+
+    def fail(self, task_id: str, message: str) -> None:
+        """End a task as failed."""
+        lifecycle.fail(self.engine, task_id, message)
+
+
+def _sentence(error: InputError) -> str:
+    return f"{error.field}: {error.message}"
