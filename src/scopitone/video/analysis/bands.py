@@ -20,7 +20,7 @@ FLOOR = -100.0
 """dB below which sound is not told from silence (16-bit noise in a band is near it)."""
 
 SILENCE = -70.0
-"""dB of the loudest moments below which a song counts as silent and its curves stay 0."""
+"""dB below which a moment is not heard: it does not count in what is loud for the song."""
 
 ATTACK, RELEASE = 0.020, 0.180
 """Seconds in which a bar comes within 1/e of a louder or a softer sound: up at once, down so
@@ -40,7 +40,10 @@ ENERGY_SPAN = 1.0
 """Seconds over which energy is averaged."""
 
 LOUD = 98.0
-"""Percentile that maps to 1: rare peaks may be clipped, they would flatten all the rest."""
+"""Percentile of level that maps to 1: rare peaks may be clipped, they would flatten the rest."""
+
+LOUD_BAND = 85.0
+"""The same for the loudest band of each moment, which is more even in time."""
 
 SLOPES = (-9.0, 0.0)
 """dB per octave of spectral tilt that is made up for; typical mixes fall by 2 to 5."""
@@ -59,12 +62,13 @@ def spectrum_bars(decibels: NDArray[np.float16], rows: int, frames: int, fps: in
 
     Normalised to the song and levelled: its mean fall towards the treble is taken out.
     """
+    out = np.zeros((frames, decibels.shape[1]), np.float32)
     sample = _sample(decibels)
-    tilt = _tilt(sample)
-    top = np.percentile(sample + tilt, LOUD)
-    if sample.max(initial=FLOOR) < SILENCE:
-        return np.zeros((frames, decibels.shape[1]), np.float32)
-    out = np.empty((frames, decibels.shape[1]), np.float32)
+    heard = sample[sample.max(axis=1) > SILENCE]
+    if not len(heard):
+        return out
+    tilt = _tilt(heard)
+    top = _full_scale((heard + tilt).max(axis=1), LOUD_BAND, RANGE)
     ballistics = _Ballistics(rows, decibels.shape[1])
     # In pieces: the song in single precision would be the biggest thing in memory.
     step = 60
@@ -80,9 +84,10 @@ def spectrum_bars(decibels: NDArray[np.float16], rows: int, frames: int, fps: in
 
 def bass_pulse(decibels: Floats, rows: int, frames: int, fps: int) -> Floats:
     """(frames,), 0 to 1: level of the bass, its rises over the running mean put forward."""
-    loud = float(np.percentile(_sample(decibels), LOUD))
-    if decibels.max(initial=FLOOR) < SILENCE:
+    heard = decibels[decibels > SILENCE]
+    if not len(heard):
         return np.zeros(frames, np.float32)
+    loud = _full_scale(_sample(heard), LOUD, LOW_RANGE)
     level = np.clip((decibels - loud) / LOW_RANGE + 1, 0, 1)
     mean = uniform_filter1d(level, max(1, round(LOW_MEAN * rows)), mode="nearest")
     rise = np.clip(level - mean, 0, None)
@@ -101,9 +106,10 @@ def slow_energy(power: Times, rows: int, frames: int, fps: int) -> Floats:
     padded = np.pad(power, len(window) // 2, mode="edge")
     smooth = np.convolve(padded, window / window.sum(), mode="valid")[: len(power)]
     decibels = 10 * np.log10(np.maximum(smooth, 10 ** (FLOOR / 10)))
-    loud = float(np.percentile(decibels, LOUD))
-    if loud < SILENCE:
+    heard = decibels[decibels > SILENCE]
+    if not len(heard):
         return np.zeros(frames, np.float32)
+    loud = _full_scale(heard, LOUD, ENERGY_RANGE)
     level = np.clip((decibels - loud) / ENERGY_RANGE + 1, 0, 1)
     # A value stands for the 100 ms before the next one: its centre is half a row later.
     at = np.arange(frames) * (rows / fps) - 0.5
@@ -145,13 +151,15 @@ def _sample(rows: NDArray[np.floating]) -> Floats:
     return rows[:: max(1, len(rows) // SAMPLED)].astype(np.float32)
 
 
-def _tilt(sample: Floats) -> Floats:
+def _full_scale(heard: NDArray[np.floating], percentile: float, span: float) -> float:
+    """dB that map to 1, so high that FLOOR maps to 0 even in the quietest song."""
+    return max(float(np.percentile(heard, percentile)), FLOOR + span)
+
+
+def _tilt(heard: Floats) -> Floats:
     """dB to add per band so that the song's loud moments are level from bass to treble."""
-    count = sample.shape[1]
+    count = heard.shape[1]
     octaves = np.log2(TOP / LOWEST) * np.arange(count) / (count - 1)
-    heard = sample[sample.max(axis=1) > SILENCE]
-    if not len(heard):
-        return np.zeros(count, np.float32)
     typical = np.percentile(heard, 90, axis=0)
     slope = float(np.clip(np.polyfit(octaves, typical, 1)[0], *SLOPES))
     tilt: Floats = (-slope * (octaves - octaves.mean())).astype(np.float32)
