@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from pathlib import Path
 
 import click
@@ -23,15 +24,11 @@ def command(data_dir: Path | None, workers: int | None) -> None:
     settings = Settings.with_options({"data_dir": data_dir, "workers": workers})
     supervisor = Supervisor(settings)
 
-    def stop(*_: object) -> None:
-        raise SystemExit(0)
-
-    signal.signal(signal.SIGTERM, stop)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
     supervisor.start()
-    click.echo(f"{settings.workers} worker(s) at work on {settings.data_dir}")
     try:
-        signal.pause()
-    except KeyboardInterrupt:
-        pass
+        click.echo(f"{settings.workers} worker(s) at work on {settings.data_dir}")
+        supervisor.wait()
     finally:
         supervisor.stop()

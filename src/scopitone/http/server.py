@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import socket
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -46,11 +48,21 @@ def serve(settings: Settings, ready: Callable[[Started], None]) -> None:
     with _listen(settings) as listener:
         started = Started(_address(settings, listener), first.secret if first else None)
         supervisor = Supervisor(settings)
+        _exit_on_signals()
         supervisor.start()
         try:
             asyncio.run(_run(services, listener, lambda: ready(started)))
         finally:
             supervisor.stop()
+
+
+def _exit_on_signals() -> None:
+    """Unwind on SIGTERM and SIGINT, so that the workers are stopped too.
+
+    uvicorn drains its connections first, and then raises the signal again to whom it was for.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from sqlalchemy.orm import Session
 
-from scopitone.errors import MediaError
+from scopitone.errors import InputError, MediaError
 from scopitone.song import Lyrics, Song
 from scopitone.store.tables import Clip, Task
 from scopitone.tasks import lyrics as timed
@@ -22,6 +24,9 @@ from scopitone.tasks.specs import ImportSpec
 from scopitone.tasks.workshop import Workshop
 
 MODEL_VERSION = "import"
+_FIELDS = {"audio": "input.audio_url", "cover": "input.image_url", "lyrics": "input.lyrics"}
+# Only the length is wanted, so the lowest rate that is still sound will do (Hz).
+_PROBE_RATE = 8000
 # Namespace of the ids of imported clips: the same task always gives the same ids.
 _CLIPS = uuid.UUID("0d5d0c0e-6f0a-4a58-9a0c-5a0c7d1f6f11")
 
@@ -56,8 +61,10 @@ def _bring(
     own = own_file(shop.engine, url, task.base_url)
     path = bench / field
     if own is not None:
+        stem = own.name.rpartition(".")[0]
         shop.blobs.copy_to(own.blob, path)
     else:
+        stem = _stem(url)
         settings = shop.settings
         guard = Guard(spec_of(task).allow_loopback, settings.allow_networks)
         limits = Limits(settings.max_upload_bytes, settings.fetch_timeout_s, settings.fetch_total_s)
@@ -70,8 +77,16 @@ def _bring(
         "blob": shop.blobs.put(path),
         "content_type": kind.content_type,
         "extension": kind.extension,
+        "name": readable_name(stem, kind.extension),
         "size": path.stat().st_size,
     }
+
+
+def _stem(url: str) -> str:
+    """What a URL calls its file, without the extension; a song without a title is named so."""
+    if url.startswith("data:"):
+        return ""
+    return PurePosixPath(unquote(urlsplit(url).path)).stem
 
 
 def _not_media(audio: bool) -> str:
@@ -82,29 +97,47 @@ def _not_media(audio: bool) -> str:
 
 def read_clip(shop: Workshop, task: Task, media: dict[str, Any]) -> dict[str, Any]:
     """Decode what was fetched: title, author, duration, cover and lyrics of the clip."""
-    from scopitone.video.audio import probe
     from scopitone.video.tags import read_song
 
     spec = spec_of(task)
-    with shop.bench(task.id) as bench:
-        audio = bench / ("audio" + media["audio"]["extension"])
+    with shop.bench(task.id) as bench, _as_sent():
+        audio = bench / media["audio"]["name"]
         shop.blobs.copy_to(media["audio"]["blob"], audio)
-        info = probe(audio)
-        limit = shop.settings.max_audio_seconds
-        if info.duration > limit:
-            raise MediaError(
-                "input.audio_url",
-                f"the song lasts {info.duration:.0f} s; at most {limit:.0f} s are accepted",
-            )
+        duration = _duration(audio, shop.settings.max_audio_seconds)
         cover = _cover_file(shop, media, bench)
         song = read_song(audio, title=spec.title, author=spec.artist, cover=cover, lyrics=None)
         return {
-            "title": song.title or "Untitled",
+            "title": song.title,
             "author": song.author,
-            "duration": round(info.duration, 3),
+            "duration": round(duration, 3),
             "cover": _keep_cover(shop, song),
             "lyrics": timed.to_json(_lyrics(spec, song)),
         }
+
+
+@contextmanager
+def _as_sent() -> Iterator[None]:
+    """Names the request's fields in errors of the renderer, which knows only files."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(_FIELDS.get(error.field, error.field), error.message) from error
+
+
+def _duration(audio: Path, limit: float) -> float:
+    """How long the sound lasts, in seconds: decoded to its end, since headers can be wrong.
+
+    Raises:
+        MediaError: it is longer than `limit`, or not sound.
+    """
+    from scopitone.video.audio import decode
+
+    duration = 0.0
+    for block in decode(audio, rate=_PROBE_RATE, channels=1):
+        duration += block.shape[1] / _PROBE_RATE
+        if duration > limit:
+            raise MediaError("audio", f"the song is longer than the {limit:g} s that are accepted")
+    return duration
 
 
 def _cover_file(shop: Workshop, media: dict[str, Any], bench: Path) -> Path | None:

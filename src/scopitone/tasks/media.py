@@ -62,7 +62,7 @@ def path_of(file: File) -> str:
 def readable_name(stem: str, extension: str) -> str:
     """A file name that people can read and every system accepts."""
     cleaned = _UNSAFE.sub(" ", stem)
-    return (" ".join(cleaned.split())[:100].strip(". ") or "untitled") + extension
+    return (" ".join(cleaned.split())[:100].strip(". ") or "Untitled") + extension
 
 
 def _ascii(name: str) -> str:

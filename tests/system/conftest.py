@@ -1,0 +1,224 @@
+"""A real server in processes of its own, and a client that knows only the standard library."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import math
+import os
+import signal
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+SCOPITONE = Path(sys.executable).with_name("scopitone")
+PATIENCE_S = 120.0
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    @property
+    def data(self) -> Any:
+        assert self.json["code"] == self.status == 200, self.body
+        return self.json["data"]
+
+
+class Server:
+    """`scopitone serve` as its own process group, on a free port of the loopback."""
+
+    def __init__(self, data_dir: Path, **environment: str) -> None:
+        self.data_dir = data_dir
+        self.key = ""
+        self.url = ""
+        self._port = 0
+        self._environment = environment
+        self._process: subprocess.Popen[str] | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "SCOPITONE_DATA_DIR": str(self.data_dir), **self._environment}
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(
+            [SCOPITONE, "serve", "--port", str(self._port)],
+            stdout=subprocess.PIPE,
+            stderr=(self.data_dir / "log").open("a"),
+            text=True,
+            env=self.environment,
+            start_new_session=True,
+        )
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert "listens on" in line, (self.data_dir / "log").read_text()
+        self.url = line.split()[-1]
+        # A restart takes the same port, so that the same URLs stay good.
+        self._port = urlsplit(self.url).port or 0
+        if not self.key:
+            self.key = self._process.stdout.readline().split()[-1]
+
+    def stop(self) -> int:
+        assert self._process is not None
+        self._process.terminate()
+        return self._process.wait(30)
+
+    def kill(self) -> None:
+        """SIGKILL the server, its workers and their encoders at once."""
+        if self._process is None:
+            return
+        try:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+        self._process.wait()
+
+    def workers(self) -> list[int]:
+        """The worker processes' ids."""
+        assert self._process is not None
+        return children_of(self._process.pid)
+
+    def cli(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [SCOPITONE, *arguments],
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        *,
+        key: str | None = "",
+    ) -> Reply:
+        """`url` is a path or absolute; `key` None sends none, "" the server's first."""
+        parts = urlsplit(url if url.startswith("http") else self.url + url)
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+        headers = dict(headers or {})
+        if key is not None:
+            headers["x-api-key"] = key or self.key
+        path = parts.path + (f"?{parts.query}" if parts.query else "")
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            return Reply(answer.status, answer.headers, answer.read())
+        finally:
+            connection.close()
+
+    def post(self, path: str, body: Any, **options: Any) -> Reply:
+        sent = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return self.request("POST", path, sent, {"Content-Type": "application/json"}, **options)
+
+    def create(self, model: str, given: dict[str, Any], **more: Any) -> str:
+        body = {"model": model, "input": given, **more}
+        task_id = self.post("/api/v1/client/job/CreateTask", body).data["task_id"]
+        assert isinstance(task_id, str)
+        return task_id
+
+    def task(self, task_id: str) -> Any:
+        return self.request("GET", f"/api/v1/client/job/TaskInfo?task_id={task_id}").data
+
+    def until(self, task_id: str, reached: Callable[[Any], bool]) -> Any:
+        """Ask for the task until `reached`, and return it."""
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            task = self.task(task_id)
+            if reached(task):
+                return task
+            time.sleep(0.05)
+        raise AssertionError(f"not reached: {task}\n{(self.data_dir / 'log').read_text()}")
+
+    def finished(self, task_id: str) -> Any:
+        return self.until(task_id, lambda task: task["status"] in ("success", "failed"))
+
+    def upload(self, name: str, content: bytes) -> Any:
+        boundary = "frontier"
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"'
+        body = head.encode() + b"\r\n\r\n" + content + f"\r\n--{boundary}--\r\n".encode()
+        kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+        return self.request("POST", "/api/v1/client/files", body, kind).data
+
+
+def children_of(pid: int) -> list[int]:
+    listed = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
+    )
+    return [int(line) for line in listed.stdout.split()]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all tests of a module."""
+    running = Server(tmp_path_factory.mktemp("data"))
+    running.start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Makes servers of this test's own, to be killed and started again."""
+    made = []
+
+    def make(**environment: str) -> Server:
+        server = Server(tmp_path, **environment)
+        made.append(server)
+        server.start()
+        return server
+
+    yield make
+    for server in made:
+        server.kill()
+
+
+def sound(seconds: float) -> bytes:
+    """A WAV file with a note that is struck twice a second."""
+    rate = 22050
+    samples = [
+        math.sin(2 * math.pi * 440 * n / rate) * math.exp(-6 * (n / rate % 0.5))
+        for n in range(int(seconds * rate))
+    ]
+    frames = struct.pack(f"<{len(samples)}h", *(int(20000 * sample) for sample in samples))
+    size = len(frames)
+    format_chunk = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, rate, rate * 2, 2, 16)
+    data_chunk = struct.pack("<4sI", b"data", size) + frames
+    riff = b"WAVE" + format_chunk + data_chunk
+    return struct.pack("<4sI", b"RIFF", len(riff)) + riff
+
+
+@pytest.fixture(scope="session")
+def song() -> bytes:
+    """Three seconds of music, as a WAV file."""
+    return sound(3.0)
+
+
+@pytest.fixture(scope="session")
+def cover() -> bytes:
+    """A PNG of 64 by 64 pixels."""
+    import io
+
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((64, 64)).convert("RGB").save(out, "PNG")
+    return out.getvalue()

@@ -1,0 +1,206 @@
+"""The envelope and its codes, from a real server over HTTP."""
+
+from __future__ import annotations
+
+import http.client
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+CREATE = "/api/v1/client/job/CreateTask"
+INFO = "/api/v1/client/job/TaskInfo"
+FILES = "/api/v1/client/files"
+KEY_FORM = "ak_" + "x" * 32
+
+
+def assert_envelope(reply: Any, code: int) -> Any:
+    assert reply.status == code
+    assert reply.headers["content-type"] == "application/json"
+    assert len(reply.headers["x-request-id"]) >= 16
+    assert set(reply.json) == {"code", "message", "data"}
+    assert reply.json["code"] == code
+    assert reply.json["message"]
+    return reply.json["data"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "why"),
+    [
+        ({}, "Send your API key"),
+        ({"x-api-key": "secret"}, "malformed"),
+        ({"x-api-key": KEY_FORM}, "unknown"),
+        ({"Authorization": f"Bearer {KEY_FORM}"}, "unknown"),
+        ({"Authorization": "Basic YTpi"}, "Send your API key"),
+    ],
+)
+def test_401(server: Any, headers: dict[str, str], why: str) -> None:
+    for method, path in [("POST", CREATE), ("GET", INFO), ("POST", FILES)]:
+        reply = server.request(method, path, b"{}", headers, key=None)
+        assert assert_envelope(reply, 401) is None
+        assert why in reply.json["message"]
+
+
+def test_401_when_the_two_headers_carry_different_keys(server: Any) -> None:
+    both = {"Authorization": f"Bearer {KEY_FORM}"}
+    assert_envelope(server.request("GET", INFO, headers=both), 401)
+
+
+def test_a_bearer_key_is_as_good(server: Any) -> None:
+    headers = {"authorization": f"bearer {server.key}"}
+    reply = server.request("GET", "/api/v1/client/account/balance", headers=headers, key=None)
+    assert reply.data == {"balance": 0}
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/nothing", "/api", "/api/v1/client/job/createtask", f"{CREATE}/", "/media/x/y"]
+)
+def test_404_for_what_is_not_there(server: Any, path: str) -> None:
+    assert_envelope(server.request("GET", path), 404)
+
+
+def test_404_for_an_unknown_task(server: Any) -> None:
+    assert_envelope(server.request("GET", f"{INFO}?task_id={'0' * 32}"), 404)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [("GET", CREATE, "POST"), ("DELETE", INFO, "GET"), ("PUT", FILES, "POST")],
+)
+def test_405_names_what_is_allowed(server: Any, method: str, path: str, allowed: str) -> None:
+    reply = server.request(method, path)
+    assert_envelope(reply, 405)
+    assert allowed in reply.headers["allow"]
+
+
+def test_413_for_a_body_over_the_limit(server: Any) -> None:
+    body = b'{"model": "' + b"x" * 1_100_000 + b'"}'
+    assert_envelope(server.post(CREATE, body), 413)
+
+
+def test_413_for_a_body_that_does_not_say_how_long_it_is(server: Any) -> None:
+    parts = urlsplit(server.url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+    chunks = (b"x" * 65536 for _ in range(20))
+    headers = {"x-api-key": server.key, "Content-Type": "application/json"}
+    connection.request("POST", CREATE, chunks, headers, encode_chunked=True)
+    assert connection.getresponse().status == 413
+    connection.close()
+
+
+def test_415_for_what_is_not_json(server: Any) -> None:
+    body = b"model=suno/music-video"
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert_envelope(server.request("POST", CREATE, body, kind), 415)
+    assert_envelope(server.post(FILES, b"{}"), 415)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'"text"',
+        b"\xff\xfe",
+        b'{"model": NaN}',
+        b'{"model": "a", "model": "b"}',
+        b'{"input": {"a": 1, "a": 2}}',
+        b'{"a":' * 30 + b"1" + b"}" * 30,
+        b'{"a":' * 30_000 + b"1" + b"}" * 30_000,
+        b'{"a": 1e999}',
+        b'{"model": "\\ud800"}',
+        b'{"model": "\\u0000"}',
+    ],
+)
+def test_422_for_bodies_that_are_not_strict_json(server: Any, body: bytes) -> None:
+    data = assert_envelope(server.post(CREATE, body), 422)
+    assert data["errors"][0]["message"]
+
+
+VIDEO = {"task_id": "1", "suno_id": "2"}
+IMPORT = {"audio_url": "https://example.com/a.mp3"}
+
+
+@pytest.mark.parametrize(
+    ("model", "given", "field"),
+    [
+        (None, {}, "model"),
+        (7, {}, "model"),
+        ("suno/music-cover", {}, "model"),
+        ("suno/music-video", None, "input"),
+        ("suno/music-video", [], "input"),
+        ("suno/music-video", {"suno_id": "2"}, "input.task_id"),
+        ("suno/music-video", {"task_id": "1"}, "input.suno_id"),
+        ("suno/music-video", {**VIDEO, "suno_id": "  "}, "input.suno_id"),
+        ("suno/music-video", {**VIDEO, "task_id": 1}, "input.task_id"),
+        ("suno/music-video", {**VIDEO, "author": "\N{PARTY POPPER}" * 51}, "input.author"),
+        ("suno/music-video", {**VIDEO, "brand": "b" * 51}, "input.brand"),
+        ("suno/music-video", {**VIDEO, "brand": ["b"]}, "input.brand"),
+        ("suno/music-video", {**VIDEO, "resolution": "8k"}, "input.resolution"),
+        ("suno/music-video", {**VIDEO, "aspect_ratio": "9:16"}, "input.aspect_ratio"),
+        ("suno/music-video", {**VIDEO, "fps": "30"}, "input.fps"),
+        ("suno/music-video", {**VIDEO, "fps": 29}, "input.fps"),
+        ("suno/music-video", {**VIDEO, "lyrics": "on"}, "input.lyrics"),
+        ("suno/music-video", {**VIDEO, "preset": "tiktok"}, "input.preset"),
+        ("suno/music-video", {**VIDEO, "start": 10}, "input.start"),
+        ("scopitone/import", {}, "input.audio_url"),
+        ("scopitone/import", {"audio_url": "song.mp3"}, "input.audio_url"),
+        ("scopitone/import", {"audio_url": "file:///etc/passwd"}, "input.audio_url"),
+        ("scopitone/import", {**IMPORT, "image_url": "ftp://a/b"}, "input.image_url"),
+        ("scopitone/import", {**IMPORT, "lyrics_offset_ms": "1"}, "input.lyrics_offset_ms"),
+        ("scopitone/import", {**IMPORT, "aligned_words": [{"word": "a"}]}, "input.aligned_words"),
+    ],
+)
+def test_422_names_the_field(server: Any, model: Any, given: Any, field: str) -> None:
+    body = {"model": model, "input": given}
+    reply = server.post(CREATE, {key: value for key, value in body.items() if value is not None})
+    data = assert_envelope(reply, 422)
+    assert data["errors"][0]["field"].startswith(field)
+    assert reply.json["message"].startswith(field)
+
+
+def test_422_lists_every_problem_and_what_is_accepted(server: Any) -> None:
+    given = {"task_id": "1", "fps": 7, "author": "a" * 99}
+    errors = server.post(CREATE, {"model": "suno/music-video", "input": given}).json["data"]
+    found = {error["field"]: error for error in errors["errors"]}
+    assert set(found) == {"input.suno_id", "input.fps", "input.author"}
+    assert found["input.fps"]["accepted"] == ["24", "25", "30"]
+    assert "50" in found["input.author"]["message"]
+
+
+@pytest.mark.parametrize("url", ["nowhere", "ftp://example.com", "http://", "http://" + "a" * 2048])
+def test_422_for_a_callback_url_that_is_none(server: Any, url: str) -> None:
+    body = {"model": "scopitone/import", "input": IMPORT, "callback_url": url}
+    data = assert_envelope(server.post(CREATE, body), 422)
+    assert data["errors"][0]["field"] == "callback_url"
+
+
+def test_422_without_a_task_id(server: Any) -> None:
+    data = assert_envelope(server.request("GET", INFO), 422)
+    assert data["errors"][0]["field"] == "task_id"
+
+
+def test_404_for_a_video_of_an_unknown_task(server: Any) -> None:
+    given = {"task_id": "0" * 32, "suno_id": "x"}
+    assert_envelope(server.post(CREATE, {"model": "suno/music-video", "input": given}), 404)
+
+
+def test_what_is_ignored_is_named(server: Any) -> None:
+    body = {
+        "model": "scopitone/import",
+        "input": {"audio_url": "data:audio/wav;base64,AAAA", "titel": "typo"},
+        "callback_url": "http://127.0.0.1:9/",
+        "priority": 1,
+    }
+    data = server.post(CREATE, body).data
+    assert [warning.partition(":")[0] for warning in data["warnings"]] == [
+        "priority",
+        "input.titel",
+        "callback_url",
+    ]
+
+
+def test_a_blank_callback_url_is_none(server: Any) -> None:
+    body = {"model": "scopitone/import", "input": IMPORT | {"audio_url": "data:,"}}
+    assert "warnings" not in server.post(CREATE, {**body, "callback_url": ""}).data

@@ -1,0 +1,116 @@
+"""Tasks survive the death of workers and of the whole server."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+class Source:
+    """A server of one song that holds its answers back until told."""
+
+    def __init__(self, song: bytes) -> None:
+        self.go = threading.Event()
+        self.asked = threading.Semaphore(0)
+        source = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                source.asked.release()
+                source.go.wait(60)
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(song)))
+                self.end_headers()
+                self.wfile.write(song)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/song.wav"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self.go.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def source(song: bytes) -> Iterator[Source]:
+    running = Source(song)
+    yield running
+    running.close()
+
+
+def leftovers(data_dir: Path) -> list[Path]:
+    """Files that only unfinished work has."""
+    return [
+        path
+        for path in data_dir.rglob("*")
+        if path.is_file() and (path.is_relative_to(data_dir / "work") or "#" in path.name)
+    ]
+
+
+def begin(server: Any, source: Source) -> str:
+    """An import that is under way in a worker."""
+    task_id = server.create("scopitone/import", {"audio_url": source.url})
+    assert source.asked.acquire(timeout=30)
+    assert server.task(task_id)["status"] == "running"
+    assert isinstance(task_id, str)
+    return task_id
+
+
+def test_a_task_survives_its_worker(own_server: Any, source: Source) -> None:
+    server = own_server()
+    task_id = begin(server, source)
+    [worker] = server.workers()
+    os.kill(worker, signal.SIGKILL)
+    assert source.asked.acquire(timeout=30), "the new worker did not take the task up"
+    source.go.set()
+    task = server.finished(task_id)
+    assert task["status"] == "success", task
+    assert leftovers(server.data_dir) == []
+
+
+def test_a_task_survives_the_whole_server(own_server: Any, source: Source) -> None:
+    server = own_server()
+    task_id = begin(server, source)
+    before = server.task(task_id)
+    server.kill()
+    server.start()
+    assert source.asked.acquire(timeout=30), "the task was not taken up after the restart"
+    source.go.set()
+    task = server.finished(task_id)
+    assert task["status"] == "success", task
+    assert task["create_at"] == before["create_at"]
+    assert leftovers(server.data_dir) == []
+
+
+def test_a_stopping_server_hands_its_task_back(own_server: Any, source: Source) -> None:
+    server = own_server(SCOPITONE_SHUTDOWN_S="1")
+    task_id = begin(server, source)
+    assert server.stop() == 0
+    server.start()
+    assert source.asked.acquire(timeout=30)
+    source.go.set()
+    assert server.finished(task_id)["status"] == "success"
+
+
+def test_a_task_that_kills_its_worker_again_and_again_is_given_up(
+    own_server: Any, source: Source
+) -> None:
+    server = own_server(SCOPITONE_TASK_ATTEMPTS="1")
+    task_id = begin(server, source)
+    server.kill()
+    server.start()
+    task = server.finished(task_id)
+    assert task["status"] == "failed"
+    assert "died" in task["result"]["message"]
