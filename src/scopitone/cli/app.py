@@ -1,0 +1,120 @@
+"""The `scopitone` command: a register of commands, and the one place where errors become exits."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from scopitone import __version__
+from scopitone.cli import exits
+from scopitone.errors import InputError, ScopitoneError
+
+COMMANDS = {
+    "render": "Make a song's music video.",
+    "preview": "Draw one frame of it as a PNG.",
+    "serve": "Serve the job API.",
+    "worker": "Work on a server's tasks.",
+    "keys": "Manage the server's API keys.",
+    "doctor": "Check what Scopitone needs on this machine.",
+}
+"""Name and one-line help of each command, in the order of `scopitone --help`.
+
+To add one: write `scopitone/cli/NAME.py` with a click command called `command`, and a line
+here. The module is imported only when the command is used, and imports what is heavy (NumPy,
+Skia, the server) inside its function, so that `scopitone --help` stays quick.
+"""
+
+DEBUG = "SCOPITONE_DEBUG"
+
+
+class _Commands(click.Group):
+    """A group that imports a command's module when the command is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"scopitone.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Exit codes"):
+            formatter.write_dl([(str(code), text) for code, text in exits.MEANINGS.items()])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="scopitone")
+def scopitone() -> None:
+    """A song in, a music video out."""
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command line `args` (sys.argv without the program's name) and return its exit code.
+
+    An error is one line on stderr, and a JSON object on stdout where --json is asked for.
+    SCOPITONE_DEBUG=1 shows the traceback instead.
+    """
+    given = list(sys.argv[1:] if args is None else args)
+    try:
+        result = scopitone.main(given, prog_name="scopitone", standalone_mode=False)
+    except SystemExit as stop:
+        return _stopped(stop)
+    except Exception as error:
+        if os.environ.get(DEBUG) == "1":
+            raise
+        if isinstance(error, OSError) and error.errno == errno.EPIPE:
+            _abandon_stdout()
+        code = exits.code_of(error)
+        _tell(error, code, as_json="--json" in given)
+        return code
+    return result if isinstance(result, int) else 0
+
+
+def _stopped(stop: SystemExit) -> int:
+    code = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    if code in (exits.INTERRUPTED, exits.TERMINATED):
+        click.echo(f"scopitone: {exits.MEANINGS[code]}, nothing was left behind", err=True)
+    return code
+
+
+def _tell(error: Exception, code: int, *, as_json: bool) -> None:
+    if isinstance(error, click.UsageError):
+        error.show()
+    else:
+        click.echo(f"scopitone: {_in_words(error, code)}", err=True)
+    if as_json:
+        told: dict[str, object] = {"code": code, "message": _in_words(error, code)}
+        if isinstance(error, InputError):
+            told["field"] = error.field
+        click.echo(json.dumps({"error": told}))
+
+
+def _in_words(error: Exception, code: int) -> str:
+    if isinstance(error, click.ClickException):
+        return error.format_message()
+    if isinstance(error, click.Abort):
+        return exits.MEANINGS[code]
+    text = " ".join(str(error).split())
+    if isinstance(error, (ScopitoneError, OSError)):
+        return text
+    return f"internal error: {type(error).__name__}: {text} ({DEBUG}=1 shows where)"
+
+
+def _abandon_stdout() -> NoReturn:
+    """Leave quietly when the reader of our output has gone, as `head` does."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(exits.INTERNAL)

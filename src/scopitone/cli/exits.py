@@ -1,0 +1,61 @@
+"""What the exit code of the command says. docs/cli.md and `scopitone --help` repeat it."""
+
+from __future__ import annotations
+
+import errno
+
+import click
+
+from scopitone.errors import (
+    Cancelled,
+    InputError,
+    MissingInputError,
+    OutputError,
+    RenderError,
+)
+
+INTERNAL = 1
+USAGE = 2
+MISSING = 3
+UNUSABLE = 4
+OUTPUT = 5
+FAILED = 6
+INTERRUPTED = 130
+TERMINATED = 143
+
+MEANINGS = {
+    0: "done",
+    INTERNAL: "internal error",
+    USAGE: "wrong usage",
+    MISSING: "an input file is missing",
+    UNUSABLE: "an input cannot be used",
+    OUTPUT: "the output cannot be written",
+    FAILED: "the video could not be made or failed its checks",
+    INTERRUPTED: "interrupted",
+    TERMINATED: "terminated",
+}
+
+_OUTPUT_ERRNOS = frozenset(
+    (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
+)
+
+_BY_TYPE: tuple[tuple[type[Exception], int], ...] = (
+    (click.UsageError, USAGE),
+    (MissingInputError, MISSING),
+    (InputError, UNUSABLE),
+    (OutputError, OUTPUT),
+    (RenderError, FAILED),
+    (Cancelled, INTERRUPTED),
+    (click.Abort, INTERRUPTED),
+    (click.ClickException, INTERNAL),
+)
+
+
+def code_of(error: Exception) -> int:
+    """The exit code for `error`; INTERNAL for what nobody foresaw."""
+    for kind, code in _BY_TYPE:
+        if isinstance(error, kind):
+            return code
+    if isinstance(error, OSError) and error.errno in _OUTPUT_ERRNOS:
+        return OUTPUT
+    return INTERNAL

@@ -1,0 +1,43 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+DOCTOR = "import sys; from scopitone.cli import main; sys.exit(main(sys.argv[1:]))"
+
+
+def doctor(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", DOCTOR, "doctor", *args],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **env},
+        check=False,
+    )
+
+
+def test_this_machine_is_well(tmp_path: Path) -> None:
+    folders = {"SCOPITONE_CACHE_DIR": str(tmp_path), "SCOPITONE_DATA_DIR": str(tmp_path / "new")}
+    done = doctor("--json", **folders)
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["ok"]) == (0, True)
+    names = [finding["name"] for finding in told["findings"]]
+    assert names == ["Python", "cores", "codecs", "fonts", "kernels", "SQLite", "cache", "data"]
+    assert all(finding["advice"] for finding in told["findings"] if finding["status"] != "ok")
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_in_which_nothing_can_be_written_fails_with_advice() -> None:
+    done = doctor(SCOPITONE_CACHE_DIR="/proc/self/scopitone")
+    assert done.returncode == 1
+    (line,) = [line for line in done.stdout.splitlines() if line.split()[1] == "cache"]
+    assert line.startswith("fail")
+    assert "→ free some space or permit writing, or set SCOPITONE_CACHE_DIR" in done.stdout
+
+
+def test_a_bad_setting_is_a_finding_not_a_crash() -> None:
+    done = doctor(SCOPITONE_PORT="many")
+    assert done.returncode == 1
+    assert "fail  data" in done.stdout
+    assert "Traceback" not in done.stderr
