@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from songmaker import cover, export, lrc, mix, score
+from songmaker import cover, export, lrc, mix, score, vocals
 
 HERE = Path(__file__).parent
 TAGS = {"title": score.TITLE, "artist": score.ARTIST, "date": "2026", "copyright": "CC0 1.0"}
 
 
 def main() -> None:
-    audio = mix.mixdown()
+    audio = mix.mixdown(vocals.bus())
     export.write_mp3(audio, HERE / "song.mp3", TAGS)
     (HERE / "song.lrc").write_text(lrc.write(), encoding="utf-8")
     cover.write(HERE / "cover.jpg")

@@ -20,6 +20,12 @@ PEACH: Oklch = (0.79, 0.125, 50)
 GOLD: Oklch = (0.90, 0.105, 85)
 CREAM: Oklch = (0.965, 0.045, 95)
 INK: Oklch = (0.165, 0.055, 282)
+HILLS: tuple[Oklch, ...] = (
+    (0.69, 0.150, 25),
+    (0.55, 0.155, 5),
+    (0.42, 0.140, 335),
+    (0.30, 0.105, 300),
+)
 
 
 def write(path: Path) -> None:
@@ -45,7 +51,9 @@ def _sky(canvas: skia.Canvas) -> None:
         x, y = rng.uniform(0, 1), rng.uniform(0, 0.30) ** 1.15
         alpha = rng.uniform(0.15, 0.85) * (1 - y / 0.30)
         canvas.drawCircle(x, y, rng.choice([0.0008, 0.0012, 0.0018]), solid(CREAM, max(alpha, 0)))
-    canvas.drawPaint(glow(SUN, 0.62, GOLD, 0.55))
+    light = glow(SUN, 0.66, (0.72, 0.16, 45), 0.42)
+    light.setBlendMode(skia.BlendMode.kScreen)
+    canvas.drawPaint(light)
     disc = linear((0, SUN[1] - SUN_RADIUS), (0, SUN[1] + SUN_RADIUS),
                   [(0.0, CREAM, 1.0), (0.5, GOLD, 1.0), (1.0, (0.80, 0.145, 55), 1.0)])  # fmt: skip
     canvas.drawCircle(*SUN, SUN_RADIUS, disc)
@@ -76,10 +84,8 @@ def _filled(points: np.ndarray, floor: float) -> skia.Path:
 def _hills(canvas: skia.Canvas) -> None:
     """Far hills take the sky's warmth, near ones the night's blue; mist lies between them."""
     layers = ((31, 0.20, 0.42), (12, 0.17, 0.43), (44, 0.125, 0.44), (58, 0.075, 0.45))
-    for index, (seed, height, roughness) in enumerate(layers):
-        share = index / (len(layers) - 1)
-        color = mix((0.70, 0.135, 22), (0.34, 0.11, 288), share)
-        mist = mix(color, PEACH, 0.55)
+    for color, (seed, height, roughness) in zip(HILLS, layers, strict=True):
+        mist = mix(color, (0.74, 0.14, 28), 0.5)
         ridge = _ridge(seed, HORIZON, height, roughness)
         top = float(ridge[:, 1].min())
         fill = linear((0, top), (0, HORIZON), [(0, color, 1), (0.35, color, 1), (1, mist, 1)])
@@ -92,12 +98,12 @@ def _loch(canvas: skia.Canvas) -> None:
     ])  # fmt: skip
     canvas.drawRect(skia.Rect.MakeLTRB(0, HORIZON, 1, 1), water)
     rng = np.random.default_rng(9)
-    for row in range(30):
-        depth = (row + 0.6) / 30
+    for row in range(22):
+        depth = (row + 0.6) / 22
         y = HORIZON + 0.30 * depth**1.35
-        width = SUN_RADIUS * (0.95 - 0.62 * depth) * rng.uniform(0.75, 1.15)
+        width = SUN_RADIUS * (0.95 - 0.62 * depth) * rng.uniform(0.62, 1.12)
         x = SUN[0] + rng.normal(0, 0.006 + 0.012 * depth)
-        thick = 0.0016 + 0.0042 * depth
+        thick = 0.0016 + 0.0046 * depth
         bar = skia.Rect.MakeLTRB(x - width, y, x + width, y + thick)
         canvas.drawRoundRect(bar, thick / 2, thick / 2,
                              solid(mix(CREAM, PEACH, depth), 0.85 - 0.6 * depth))

@@ -16,14 +16,14 @@ PEAK_DBTP = -1.6
 
 # Gain, high-pass in Hz, low-pass in Hz, share sent to the room and to the hall.
 STRIPS: dict[str, tuple[float, float | None, float | None, float, float]] = {
-    "kick": (0.80, 30, None, 0.02, 0.0),
+    "kick": (0.66, 30, None, 0.02, 0.0),
     "drums": (0.95, 110, None, 0.22, 0.05),
-    "bass": (0.62, 32, 2600, 0.0, 0.0),
-    "epiano": (0.80, 140, 7000, 0.15, 0.18),
-    "guitar": (0.80, 150, None, 0.15, 0.15),
-    "pad": (0.85, 180, 9000, 0.0, 0.30),
-    "bell": (0.85, 300, None, 0.10, 0.40),
-    "lead": (0.80, 200, 7000, 0.10, 0.35),
+    "bass": (0.50, 32, 2600, 0.0, 0.0),
+    "epiano": (1.0, 140, 7000, 0.15, 0.18),
+    "guitar": (1.15, 150, None, 0.15, 0.15),
+    "pad": (1.25, 180, 9000, 0.0, 0.30),
+    "bell": (0.95, 300, None, 0.10, 0.40),
+    "lead": (1.0, 200, 7000, 0.10, 0.35),
 }
 DUCKED = {"pad": (0.45, 0.30), "bass": (0.55, 0.16), "epiano": (0.2, 0.25)}
 

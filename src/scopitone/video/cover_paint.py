@@ -106,7 +106,9 @@ def _grain(size: int, seed: int) -> NDArray[np.float32]:
     noise = rng.standard_normal((size, size)).astype(np.float32)
     if size < 1050:
         return noise
-    soft = (noise + np.roll(noise, 1, 0) + np.roll(noise, 1, 1) + np.roll(noise, (1, 1), (0, 1))) / 2
+    soft = (
+        noise + np.roll(noise, 1, 0) + np.roll(noise, 1, 1) + np.roll(noise, (1, 1), (0, 1))
+    ) / 2
     return np.asarray(soft, np.float32)
 
 

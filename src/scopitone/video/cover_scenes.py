@@ -1,0 +1,293 @@
+"""The compositions of generated covers: each draws on a canvas of 1 x 1 units.
+
+A scene is a function of (canvas, palette, random generator, mood, curve). To add one, write it
+here and name it in `SCENES`. All randomness comes from the generator.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from scopitone.video.cover_paint import Oklch, glow, linear, mix, radial, ramp, solid
+
+Random = np.random.Generator
+Curve = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """How the song feels: `energy` and `valence` 0 to 1 (calm to driving, dark to bright).
+
+    `tempo` is in beats per minute, 0 where there is no beat.
+    """
+
+    energy: float = 0.5
+    valence: float = 0.5
+    tempo: float = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Five colours that belong together: ground (deep) to light, and one accent."""
+
+    ground: Oklch
+    shade: Oklch
+    body: Oklch
+    light: Oklch
+    accent: Oklch
+
+    @property
+    def steps(self) -> tuple[Oklch, ...]:
+        """From deep to light, without the accent."""
+        return (self.ground, self.shade, self.body, self.light)
+
+
+Scene = Callable[[skia.Canvas, Palette, Random, Mood, Curve], None]
+
+
+def hills(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve: Curve) -> None:
+    """Ridges one behind the other under a low sun; steeper where the song is louder."""
+    horizon = rng.uniform(0.60, 0.68)
+    _vertical(canvas, (palette.shade, palette.body, palette.light), 0.0, horizon + 0.1)
+    radius = rng.uniform(0.13, 0.19)
+    sun = (rng.choice([0.36, 0.5, 0.64]), horizon - rng.uniform(0.10, 0.22))
+    canvas.drawPaint(_lit(glow(sun, 0.55, palette.accent, 0.35)))
+    pale = mix(palette.accent, (0.97, 0.03, palette.accent[2]), 0.55)
+    disc = [(0.0, pale, 1.0), (1.0, palette.accent, 1.0)]
+    canvas.drawCircle(*sun, radius, linear((0, sun[1] - radius), (0, sun[1] + radius), disc))
+    count = 5
+    for index in range(count):
+        near = index / (count - 1)
+        base = horizon + (1.0 - horizon) * near * 0.78
+        height = (0.13 + 0.10 * mood.energy) * (1.0 - 0.35 * near)
+        ridge = _ridge(rng, base, height)
+        color = ramp((mix(palette.body, palette.light, 0.18), palette.shade, palette.ground), near)
+        haze = mix(color, palette.light, 0.30 * (1 - near))
+        top = float(ridge[:, 1].min())
+        fill = linear((0, top), (0, base + 0.16), [(0, color, 1), (1, haze, 1)])
+        canvas.drawPath(_area(ridge, 1.02), fill)
+
+
+def arcs(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve: Curve) -> None:
+    """Concentric bands that rise from one edge like sound from a source."""
+    ground = [(0.0, palette.ground, 1.0), (1.0, mix(palette.ground, palette.shade, 0.55), 1.0)]
+    canvas.drawPaint(linear((0, 0), (0, 1), ground))
+    centre = (rng.choice([0.0, 0.5, 1.0]), rng.choice([1.0, 1.06]))
+    reach = 0.86 if centre[0] == 0.5 else 1.12
+    count = 5 + round(4 * mood.energy)
+    for index in range(count):
+        share = index / (count - 1)
+        outer = reach * (1 - 0.86 * share**0.92)
+        color = ramp((palette.shade, palette.body, palette.light), share * 1.12)
+        if index == count - 1:
+            color = palette.accent
+        deep = mix(color, palette.ground, 0.38)
+        rim = [(0.0, deep, 1.0), (0.80, mix(deep, color, 0.55), 1.0), (1.0, color, 1.0)]
+        shadow = radial(centre, outer * 1.13, [
+            (0.0, palette.ground, 0.55), (1 / 1.13, palette.ground, 0.50), (1.0, palette.ground, 0),
+        ])  # fmt: skip
+        canvas.drawCircle(*centre, outer * 1.13, shadow)
+        canvas.drawCircle(*centre, outer, radial(centre, outer, rim))
+
+
+def orbs(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve: Curve) -> None:
+    """Soft fields of light, and one sharp sphere to hold the eye."""
+    canvas.drawPaint(solid(mix(palette.ground, palette.shade, 0.45)))
+    spots = ((0.15, 0.2, palette.shade), (0.9, 0.15, palette.body), (0.1, 0.95, palette.body),
+             (0.85, 0.9, palette.ground))  # fmt: skip
+    for x, y, color in spots:
+        at = (x + rng.normal(0, 0.08), y + rng.normal(0, 0.08))
+        canvas.drawPaint(glow(at, rng.uniform(0.65, 0.95), color, 0.9))
+    centre = (0.5 + rng.normal(0, 0.05), 0.5 + rng.normal(0, 0.04))
+    radius = rng.uniform(0.25, 0.31)
+    angle = rng.uniform(-2.4, -0.7)
+    lit = (centre[0] + 0.5 * radius * math.cos(angle), centre[1] + 0.5 * radius * math.sin(angle))
+    fall = (centre[0] + 0.1, centre[1] + radius * 0.35)
+    canvas.drawPaint(glow(fall, radius * 1.75, palette.ground, 0.60))
+    sphere = radial(lit, radius * 1.75, [
+        (0.0, mix(palette.accent, palette.light, 0.5), 1.0), (0.30, palette.accent, 1.0),
+        (0.62, mix(palette.accent, palette.body, 0.6), 1.0), (1.0, palette.shade, 1.0),
+    ])  # fmt: skip
+    canvas.drawCircle(*centre, radius, sphere)
+
+
+def poster(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve: Curve) -> None:
+    """Swiss geometry: a grid of quarter circles and squares, few colours, much rest."""
+    canvas.drawPaint(solid(palette.ground))
+    cells = 4
+    margin = 1 / 15
+    side = (1 - 2 * margin) / cells
+    colors = (palette.light, palette.accent, palette.body, palette.shade)
+    odds = np.array([0.24, 0.20, 0.28, 0.28])
+    for row in range(cells):
+        for column in range(cells):
+            x, y = margin + column * side, margin + row * side
+            under, over = rng.choice(4, 2, replace=False, p=odds)
+            box = skia.Rect.MakeXYWH(x, y, side, side)
+            kind = rng.choice(4, p=[0.54, 0.19, 0.20, 0.07])
+            if kind != 3:
+                canvas.drawRect(box, solid(mix(palette.ground, palette.shade, 0.45)))
+            if kind == 0:
+                _quarter(canvas, box, int(rng.integers(4)), solid(colors[over]))
+            elif kind == 1:
+                canvas.drawCircle(x + side / 2, y + side / 2, side / 2, solid(colors[over]))
+            elif kind == 2:
+                canvas.drawRect(box, solid(colors[under]))
+                _quarter(canvas, box, int(rng.integers(4)), solid(colors[over]))
+
+
+def waves(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve: Curve) -> None:
+    """A ribbon of fine lines that opens and closes with the song's own loudness."""
+    ground = [(0.0, palette.ground, 1.0), (1.0, mix(palette.ground, palette.shade, 0.6), 1.0)]
+    canvas.drawPaint(linear((0, 0), (0, 1), ground))
+    canvas.drawPaint(_lit(glow((0.5, 0.5), 0.62, palette.shade, 0.8)))
+    x = np.linspace(-0.02, 1.02, 420)
+    loud = _smoothed(curve)
+    opening = 0.06 + 0.27 * np.interp(x, np.linspace(0, 1, len(loud)), loud)
+    turns, phase = rng.uniform(0.7, 1.1) + 0.5 * mood.energy, rng.uniform(0, 2 * math.pi)
+    spine = 0.5 + 0.06 * np.sin(2 * np.pi * 0.6 * x + rng.uniform(0, 2 * math.pi))
+    count = 46
+    for index in range(count):
+        share = index / (count - 1)
+        twist = phase + 1.5 * math.pi * share
+        shape = np.sin(2 * np.pi * turns * x + twist) + 0.35 * np.sin(
+            2 * np.pi * 1.7 * turns * x - 1.3 * twist
+        )
+        y = spine + opening * shape * (0.35 + 0.65 * share)
+        color = ramp((palette.body, palette.light, palette.accent), share)
+        paint = _stroke(color, 0.0017 + 0.0012 * share)
+        paint.setAlphaf(0.30 + 0.65 * share**1.5)
+        canvas.drawPath(_line(np.stack((x, y), axis=1)), paint)
+
+
+def horizon(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve: Curve) -> None:
+    """A disc over still water, and its light broken into bars."""
+    level = rng.uniform(0.60, 0.66)
+    _vertical(canvas, (palette.ground, palette.shade, palette.body, palette.light), 0.0, level)
+    radius = rng.uniform(0.17, 0.23)
+    centre = (0.5, level - radius * rng.uniform(0.15, 0.75))
+    canvas.drawPaint(_lit(glow(centre, 0.6, palette.accent, 0.35)))
+    pale = mix(palette.accent, (0.97, 0.03, palette.accent[2]), 0.65)
+    stops = [(0.0, pale, 1.0), (1.0, palette.accent, 1.0)]
+    disc = linear((0, centre[1] - radius), (0, centre[1] + radius), stops)
+    canvas.drawCircle(*centre, radius, disc)
+    water = [(0.0, mix(palette.light, palette.body, 0.5), 1.0), (0.3, palette.body, 1.0),
+             (0.65, palette.shade, 1.0), (1.0, palette.ground, 1.0)]  # fmt: skip
+    canvas.drawRect(skia.Rect.MakeLTRB(0, level, 1, 1), linear((0, level), (0, 1), water))
+    rows = 14 + round(6 * mood.energy)
+    for row in range(rows):
+        depth = (row + 0.5) / rows
+        y = level + (0.96 - level) * depth**1.3
+        width = radius * (1.0 - 0.6 * depth) * rng.uniform(0.55, 1.05)
+        x = centre[0] + rng.normal(0, 0.012 * depth)
+        thick = 0.002 + 0.007 * depth
+        bar = skia.Rect.MakeLTRB(x - width, y, x + width, y + thick)
+        paint = solid(mix(pale, palette.accent, depth), 0.95 - 0.7 * depth)
+        canvas.drawRoundRect(bar, thick / 2, thick / 2, paint)
+
+
+def folds(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve: Curve) -> None:
+    """Paper-like sheets that lie over each other on the slant, lit along their edges."""
+    canvas.drawPaint(solid(palette.ground))
+    count = 6 + round(3 * mood.energy)
+    lit = int(rng.integers(1, 4))
+    canvas.save()
+    canvas.rotate(rng.choice([-24.0, -14.0, 14.0, 24.0]), 0.5, 0.5)
+    phase, frequency = rng.uniform(0, 6.28), rng.uniform(0.55, 0.95)
+    x = np.linspace(-0.4, 1.4, 260)
+    for index in range(count):
+        share = index / (count - 1)
+        base = -0.22 + 1.22 * share
+        swing = 0.07 + 0.07 * mood.energy
+        y = base + swing * np.sin(2 * np.pi * frequency * x + phase + 1.1 * index)
+        y += 0.3 * swing * np.sin(2 * np.pi * 2.1 * frequency * x - 0.7 * index)
+        sheet = _area(np.stack((x, y), axis=1), 2.0)
+        color = ramp((palette.light, palette.body, palette.shade, palette.ground), share)
+        if index == lit:
+            color = palette.accent
+        for width in range(1, 9):
+            shadow = _stroke(palette.ground, 0.011 * width)
+            shadow.setAlphaf(0.055)
+            canvas.drawPath(sheet, shadow)
+        deep = mix(color, palette.ground, 0.32)
+        top = base - swing
+        canvas.drawPath(sheet, linear((0, top), (0, top + 0.36), [(0, color, 1), (1, deep, 1)]))
+    canvas.restore()
+
+
+SCENES: dict[str, Scene] = {
+    "hills": hills,
+    "arcs": arcs,
+    "orbs": orbs,
+    "poster": poster,
+    "waves": waves,
+    "horizon": horizon,
+    "folds": folds,
+}
+
+
+def _vertical(canvas: skia.Canvas, colors: Sequence[Oklch], top: float, bottom: float) -> None:
+    stops = [(index / (len(colors) - 1), color, 1.0) for index, color in enumerate(colors)]
+    canvas.drawPaint(linear((0, top), (0, bottom), stops))
+
+
+def _lit(paint: skia.Paint) -> skia.Paint:
+    """Added as light, so that a warm glow over a cool sky never turns grey."""
+    paint.setBlendMode(skia.BlendMode.kScreen)
+    return paint
+
+
+def _stroke(color: Oklch, width: float) -> skia.Paint:
+    paint = solid(color)
+    paint.setStyle(skia.Paint.kStroke_Style)
+    paint.setStrokeWidth(width)
+    paint.setStrokeJoin(skia.Paint.kRound_Join)
+    paint.setStrokeCap(skia.Paint.kRound_Cap)
+    return paint
+
+
+def _ridge(rng: Random, base: float, height: float) -> Curve:
+    """A worn skyline: slow waves with finer ones on them, (points, 2)."""
+    x = np.linspace(-0.02, 1.02, 420)
+    y = np.zeros_like(x)
+    for octave in range(7):
+        y += 0.43**octave * np.sin(2 * np.pi * (1.05 * 1.9**octave * x + rng.uniform()))
+    return np.stack((x, base - height * (0.5 + 0.3 * y)), axis=1)
+
+
+def _line(points: Curve) -> skia.Path:
+    path = skia.Path()
+    path.addPoly([skia.Point(float(x), float(y)) for x, y in points], False)
+    return path
+
+
+def _area(points: Curve, floor: float) -> skia.Path:
+    path = _line(points)
+    path.lineTo(float(points[-1, 0]), floor)
+    path.lineTo(float(points[0, 0]), floor)
+    path.close()
+    return path
+
+
+def _quarter(canvas: skia.Canvas, box: skia.Rect, corner: int, paint: skia.Paint) -> None:
+    x = box.left() if corner % 2 == 0 else box.right()
+    y = box.top() if corner < 2 else box.bottom()
+    canvas.save()
+    canvas.clipRect(box)
+    canvas.drawCircle(x, y, box.width(), paint)
+    canvas.restore()
+
+
+def _smoothed(curve: Curve) -> Curve:
+    """`curve` at 64 places, 0 to 1; without one, a gentle arch."""
+    if len(curve) < 2:
+        return np.sin(np.linspace(0.3, np.pi - 0.3, 64))
+    places = np.interp(np.linspace(0, len(curve) - 1, 64), np.arange(len(curve)), curve)
+    low, high = float(places.min()), float(places.max())
+    return np.asarray((places - low) / (high - low + 1e-9))
