@@ -1,0 +1,143 @@
+"""The background: the cover's colours as a slow mesh of light, drawn small and enlarged."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import av
+import numpy as np
+from av.video.reformatter import Interpolation, VideoReformatter
+from numpy.typing import NDArray
+
+from scopitone.video.motion import ease, mix, ramp
+from scopitone.video.raster import kernels
+from scopitone.video.raster.canvas import Canvas
+from scopitone.video.raster.kernels import Floats
+from scopitone.video.timeline import Timeline
+
+# The mesh has no detail finer than a fifth of the frame: an eighth of its size is plenty.
+REDUCTION = 8
+FLOOR = np.float32(0.015)
+VIGNETTE = 0.42
+DRIFT_SECONDS = 47.0
+# How far the energy of a section opens up the light.
+QUIET, LOUD = 0.80, 1.06
+
+
+class Background:
+    """Makes each frame's canvas; every other layer draws upon it."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+        self._width = math.ceil(timeline.width / REDUCTION)
+        self._height = math.ceil(timeline.height / REDUCTION)
+        self._labs = np.array([spot.lab for spot in timeline.palette.spots], np.float32)
+        self._homes = _spread([(spot.x, spot.y) for spot in timeline.palette.spots], timeline.seed)
+        self._shade = _vignette(self._width, self._height)
+        self._gamma = _gamma_table()
+        self._planes = np.zeros((3, self._height, self._width), np.uint16)
+        self._small = av.VideoFrame(self._width, self._height, "yuv444p16le")
+        self._reformatter = VideoReformatter()
+        self._still = lru_cache(maxsize=2)(self._paint)
+
+    def canvas(self, n: int) -> Canvas:
+        """A new canvas with the background of frame n."""
+        if self._timeline.motion == "drift":
+            return self._paint(float(n), self._light(n))
+        still = self._still(0.0, self._light_of_section(n))
+        canvas = Canvas.blank(self._timeline.width, self._timeline.height)
+        canvas.copy_from(still)
+        return canvas
+
+    def _paint(self, at: float, light: float) -> Canvas:
+        homes = self._homes
+        seconds = at / self._timeline.fps
+        xs, ys = _drift(homes, seconds)
+        width = np.float32(0.52)
+        across = np.linspace(0, 1, self._width, dtype=np.float32)
+        down = np.linspace(0, 1, self._height, dtype=np.float32)
+        blobs_x = _bell(across, xs, width)
+        blobs_y = _bell(down, ys, width * np.float32(0.85))
+        kernels.mesh(
+            self._planes,
+            blobs_x,
+            blobs_y,
+            self._labs,
+            FLOOR,
+            (self._shade * np.float32(light)).astype(np.float32),
+            self._gamma,
+        )
+        for index in range(3):
+            plane = self._small.planes[index]
+            rows = np.frombuffer(memoryview(plane), np.uint16)
+            rows.reshape(plane.height, -1)[:, : self._width] = self._planes[index]
+        # Scaling 16-bit values down to 8 dithers them by a fixed ordered pattern: no banding,
+        # and nothing that moves from frame to frame.
+        frame = self._reformatter.reformat(
+            self._small,
+            self._timeline.width,
+            self._timeline.height,
+            "yuv420p",
+            interpolation=Interpolation.BILINEAR,
+        )
+        return Canvas(frame)
+
+    def _light(self, n: int) -> float:
+        energy = float(self._timeline.energy[min(n, len(self._timeline.energy) - 1)])
+        return self._light_of_section(n) * mix(0.97, 1.03, energy)
+
+    def _light_of_section(self, n: int) -> float:
+        """The section's brightness, cross-faded over one bar at each border."""
+        timeline = self._timeline
+        light = mix(QUIET, LOUD, timeline.sections[0].energy) if timeline.sections else 1.0
+        for section in timeline.sections[1:]:
+            start = timeline.seconds(section.start) - timeline.bar / 2
+            turned = ease(ramp(n, start, timeline.bar))
+            light = mix(light, mix(QUIET, LOUD, section.energy), turned)
+        return light
+
+
+def _spread(homes: list[tuple[float, float]], seed: int) -> Floats:
+    """Spots where the cover has them, pushed apart so that each owns a part of the frame."""
+    points = np.array(homes, np.float64).reshape(-1, 2)
+    angles = np.arange(len(points)) * 2.399963 + seed  # golden angle: no two alike
+    points = 0.5 + (points - 0.5) * 0.9
+    points[:, 0] += 0.30 * np.cos(angles)
+    points[:, 1] += 0.30 * np.sin(angles)
+    for _ in range(20):
+        gaps = points[:, None] - points[None, :]
+        distance = np.linalg.norm(gaps, axis=2) + np.eye(len(points))
+        push = np.clip(0.55 - distance, 0, None)[..., None] * gaps / distance[..., None]
+        points += 0.25 * push.sum(axis=1)
+        points = np.clip(points, 0.0, 1.0)
+    return points.astype(np.float32)
+
+
+def _drift(homes: Floats, seconds: float) -> tuple[Floats, Floats]:
+    """Where the spots are now: slow Lissajous paths round their homes."""
+    k = np.arange(len(homes), dtype=np.float32)
+    turn = 2 * math.pi * seconds / DRIFT_SECONDS
+    xs = homes[:, 0] + 0.16 * np.sin(turn * (1.0 + 0.23 * k) + 1.7 * k)
+    ys = homes[:, 1] + 0.14 * np.cos(turn * (0.8 + 0.19 * k) + 2.3 * k)
+    return xs.astype(np.float32), ys.astype(np.float32)
+
+
+def _bell(axis: Floats, centres: Floats, width: np.float32) -> Floats:
+    distance = (axis[None, :] - centres[:, None]) / width
+    bells: Floats = np.exp(-2.0 * distance * distance).astype(np.float32)
+    return bells
+
+
+def _vignette(width: int, height: int) -> Floats:
+    x = np.linspace(-1, 1, width, dtype=np.float32)[None, :]
+    y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+    away = np.clip((x * x + y * y) / 2, 0, 1)
+    return np.asarray(1.0 - VIGNETTE * away**1.4, np.float32)
+
+
+def _gamma_table() -> Floats:
+    """Linear light to sRGB (IEC 61966-2-1), 4096 steps."""
+    linear: NDArray[np.float64] = np.linspace(0, 1, 4096)
+    encoded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    return encoded.astype(np.float32)

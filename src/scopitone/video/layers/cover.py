@@ -1,0 +1,94 @@
+"""The cover: the hero, with rounded corners and a long shadow, breathing with the bass."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import skia
+
+from scopitone.video.layers.pose import Choreography
+from scopitone.video.palette import decode_cover
+from scopitone.video.raster.canvas import BLACK, Canvas, Mask, Tile
+from scopitone.video.raster.paint import Box, draw_mask, draw_tile, white
+from scopitone.video.timeline import Timeline
+
+RADIUS = 0.045
+SHADOW_BLUR, SHADOW_DROP, SHADOW_OPACITY = 0.045, 0.03, 0.55
+HAIRLINE = 0.20
+BREATH = 0.02
+# Sizes between rest and full breath: each moves an edge by a quarter of a pixel at 1080p.
+BREATH_STEPS = 24
+
+
+class Cover:
+    """Draws the cover where the choreography has it."""
+
+    def __init__(self, timeline: Timeline, choreography: Choreography, largest: float) -> None:
+        self._low = timeline.low
+        self._choreography = choreography
+        self._image = _square(decode_cover(timeline.cover), round(largest * (1 + BREATH)))
+        self._tile = lru_cache(maxsize=BREATH_STEPS + 8)(self._draw_tile)
+        self._shadow = lru_cache(maxsize=2)(self._draw_shadow)
+
+    def draw(self, canvas: Canvas, n: int) -> None:
+        """Draw shadow and cover of frame n."""
+        stance = self._choreography.stance(n)
+        x, y, side = stance.cover_x, stance.cover_y, stance.cover_side
+        canvas.paint(self._shadow(x, y, side), BLACK, SHADOW_OPACITY)
+        breath = round(float(self._low[n]) * BREATH_STEPS) / BREATH_STEPS
+        grown = side * BREATH * breath
+        canvas.place(self._tile(x - grown / 2, y - grown / 2, side + grown))
+
+    def _draw_tile(self, x: float, y: float, side: float) -> Tile:
+        def paint(canvas: skia.Canvas) -> None:
+            shape = skia.RRect.MakeRectXY(
+                skia.Rect.MakeXYWH(x, y, side, side), RADIUS * side, RADIUS * side
+            )
+            canvas.save()
+            canvas.clipRRect(shape, True)
+            sampling = skia.SamplingOptions(skia.CubicResampler.Mitchell())
+            canvas.drawImageRect(self._image, skia.Rect.MakeXYWH(x, y, side, side), sampling)
+            canvas.restore()
+            line = white(HAIRLINE)
+            line.setStyle(skia.Paint.kStroke_Style)
+            line.setStrokeWidth(side / 400)
+            shape.inset(side / 800, side / 800)
+            canvas.drawRRect(shape, line)
+
+        return draw_tile(Box(x, y, x + side, y + side), paint)
+
+    def _draw_shadow(self, x: float, y: float, side: float) -> Mask:
+        blur = SHADOW_BLUR * side
+        box = Box(x, y, x + side, y + side)
+
+        def paint(canvas: skia.Canvas) -> None:
+            shape = skia.RRect.MakeRectXY(
+                skia.Rect.MakeXYWH(x, y + SHADOW_DROP * side, side, side),
+                RADIUS * side,
+                RADIUS * side,
+            )
+            canvas.drawRRect(shape, white(blur=blur))
+
+        return draw_mask(box.grown(3 * blur + SHADOW_DROP * side), paint)
+
+
+def _square(image: skia.Image, side: int) -> skia.Image:
+    """The middle square of the picture, resampled once to about the size it is shown at."""
+    edge = min(image.width(), image.height())
+    left, top = (image.width() - edge) / 2, (image.height() - edge) / 2
+    surface = skia.Surface.MakeRasterN32Premul(side, side)
+    smaller = edge > side
+    sampling = (
+        skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
+        if smaller
+        else skia.SamplingOptions(skia.CubicResampler.Mitchell())
+    )
+    # A transparent picture stands on near-black rather than on whatever lies behind it.
+    surface.getCanvas().clear(0xFF16161A)
+    surface.getCanvas().drawImageRect(
+        image,
+        skia.Rect.MakeXYWH(left, top, edge, edge),
+        skia.Rect.MakeWH(side, side),
+        sampling,
+    )
+    return surface.makeImageSnapshot()

@@ -1,0 +1,237 @@
+"""The lyrics: the line that is sung, lit word by word, between the one before and the next."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from scopitone.video.analysis.model import Times
+from scopitone.video.layers.pose import Choreography
+from scopitone.video.layers.text import Sprite, make_sprite, soft_sweep, word_glow
+from scopitone.video.motion import ease, ease_in, ease_out, mix, ramp
+from scopitone.video.raster.canvas import WHITE, Canvas, Mask
+from scopitone.video.raster.kernels import Floats
+from scopitone.video.raster.type import Block, Placed, Row, set_rows
+from scopitone.video.timeline import LineCue, Timeline
+
+SWEEP_EM = 0.35
+GLOW_BLUR_EM = 0.30
+GLOW_OPACITY = 0.42
+ARRIVE_SECONDS = 0.35
+GLOW_IN_SECONDS, GLOW_OUT_SECONDS = 0.08, 0.25
+# A line that waits or is over is drawn at half size, as in the type scale 104 : 52.
+RESTING = 0.5
+PAST_OPACITY = 0.34
+LEADING = 1.16
+MOST_ROWS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class LyricBox:
+    """Where lyrics stand: left edge, measure (pixels), the middle line's centre, sizes."""
+
+    left: float
+    measure: float
+    centre: float
+    size: float
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """The way of the sweep along one row: x (ems) of each character index, in reading order."""
+
+    row: Row
+    characters: Times
+    xs: Times
+
+    @classmethod
+    def of(cls, row: Row) -> _Path:
+        keys: list[tuple[float, float]] = []
+        for placed in sorted(row.words, key=lambda word: word.begin):
+            begin, end = placed.x, placed.x + placed.word.advance
+            if placed.word.rightward:
+                for run in placed.word.runs:
+                    keys += [(placed.begin + index, begin + x) for index, x in run.clusters]
+                keys.append((placed.end, end))
+            else:
+                keys += [(placed.begin, end), (placed.end, begin)]
+        table = np.array(keys, np.float64)
+        return cls(row, table[:, 0], table[:, 1])
+
+    def edge(self, character: float, softness: float) -> float:
+        """The middle of the sweep's soft edge, in ems of the block.
+
+        It starts half a softness before the row and ends half a softness behind it, so that
+        nothing of an unsung row is lit and nothing of a sung one is dark.
+        """
+        x = float(np.interp(character, self.characters, self.xs))
+        part = (x - self.row.x) / self.row.width if self.row.width else 0.0
+        return x + (part - 0.5) * softness
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line cue, typeset: the sweep's frames and characters, its words' and its rows' paths."""
+
+    cue: LineCue
+    block: Block
+    size: float
+    times: Times
+    characters: Times
+    words: tuple[tuple[Placed, float, float], ...]
+    paths: tuple[_Path, ...]
+
+    @property
+    def height(self) -> float:
+        """Ems from the first row's ascent to the last row's descent."""
+        return (len(self.block.rows) - 1) * self.block.leading + 1.0
+
+
+class LyricLines:
+    """Draws the lyrics of frame n: a list that scrolls so that the sung line is central."""
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        choreography: Choreography,
+        box: LyricBox,
+        unsung: float,
+        accent: Floats,
+    ) -> None:
+        self._fps = timeline.fps
+        self._choreography = choreography
+        self._box = box
+        self._unsung = unsung
+        self._accent = accent
+        self._lines = [_typeset(cue, box) for cue in timeline.lines]
+        self._enters = [cue.enter for cue in timeline.lines]
+        self._sprite = lru_cache(maxsize=8)(self._make_sprite)
+        self._glow = lru_cache(maxsize=8)(self._make_glow)
+
+    def draw(self, canvas: Canvas, n: int) -> None:
+        """Draw the lines that are seen in frame n."""
+        shown = self._choreography.stance(n).lyrics
+        if shown <= 0.003 or not self._lines:
+            return
+        at, way = self._focus(n)
+        focus = at + way
+        for index in range(max(0, at - 1), min(len(self._lines), at + 4)):
+            distance = index - focus
+            opacity = _visibility(distance) * shown
+            if opacity > 0.003:
+                y = self._baseline(index, at, way)
+                self._draw_line(canvas, n, index, y, distance, opacity)
+
+    def _focus(self, n: int) -> tuple[int, float]:
+        """The line that leaves the centre, and how far the next one has taken its place."""
+        index = bisect_right(self._enters, n) - 1
+        if index < 0:
+            return -1, 0.0
+        way = ease(ramp(n, self._enters[index], ARRIVE_SECONDS * self._fps))
+        return (index, 0.0) if way >= 1.0 else (index - 1, way)
+
+    def _scale(self, index: int, at: int, way: float) -> float:
+        activeness = max(0.0, 1.0 - abs(index - at - way))
+        return mix(RESTING, 1.0, activeness)
+
+    def _extent(self, index: int, at: int, way: float) -> float:
+        line = self._lines[index]
+        return line.height * line.size * self._scale(index, at, way)
+
+    def _baseline(self, index: int, at: int, way: float) -> float:
+        """The first baseline of a line, so that the focus lies on the box's centre."""
+        centres = self._centres(at, way)
+        low, high = max(at, 0), min(at + 1, len(self._lines) - 1)
+        if at < 0:
+            # Before the first line comes it waits one step below.
+            step = self._extent(0, at, way) + self._box.gap
+            focus = centres[0] - step * (1.0 - way)
+        else:
+            focus = mix(centres[low], centres[high], way)
+        line = self._lines[index]
+        size = line.size * self._scale(index, at, way)
+        middle = self._box.centre + centres[index] - focus
+        # Capitals are 0.73 em high: their middle lies that much above the baseline's.
+        return middle - (line.height - 1.0) * size / 2 + 0.36 * size
+
+    def _centres(self, at: int, way: float) -> dict[int, float]:
+        centres: dict[int, float] = {}
+        pen = 0.0
+        for index in range(max(0, at - 2), min(len(self._lines), at + 5)):
+            extent = self._extent(index, at, way)
+            centres[index] = pen + extent / 2
+            pen += extent + self._box.gap
+        return centres
+
+    def _draw_line(
+        self, canvas: Canvas, n: int, index: int, y: float, distance: float, opacity: float
+    ) -> None:
+        line = self._lines[index]
+        activeness = max(0.0, 1.0 - abs(distance))
+        size = line.size * mix(RESTING, 1.0, activeness)
+        sprite = self._sprite(index, y, size)
+        sprite.draw_shadow(canvas, opacity * mix(0.5, 1.0, activeness))
+        if activeness > 0.0:
+            self._draw_glow(canvas, n, index, y, size, activeness * opacity)
+        dimmed = opacity * (mix(PAST_OPACITY, 1.0, activeness) if distance < 0 else 1.0)
+        low = min(dimmed, opacity * self._unsung)
+        character = float(np.interp(n, line.times, line.characters))
+        for row, path, mask in zip(line.block.rows, line.paths, sprite.rows, strict=True):
+            edge = path.edge(character, SWEEP_EM) * size + self._box.left - mask.x
+            left, right = (dimmed, low) if row.rightward else (low, dimmed)
+            columns = soft_sweep(mask.cover.shape[1], edge, SWEEP_EM * size, right, left)
+            canvas.paint(mask, WHITE, columns)
+
+    def _draw_glow(
+        self, canvas: Canvas, n: int, index: int, y: float, size: float, opacity: float
+    ) -> None:
+        for position, (_, start, stop) in enumerate(self._lines[index].words):
+            arrived = ease_out(ramp(n, start, GLOW_IN_SECONDS * self._fps))
+            left = ease_in(ramp(n, stop, GLOW_OUT_SECONDS * self._fps))
+            strength = GLOW_OPACITY * arrived * (1.0 - left) * opacity
+            if strength > 0.01:
+                canvas.paint(self._glow(index, position, y, size), self._accent, strength)
+
+    def _make_sprite(self, index: int, y: float, size: float) -> Sprite:
+        return make_sprite(self._lines[index].block, self._box.left, y, size)
+
+    def _make_glow(self, index: int, position: int, y: float, size: float) -> Mask:
+        word = self._lines[index].words[position][0]
+        return word_glow(word, self._box.left, y, size, GLOW_BLUR_EM * size)
+
+
+def _visibility(distance: float) -> float:
+    """1 for the line in the centre and its two neighbours, fading to 0 beyond them."""
+    return 1.0 - ease(ramp(abs(distance), 1.05, 0.6))
+
+
+def _typeset(cue: LineCue, box: LyricBox) -> _Line:
+    size, block = box.size, _set(cue.text, box, box.size)
+    while len(block.rows) > MOST_ROWS and size > 0.55 * box.size:
+        size *= 0.9
+        block = _set(cue.text, box, size)
+    characters: list[float] = []
+    times: list[float] = []
+    for word in cue.words:
+        characters += [word.begin, word.end]
+        times += [word.start, word.stop]
+    when = np.maximum.accumulate(np.array(times, np.float64))
+    what = np.array(characters, np.float64)
+    words = tuple(
+        (
+            placed,
+            float(np.interp(placed.begin, what, when)),
+            float(np.interp(placed.end - 0.5, what, when)),
+        )
+        for placed in block.words
+    )
+    paths = tuple(_Path.of(row) for row in block.rows)
+    return _Line(cue, block, size, when, what, words, paths)
+
+
+def _set(text: str, box: LyricBox, size: float) -> Block:
+    return set_rows(text, weight=700, measure=box.measure / size, leading=LEADING)

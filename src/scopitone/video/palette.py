@@ -1,0 +1,172 @@
+"""The colours of a video, taken from its cover: a dark background to read on, and one accent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from scopitone.errors import MediaError
+
+SAMPLE = 96
+# OKLab lightness of the background's colours. White text at 45 % on the lightest of them has
+# a contrast of 3.1:1 (WCAG 2.2 for large type: 3:1), full white 8.5:1.
+DARKEST, LIGHTEST = 0.17, 0.42
+GREY_CHROMA = 0.025
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One background colour in OKLab, and where it lies in the cover (0 to 1)."""
+
+    lab: tuple[float, float, float]
+    x: float
+    y: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Background spots, most important first; `accent` is sRGB, components 0 to 1."""
+
+    spots: tuple[Spot, ...]
+    accent: tuple[float, float, float]
+
+
+def decode_cover(data: bytes) -> skia.Image:
+    """Decode an encoded picture (JPEG, PNG, WebP). Raises MediaError("cover", …)."""
+    image = skia.Image.MakeFromEncoded(skia.Data.MakeWithCopy(data))
+    if image is None:
+        raise MediaError("cover", "cannot be decoded; give a JPEG, PNG or WebP picture")
+    return image
+
+
+def from_cover(data: bytes) -> Palette:
+    """Find up to five colours of the cover that differ, and darken them for a background."""
+    pixels = _sample(decode_cover(data))
+    clusters = _clusters(pixels)
+    nearest = np.argmin(_distances(_oklab(pixels), clusters), axis=1)
+    rows, columns = np.divmod(np.arange(SAMPLE * SAMPLE), SAMPLE)
+    spots = []
+    for index, lab in enumerate(clusters):
+        inside = nearest == index
+        if not inside.any():
+            continue
+        x, y = float(columns[inside].mean()), float(rows[inside].mean())
+        spots.append(Spot(_darkened(lab), x / SAMPLE, y / SAMPLE, float(inside.mean())))
+    spots.sort(key=lambda spot: -spot.share)
+    return Palette(tuple(spots), _accent(clusters, nearest))
+
+
+def opacity_for(contrast: float, luminance: float) -> float:
+    """How opaque white must be to reach a WCAG contrast over a background of this luminance."""
+    ground = _encode(luminance)
+    needed = _encode(min(1.0, contrast * (luminance + 0.05) - 0.05))
+    return float(np.clip((needed - ground) / (1.0 - ground), 0.0, 1.0))
+
+
+def brightest(palette: Palette) -> float:
+    """The highest relative luminance that the background can have: OKLab's L cubed, for grey.
+
+    Colours of equal L differ by less than a tenth from it in the range used here.
+    """
+    return 1.1 * float(max(spot.lab[0] for spot in palette.spots)) ** 3
+
+
+def _sample(image: skia.Image) -> NDArray[np.uint8]:
+    pixels = np.zeros((SAMPLE, SAMPLE, 4), np.uint8)
+    info = skia.ImageInfo.Make(
+        SAMPLE, SAMPLE, skia.ColorType.kRGBA_8888_ColorType, skia.AlphaType.kPremul_AlphaType
+    )
+    canvas = skia.Surface.MakeRasterDirect(info, pixels, SAMPLE * 4).getCanvas()
+    canvas.clear(skia.ColorBLACK)
+    sampling = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
+    canvas.drawImageRect(image, skia.Rect.MakeWH(SAMPLE, SAMPLE), sampling)
+    return pixels.reshape(-1, 4)
+
+
+def _clusters(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Up to five colours (k, 3) in OKLab: the quantiser's, kept if they are seen to differ."""
+    from materialyoucolor.quantize import QuantizeCelebi
+
+    counts = QuantizeCelebi(pixels.tolist(), 24)
+    colours = np.array(
+        [[(argb >> shift) & 255 for shift in (16, 8, 0)] for argb in counts], np.uint8
+    )
+    labs = _oklab(colours)
+    chroma = np.hypot(labs[:, 1], labs[:, 2])
+    weight = np.array(list(counts.values())) * (0.04 + chroma)
+    kept: list[NDArray[np.float64]] = []
+    for index in np.argsort(-weight):
+        if all(np.linalg.norm(labs[index] - other) > 0.11 for other in kept):
+            kept.append(labs[index])
+        if len(kept) == 5:
+            break
+    return np.array(kept)
+
+
+def _darkened(lab: NDArray[np.float64]) -> tuple[float, float, float]:
+    from coloraide import Color
+
+    light, chroma, hue = _polar(lab)
+    # Dark colours look duller than they are: chroma is raised, more where there is some.
+    raised = chroma * 1.25 if chroma > GREY_CHROMA else chroma
+    target = DARKEST + (LIGHTEST - DARKEST) * float(np.clip(light, 0, 1)) ** 0.9
+    colour = Color("oklch", [target, min(raised, 0.17), hue]).fit("srgb")
+    a, b, c = colour.convert("oklab").coords()
+    return float(a), float(b), float(c)
+
+
+def _accent(clusters: NDArray[np.float64], nearest: NDArray[np.intp]) -> tuple[float, float, float]:
+    from coloraide import Color
+
+    share = np.array([(nearest == index).mean() for index in range(len(clusters))])
+    chroma = np.hypot(clusters[:, 1], clusters[:, 2])
+    best = int(np.argmax(chroma * (0.15 + clusters[:, 0]) * np.sqrt(share + 0.01)))
+    _, strength, hue = _polar(clusters[best])
+    if strength < GREY_CHROMA:
+        strength, hue = 0.015, 80.0
+    else:
+        strength = float(np.clip(strength, 0.09, 0.15))
+    red, green, blue = Color("oklch", [0.83, strength, hue]).convert("srgb").fit().coords()
+    return float(red), float(green), float(blue)
+
+
+def _polar(lab: NDArray[np.float64]) -> tuple[float, float, float]:
+    light, a, b = (float(value) for value in lab)
+    return light, float(np.hypot(a, b)), float(np.degrees(np.arctan2(b, a)) % 360)
+
+
+def _distances(labs: NDArray[np.float64], clusters: NDArray[np.float64]) -> NDArray[np.float64]:
+    difference = labs[:, None, :] - clusters[None, :, :]
+    return np.asarray((difference**2).sum(axis=2))
+
+
+def _oklab(rgb: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """sRGB bytes (n, 3 or 4) to OKLab (n, 3), after Björn Ottosson (2020)."""
+    encoded = rgb[:, :3].astype(np.float64) / 255
+    linear = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+    cones = linear @ np.array(
+        [
+            [0.4122214708, 0.2119034982, 0.0883024619],
+            [0.5363325363, 0.6806995451, 0.2817188376],
+            [0.0514459929, 0.1073969566, 0.6299787005],
+        ]
+    )
+    return np.asarray(
+        np.cbrt(cones)
+        @ np.array(
+            [
+                [0.2104542553, 1.9779984951, 0.0259040371],
+                [0.7936177850, -2.4285922050, 0.7827717662],
+                [-0.0040720468, 0.4505937099, -0.8086757660],
+            ]
+        )
+    )
+
+
+def _encode(linear: float) -> float:
+    """Linear light to sRGB (IEC 61966-2-1)."""
+    return 12.92 * linear if linear <= 0.0031308 else 1.055 * linear ** (1 / 2.4) - 0.055

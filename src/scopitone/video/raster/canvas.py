@@ -1,0 +1,90 @@
+"""The picture being made: three planes of one YUV 4:2:0 frame, and what can be laid on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from scopitone.video.raster import kernels
+from scopitone.video.raster.kernels import Floats, Plane
+
+WHITE: Floats = np.array([235, 128, 128], np.float32)
+BLACK: Floats = np.array([16, 128, 128], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Coverage (h, w), 0 to 255, whose top left corner lies at the even pixel (x, y)."""
+
+    x: int
+    y: int
+    cover: Plane
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A picture in YUV with straight alpha, at the even pixel (x, y), of even size."""
+
+    x: int
+    y: int
+    luma: Plane
+    blue: Plane
+    red: Plane
+    alpha: Plane
+    alpha_half: Plane
+
+
+class Canvas:
+    """Draws into the planes of `frame`, which is what the encoder gets."""
+
+    def __init__(self, frame: av.VideoFrame) -> None:
+        self.frame = frame
+        self.luma, self.blue, self.red = (_plane(frame, i) for i in range(3))
+
+    @classmethod
+    def blank(cls, width: int, height: int) -> Canvas:
+        """A canvas whose pixels are not set."""
+        return cls(av.VideoFrame(width, height, "yuv420p"))
+
+    def copy_from(self, other: Canvas) -> None:
+        """Take over every pixel of a canvas of the same size."""
+        np.copyto(self.luma, other.luma)
+        np.copyto(self.blue, other.blue)
+        np.copyto(self.red, other.red)
+
+    def paint(self, mask: Mask, colour: Floats, opacity: float | Floats) -> None:
+        """Lay a flat colour (Y, U, V) through `mask`; opacity 0 to 1, or one per column."""
+        if isinstance(opacity, float):
+            if opacity <= 0.0:
+                return
+            opacity = np.full(mask.cover.shape[1], opacity, np.float32)
+        kernels.blend_coverage(
+            self.luma, self.blue, self.red, mask.x, mask.y, mask.cover, opacity, colour
+        )
+
+    def place(self, tile: Tile, opacity: float = 1.0) -> None:
+        """Lay a picture tile on the canvas."""
+        kernels.blend_tile(
+            self.luma,
+            self.blue,
+            self.red,
+            tile.x,
+            tile.y,
+            tile.luma,
+            tile.blue,
+            tile.red,
+            tile.alpha,
+            tile.alpha_half,
+            np.float32(opacity),
+        )
+
+
+def _plane(frame: av.VideoFrame, index: int) -> Plane:
+    plane = frame.planes[index]
+    rows: NDArray[np.uint8] = np.frombuffer(memoryview(plane), np.uint8).reshape(
+        -1, plane.line_size
+    )
+    return rows[: plane.height, : plane.width]

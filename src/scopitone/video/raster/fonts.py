@@ -1,0 +1,86 @@
+"""Faces: which font draws which character, for Skia (pixels) and HarfBuzz (shaping) alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import skia
+import uharfbuzz as hb
+
+# Inter's optical size axis ends at 32: its display cut, made for large type.
+DISPLAY_SIZE = 32.0
+
+
+@dataclass(frozen=True, eq=False)
+class Face:
+    """One font at one weight. Units of `shaper` are font units, `upem` of them an em."""
+
+    typeface: skia.Typeface
+    shaper: hb.Font
+    upem: int
+    tables: dict[str, bytes]
+
+    def has(self, character: str) -> bool:
+        """Whether the font has a glyph of its own for this character."""
+        return self.shaper.get_nominal_glyph(ord(character)) is not None
+
+
+@cache
+def inter(weight: int) -> Face:
+    """Inter Display (SIL OFL 1.1) at a weight from 100 to 900."""
+    path = files("fontpkg_inter") / "files" / "Inter[opsz,wght].ttf"
+    # An empty manager never asks the system's font configuration.
+    base = skia.FontMgr.New_Custom_Empty().makeFromFile(str(path))
+    axes = {"opsz": DISPLAY_SIZE, "wght": float(weight)}
+    position = skia.FontArguments.VariationPosition
+    coordinates = position.Coordinates(
+        [position.Coordinate(_tag(name), value) for name, value in axes.items()]
+    )
+    arguments = skia.FontArguments()
+    arguments.setVariationDesignPosition(position(coordinates))
+    return _face(base.makeClone(arguments), axes)
+
+
+@cache
+def system(character: str, weight: int) -> Face | None:
+    """The operating system's face for a character that our own fonts lack, if it has one."""
+    style = skia.FontStyle(weight, 5, skia.FontStyle.kUpright_Slant)
+    typeface = skia.FontMgr.RefDefault().matchFamilyStyleCharacter("", style, [], ord(character))
+    if typeface is None:
+        return None
+    unique = typeface.uniqueID()
+    if unique not in _SYSTEM_FACES:
+        _SYSTEM_FACES[unique] = _face(typeface, {})
+    face = _SYSTEM_FACES[unique]
+    return face if face.has(character) else None
+
+
+_SYSTEM_FACES: dict[int, Face] = {}
+
+
+def face_for(character: str, weight: int) -> Face | None:
+    """The first face that has this character; None where it would be tofu."""
+    face = inter(weight)
+    return face if face.has(character) else system(character, weight)
+
+
+def _face(typeface: skia.Typeface, axes: dict[str, float]) -> Face:
+    # HarfBuzz reads the tables where they are: the face must keep them alive.
+    tables: dict[str, bytes] = {}
+
+    def table(_: hb.Face, tag: str, __: object) -> bytes | None:
+        data = typeface.copyTableData(_tag(tag))
+        if data is None:
+            return None
+        return tables.setdefault(tag, bytes(data))
+
+    face = hb.Face.create_for_tables(table, None)
+    shaper = hb.Font(face)
+    shaper.set_variations(axes)
+    return Face(typeface, shaper, face.upem, tables)
+
+
+def _tag(name: str) -> int:
+    return int.from_bytes(name.encode("ascii"), "big")

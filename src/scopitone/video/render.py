@@ -1,0 +1,216 @@
+"""The whole way: a song in, a music video out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import skia
+
+from scopitone.errors import InputError, OutputError
+from scopitone.song import Lyrics, Song
+from scopitone.video.analysis.analyse import analyse
+from scopitone.video.analysis.model import Analysis
+from scopitone.video.audio import encode_aac
+from scopitone.video.checks import Checks, check
+from scopitone.video.cover_art import from_analysis
+from scopitone.video.encode import Encoding, join
+from scopitone.video.lyrics.align import spread
+from scopitone.video.options import Options
+from scopitone.video.palette import from_cover
+from scopitone.video.progress import Progress, Step, silent
+from scopitone.video.raster.canvas import Canvas
+from scopitone.video.raster.type import missing_glyphs
+from scopitone.video.segments import encode_all, split
+from scopitone.video.styles import style
+from scopitone.video.timeline import Timeline, plan
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was made. `seconds` is the time it took, `speed` how many times real time that is;
+    `timings` are seconds by stage; `warnings` are for the user."""
+
+    path: Path
+    duration: float
+    frames: int
+    fps: int
+    width: int
+    height: int
+    style: str
+    segments: int
+    seconds: float
+    speed: float
+    timings: dict[str, float]
+    warnings: tuple[str, ...]
+    checks: Checks
+
+
+def render(
+    song: Song,
+    options: Options,
+    out: Path,
+    *,
+    progress: Progress = silent,
+    cache: Path | None = None,
+    encoding: Encoding | None = None,
+) -> Report:
+    """Render `song` as an MP4 at `out`; a file that is there is replaced only by a finished one.
+
+    cache: a folder that keeps analyses, by the song's content. `progress` may raise to stop;
+    all processes are stopped then and nothing is left behind. Raises InputError and its kinds,
+    OutputError, RenderError.
+    """
+    clock = _Clock()
+    draw = style(options.style)
+    _check_size(options)
+    with _workspace(out) as folder, ThreadPoolExecutor(1) as beside:
+        sound = folder / "sound.mp4"
+        encoded = beside.submit(encode_aac, song.audio, sound)
+        analysis = analyse(song.audio, fps=options.fps, progress=progress, cache=cache)
+        clock.lap("analyse")
+        timeline, warnings = prepare(song, analysis, options)
+        # Compiles the kernels where they are not yet: once, here, rather than in each process.
+        draw(timeline).draw(0)
+        progress(Step("plan", 1, 1))
+        clock.lap("plan")
+        segments = split(timeline.frames, timeline.fps, folder)
+        encode_all(
+            timeline,
+            options.style,
+            segments,
+            encoding=encoding or Encoding(),
+            workers=options.workers,
+            progress=progress,
+        )
+        encoded.result()
+        clock.lap("encode")
+        made = folder / "video.mp4"
+        tags = {"title": song.title, "artist": song.author}
+        join([(s.start, s.path) for s in segments], sound, made, fps=options.fps, tags=tags)
+        progress(Step("join", 1, 1))
+        clock.lap("join")
+        checks = check(
+            made,
+            frames=timeline.frames,
+            fps=options.fps,
+            width=options.width,
+            height=options.height,
+            audio_duration=analysis.duration,
+            deep=False,
+        )
+        progress(Step("check", 1, 1))
+        clock.lap("check")
+        os.replace(made, out)
+    return Report(
+        path=out,
+        duration=analysis.duration,
+        frames=timeline.frames,
+        fps=options.fps,
+        width=options.width,
+        height=options.height,
+        style=options.style,
+        segments=len(segments),
+        seconds=clock.total,
+        speed=analysis.duration / clock.total,
+        timings=clock.laps,
+        warnings=warnings,
+        checks=checks,
+    )
+
+
+def preview(song: Song, options: Options, at_seconds: float, *, cache: Path | None = None) -> bytes:
+    """The frame that is on screen at `at_seconds`, as PNG: the very pixels that render encodes."""
+    draw = style(options.style)
+    _check_size(options)
+    analysis = analyse(song.audio, fps=options.fps, cache=cache)
+    if not 0 <= at_seconds < analysis.duration:
+        raise InputError("at", f"accepted: 0 to {analysis.duration:.2f} seconds, before the end")
+    timeline, _ = prepare(song, analysis, options)
+    return _png(draw(timeline).draw(int(at_seconds * options.fps)))
+
+
+def prepare(song: Song, analysis: Analysis, options: Options) -> tuple[Timeline, tuple[str, ...]]:
+    """The timeline, and what the user should know: characters that no font has, for instance."""
+    cover = song.cover or from_analysis(song.title, analysis)
+    if song.lyrics.lines:
+        song = replace(song, lyrics=spread(song.lyrics, analysis))
+    timeline = plan(song, cover, from_cover(cover), analysis, options)
+    return timeline, _unreadable(timeline) + _beyond(song.lyrics, analysis)
+
+
+def _unreadable(timeline: Timeline) -> tuple[str, ...]:
+    texts = [timeline.title, timeline.author, timeline.brand]
+    texts += [line.text for line in timeline.lines]
+    missing = missing_glyphs("".join(texts))
+    if not missing:
+        return ()
+    return (f"no font has these characters, they are left out: {' '.join(missing)}",)
+
+
+def _beyond(lyrics: Lyrics, analysis: Analysis) -> tuple[str, ...]:
+    late = [line for line in lyrics.lines if (line.start or 0.0) >= analysis.duration]
+    if not late:
+        return ()
+    first = late[0]
+    return (
+        f"{len(late)} lyric lines start after the song's end at {analysis.duration:.1f} s and are "
+        f"left out, the first at {first.start:.1f} s: {first.text!r}",
+    )
+
+
+def _check_size(options: Options) -> None:
+    if options.width % 2 or options.height % 2 or min(options.width, options.height) < 240:
+        raise InputError("resolution", "accepted: even numbers of pixels, 240 or more")
+    if options.width / options.height < 1.2:
+        raise InputError("aspect_ratio", f"the style {options.style!r} is made for 16:9")
+    if not 1 <= options.fps <= 60:
+        raise InputError("fps", "accepted: 1 to 60")
+
+
+@contextmanager
+def _workspace(out: Path) -> Iterator[Path]:
+    """A folder beside `out`, so that the finished file is put in place by a rename alone."""
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=f".{out.stem[:40]}-", suffix=".part", dir=out.parent))
+    except OSError as error:
+        raise OutputError(f"cannot write to {out.parent}: {error.strerror}") from error
+    try:
+        yield folder
+    except OSError as error:
+        raise OutputError(f"cannot write {out}: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class _Clock:
+    """Wall-clock seconds by stage."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self.laps: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.laps[stage] = now - self._last
+        self._last = now
+
+    @property
+    def total(self) -> float:
+        return self._last - self._start
+
+
+def _png(canvas: Canvas) -> bytes:
+    pixels = canvas.frame.reformat(
+        format="rgba", src_colorspace="ITU709", dst_colorspace="ITU709"
+    ).to_ndarray()
+    image = skia.Image.fromarray(np.ascontiguousarray(pixels), skia.ColorType.kRGBA_8888_ColorType)
+    return bytes(image.encodeToData(skia.EncodedImageFormat.kPNG, 100))

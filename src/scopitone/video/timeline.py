@@ -1,0 +1,233 @@
+"""Song + Analysis + Options -> Timeline: every cue of the video, in frames (fractional)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+
+from scopitone.song import Line, Song
+from scopitone.video.analysis.model import Analysis, Floats, Section
+from scopitone.video.options import Options
+from scopitone.video.palette import Palette
+
+Pose = Literal["title", "sing", "open", "end"]
+
+TITLE_SECONDS = 3.0
+END_SECONDS = 4.0
+# An instrumental passage shorter than this leaves no time to travel there, stay, and return.
+OPEN_SECONDS = 9.0
+MOVE_SECONDS = 1.0
+LINE_LEAD_SECONDS = (0.25, 0.6)
+
+
+@dataclass(frozen=True, slots=True)
+class WordCue:
+    """Characters `begin` to `end` of the line light up from frame `start` to frame `stop`."""
+
+    begin: int
+    end: int
+    start: float
+    stop: float
+
+
+@dataclass(frozen=True, slots=True)
+class LineCue:
+    """A lyric line: it takes the centre at `enter` and is sung from `start` to `stop`."""
+
+    text: str
+    enter: float
+    start: float
+    stop: float
+    words: tuple[WordCue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PoseCue:
+    """The picture travels to `pose` in `length` frames from frame `at`."""
+
+    at: float
+    length: float
+    pose: Pose
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """All that a style needs to draw any frame: plain data, the same on every machine.
+
+    bands: (frames, bands), low and energy: (frames,), 0 to 1. `countdowns` holds for each
+    return of the singing the frames of its three dots and of the singing itself.
+    """
+
+    width: int
+    height: int
+    fps: int
+    frames: int
+    seed: int
+    motion: Literal["drift", "still"]
+    title: str
+    author: str
+    brand: str
+    cover: bytes
+    palette: Palette
+    lines: tuple[LineCue, ...]
+    poses: tuple[PoseCue, ...]
+    countdowns: tuple[tuple[float, float, float, float], ...]
+    sections: tuple[Section, ...]
+    bar: float
+    bands: Floats
+    low: Floats
+    energy: Floats
+
+    def seconds(self, duration: float) -> float:
+        """A duration in seconds as frames."""
+        return duration * self.fps
+
+
+def plan(
+    song: Song, cover: bytes, palette: Palette, analysis: Analysis, options: Options
+) -> Timeline:
+    """Lay out the whole video. `song.lyrics` must be timed; lines beyond the end are left out."""
+    fps = options.fps
+    lines = _line_cues(song, analysis, fps)
+    bar = _bar_seconds(analysis)
+    poses = _poses(lines, analysis, bar, fps)
+    return Timeline(
+        width=options.width,
+        height=options.height,
+        fps=fps,
+        frames=analysis.frames,
+        seed=options.seed,
+        motion=options.motion,
+        title=song.title,
+        author=song.author,
+        brand=options.brand,
+        cover=cover,
+        palette=palette,
+        lines=lines,
+        poses=poses,
+        countdowns=_countdowns(lines, analysis, fps),
+        sections=analysis.sections,
+        bar=bar * fps,
+        bands=analysis.bands,
+        low=analysis.low,
+        energy=analysis.energy,
+    )
+
+
+def _bar_seconds(analysis: Analysis) -> float:
+    if len(analysis.downbeats) >= 2:
+        return float(np.median(np.diff(analysis.downbeats)))
+    return 2.0
+
+
+def _beat_seconds(analysis: Analysis) -> float:
+    return 60.0 / analysis.tempo if analysis.tempo > 0 else 0.5
+
+
+def _line_cues(song: Song, analysis: Analysis, fps: int) -> tuple[LineCue, ...]:
+    shortest, longest = LINE_LEAD_SECONDS
+    lead = min(longest, max(shortest, _beat_seconds(analysis)))
+    cues: list[LineCue] = []
+    for line in sorted(
+        (line for line in song.lyrics.lines if line.text.strip() and line.start is not None),
+        key=lambda line: line.start or 0.0,
+    ):
+        start = max(0.0, line.start or 0.0)
+        if start >= analysis.duration:
+            continue
+        stop = min(analysis.duration, line.end if line.end is not None else start + 4.0)
+        enter = start - lead
+        if cues:
+            # The line before keeps the centre until most of it was sung.
+            before = cues[-1]
+            enter = max(enter, min(start - shortest / 2, before.stop / fps - 0.15))
+            enter = max(enter, before.enter / fps + 0.05)
+        words = _word_cues(line, start, stop, fps)
+        cues.append(LineCue(line.text, enter * fps, start * fps, stop * fps, words))
+    return tuple(cues)
+
+
+def _word_cues(line: Line, start: float, stop: float, fps: int) -> tuple[WordCue, ...]:
+    spans = line.spans()
+    if not spans:
+        return (WordCue(0, len(line.text), start * fps, max(stop, start + 0.3) * fps),)
+    return tuple(
+        WordCue(begin, end, word.start * fps, max(word.end, word.start + 0.04) * fps)
+        for word, begin, end in spans
+    )
+
+
+def _poses(
+    lines: tuple[LineCue, ...], analysis: Analysis, bar: float, fps: int
+) -> tuple[PoseCue, ...]:
+    duration = analysis.duration
+    first = lines[0].start / fps if lines else duration
+    title_end = _title_end(analysis, first)
+    cues = [PoseCue(-1.0, 0.0, "title")]
+
+    def go(at: float, pose: Pose) -> None:
+        if cues[-1].pose != pose:
+            cues.append(PoseCue(at * fps, MOVE_SECONDS * fps, pose))
+
+    return_lead = min(2.5, max(1.6, bar))
+    if not lines or first - title_end > OPEN_SECONDS:
+        go(title_end, "open")
+    else:
+        go(title_end, "sing")
+    for line, after in pairwise(lines):
+        go(max(title_end, _snap(line.start / fps - return_lead, analysis)), "sing")
+        if (after.start - line.stop) / fps >= OPEN_SECONDS:
+            go(_snap(line.stop / fps + 0.5, analysis), "open")
+    end = duration - END_SECONDS
+    if lines:
+        last = lines[-1]
+        go(max(title_end, _snap(last.start / fps - return_lead, analysis)), "sing")
+        if end - last.stop / fps >= OPEN_SECONDS - END_SECONDS / 2:
+            go(_snap(last.stop / fps + 0.5, analysis), "open")
+        end = max(end, min(last.stop / fps + 0.2, duration - 1.2))
+    if duration >= 12.0:
+        go(end, "end")
+    return tuple(cues)
+
+
+def _title_end(analysis: Analysis, first: float) -> float:
+    """The bar line nearest to three seconds, but before the singing."""
+    latest = min(first - MOVE_SECONDS - 0.2, analysis.duration * 0.2)
+    wanted = min(TITLE_SECONDS, max(1.0, latest))
+    bars = analysis.downbeats
+    near = bars[(bars >= wanted - 0.8) & (bars <= min(wanted + 1.2, max(latest, wanted)))]
+    if len(near):
+        return float(near[np.argmin(np.abs(near - wanted))])
+    return wanted
+
+
+def _snap(at: float, analysis: Analysis) -> float:
+    """The beat nearest to `at`, if there is one within half a second."""
+    if len(analysis.beats):
+        near = float(analysis.beats[np.argmin(np.abs(analysis.beats - at))])
+        if abs(near - at) <= 0.5:
+            return near
+    return at
+
+
+def _countdowns(
+    lines: tuple[LineCue, ...], analysis: Analysis, fps: int
+) -> tuple[tuple[float, float, float, float], ...]:
+    """Three dots on the last beats before the singing returns after a long rest."""
+    beat = _beat_seconds(analysis)
+    while beat * 3 > 2.4:
+        beat /= 2
+    while beat * 3 < 1.2:
+        beat *= 2
+    found = []
+    previous = TITLE_SECONDS * fps
+    for line in lines:
+        if (line.start - previous) / fps >= OPEN_SECONDS / 2:
+            start = line.start / fps
+            first, second, third = ((start - k * beat) * fps for k in (3, 2, 1))
+            found.append((first, second, third, line.start))
+        previous = line.stop
+    return tuple(found)
