@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from scopitone.store.database import open_engine, reading
+from scopitone.store.tables import Task
+
+SCOPITONE = Path(sys.executable).with_name("scopitone")
 
 
 class Source:
@@ -102,6 +110,41 @@ def test_a_stopping_server_hands_its_task_back(own_server: Any, source: Source) 
     assert source.asked.acquire(timeout=30)
     source.go.set()
     assert server.finished(task_id)["status"] == "success"
+
+
+def test_other_workers_take_over_from_a_dead_one(own_server: Any, source: Source) -> None:
+    """Both survivors find the dead worker at about the same time; only one does its task."""
+    server = own_server(SCOPITONE_HEARTBEAT_S="0.2", SCOPITONE_DEAD_AFTER_S="1.5")
+    task_id = begin(server, source)
+    others = subprocess.Popen(
+        [SCOPITONE, "worker", "--workers", "2"], stdout=subprocess.PIPE, env=server.environment
+    )
+    try:
+        assert others.stdout is not None
+        assert b"at work" in others.stdout.readline()
+        server.kill()
+        assert source.asked.acquire(timeout=30), "nobody took the task over"
+        source.go.set()
+        ended = ended_in_database(server.data_dir, task_id)
+    finally:
+        others.terminate()
+        assert others.wait(30) == 0
+    assert ended == "success"
+    assert not source.asked.acquire(blocking=False), "the task was done twice at once"
+    server.start()
+    assert server.task(task_id)["status"] == "success"
+
+
+def ended_in_database(data_dir: Path, task_id: str) -> str:
+    """The status of a task once it has ended, while no server runs that could be asked."""
+    engine = open_engine(f"sqlite:///{data_dir / 'scopitone.sqlite'}")
+    deadline = time.monotonic() + 60
+    status = ""
+    while time.monotonic() < deadline and status not in ("success", "failed"):
+        time.sleep(0.05)
+        with reading(engine) as session:
+            status = session.get_one(Task, task_id).status
+    return status
 
 
 def test_a_task_that_kills_its_worker_again_and_again_is_given_up(

@@ -32,6 +32,11 @@ def balance(session: Session, account_id: str) -> int:
     return sum(_SIGNS[kind] * int(amount) for kind, amount in rows)
 
 
+def grant(session: Session, account_id: str, amount: int) -> None:
+    """Give the account credits to spend."""
+    _add(session, account_id, None, "grant", amount)
+
+
 def reserve(session: Session, account_id: str, task_id: str, amount: int) -> None:
     """Set `amount` aside for a task, in the caller's transaction. Nothing is written for 0.
 

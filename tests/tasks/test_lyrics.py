@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scopitone.song import Line, Lyrics, Word
+from scopitone.tasks import lyrics
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=9)
+TIME = st.floats(0, 900)
+WORDS = st.builds(Word, TEXT, TIME, TIME)
+LINES = st.builds(
+    Line, TEXT, st.none() | TIME, st.none() | TIME, st.lists(WORDS, max_size=3).map(tuple)
+)
+
+
+@given(st.lists(LINES, max_size=4))
+def test_json_keeps_everything(lines: list[Line]) -> None:
+    whole = Lyrics(tuple(lines))
+    assert lyrics.from_json(json.loads(json.dumps(lyrics.to_json(whole)))) == whole
+
+
+def words(*texts: str, gap: float = 0.1) -> list[tuple[str, float, float]]:
+    return [
+        (text, index * (0.4 + gap), index * (0.4 + gap) + 0.4) for index, text in enumerate(texts)
+    ]
+
+
+def texts(found: Lyrics) -> list[str]:
+    return [line.text for line in found.lines]
+
+
+def test_line_breaks_in_words_part_lines() -> None:
+    found = lyrics.from_words(words("[Verse 1]\nOh ", "my\n", "\nstars ", "above"))
+    assert texts(found) == ["Oh my", "stars above"]
+    assert found.lines[0].words == (Word("Oh", 0.0, 0.4), Word("my", 0.5, 0.9))
+    assert (found.lines[1].start, found.lines[1].end) == (1.0, pytest.approx(1.9))
+
+
+def test_pauses_part_lines_where_there_are_no_breaks() -> None:
+    early, late = words("one ", "two"), [(w, s + 3, e + 3) for w, s, e in words("three", "four")]
+    assert texts(lyrics.from_words([*early, *late])) == ["one two", "three four"]
+
+
+def test_a_line_without_end_is_cut() -> None:
+    found = lyrics.from_words(words(*["la"] * 25))
+    assert [len(line.words) for line in found.lines] == [10, 10, 5]
+
+
+@given(st.lists(TEXT.filter(lambda t: not t.startswith("[")), max_size=30), st.booleans())
+def test_aligned_words_come_back_as_they_were(given_texts: list[str], breaks: bool) -> None:
+    sent = words(
+        *(text + ("\n" if breaks and n % 4 == 3 else "") for n, text in enumerate(given_texts))
+    )
+    once = lyrics.from_words(sent)
+    told = [(w["word"], w["start_s"], w["end_s"]) for w in lyrics.aligned_words(once)]
+    assert lyrics.from_words(told) == once
+    assert [word for word, _, _ in told if word.strip() not in given_texts] == []
+    assert len(told) == len(given_texts)
+
+
+def test_marks_alone_are_no_lyrics() -> None:
+    assert lyrics.from_words(words("[Intro]", " ", "[Solo]")) == Lyrics()
