@@ -24,8 +24,9 @@ class Track:
         default_factory=lambda: np.zeros((int(np.ceil(score.duration() * RATE)), 2))
     )
 
-    def put(self, at: float, sound: NDArray[np.float64], gain: float = 1.0, pan: float = 0.0
-            ) -> None:
+    def put(
+        self, at: float, sound: NDArray[np.float64], gain: float = 1.0, pan: float = 0.0
+    ) -> None:
         """Add `sound` (mono or stereo) at `at` seconds; `pan` is -1 left to 1 right."""
         start = max(0, round(at * RATE))
         room = max(0, len(self.audio) - start)
@@ -59,7 +60,7 @@ GROOVES: dict[str, dict[str, tuple[tuple[int, float], ...]]] = {
         "shaker": tuple((step, 0.35 + 0.25 * (step % 4 == 0)) for step in range(0, 16, 2)),
     },
     "verse": {
-        "kick": ((0, 0.95), (7, 0.45), (10, 0.8)),
+        "kick": ((0, 0.80), (7, 0.38), (10, 0.68)),
         "rim": ((8, 0.9),),
         "hat": tuple((step, 0.62 if step % 4 == 0 else 0.4) for step in range(0, 16, 2)),
         "shaker": tuple((step, 0.18 + 0.2 * (step % 4 == 2)) for step in range(16)),
@@ -149,8 +150,9 @@ def _bass() -> list[Track]:
     held = {"intro": (), "ending": ((0.0, 1.0, 0, 0.8),)}
     patterns = {
         "verse": ((0.0, 1.4, 0, 0.9), (1.75, 0.4, 0, 0.6), (2.5, 1.2, 0, 0.8)),
-        "chorus": tuple((0.5 * i, 0.42, 12 if i in (3, 7) else 0, 0.95 - 0.2 * (i % 2))
-                        for i in range(8)),
+        "chorus": tuple(
+            (0.5 * i, 0.42, 12 if i in (3, 7) else 0, 0.95 - 0.2 * (i % 2)) for i in range(8)
+        ),
         "break": ((0.0, 1.4, 0, 0.9), (1.5, 0.4, 7, 0.6), (2.5, 0.9, 0, 0.8), (3.5, 0.4, 12, 0.6)),
     }
     patterns["last chorus"] = patterns["chorus"]
@@ -162,8 +164,9 @@ def _bass() -> list[Track]:
             if beat >= chord.length:
                 continue
             at = chord.beat + beat
-            sound = synth.bass(chord.bass + interval, length(at, min(beats, chord.length - beat)),
-                               velocity)
+            sound = synth.bass(
+                chord.bass + interval, length(at, min(beats, chord.length - beat)), velocity
+            )
             track.put(score.seconds(at), sound, 0.55)
     return [track]
 
@@ -172,7 +175,7 @@ def _epiano() -> list[Track]:
     track = Track("epiano")
     rng = np.random.default_rng(12)
     patterns = {
-        "intro": ((0.0, 3.8, 0.65),),
+        "intro": ((0.0, 3.8, 0.85),),
         "verse": ((0.0, 2.2, 0.62), (2.5, 1.4, 0.48)),
         "chorus": ((0.0, 1.4, 0.75), (1.5, 0.9, 0.6), (2.5, 1.3, 0.65)),
         "break": ((0.0, 1.4, 0.6), (1.5, 2.2, 0.5)),
@@ -189,8 +192,12 @@ def _epiano() -> list[Track]:
             for index, voice in enumerate(chord.voices):
                 level = velocity * rng.uniform(0.88, 1.0)
                 late = strum * index + abs(rng.normal(0, 0.004))
-                track.put(score.seconds(at) + late, synth.epiano(voice, seconds, level),
-                          0.20, -0.35 + 0.22 * index)
+                track.put(
+                    score.seconds(at) + late,
+                    synth.epiano(voice, seconds, level),
+                    0.20,
+                    -0.35 + 0.22 * index,
+                )
     return [track]
 
 
@@ -211,7 +218,7 @@ def _guitar() -> list[Track]:
             velocity = (0.85, 0.5, 0.65, 0.5)[index % 4] * rng.uniform(0.85, 1.0)
             at = score.seconds(chord.beat + index * step) + abs(rng.normal(0.004, 0.003))
             sound = synth.pluck(voice + octave, 0.9, velocity)
-            gain = 0.22 if "chorus" in name else 0.30
+            gain = {"intro": 0.42, "verse": 0.28}.get(name, 0.22)
             track.put(at, sound, gain, 0.55 if index % 2 else -0.55)
     for index, voice in enumerate(score.chords()[-1].voices):
         at = score.seconds(score.chords()[-1].beat) + 0.05 * index
@@ -241,7 +248,7 @@ HOOK = ("x=D5/3 x=B4/1 x=B4/2 x=G4/2 x=A4/6 x=E5/2 x=D5/3 x=B4/1 x=B4/2 x=D5/2 x
 def _bell() -> list[Track]:
     """The chorus's tune as a hook in the intro, its head once more in the ending."""
     track = Track("bell")
-    phrases = [(HOOK, 0.0, 0, 0.9), (HOOK, score.section_start("last chorus"), 2, 0.55)]
+    phrases = [(HOOK, 0.0, 0, 1.0), (HOOK, score.section_start("last chorus"), 2, 0.55)]
     for lines, start, key, velocity in phrases:
         for note in score.tune(lines, start, key):
             sound = synth.bell(note.pitch, length(note.beat, note.length), velocity)

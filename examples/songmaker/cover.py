@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import skia
+
 from scopitone.video.cover_paint import Oklch, draw_png, glow, linear, mix, solid
 
 SIZE = 1400
@@ -105,8 +106,9 @@ def _loch(canvas: skia.Canvas) -> None:
         x = SUN[0] + rng.normal(0, 0.006 + 0.012 * depth)
         thick = 0.0016 + 0.0046 * depth
         bar = skia.Rect.MakeLTRB(x - width, y, x + width, y + thick)
-        canvas.drawRoundRect(bar, thick / 2, thick / 2,
-                             solid(mix(CREAM, PEACH, depth), 0.85 - 0.6 * depth))
+        canvas.drawRoundRect(
+            bar, thick / 2, thick / 2, solid(mix(CREAM, PEACH, depth), 0.85 - 0.6 * depth)
+        )
 
 
 def _shore(canvas: skia.Canvas) -> None:

@@ -85,7 +85,11 @@ def swell(seconds: float) -> Samples:
 def tom(frequency: float) -> Samples:
     t = span(0.4)
     bend = frequency * (1 + 0.5 * np.exp(-t * 25))
-    return np.sin(2 * np.pi * np.cumsum(bend) / RATE) * np.exp(-t * 9) * np.clip((0.4 - t) / 0.05, 0, 1)
+    return (
+        np.sin(2 * np.pi * np.cumsum(bend) / RATE)
+        * np.exp(-t * 9)
+        * np.clip((0.4 - t) / 0.05, 0, 1)
+    )
 
 
 def _noise(size: int, seed: int) -> Samples:

@@ -150,8 +150,9 @@ def sung_lines() -> tuple[SungLine, ...]:
 
 def tune(lines: tuple[str, ...], start: float, key: int) -> tuple[Note, ...]:
     """The notes of `lines` alone, for an instrument."""
-    return tuple(note for line in _sing(lines, start, key, "") for word in line.words
-                 for note in word.notes)
+    return tuple(
+        note for line in _sing(lines, start, key, "") for word in line.words for note in word.notes
+    )
 
 
 def _sing(lines: tuple[str, ...], beat: float, key: int, section: str) -> list[SungLine]:

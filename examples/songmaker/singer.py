@@ -63,8 +63,9 @@ class Singer:
     def __init__(self) -> None:
         self._spoken: dict[str, _Spoken] = {}
 
-    def sing(self, line: SungLine, take: Take, harmony: Harmony | None = None
-             ) -> tuple[float, NDArray[np.float64]]:
+    def sing(
+        self, line: SungLine, take: Take, harmony: Harmony | None = None
+    ) -> tuple[float, NDArray[np.float64]]:
         """The line as mono samples at `RATE`, and the second of the song at which they start."""
         spoken = self._speak(line)
         syllables = [s for word in line.words for s in pronunciation.syllables(word.text)]
@@ -89,8 +90,10 @@ class Singer:
             expected = sum(s.size for word in words for s in pronunciation.syllables(word))
             if len(names) != expected:
                 raise ValueError(f"{text}: {expected} phonemes were written, eSpeak said {names}")
-            ending = next((t for n, t in said.phonemes if n.startswith("_") and t > times[-1]),
-                          len(said.samples) / said.rate)
+            ending = next(
+                (t for n, t in said.phonemes if n.startswith("_") and t > times[-1]),
+                len(said.samples) / said.rate,
+            )
             self._spoken[text] = _analyse(said, np.array([*times, ending]))
         return self._spoken[text]
 
@@ -204,8 +207,13 @@ def _synthesise(
     envelope = np.exp(envelope)
     envelope[source < 0] = 1e-12
     f0 = np.where(voiced & (source >= 0), pitch, 0.0)
-    audio = pyworld.synthesize(np.ascontiguousarray(f0), np.ascontiguousarray(envelope),
-                               np.ascontiguousarray(noise), spoken.rate, FRAME_MS)
+    audio = pyworld.synthesize(
+        np.ascontiguousarray(f0),
+        np.ascontiguousarray(envelope),
+        np.ascontiguousarray(noise),
+        spoken.rate,
+        FRAME_MS,
+    )
     return resample_poly(audio, RATE // 150, spoken.rate // 150)
 
 

@@ -41,8 +41,9 @@ def _table(kind: str, harmonics: int, softness: float) -> Samples:
     return np.append(cycle, cycle[0]) / np.abs(cycle).max()
 
 
-def wave(kind: str, frequency: float | Samples, t: Samples, softness: float, phase: float = 0.0
-         ) -> Samples:
+def wave(
+    kind: str, frequency: float | Samples, t: Samples, softness: float, phase: float = 0.0
+) -> Samples:
     """A wavetable oscillator that follows `frequency` and never aliases."""
     top = float(np.max(frequency))
     table = _table(kind, max(1, int(9_000 / top)), softness)
@@ -68,8 +69,10 @@ def epiano(midi: int, seconds: float, velocity: float) -> Samples:
     t = span(seconds + 0.5)
     body_index = (0.5 + 1.3 * velocity) * np.exp(-t * 2.2)
     body = np.sin(2 * np.pi * frequency * t + body_index * np.sin(2 * np.pi * frequency * t))
-    bell = np.sin(2 * np.pi * frequency * t + 0.5 * velocity * np.exp(-t * 14)
-                  * np.sin(2 * np.pi * 14 * frequency * t))
+    bell = np.sin(
+        2 * np.pi * frequency * t
+        + 0.5 * velocity * np.exp(-t * 14) * np.sin(2 * np.pi * 14 * frequency * t)
+    )
     decay = np.exp(-t * (0.9 + frequency / 700))
     release = np.clip((seconds + 0.5 - t) / 0.5, 0, 1) ** 2
     attack = np.clip(t / 0.004, 0, 1)
@@ -78,7 +81,7 @@ def epiano(midi: int, seconds: float, velocity: float) -> Samples:
 
 @cache
 def _string(midi: int, brightness: float) -> Samples:
-    """A Karplus-Strong string (Karplus and Strong 1983), 3 s long, tuned by linear interpolation."""
+    """A Karplus-Strong string (Karplus and Strong 1983), 3 s long, tuned between samples."""
     frequency = float(hertz(midi))
     rng = np.random.default_rng(midi)
     period = RATE / frequency - 0.5
@@ -91,7 +94,7 @@ def _string(midi: int, brightness: float) -> Samples:
     loop = damping * np.convolve([0.5, 0.5], [1 - share, share])
     feedback = np.zeros(delay + 3)
     feedback[0] = 1.0
-    feedback[delay:delay + 3] -= loop
+    feedback[delay : delay + 3] -= loop
     start = np.zeros(int(RATE * 3.0))
     start[:delay] = pick
     sound = lfilter([1.0], feedback, start)
@@ -141,7 +144,7 @@ def lead(notes: list[tuple[float, float, int]], seconds: float) -> Samples:
     pitch = np.full(len(t), float(notes[0][2]))
     level = np.zeros(len(t))
     for start, end, midi in notes:
-        pitch[int(start * RATE):] = midi
+        pitch[int(start * RATE) :] = midi
         on = np.clip((t - start) / 0.03, 0, 1) * np.clip((end - t) / 0.08, 0, 1)
         level = np.maximum(level, on)
         held = np.clip((t - start - 0.25) / 0.3, 0, 1) * (t < end) * (t >= start)

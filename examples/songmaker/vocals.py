@@ -45,8 +45,11 @@ def bus() -> Stereo:
         at, sound = singer.sing(line, LEAD)
         lead.put(at, sound)
         double, below, above = LEVELS[line.section]
-        for takes, level, direction in ((DOUBLES, double, 0), (BELOW, below, -1),
-                                        (ABOVE, above, 1)):
+        for takes, level, direction in (
+            (DOUBLES, double, 0),
+            (BELOW, below, -1),
+            (ABOVE, above, 1),
+        ):
             for take, pan in takes if level is not None else ():
                 harmony = None if direction == 0 else _harmony(direction)
                 at, sound = singer.sing(line, take, harmony)
@@ -64,18 +67,29 @@ def _harmony(direction: int) -> Harmony:
         chord = next((c for c in harmony if c.beat <= note.beat < c.beat + c.length), harmony[-1])
         classes = {voice % 12 for voice in chord.voices}
         steps = range(3, 10)
-        return float(next((note.pitch + direction * step for step in steps
-                           if (note.pitch + direction * step) % 12 in classes),
-                          note.pitch + direction * 5))
+        return float(
+            next(
+                (
+                    note.pitch + direction * step
+                    for step in steps
+                    if (note.pitch + direction * step) % 12 in classes
+                ),
+                note.pitch + direction * 5,
+            )
+        )
 
     return tone
 
 
 def _polish(audio: Stereo, lows: float = 130) -> Stereo:
-    """High-pass, less boxiness, calmer sibilants, even level."""
+    """High-pass, less boxiness and nasality, some air, calmer sibilants, even level."""
     audio = band(audio, lows, 10_500)
     audio = audio - 0.30 * band(audio, 280, 520, 1)
-    audio = audio + 0.22 * band(audio, 2200, 4200, 1)
+    audio = audio - 0.42 * band(audio, 2400, 4000, 1)
+    # eSpeak has next to nothing from 4 to 7 kHz: overtones of what lies below fill it.
+    body = band(audio, 1200, 4000)
+    drive = 3.0 / (_active_rms(body) + 1e-9)
+    audio = audio + 0.10 * band(np.tanh(drive * body), 4200, 9000) / drive * 3.0
     hiss = band(audio, 5200, None)
     audio = audio - hiss + effects.compress(hiss, -42.0, 4.0, 0.012)
     level = 20 * np.log10(_active_rms(audio))

@@ -14,7 +14,7 @@ import numpy as np
 from scopitone.errors import InputError
 from scopitone.video.analysis.model import Analysis
 from scopitone.video.cover_paint import Oklch, draw_png
-from scopitone.video.cover_scenes import SCENES, Curve, Mood, Palette
+from scopitone.video.cover_scenes import SCENES, Curve, Idea, Mood, Palette
 
 __all__ = ["Mood", "from_analysis", "generate", "palette"]
 
@@ -51,7 +51,8 @@ def generate(
     scene = SCENES[_choice(rng, mood)]
     colors = palette(rng, mood)
     curve = np.zeros(0) if loudness is None else np.asarray(loudness, np.float64)
-    return draw_png(size, lambda canvas: scene(canvas, colors, rng, mood, curve), seed=number)
+    idea = Idea(colors, rng, mood, curve)
+    return draw_png(size, lambda canvas: scene(canvas, idea), seed=number)
 
 
 def from_analysis(title: str, analysis: Analysis, *, seed: int = 0, size: int = 1024) -> bytes:

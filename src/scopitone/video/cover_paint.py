@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import skia
@@ -19,6 +20,22 @@ from numpy.typing import NDArray
 Oklch = tuple[float, float, float]
 Point = tuple[float, float]
 
+# Ottosson 2020: OKLab to cube roots of cone responses, and those to linear sRGB.
+_LAB_TO_LMS = np.array(
+    [
+        [1.0, 0.3963377774, 0.2158037573],
+        [1.0, -0.1055613458, -0.0638541728],
+        [1.0, -0.0894841775, -1.2914855480],
+    ]
+)
+_LMS_TO_SRGB = np.array(
+    [
+        [4.0767416621, -3.3077115913, 0.2309699292],
+        [-1.2684380046, 2.6097574011, -0.3413193965],
+        [-0.0041960863, -0.7034186147, 1.7076147010],
+    ]
+)
+
 # Skia mixes stops in sRGB; so many of them a gradient that the eye sees OKLab.
 _STOPS_PER_SPAN = 12
 
@@ -26,9 +43,13 @@ _STOPS_PER_SPAN = 12
 @lru_cache(maxsize=4096)
 def srgb(color: Oklch) -> tuple[float, float, float]:
     """The sRGB channels, 0 to 1, of the nearest colour that sRGB can show."""
-    lightness, chroma, hue = color
-    fitted = Color("oklch", [lightness, chroma, hue % 360.0]).convert("srgb")
-    red, green, blue = fitted.fit("srgb", method="oklch-chroma").coords()
+    linear_light = _LMS_TO_SRGB @ (_LAB_TO_LMS @ np.array(_lab(color))) ** 3
+    if linear_light.min() < -1e-4 or linear_light.max() > 1.0 + 1e-4:
+        lightness, chroma, hue = color
+        fitted = Color("oklch", [lightness, chroma, hue % 360.0]).convert("srgb")
+        red, green, blue = fitted.fit("srgb", method="oklch-chroma").coords()
+    else:
+        red, green, blue = (_encoded(float(channel)) for channel in linear_light)
     return (_unit(red), _unit(green), _unit(blue))
 
 
@@ -114,7 +135,7 @@ def _grain(size: int, seed: int) -> NDArray[np.float32]:
 
 def _dense(stops: Sequence[tuple[float, Oklch, float]]) -> tuple[list[int], list[float]]:
     colors, positions = [], []
-    for (at, color, alpha), (then, next_color, next_alpha) in zip(stops, stops[1:], strict=False):
+    for (at, color, alpha), (then, next_color, next_alpha) in pairwise(stops):
         for step in range(_STOPS_PER_SPAN):
             share = step / _STOPS_PER_SPAN
             faded = alpha + (next_alpha - alpha) * share
@@ -132,6 +153,12 @@ def _lab(color: Oklch) -> tuple[float, float, float]:
 
 def _bell(place: float) -> float:
     return (math.exp(-4.0 * place * place) - math.exp(-4.0)) / (1 - math.exp(-4.0))
+
+
+def _encoded(light: float) -> float:
+    """The sRGB transfer function (IEC 61966-2-1)."""
+    light = max(light, 0.0)
+    return 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
 
 
 def _unit(value: float) -> float:

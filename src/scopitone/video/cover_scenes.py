@@ -1,7 +1,7 @@
 """The compositions of generated covers: each draws on a canvas of 1 x 1 units.
 
-A scene is a function of (canvas, palette, random generator, mood, curve). To add one, write it
-here and name it in `SCENES`. All randomness comes from the generator.
+A scene is a function of the canvas and an `Idea`. To add one, write it here and name it in
+`SCENES`. All randomness comes from the idea's generator.
 """
 
 from __future__ import annotations
@@ -48,11 +48,22 @@ class Palette:
         return (self.ground, self.shade, self.body, self.light)
 
 
-Scene = Callable[[skia.Canvas, Palette, Random, Mood, Curve], None]
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """What a scene is drawn from. `curve` is the song's loudness over time, or empty."""
+
+    palette: Palette
+    rng: Random
+    mood: Mood
+    curve: Curve
 
 
-def hills(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve: Curve) -> None:
+Scene = Callable[[skia.Canvas, Idea], None]
+
+
+def hills(canvas: skia.Canvas, idea: Idea) -> None:
     """Ridges one behind the other under a low sun; steeper where the song is louder."""
+    palette, rng = idea.palette, idea.rng
     horizon = rng.uniform(0.60, 0.68)
     _vertical(canvas, (palette.shade, palette.body, palette.light), 0.0, horizon + 0.1)
     radius = rng.uniform(0.13, 0.19)
@@ -65,7 +76,7 @@ def hills(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve:
     for index in range(count):
         near = index / (count - 1)
         base = horizon + (1.0 - horizon) * near * 0.78
-        height = (0.13 + 0.10 * mood.energy) * (1.0 - 0.35 * near)
+        height = (0.13 + 0.10 * idea.mood.energy) * (1.0 - 0.35 * near)
         ridge = _ridge(rng, base, height)
         color = ramp((mix(palette.body, palette.light, 0.18), palette.shade, palette.ground), near)
         haze = mix(color, palette.light, 0.30 * (1 - near))
@@ -74,13 +85,14 @@ def hills(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve:
         canvas.drawPath(_area(ridge, 1.02), fill)
 
 
-def arcs(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve: Curve) -> None:
+def arcs(canvas: skia.Canvas, idea: Idea) -> None:
     """Concentric bands that rise from one edge like sound from a source."""
+    palette, rng = idea.palette, idea.rng
     ground = [(0.0, palette.ground, 1.0), (1.0, mix(palette.ground, palette.shade, 0.55), 1.0)]
     canvas.drawPaint(linear((0, 0), (0, 1), ground))
     centre = (rng.choice([0.0, 0.5, 1.0]), rng.choice([1.0, 1.06]))
     reach = 0.86 if centre[0] == 0.5 else 1.12
-    count = 5 + round(4 * mood.energy)
+    count = 5 + round(4 * idea.mood.energy)
     for index in range(count):
         share = index / (count - 1)
         outer = reach * (1 - 0.86 * share**0.92)
@@ -96,8 +108,9 @@ def arcs(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve: 
         canvas.drawCircle(*centre, outer, radial(centre, outer, rim))
 
 
-def orbs(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve: Curve) -> None:
+def orbs(canvas: skia.Canvas, idea: Idea) -> None:
     """Soft fields of light, and one sharp sphere to hold the eye."""
+    palette, rng = idea.palette, idea.rng
     canvas.drawPaint(solid(mix(palette.ground, palette.shade, 0.45)))
     spots = ((0.15, 0.2, palette.shade), (0.9, 0.15, palette.body), (0.1, 0.95, palette.body),
              (0.85, 0.9, palette.ground))  # fmt: skip
@@ -110,15 +123,17 @@ def orbs(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve: 
     lit = (centre[0] + 0.5 * radius * math.cos(angle), centre[1] + 0.5 * radius * math.sin(angle))
     fall = (centre[0] + 0.1, centre[1] + radius * 0.35)
     canvas.drawPaint(glow(fall, radius * 1.75, palette.ground, 0.60))
-    sphere = radial(lit, radius * 1.75, [
-        (0.0, mix(palette.accent, palette.light, 0.5), 1.0), (0.30, palette.accent, 1.0),
-        (0.62, mix(palette.accent, palette.body, 0.6), 1.0), (1.0, palette.shade, 1.0),
-    ])  # fmt: skip
+    glint = mix(palette.accent, (0.96, 0.04, palette.accent[2]), 0.6)
+    deep = _towards(palette.accent, palette.body, 28, 0.70)
+    edge = _towards(palette.accent, palette.body, 60, 0.45)
+    stops = [(0.0, glint, 1.0), (0.34, palette.accent, 1.0), (0.68, deep, 1.0), (1.0, edge, 1.0)]
+    sphere = radial(lit, radius * 1.6, stops)
     canvas.drawCircle(*centre, radius, sphere)
 
 
-def poster(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve: Curve) -> None:
+def poster(canvas: skia.Canvas, idea: Idea) -> None:
     """Swiss geometry: a grid of quarter circles and squares, few colours, much rest."""
+    palette, rng = idea.palette, idea.rng
     canvas.drawPaint(solid(palette.ground))
     cells = 4
     margin = 1 / 15
@@ -142,15 +157,16 @@ def poster(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve
                 _quarter(canvas, box, int(rng.integers(4)), solid(colors[over]))
 
 
-def waves(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve: Curve) -> None:
+def waves(canvas: skia.Canvas, idea: Idea) -> None:
     """A ribbon of fine lines that opens and closes with the song's own loudness."""
+    palette, rng = idea.palette, idea.rng
     ground = [(0.0, palette.ground, 1.0), (1.0, mix(palette.ground, palette.shade, 0.6), 1.0)]
     canvas.drawPaint(linear((0, 0), (0, 1), ground))
     canvas.drawPaint(_lit(glow((0.5, 0.5), 0.62, palette.shade, 0.8)))
     x = np.linspace(-0.02, 1.02, 420)
-    loud = _smoothed(curve)
+    loud = _smoothed(idea.curve)
     opening = 0.06 + 0.27 * np.interp(x, np.linspace(0, 1, len(loud)), loud)
-    turns, phase = rng.uniform(0.7, 1.1) + 0.5 * mood.energy, rng.uniform(0, 2 * math.pi)
+    turns, phase = rng.uniform(0.7, 1.1) + 0.5 * idea.mood.energy, rng.uniform(0, 2 * math.pi)
     spine = 0.5 + 0.06 * np.sin(2 * np.pi * 0.6 * x + rng.uniform(0, 2 * math.pi))
     count = 46
     for index in range(count):
@@ -166,8 +182,9 @@ def waves(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve:
         canvas.drawPath(_line(np.stack((x, y), axis=1)), paint)
 
 
-def horizon(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve: Curve) -> None:
+def horizon(canvas: skia.Canvas, idea: Idea) -> None:
     """A disc over still water, and its light broken into bars."""
+    palette, rng = idea.palette, idea.rng
     level = rng.uniform(0.60, 0.66)
     _vertical(canvas, (palette.ground, palette.shade, palette.body, palette.light), 0.0, level)
     radius = rng.uniform(0.17, 0.23)
@@ -180,7 +197,7 @@ def horizon(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curv
     water = [(0.0, mix(palette.light, palette.body, 0.5), 1.0), (0.3, palette.body, 1.0),
              (0.65, palette.shade, 1.0), (1.0, palette.ground, 1.0)]  # fmt: skip
     canvas.drawRect(skia.Rect.MakeLTRB(0, level, 1, 1), linear((0, level), (0, 1), water))
-    rows = 14 + round(6 * mood.energy)
+    rows = 14 + round(6 * idea.mood.energy)
     for row in range(rows):
         depth = (row + 0.5) / rows
         y = level + (0.96 - level) * depth**1.3
@@ -192,10 +209,11 @@ def horizon(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curv
         canvas.drawRoundRect(bar, thick / 2, thick / 2, paint)
 
 
-def folds(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve: Curve) -> None:
+def folds(canvas: skia.Canvas, idea: Idea) -> None:
     """Paper-like sheets that lie over each other on the slant, lit along their edges."""
-    canvas.drawPaint(solid(palette.ground))
-    count = 6 + round(3 * mood.energy)
+    palette, rng = idea.palette, idea.rng
+    canvas.drawPaint(solid(palette.light))
+    count = 6 + round(3 * idea.mood.energy)
     lit = int(rng.integers(1, 4))
     canvas.save()
     canvas.rotate(rng.choice([-24.0, -14.0, 14.0, 24.0]), 0.5, 0.5)
@@ -204,7 +222,7 @@ def folds(canvas: skia.Canvas, palette: Palette, rng: Random, mood: Mood, curve:
     for index in range(count):
         share = index / (count - 1)
         base = -0.22 + 1.22 * share
-        swing = 0.07 + 0.07 * mood.energy
+        swing = 0.07 + 0.07 * idea.mood.energy
         y = base + swing * np.sin(2 * np.pi * frequency * x + phase + 1.1 * index)
         y += 0.3 * swing * np.sin(2 * np.pi * 2.1 * frequency * x - 0.7 * index)
         sheet = _area(np.stack((x, y), axis=1), 2.0)
@@ -235,6 +253,13 @@ SCENES: dict[str, Scene] = {
 def _vertical(canvas: skia.Canvas, colors: Sequence[Oklch], top: float, bottom: float) -> None:
     stops = [(index / (len(colors) - 1), color, 1.0) for index, color in enumerate(colors)]
     canvas.drawPaint(linear((0, top), (0, bottom), stops))
+
+
+def _towards(color: Oklch, other: Oklch, degrees: float, dimmed: float) -> Oklch:
+    """A shadow of `color`: darker, its hue turned towards `other`'s, so that it never greys."""
+    gap = (other[2] - color[2] + 180.0) % 360.0 - 180.0
+    turn = math.copysign(min(abs(gap), degrees), gap)
+    return (color[0] * dimmed, color[1] * 0.9, (color[2] + turn) % 360.0)
 
 
 def _lit(paint: skia.Paint) -> skia.Paint:

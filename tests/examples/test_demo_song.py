@@ -1,0 +1,107 @@
+"""The demo song that is shipped: audio, lyrics and cover fit each other and are well formed."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+import skia
+from numpy.typing import NDArray
+from scipy.signal import lfilter
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+STAMP = re.compile(r"<(\d+):(\d+\.\d+)>")
+
+
+@cache
+def audio() -> tuple[NDArray[np.float64], int]:
+    with av.open(str(EXAMPLES / "song.mp3")) as container:
+        frames = [frame.to_ndarray() for frame in container.decode(audio=0)]
+        rate = container.streams.audio[0].rate
+    return np.concatenate(frames, axis=1).T.astype(np.float64), rate
+
+
+def lyric_lines() -> list[str]:
+    text = (EXAMPLES / "song.lrc").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if re.match(r"\[\d", line)]
+
+
+def stamps(line: str) -> list[float]:
+    return [int(minutes) * 60 + float(seconds) for minutes, seconds in STAMP.findall(line)]
+
+
+def test_audio_decodes_and_has_the_length_of_a_demo() -> None:
+    samples, rate = audio()
+    assert 40 <= len(samples) / rate <= 90
+    assert samples.shape[1] == 2
+    assert np.isfinite(samples).all()
+
+
+def test_audio_is_tagged() -> None:
+    with av.open(str(EXAMPLES / "song.mp3")) as container:
+        assert container.metadata["title"] == "Auld Lang Syne"
+        assert container.metadata["artist"] == "Scopitone"
+
+
+def test_loudness_is_near_minus_fourteen_lufs_and_peaks_stay_below_full_scale() -> None:
+    samples, rate = audio()
+    assert rate == 48_000
+    # K-weighting of ITU-R BS.1770-4 at 48 kHz, ungated.
+    shelf = (
+        [1.53512485958697, -2.69169618940638, 1.19839281085285],
+        [1.0, -1.69065929318241, 0.73248077421585],
+    )
+    high_pass = ([1.0, -2.0, 1.0], [1.0, -1.99004745483398, 0.99007225036621])
+    weighted = lfilter(*high_pass, lfilter(*shelf, samples, axis=0), axis=0)
+    loudness = -0.691 + 10 * np.log10((weighted**2).mean(axis=0).sum())
+    assert -16 <= loudness <= -12
+    assert np.abs(samples).max() <= 10 ** (-1 / 20)
+
+
+def test_the_ending_is_written_out() -> None:
+    samples, rate = audio()
+    assert np.sqrt((samples[-rate // 4 :] ** 2).mean()) < 10 ** (-50 / 20)
+
+
+def test_every_word_is_stamped_in_order_inside_the_audio() -> None:
+    samples, rate = audio()
+    times = [time for line in lyric_lines() for time in stamps(line)]
+    assert len(lyric_lines()) == 13
+    assert times == sorted(times)
+    assert times[0] > 0
+    assert times[-1] < len(samples) / rate
+
+
+@pytest.mark.parametrize("line", lyric_lines())
+def test_a_line_starts_with_its_first_word_and_ends_with_a_stamp(line: str) -> None:
+    minutes, seconds = re.match(r"\[(\d+):(\d+\.\d+)\]", line).groups()  # type: ignore[union-attr]
+    times = stamps(line)
+    words = STAMP.sub("", line.split("]", 1)[1]).split()
+    assert int(minutes) * 60 + float(seconds) == times[0]
+    assert len(times) == len(words) + 1
+    assert all(before < after for before, after in pairwise(times))
+    assert line.endswith(">")
+
+
+def test_the_words_are_sung_where_the_lyric_says() -> None:
+    """The voice band is louder where words are than just before the first of them."""
+    samples, rate = audio()
+    first = stamps(lyric_lines()[0])[0]
+    spectrum = np.fft.rfftfreq(rate // 2, 1 / rate)
+    voice = (spectrum > 2000) & (spectrum < 4000)
+
+    def level(at: float) -> float:
+        part = samples[int(at * rate) : int(at * rate) + rate // 2].mean(axis=1)
+        return float(np.abs(np.fft.rfft(part))[voice].mean())
+
+    assert level(first) > 2 * level(first - 1.0)
+
+
+def test_the_cover_is_a_large_square() -> None:
+    image = skia.Image.MakeFromEncoded(skia.Data.MakeFromFileName(str(EXAMPLES / "cover.jpg")))
+    assert (image.width(), image.height()) == (1400, 1400)

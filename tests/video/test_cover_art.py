@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import skia
+from coloraide import Color
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from scopitone.errors import InputError
+from scopitone.video import cover_art, cover_paint
+from scopitone.video.analysis.model import Analysis, Section
+from scopitone.video.cover_art import Mood
+from scopitone.video.cover_scenes import SCENES, Idea
+
+MOOD = Mood(energy=0.6, valence=0.5, tempo=110.0)
+
+
+def pixels(png: bytes) -> NDArray[np.uint8]:
+    image = skia.Image.MakeFromEncoded(skia.Data.MakeWithCopy(png))
+    return np.asarray(image.toarray(colorType=skia.kRGBA_8888_ColorType))
+
+
+def analysis(*, loudness: float, onsets: int, level: float) -> Analysis:
+    frames = 300
+    return Analysis(
+        duration=10.0,
+        fps=30,
+        tempo=120.0,
+        beats=np.arange(0, 10, 0.5),
+        downbeats=np.arange(0, 10, 2.0),
+        onsets=np.linspace(0, 9.9, onsets),
+        bands=np.full((frames, 64), level, np.float32),
+        low=np.full(frames, level, np.float32),
+        energy=np.full(frames, level, np.float32),
+        loudness=loudness,
+        sections=(Section(0.0, 10.0, "verse", 0.5),),
+    )
+
+
+def test_the_same_song_gets_the_same_cover() -> None:
+    first = cover_art.generate("City on Fire", mood=MOOD, seed=3, size=128)
+    assert first == cover_art.generate("City on Fire", mood=MOOD, seed=3, size=128)
+
+
+@pytest.mark.parametrize(("title", "seed"), [("City on Ice", 3), ("City on Fire", 4)])
+def test_another_title_or_seed_gets_another_cover(title: str, seed: int) -> None:
+    first = cover_art.generate("City on Fire", mood=MOOD, seed=3, size=64)
+    assert first != cover_art.generate(title, mood=MOOD, seed=seed, size=64)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    title=st.text(max_size=80),
+    energy=st.floats(0, 1),
+    valence=st.floats(0, 1),
+    tempo=st.floats(0, 240),
+)
+def test_any_title_and_mood_fill_the_square_with_a_picture(
+    title: str, energy: float, valence: float, tempo: float
+) -> None:
+    mood = Mood(energy=energy, valence=valence, tempo=tempo)
+    picture = pixels(cover_art.generate(title, mood=mood, size=64))
+    assert picture.shape == (64, 64, 4)
+    assert (picture[..., 3] == 255).all()
+    assert picture[..., :3].std() > 8
+
+
+@pytest.mark.parametrize("name", sorted(SCENES))
+def test_every_scene_covers_every_pixel(name: str) -> None:
+    rng = np.random.default_rng(7)
+    colors = cover_art.palette(rng, MOOD)
+
+    def draw(canvas: skia.Canvas) -> None:
+        canvas.clear(skia.Color4f(0, 1, 0, 1))
+        SCENES[name](canvas, Idea(colors, rng, MOOD, np.zeros(0)))
+
+    picture = pixels(cover_paint.draw_png(96, draw, seed=1, grain=0.0))[..., :3].astype(int)
+    untouched = (picture[..., 1] > 250) & (picture[..., 0] < 5) & (picture[..., 2] < 5)
+    assert not untouched.any()
+
+
+def test_every_title_in_a_crowd_is_its_own_picture() -> None:
+    covers = {cover_art.generate(f"Song {n}", mood=MOOD, size=32) for n in range(40)}
+    assert len(covers) == 40
+
+
+@pytest.mark.parametrize("size", [0, 15, 4097])
+def test_a_size_that_cannot_be_drawn_is_refused(size: int) -> None:
+    with pytest.raises(InputError, match="16 to 4096"):
+        cover_art.generate("x", mood=MOOD, size=size)
+
+
+def test_a_loud_busy_song_has_more_energy_than_a_quiet_one() -> None:
+    loud = cover_art.mood_of(analysis(loudness=-9.0, onsets=60, level=0.8))
+    quiet = cover_art.mood_of(analysis(loudness=-24.0, onsets=8, level=0.3))
+    assert 0 <= quiet.energy < loud.energy <= 1
+
+
+def test_silence_and_no_frames_still_get_a_cover() -> None:
+    silent = analysis(loudness=float("-inf"), onsets=0, level=0.0)
+    assert pixels(cover_art.from_analysis("", silent, size=32)).shape == (32, 32, 4)
+
+
+@given(share=st.floats(0, 1))
+def test_mixing_a_colour_with_itself_changes_nothing(share: float) -> None:
+    color = (0.6, 0.1, 40.0)
+    assert cover_paint.mix(color, color, share) == pytest.approx(color)
+
+
+def test_mixing_goes_straight_through_oklab() -> None:
+    blue, yellow = (0.45, 0.2, 265.0), (0.9, 0.15, 100.0)
+    assert cover_paint.mix(blue, yellow, 0.5)[0] == pytest.approx(0.675)
+
+
+@given(
+    lightness=st.floats(0, 1),
+    chroma=st.floats(0, 0.4),
+    hue=st.floats(-720, 720),
+)
+def test_every_colour_is_brought_into_srgb(lightness: float, chroma: float, hue: float) -> None:
+    assert all(0 <= channel <= 1 for channel in cover_paint.srgb((lightness, chroma, hue)))
+
+
+@given(lightness=st.floats(0.3, 0.7), chroma=st.floats(0, 0.06), hue=st.floats(0, 359))
+def test_colours_inside_srgb_agree_with_coloraide(
+    lightness: float, chroma: float, hue: float
+) -> None:
+    expected = Color("oklch", [lightness, chroma, hue]).convert("srgb").coords()
+    assert cover_paint.srgb((lightness, chroma, hue)) == pytest.approx(expected, abs=1e-4)
