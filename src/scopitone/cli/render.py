@@ -33,7 +33,6 @@ def command(request: Request, out: Path | None, as_json: bool, quiet: bool) -> N
     output.show_warnings()
     with stop_on_signals() as stop:
         song = request.song()
-        from scopitone.video.lyrics.timing import fit
         from scopitone.video.render import render
 
         with shown(request.options.fps, quiet=quiet) as progress:
@@ -44,11 +43,10 @@ def command(request: Request, out: Path | None, as_json: bool, quiet: bool) -> N
                 progress=stop.heard_by(progress),
                 cache=cache_folder(),
             )
-    _, warnings = fit(song.lyrics, report.duration)
-    for warning in warnings:
+    for warning in report.warnings:
         output.warn(warning)
     if as_json:
-        output.print_json({**dataclasses.asdict(report), "warnings": warnings})
+        output.print_json(dataclasses.asdict(report))
     else:
         click.echo(_summary(report))
 

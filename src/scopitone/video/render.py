@@ -16,7 +16,7 @@ import numpy as np
 import skia
 
 from scopitone.errors import InputError, OutputError
-from scopitone.song import Lyrics, Song
+from scopitone.song import Song
 from scopitone.video.analysis.analyse import analyse
 from scopitone.video.analysis.model import Analysis
 from scopitone.video.audio import encode_aac
@@ -24,6 +24,7 @@ from scopitone.video.checks import Checks, check
 from scopitone.video.cover_art import from_analysis
 from scopitone.video.encode import Encoding, join
 from scopitone.video.lyrics.align import spread
+from scopitone.video.lyrics.timing import fit
 from scopitone.video.options import Options
 from scopitone.video.palette import from_cover
 from scopitone.video.progress import Progress, Step, silent
@@ -141,10 +142,12 @@ def preview(song: Song, options: Options, at_seconds: float, *, cache: Path | No
 def prepare(song: Song, analysis: Analysis, options: Options) -> tuple[Timeline, tuple[str, ...]]:
     """The timeline, and what the user should know: characters that no font has, for instance."""
     cover = song.cover or from_analysis(song.title, analysis)
-    if song.lyrics.lines:
-        song = replace(song, lyrics=spread(song.lyrics, analysis))
+    lyrics, beyond = fit(song.lyrics, analysis.duration)
+    if lyrics.lines:
+        lyrics = spread(lyrics, analysis)
+    song = replace(song, lyrics=lyrics)
     timeline = plan(song, cover, from_cover(cover), analysis, options)
-    return timeline, _unreadable(timeline) + _beyond(song.lyrics, analysis)
+    return timeline, _unreadable(timeline) + tuple(beyond)
 
 
 def _unreadable(timeline: Timeline) -> tuple[str, ...]:
@@ -154,17 +157,6 @@ def _unreadable(timeline: Timeline) -> tuple[str, ...]:
     if not missing:
         return ()
     return (f"no font has these characters, they are left out: {' '.join(missing)}",)
-
-
-def _beyond(lyrics: Lyrics, analysis: Analysis) -> tuple[str, ...]:
-    late = [line for line in lyrics.lines if (line.start or 0.0) >= analysis.duration]
-    if not late:
-        return ()
-    first = late[0]
-    return (
-        f"{len(late)} lyric lines start after the song's end at {analysis.duration:.1f} s and are "
-        f"left out, the first at {first.start:.1f} s: {first.text!r}",
-    )
 
 
 def _check_size(options: Options) -> None:

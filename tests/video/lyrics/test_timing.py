@@ -34,7 +34,7 @@ def test_lines_beyond_the_end_are_left_out_and_told() -> None:
     fitted, warnings = fit(lyrics, 10.0)
     assert [line.end for line in fitted.lines] == [5.0, 10.0]
     assert fitted.lines[1].words == (Word("b", 8.0, 9.0), Word("c", 9.5, 10.0))
-    assert warnings == ["lyrics: 1 line begins after the end of the song (0:10), left out"]
+    assert warnings == ["lyrics: 1 line begins after the end of the song (0:10), left out: 'e'"]
 
 
 def test_lyrics_that_fit_are_the_same() -> None:

@@ -71,11 +71,14 @@ def fit(lyrics: Lyrics, duration: float) -> tuple[Lyrics, list[str]]:
     Lines without times are left as they are.
     """
     kept = [line for line in lyrics.lines if line.start is None or line.start < duration]
-    late = len(lyrics.lines) - len(kept)
+    late = [line for line in lyrics.lines if line.start is not None and line.start >= duration]
     warnings = []
     if late:
-        which = "1 line begins" if late == 1 else f"{late} lines begin"
-        warnings.append(f"lyrics: {which} after the end of the song ({clock(duration)}), left out")
+        which = "1 line begins" if len(late) == 1 else f"{len(late)} lines begin"
+        warnings.append(
+            f"lyrics: {which} after the end of the song ({clock(duration)}), left out: "
+            + ", ".join(repr(line.text) for line in late[:2])
+        )
     return Lyrics(tuple(_within(line, 0.0, duration) for line in kept)), warnings
 
 

@@ -1,0 +1,78 @@
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+SCOPITONE = (sys.executable, "-c", "import sys; from scopitone.cli import main; sys.exit(main())")
+SMALL = ("--resolution", "720p", "--fps", "10", "--workers", "1", "--motion", "still")
+
+
+@pytest.fixture(scope="module")
+def rendered(
+    tmp_path_factory: pytest.TempPathFactory, short_song: Path
+) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """The folder of a video that was made there, and what was said about it."""
+    here = tmp_path_factory.mktemp("here")
+    args = ["render", str(short_song), *SMALL, "--author", "Me", "--json"]
+    env = {**os.environ, "SCOPITONE_CACHE_DIR": str(here / "cache")}
+    done = subprocess.run(
+        [*SCOPITONE, *args], cwd=here, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return here, done
+
+
+def test_a_video_with_the_default_name_and_what_is_told_about_it(
+    rendered: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    here, done = rendered
+    told = json.loads(done.stdout)
+    assert told["path"] == "01 - short_song.mp4"
+    assert (told["frames"], told["fps"], told["width"], told["height"]) == (30, 10, 1280, 720)
+    assert told["duration"] == pytest.approx(3.0, abs=0.1)
+    assert told["speed"] == pytest.approx(told["duration"] / told["seconds"], rel=0.05)
+    assert told["warnings"] == []
+    with av.open(str(here / told["path"])) as video:
+        assert video.metadata["title"] == "short song"
+        assert video.metadata["artist"] == "Me"
+        assert sum(1 for _ in video.decode(video=0)) == 30
+    assert any(path.suffix == ".npz" for path in (here / "cache").iterdir())
+    lines = [line.split(" (")[0] for line in done.stderr.splitlines()]
+    assert lines.index("analyse") < lines.index("encode") < lines.index("encode 100%")
+
+
+def test_a_preview_is_a_frame_of_the_video(
+    scopitone: Callable[..., subprocess.CompletedProcess[str]],
+    rendered: tuple[Path, subprocess.CompletedProcess[str]],
+    short_song: Path,
+    tmp_path: Path,
+) -> None:
+    drawn = scopitone(
+        "preview", short_song, *SMALL, "--author", "Me", "--at", 2.0, "-o", "frame.png"
+    )
+    assert (drawn.returncode, drawn.stdout) == (0, "frame.png\n"), drawn.stderr
+    with av.open(str(rendered[0] / "01 - short_song.mp4")) as video:
+        frames = [frame.to_ndarray(format="rgb24") for frame in video.decode(video=0)]
+    with av.open(str(tmp_path / "here" / "frame.png")) as picture:
+        frame = next(picture.decode(video=0)).to_ndarray(format="rgb24")
+    apart = [float(np.abs(frame.astype(int) - other).mean()) for other in frames]
+    assert apart[20] < 2.0
+    assert apart[20] == min(apart)
+
+
+def test_a_preview_beyond_the_end(scopitone: Callable, short_song: Path) -> None:
+    done = scopitone("preview", short_song, *SMALL, "--at", 99)
+    assert done.returncode == 4
+    assert "scopitone: at: " in done.stderr
+
+
+def test_an_unknown_style(scopitone: Callable, short_song: Path) -> None:
+    done = scopitone("render", short_song, *SMALL, "--style", "none", "-q")
+    assert done.returncode == 4
+    assert done.stderr.startswith("scopitone: style: ")
