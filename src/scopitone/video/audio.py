@@ -32,6 +32,10 @@ MIN_SOUND = 0.95
 file usually is. The rest of the second is room for codecs that lose part of a packet."""
 
 MAX_CHANNELS = 2
+"""Channels that are kept; more are mixed down."""
+
+FULL_SCALE = 2**31
+"""A 32-bit sample of this size would be 1.0."""
 
 RATES = range(4_000, 768_001)
 """Sample rates in Hz that are believed; a header with others would resample to endless sound."""
@@ -271,9 +275,14 @@ class _Converter:
         source = (frame.format.name, frame.layout.name, frame.sample_rate)
         if source != self._source:
             yield from self.flush()
-            # Mixed by FFmpeg, one channel would go to both sides 3 dB lower.
-            layout = "mono" if 1 in (self._channels, frame.layout.nb_channels) else "stereo"
-            self._resampler = av.AudioResampler("fltp", layout, self._rate)
+            # Mixed by FFmpeg, one channel would go to both sides 3 dB lower, and two to one
+            # 3 dB higher. More than two it keeps within ±1 only for integers.
+            count = frame.layout.nb_channels
+            self._resampler = av.AudioResampler(
+                "s32p" if count > MAX_CHANNELS else "fltp",
+                "mono" if count == 1 else "stereo",
+                self._rate,
+            )
             self._source = source
         # The resampler rejects timestamps in time bases that it did not see first.
         frame.pts = None
@@ -290,5 +299,10 @@ class _Converter:
 
         assert isinstance(self._resampler, av.AudioResampler)
         for converted in self._resampler.resample(frame):
-            samples = np.nan_to_num(converted.to_ndarray(), copy=False, posinf=0.0, neginf=0.0)
+            samples = converted.to_ndarray()
+            if samples.dtype == np.int32:
+                samples = (samples / FULL_SCALE).astype(np.float32)
+            np.nan_to_num(samples, copy=False, posinf=0.0, neginf=0.0)
+            if self._channels < samples.shape[0]:
+                samples = samples.mean(axis=0, keepdims=True)
             yield np.repeat(samples, self._channels // samples.shape[0], axis=0)

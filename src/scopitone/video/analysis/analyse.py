@@ -45,7 +45,7 @@ def _understand(heard: Features, fps: int) -> Analysis:
     frames = bands.row_count(heard.samples, RATE, fps)
     strength = onsets.envelope(heard.flux)
     rough = beats.tempo(strength, ROWS)
-    beat = beats.placed(beats.track(strength, ROWS, rough), heard.attack, RATE / FINE, rough)
+    beat = onsets.on_transients(beats.track(strength, ROWS, rough), heard.attack, RATE / FINE)
     downbeat = bars.downbeats(beat, heard.chroma, heard.low, strength, ROWS)
     energy = bands.slow_energy(heard.power, RATE // STEP, frames, fps)
     return Analysis(

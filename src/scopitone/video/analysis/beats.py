@@ -8,7 +8,6 @@ from scipy.fft import irfft, next_fast_len, rfft
 from scipy.ndimage import gaussian_filter1d, uniform_filter1d
 
 from scopitone.video.analysis.model import Floats, Times
-from scopitone.video.analysis.onsets import on_transients
 
 SLOWEST, FASTEST = 45.0, 210.0
 """Beats per minute that people tap to."""
@@ -71,14 +70,6 @@ def track(strength: Floats, rows: int, bpm: float) -> Times:
     score, before = _best_chains(local, period)
     beats = _walk_back(score, before, period)
     return _trimmed(beats, local) / rows
-
-
-def placed(beats: Times, attack: Floats, rate: float, bpm: float) -> Times:
-    """The beats moved onto the transients beside them, in order."""
-    if not len(beats):
-        return beats
-    moved = on_transients(beats, attack, rate, search=min(0.05, 6 / bpm))
-    return np.unique(np.maximum(moved, 0))
 
 
 def steady_tempo(beats: Times) -> float:

@@ -26,6 +26,13 @@ up to 5; drums in a mix reach 30 to 70."""
 SEARCH = 0.05
 """Seconds about a flux peak in which its transient is: the short window is 43 ms long."""
 
+LEAD = 0.010
+"""Seconds by which a flux peak comes before its transient, measured on clicks (10 ms) and
+kick drums (6 ms): the window rises steepest where the transient enters it."""
+
+NEAR = 0.015
+"""Seconds (one standard deviation) that a transient may be off: of two, the nearer counts."""
+
 RISE = 4.0
 """Ratio of power that makes a transient (6 dB); softer onsets stay where the flux has them."""
 
@@ -54,24 +61,24 @@ def pick(strength: Floats, rows: int) -> Times:
     return found[apart] / rows
 
 
-def on_transients(times: Times, attack: Floats, rate: float, search: float = SEARCH) -> Times:
-    """Move each time to the steepest rise of power within `search` seconds of it.
+def on_transients(times: Times, attack: Floats, rate: float) -> Times:
+    """Move each flux peak to the steepest rise of power near where its transient should be.
 
-    `attack` is power at `rate` values a second. Times without a clear rise nearby stay.
+    `attack` is power at `rate` values a second. Times without a clear rise nearby are only
+    corrected by LEAD. The result is ascending; two that meet become one.
     """
     if not len(attack):
         return times
-    rise = _rise(attack, rate)
-    reach = round(search * rate)
+    reach = round(SEARCH * rate)
+    rise = np.pad(_rise(attack, rate), reach)
+    nearness = np.exp(-0.5 * (np.arange(-reach, reach + 1) / (NEAR * rate)) ** 2)
     moved = []
-    for time in times:
-        at = round(time * rate)
-        first = max(0, at - reach)
-        near = rise[first : at + reach + 1]
-        best = int(near.argmax()) if len(near) else 0
-        steep = len(near) > 0 and near[best] > np.log(RISE)
-        moved.append((first + best) / rate if steep else time)
-    return np.array(moved, dtype=np.float64)
+    for time in times + LEAD:
+        at = min(round(time * rate), len(attack) - 1)
+        near = rise[at : at + 2 * reach + 1]
+        best = int((near * nearness).argmax())
+        moved.append((at + best - reach) / rate if near[best] > np.log(RISE) else time)
+    return np.unique(np.clip(np.array(moved, dtype=np.float64), 0, len(attack) / rate))
 
 
 def _rise(attack: Floats, rate: float) -> Floats:

@@ -15,8 +15,9 @@ from scopitone.video.analysis.model import Floats, Section, SectionKind, Times
 SHORTEST = 8.0
 """Seconds: a shorter part is a fill, and a picture that changed for it would be restless."""
 
-KERNEL = 8
-"""Bars to both sides that the novelty compares: phrases are mostly 4 or 8 bars long."""
+KERNEL = 6
+"""Bars to both sides that the novelty compares: phrases are mostly 4 or 8 bars long. With 8,
+short bridges are missed; with 4, every phrase is a part."""
 
 GRID = 2.0
 """Seconds of a "bar" where there are no beats."""
@@ -24,15 +25,19 @@ GRID = 2.0
 TIMBRE = 10
 """Cepstral coefficients that describe the timbre, the level left out."""
 
-NOVEL, PROMINENT = 0.12, 0.08
+NOVEL, PROMINENT = 0.12, 0.06
 """Novelty (0 where the bars before a line are like those after it, 1 where they have nothing
 in common) of a line between parts, and how far it stands out from the lines around it."""
 
-FLAT = 0.12
-"""Spread of energy (0 to 1) below which all parts are verses: nothing stands out."""
+SILENT = 0.05
+"""Energy (0 to 1) below which a part is quiet, whatever the others are."""
 
-QUIET, CHORUS = 0.33, 0.75
-"""Share of that spread below and above which a part is quiet or a chorus."""
+QUIETER, LOUDER = 0.10, 0.03
+"""Energy under or over the song's median (by time) that makes a part quiet or a chorus: 3 dB
+and 1 dB. Choruses are mastered hardly louder than verses, intros and bridges are much softer."""
+
+NEAR_LOUDEST = 0.02
+"""A part this near the loudest one is a chorus too, also where choruses fill half the song."""
 
 
 class Rows(Protocol):
@@ -62,7 +67,7 @@ def find(
     cuts = _cuts(lines[1:-1], novelty, duration)
     edges = [0.0, *cuts, duration]
     levels = [_mean(energy, a, b, fps) for a, b in pairwise(edges)]
-    kinds = _kinds(levels)
+    kinds = _kinds(levels, np.diff(edges))
     parts = zip(pairwise(edges), kinds, levels, strict=True)
     return tuple(Section(a, b, kind, level) for (a, b), kind, level in parts)
 
@@ -141,17 +146,17 @@ def _mean(energy: Floats, start: float, end: float, fps: int) -> float:
     return float(energy[first : max(int(end * fps), first + 1)].mean())
 
 
-def _kinds(levels: list[float]) -> list[SectionKind]:
-    """Quiet, verse or chorus by where a part's energy is between the least and the most."""
-    least, most = min(levels), max(levels)
-    if most < FLAT:
-        return ["quiet"] * len(levels)
-    if most - least < FLAT:
-        return ["verse"] * len(levels)
-    return [_kind((level - least) / (most - least)) for level in levels]
+def _kinds(levels: list[float], lengths: Times) -> list[SectionKind]:
+    """Quiet, verse or chorus, by how loud each part is among the others."""
+    order = np.argsort(levels)
+    half = np.searchsorted(np.cumsum(lengths[order]), lengths.sum() / 2)
+    median, loudest = levels[order[half]], max(levels)
+    contrast = loudest - min(levels) > QUIETER
+    chorus = min(median + LOUDER, loudest - NEAR_LOUDEST) if contrast else median + LOUDER
+    return [_kind(level, max(median - QUIETER, SILENT), chorus) for level in levels]
 
 
-def _kind(rank: float) -> SectionKind:
-    if rank < QUIET:
+def _kind(level: float, quiet: float, chorus: float) -> SectionKind:
+    if level < quiet:
         return "quiet"
-    return "chorus" if rank > CHORUS else "verse"
+    return "chorus" if level > chorus else "verse"

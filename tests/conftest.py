@@ -1,0 +1,133 @@
+"""Sounds for tests: made by NumPy, written by PyAV as the files that users have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+Samples = NDArray[np.float32]
+
+
+@pytest.fixture
+def write_sound(tmp_path: Path) -> Callable[..., Path]:
+    """`write_sound("song.mp3", samples, rate=44100, codec="libmp3lame")` -> its path.
+
+    `samples` is (channels, n) or (n,), in ±1; one, two or six channels.
+    """
+
+    def write(name: str, samples: Samples, *, rate: int = 48_000, codec: str = "pcm_s16le") -> Path:
+        path = tmp_path / name
+        samples = np.atleast_2d(samples).astype(np.float32)
+        layout = {1: "mono", 2: "stereo", 6: "5.1"}[len(samples)]
+        with av.open(str(path), "w") as container:
+            stream = container.add_stream(codec, rate=rate, layout=layout)
+            context = stream.codec_context
+            context.open()
+            resampler = av.AudioResampler(
+                context.format, layout, rate, frame_size=context.frame_size or 1024
+            )
+            for start in range(0, samples.shape[1], rate):
+                block = np.ascontiguousarray(samples[:, start : start + rate])
+                frame = av.AudioFrame.from_ndarray(block, format="fltp", layout=layout)
+                frame.sample_rate = rate
+                frame.time_base = Fraction(1, rate)
+                frame.pts = start
+                for part in resampler.resample(frame):
+                    container.mux(stream.encode(part))
+            for part in resampler.resample(None):
+                container.mux(stream.encode(part))
+            container.mux(stream.encode(None))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def click_track() -> Callable[..., Samples]:
+    """`click_track([0.5, 1.0], duration=2.0, rate=48000)` -> (n,) with a click at each time.
+
+    A click begins at its loudest sample: its peak is its time.
+    """
+
+    def make(times: Sequence[float], *, duration: float, rate: int = 48_000) -> Samples:
+        samples = np.zeros(round(duration * rate), np.float32)
+        at = np.arange(round(0.02 * rate)) / rate
+        click = 0.8 * np.cos(2 * np.pi * 2_000 * at) * np.exp(-at / 0.003)
+        for time in times:
+            first = round(time * rate)
+            part = samples[first : first + len(click)]
+            part += click[: len(part)].astype(np.float32)
+        return samples
+
+    return make
+
+
+@pytest.fixture
+def click_times() -> Callable[..., list[float]]:
+    """`click_times(samples, near=[0.5])` -> when the click near each time is loudest, seconds."""
+
+    def find(samples: Samples, near: Sequence[float], *, rate: int = 48_000) -> list[float]:
+        loudness = np.abs(np.atleast_2d(samples)[0])
+        found = []
+        for time in near:
+            first = max(0, round((time - 0.1) * rate))
+            window = loudness[first : first + round(0.2 * rate)]
+            assert window.max() > 0.1, f"no click near {time} s"
+            found.append((first + int(window.argmax())) / rate)
+        return found
+
+    return find
+
+
+@pytest.fixture
+def tune() -> Callable[..., Samples]:
+    """`tune(["quiet", "verse", "chorus"], bpm=120)` -> (n,) of eight bars a part, at 48 kHz.
+
+    Chords on every bar line; kick, snare, hats and bass except in quiet parts; choruses are
+    louder, brighter and in other chords.
+    """
+    return _tune
+
+
+def _tune(parts: Sequence[str], *, bpm: float = 120.0, bars: int = 8) -> Samples:
+    rate = 48_000
+    noise = np.random.default_rng(7)
+    beat = 60 / bpm
+    samples = np.zeros(round(len(parts) * bars * 4 * beat * rate))
+
+    def at(seconds: float) -> NDArray[np.float64]:
+        return np.arange(round(seconds * rate)) / rate
+
+    def add(time: float, sound: NDArray[np.float64], gain: float) -> None:
+        first = round(time * rate)
+        room = samples[first : first + len(sound)]
+        room += gain * sound[: len(room)]
+
+    def note(pitch: int, seconds: float, overtones: int) -> NDArray[np.float64]:
+        frequency = 440 * 2 ** ((pitch - 69) / 12)
+        waves = [np.sin(2 * np.pi * frequency * k * at(seconds)) / k for k in range(1, overtones)]
+        return np.sum(waves, axis=0) * np.exp(-at(seconds)) * np.minimum(1, at(seconds) * 50)
+
+    kick = np.sin(2 * np.pi * 55 * at(0.2)) * np.exp(-at(0.2) * 18)
+    snare = noise.standard_normal(len(at(0.15))) * np.exp(-at(0.15) * 25)
+    hat = np.diff(noise.standard_normal(len(at(0.05)) + 1)) * np.exp(-at(0.05) * 80)
+    chords = {"chorus": (65, 67, 60, 69), "verse": (60, 57, 53, 55), "quiet": (60, 57, 53, 55)}
+    for number in range(len(parts) * bars * 4):
+        bar, place = divmod(number, 4)
+        part, time = parts[bar // bars], number * beat
+        root = chords[part][bar % 4]
+        if place == 0:
+            gain = {"quiet": 0.06, "verse": 0.08, "chorus": 0.16}[part]
+            for pitch in (root, root + 4, root + 7):
+                add(time, note(pitch, 4 * beat, 8 if part == "chorus" else 5), gain)
+        if part != "quiet":
+            add(time, kick if place % 2 == 0 else snare, 0.5 if place % 2 == 0 else 0.15)
+            add(time, note(root - 24, 0.9 * beat, 2), 0.25)
+            add(time + beat / 2, hat, 0.15 if part == "chorus" else 0.04)
+    return (0.9 * samples / np.abs(samples).max()).astype(np.float32)
