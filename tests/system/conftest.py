@@ -87,6 +87,11 @@ class Server:
             return
         self._process.wait()
 
+    @property
+    def process_id(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def workers(self) -> list[int]:
         """The worker processes' ids."""
         assert self._process is not None

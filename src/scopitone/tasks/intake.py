@@ -110,7 +110,7 @@ def read_clip(shop: Workshop, task: Task, media: dict[str, Any]) -> dict[str, An
             "title": song.title,
             "author": song.author,
             "duration": round(duration, 3),
-            "cover": _keep_cover(shop, song),
+            "cover": _keep_cover(shop, song.cover or _painted_cover(shop, song)),
             "lyrics": timed.to_json(_lyrics(spec, song)),
         }
 
@@ -148,17 +148,27 @@ def _cover_file(shop: Workshop, media: dict[str, Any], bench: Path) -> Path | No
     return path
 
 
-def _keep_cover(shop: Workshop, song: Song) -> dict[str, Any] | None:
-    if song.cover is None:
-        return None
-    kind = image_kind(song.cover[:HEAD_BYTES])
+def _painted_cover(shop: Workshop, song: Song) -> bytes:
+    """The cover that the renderer would paint, so that clients have an image to show."""
+    from scopitone.video.analysis.analyse import analyse
+    from scopitone.video.cover_art import from_analysis
+    from scopitone.video.options import Options
+
+    # At the usual frame rate, so that the video finds this analysis in the cache.
+    return from_analysis(
+        song.title, analyse(song.audio, fps=Options().fps, cache=shop.settings.cache_dir)
+    )
+
+
+def _keep_cover(shop: Workshop, cover: bytes) -> dict[str, Any]:
+    kind = image_kind(cover[:HEAD_BYTES])
     if kind is None:
-        return None
+        raise MediaError("cover", _not_media(audio=False))
     return {
-        "blob": shop.blobs.put(song.cover),
+        "blob": shop.blobs.put(cover),
         "content_type": kind.content_type,
         "extension": kind.extension,
-        "size": len(song.cover),
+        "size": len(cover),
     }
 
 
@@ -183,9 +193,7 @@ def publish_clip(
     """Write the clip and its files; the task's result."""
     clip_id = str(uuid.uuid5(_CLIPS, task.id))
     audio = _publish(session, task, "audio", media["audio"], read["title"])
-    image = None
-    if read["cover"] is not None:
-        image = _publish(session, task, "cover", read["cover"], read["title"])
+    image = _publish(session, task, "cover", read["cover"], read["title"])
     session.add(
         Clip(
             id=clip_id,
@@ -198,7 +206,7 @@ def publish_clip(
             model=MODEL_VERSION,
             duration=read["duration"],
             audio_blob=media["audio"]["blob"],
-            cover_blob=None if read["cover"] is None else read["cover"]["blob"],
+            cover_blob=read["cover"]["blob"],
             lyrics=read["lyrics"],
         )
     )
@@ -208,8 +216,8 @@ def publish_clip(
         "title": read["title"],
         "tags": "",
         "suno_audio_url": audio,
-        "suno_image_url": image or "",
-        "suno_image_large_url": image or "",
+        "suno_image_url": image,
+        "suno_image_large_url": image,
         "duration": read["duration"],
         "suno_model": MODEL_VERSION,
         "lyrics": timed.plain_text(lyrics),
