@@ -19,6 +19,10 @@ LOWEST, TOP = 40.0, 14_000.0
 FLOOR = -100.0
 """dB below which sound is not told from silence (16-bit noise in a band is near it)."""
 
+AUDIBLE = -80.0
+"""dB from which a band shows fully; down to FLOOR it fades, so that making up for the tilt of
+a song without treble does not raise its noise floor to bars."""
+
 SILENCE = -70.0
 """dB below which a moment is not heard: it does not count in what is loud for the song."""
 
@@ -74,8 +78,10 @@ def spectrum_bars(decibels: NDArray[np.float16], rows: int, frames: int, fps: in
     step = 60
     for second in range(0, math.ceil(frames / fps), step):
         first = second * rows
-        level = (decibels[first : first + step * rows + 1].astype(np.float32) + tilt - top) / RANGE
-        level = ballistics.follow(np.clip(level + 1, 0, 1), keep=step * rows)
+        raw = decibels[first : first + step * rows + 1].astype(np.float32)
+        level = np.clip((raw + tilt - top) / RANGE + 1, 0, 1)
+        level *= np.clip((raw - FLOOR) / (AUDIBLE - FLOOR), 0, 1)
+        level = ballistics.follow(level, keep=step * rows)
         part = slice(second * fps, min((second + step) * fps, frames))
         at = np.arange(part.stop - part.start) * (rows / fps)
         out[part] = _at(level, at)
