@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import heapq
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
+from av.packet import Packet
 from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
@@ -107,34 +110,36 @@ def join(
         container.metadata.update({key: value for key, value in tags.items() if value})
         with av.open(str(segments[0][1])) as first:
             video = container.add_stream_from_template(first.streams.video[0])
-            extradata = first.streams.video[0].codec_context.extradata
         video.time_base = Fraction(1, fps * 512)
         audio = container.add_stream_from_template(heard.streams.audio[0])
-        _interleave(container, video, audio, segments, heard, fps, extradata)
+        pictures = ((packet, video) for packet in _pictures(segments, fps))
+        sounds = ((packet, audio) for packet in heard.demux(audio=0) if packet.dts is not None)
+        for packet, stream in heapq.merge(
+            pictures, sounds, key=lambda item: _decoding_time(item[0])
+        ):
+            packet.stream = stream
+            container.mux_one(packet)
 
 
-def _interleave(container, video, audio, segments, heard, fps, extradata):  # type: ignore
-    sounds = (packet for packet in heard.demux(audio=0) if packet.dts is not None)
-    pending = next(sounds, None)
+def _pictures(segments: list[tuple[int, Path]], fps: int) -> Iterator[Packet[VideoStream]]:
+    """The packets of all segments with the timestamps that they have in the whole video."""
+    extradata: bytes | None = None
     for start, path in segments:
         with av.open(str(path)) as part:
             stream = part.streams.video[0]
+            extradata = extradata or stream.codec_context.extradata
             if stream.codec_context.extradata != extradata:
                 raise RenderError(f"segment {path.name} was encoded with other parameters")
-            offset = round(Fraction(start, fps) / stream.time_base)
             for packet in part.demux(stream):
-                if packet.dts is None:
+                if packet.dts is None or packet.pts is None or packet.time_base is None:
                     continue
+                offset = round(Fraction(start, fps) / packet.time_base)
                 packet.pts += offset
                 packet.dts += offset
-                at = packet.dts * stream.time_base
-                while pending is not None and pending.dts * pending.time_base <= at:
-                    pending.stream = audio
-                    container.mux_one(pending)
-                    pending = next(sounds, None)
-                packet.stream = video
-                container.mux_one(packet)
-    while pending is not None:
-        pending.stream = audio
-        container.mux_one(pending)
-        pending = next(sounds, None)
+                yield packet
+
+
+def _decoding_time(packet: Packet[Any]) -> Fraction:
+    assert packet.dts is not None
+    assert packet.time_base is not None
+    return packet.dts * packet.time_base

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from scopitone.errors import MediaError
 
 SAMPLE = 96
-# OKLab lightness of the background's colours. White text at 45 % on the lightest of them has
-# a contrast of 3.1:1 (WCAG 2.2 for large type: 3:1), full white 8.5:1.
-DARKEST, LIGHTEST = 0.17, 0.42
+# OKLab lightness of the background's colours: white on the lightest has a contrast of 6.7:1.
+DARKEST, LIGHTEST = 0.23, 0.46
 GREY_CHROMA = 0.025
 
 
@@ -112,11 +111,21 @@ def _darkened(lab: NDArray[np.float64]) -> tuple[float, float, float]:
 
     light, chroma, hue = _polar(lab)
     # Dark colours look duller than they are: chroma is raised, more where there is some.
-    raised = chroma * 1.25 if chroma > GREY_CHROMA else chroma
-    target = DARKEST + (LIGHTEST - DARKEST) * float(np.clip(light, 0, 1)) ** 0.9
-    colour = Color("oklch", [target, min(raised, 0.17), hue]).fit("srgb")
+    raised = chroma * 1.35 if chroma > GREY_CHROMA else chroma
+    target = DARKEST + (LIGHTEST - DARKEST) * float(np.clip(light, 0, 1))
+    colour = Color("oklch", [target, min(raised, 0.19), _warmed(hue)]).fit("srgb")
     a, b, c = colour.convert("oklab").coords()
     return float(a), float(b), float(c)
+
+
+def _warmed(hue: float) -> float:
+    """Yellow has no dark: it turns olive. What is yellow when light is amber when dark."""
+    amber, yellow, green = 48.0, 80.0, 135.0
+    if not amber < hue < green:
+        return hue
+    if hue <= yellow:
+        return amber
+    return amber + (hue - yellow) * (green - amber) / (green - yellow)
 
 
 def _accent(clusters: NDArray[np.float64], nearest: NDArray[np.intp]) -> tuple[float, float, float]:

@@ -6,10 +6,9 @@ import contextlib
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from scopitone.errors import OutputError, RenderError
@@ -80,13 +79,14 @@ def _cores() -> int:
 @contextlib.contextmanager
 def _processes(count: int, job: tuple[Timeline, str, Encoding]) -> Iterator[list[Connection]]:
     context = multiprocessing.get_context("spawn")
-    started: list[BaseProcess] = []
+    started = []
     pipes: list[Connection] = []
     try:
         for _ in range(count):
             ours, theirs = context.Pipe()
             process = context.Process(target=_work, args=(theirs, *job), daemon=True)
-            process.start()
+            with _interrupts_held():
+                process.start()
             # Only the process may hold its end: so each side sees when the other is gone.
             theirs.close()
             started.append(process)
@@ -98,6 +98,16 @@ def _processes(count: int, job: tuple[Timeline, str, Encoding]) -> Iterator[list
         for process in started:
             process.terminate()
             process.join()
+
+
+@contextlib.contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C reaches the whole group: a process that still starts must not die of it aloud."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _send(pipe: Connection, segment: Segment | None) -> bool:
@@ -124,6 +134,7 @@ def _receive(pipe: Connection) -> tuple[int, bool]:
 def _work(pipe: Connection, timeline: Timeline, style_name: str, encoding: Encoding) -> None:
     """Encode segments until there are none, or until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     try:
         scene = style(style_name)(timeline)
         while (segment := pipe.recv()) is not None:
@@ -144,7 +155,7 @@ def _work(pipe: Connection, timeline: Timeline, style_name: str, encoding: Encod
         pipe.send(("failed", f"an encoding process failed: {type(error).__name__}: {error}"))
 
 
-def _told(draw, segment: Segment, pipe: Connection) -> Iterator[Canvas]:  # type: ignore
+def _told(draw: Callable[[int], Canvas], segment: Segment, pipe: Connection) -> Iterator[Canvas]:
     for number, n in enumerate(range(segment.start, segment.stop), start=1):
         yield draw(n)
         if number % REPORT_EVERY_FRAMES == 0:

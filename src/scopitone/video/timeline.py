@@ -1,4 +1,8 @@
-"""Song + Analysis + Options -> Timeline: every cue of the video, in frames (fractional)."""
+"""Song + Analysis + Options -> Timeline: every cue of the video, in frames (fractional).
+
+Frame n shows what holds at its middle, (n + 0.5) / fps: an event at t is then seen at most half
+a frame before or after it is heard. A cue at t seconds is therefore at t * fps - 0.5.
+"""
 
 from __future__ import annotations
 
@@ -117,6 +121,14 @@ def plan(
     )
 
 
+def _frame(seconds: float, fps: int) -> float:
+    return seconds * fps - 0.5
+
+
+def _time(frame: float, fps: int) -> float:
+    return (frame + 0.5) / fps
+
+
 def _bar_seconds(analysis: Analysis) -> float:
     if len(analysis.downbeats) >= 2:
         return float(np.median(np.diff(analysis.downbeats)))
@@ -143,19 +155,22 @@ def _line_cues(song: Song, analysis: Analysis, fps: int) -> tuple[LineCue, ...]:
         if cues:
             # The line before keeps the centre until most of it was sung.
             before = cues[-1]
-            enter = max(enter, min(start - shortest / 2, before.stop / fps - 0.15))
-            enter = max(enter, before.enter / fps + 0.05)
+            enter = max(enter, min(start - shortest / 2, _time(before.stop, fps) - 0.15))
+            enter = max(enter, _time(before.enter, fps) + 0.05)
         words = _word_cues(line, start, stop, fps)
-        cues.append(LineCue(line.text, enter * fps, start * fps, stop * fps, words))
+        cues.append(
+            LineCue(line.text, _frame(enter, fps), _frame(start, fps), _frame(stop, fps), words)
+        )
     return tuple(cues)
 
 
 def _word_cues(line: Line, start: float, stop: float, fps: int) -> tuple[WordCue, ...]:
     spans = line.spans()
     if not spans:
-        return (WordCue(0, len(line.text), start * fps, max(stop, start + 0.3) * fps),)
+        stop = max(stop, start + 0.3)
+        return (WordCue(0, len(line.text), _frame(start, fps), _frame(stop, fps)),)
     return tuple(
-        WordCue(begin, end, word.start * fps, max(word.end, word.start + 0.04) * fps)
+        WordCue(begin, end, _frame(word.start, fps), _frame(max(word.end, word.start + 0.04), fps))
         for word, begin, end in spans
     )
 
@@ -164,13 +179,13 @@ def _poses(
     lines: tuple[LineCue, ...], analysis: Analysis, bar: float, fps: int
 ) -> tuple[PoseCue, ...]:
     duration = analysis.duration
-    first = lines[0].start / fps if lines else duration
+    first = _time(lines[0].start, fps) if lines else duration
     title_end = _title_end(analysis, first)
     cues = [PoseCue(-1.0, 0.0, "title")]
 
     def go(at: float, pose: Pose) -> None:
         if cues[-1].pose != pose:
-            cues.append(PoseCue(at * fps, MOVE_SECONDS * fps, pose))
+            cues.append(PoseCue(_frame(at, fps), MOVE_SECONDS * fps, pose))
 
     return_lead = min(2.5, max(1.6, bar))
     if not lines or first - title_end > OPEN_SECONDS:
@@ -178,16 +193,16 @@ def _poses(
     else:
         go(title_end, "sing")
     for line, after in pairwise(lines):
-        go(max(title_end, _snap(line.start / fps - return_lead, analysis)), "sing")
+        go(max(title_end, _snap(_time(line.start, fps) - return_lead, analysis)), "sing")
         if (after.start - line.stop) / fps >= OPEN_SECONDS:
-            go(_snap(line.stop / fps + 0.5, analysis), "open")
+            go(_snap(_time(line.stop, fps) + 0.5, analysis), "open")
     end = duration - END_SECONDS
     if lines:
         last = lines[-1]
-        go(max(title_end, _snap(last.start / fps - return_lead, analysis)), "sing")
-        if end - last.stop / fps >= OPEN_SECONDS - END_SECONDS / 2:
-            go(_snap(last.stop / fps + 0.5, analysis), "open")
-        end = max(end, min(last.stop / fps + 0.2, duration - 1.2))
+        go(max(title_end, _snap(_time(last.start, fps) - return_lead, analysis)), "sing")
+        if end - _time(last.stop, fps) >= OPEN_SECONDS - END_SECONDS / 2:
+            go(_snap(_time(last.stop, fps) + 0.5, analysis), "open")
+        end = max(end, min(_time(last.stop, fps) + 0.2, duration - 1.2))
     if duration >= 12.0:
         go(end, "end")
     return tuple(cues)
@@ -223,11 +238,11 @@ def _countdowns(
     while beat * 3 < 1.2:
         beat *= 2
     found = []
-    previous = TITLE_SECONDS * fps
+    previous = _frame(TITLE_SECONDS, fps)
     for line in lines:
         if (line.start - previous) / fps >= OPEN_SECONDS / 2:
-            start = line.start / fps
-            first, second, third = ((start - k * beat) * fps for k in (3, 2, 1))
+            start = _time(line.start, fps)
+            first, second, third = (_frame(start - k * beat, fps) for k in (3, 2, 1))
             found.append((first, second, third, line.start))
         previous = line.stop
     return tuple(found)

@@ -19,10 +19,10 @@ from scopitone.video.timeline import Timeline
 # The mesh has no detail finer than a fifth of the frame: an eighth of its size is plenty.
 REDUCTION = 8
 FLOOR = np.float32(0.015)
-VIGNETTE = 0.42
+VIGNETTE = 0.34
 DRIFT_SECONDS = 47.0
 # How far the energy of a section opens up the light.
-QUIET, LOUD = 0.80, 1.06
+QUIET, LOUD = 0.82, 1.04
 
 
 class Background:

@@ -259,7 +259,7 @@ def _break(
             if end == count and begin == end - 1 and begin > 0:
                 cost += (0.3 * measure) ** 2
             if end < count and words[end - 1][0].text[-1] in ",.;:!?—–":
-                cost -= (0.25 * measure) ** 2
+                cost -= (0.4 * measure) ** 2
             candidate = (best[begin][0] + 1, best[begin][1] + cost, begin)
             best[end] = min(best[end], candidate)
     rows = []
