@@ -109,7 +109,7 @@ def arcs(canvas: skia.Canvas, idea: Idea) -> None:
 
 
 def orbs(canvas: skia.Canvas, idea: Idea) -> None:
-    """Soft fields of light, and one sharp sphere to hold the eye."""
+    """Soft fields of light, and one disc that is sharp on its lit side and dissolves."""
     palette, rng = idea.palette, idea.rng
     canvas.drawPaint(solid(mix(palette.ground, palette.shade, 0.45)))
     spots = ((0.15, 0.2, palette.shade), (0.9, 0.15, palette.body), (0.1, 0.95, palette.body),
@@ -119,15 +119,14 @@ def orbs(canvas: skia.Canvas, idea: Idea) -> None:
         canvas.drawPaint(glow(at, rng.uniform(0.65, 0.95), color, 0.9))
     centre = (0.5 + rng.normal(0, 0.05), 0.5 + rng.normal(0, 0.04))
     radius = rng.uniform(0.25, 0.31)
-    angle = rng.uniform(-2.4, -0.7)
-    lit = (centre[0] + 0.5 * radius * math.cos(angle), centre[1] + 0.5 * radius * math.sin(angle))
-    fall = (centre[0] + 0.1, centre[1] + radius * 0.35)
-    canvas.drawPaint(glow(fall, radius * 1.75, palette.ground, 0.60))
-    glint = mix(palette.accent, (0.96, 0.04, palette.accent[2]), 0.6)
-    deep = _towards(palette.accent, palette.body, 28, 0.70)
-    edge = _towards(palette.accent, palette.body, 60, 0.45)
-    stops = [(0.0, glint, 1.0), (0.34, palette.accent, 1.0), (0.68, deep, 1.0), (1.0, edge, 1.0)]
-    sphere = radial(lit, radius * 1.6, stops)
+    angle = rng.uniform(-2.2, -0.9)
+    reach = (radius * math.cos(angle), radius * math.sin(angle))
+    lit = (centre[0] + reach[0], centre[1] + reach[1])
+    far = (centre[0] - reach[0], centre[1] - reach[1])
+    glint = mix(palette.accent, (0.96, 0.04, palette.accent[2]), 0.55)
+    deep, edge = _shadowed(palette.accent, 22, 0.80), _shadowed(palette.accent, 50, 0.58)
+    stops = [(0.0, glint, 1.0), (0.35, palette.accent, 1.0), (0.62, deep, 0.92), (1.0, edge, 0.0)]
+    sphere = linear(lit, far, stops)
     canvas.drawCircle(*centre, radius, sphere)
 
 
@@ -255,11 +254,9 @@ def _vertical(canvas: skia.Canvas, colors: Sequence[Oklch], top: float, bottom: 
     canvas.drawPaint(linear((0, top), (0, bottom), stops))
 
 
-def _towards(color: Oklch, other: Oklch, degrees: float, dimmed: float) -> Oklch:
-    """A shadow of `color`: darker, its hue turned towards `other`'s, so that it never greys."""
-    gap = (other[2] - color[2] + 180.0) % 360.0 - 180.0
-    turn = math.copysign(min(abs(gap), degrees), gap)
-    return (color[0] * dimmed, color[1] * 0.9, (color[2] + turn) % 360.0)
+def _shadowed(color: Oklch, degrees: float, dimmed: float) -> Oklch:
+    """A warm colour's shadow: darker and redder, as on a peach, never grey or olive."""
+    return (color[0] * dimmed, color[1] * 0.95, color[2] - degrees)
 
 
 def _lit(paint: skia.Paint) -> skia.Paint:
