@@ -131,3 +131,34 @@ def _tune(parts: Sequence[str], *, bpm: float = 120.0, bars: int = 8) -> Samples
             add(time, note(root - 24, 0.9 * beat, 2), 0.25)
             add(time + beat / 2, hat, 0.15 if part == "chorus" else 0.04)
     return (0.9 * samples / np.abs(samples).max()).astype(np.float32)
+
+
+@pytest.fixture
+def av_offsets() -> Callable[..., list[float]]:
+    """`av_offsets(video, region)` -> for each flash, seconds that it is shown after its click.
+
+    A flash is a rise of the mean luma in `region` (rows and columns as slices) by more than
+    half of its range; a click is the loudest sample within 0.2 s of it. Both are placed as a
+    player does: by the timestamps of what comes out of the decoder.
+    """
+
+    def measure(video: Path, region: tuple[slice, slice]) -> list[float]:
+        shown, luma = [], []
+        with av.open(str(video)) as container:
+            for frame in container.decode(video=0):
+                shown.append(frame.time)
+                luma.append(frame.to_ndarray(format="gray")[region].mean())
+        level = np.array(luma) > (min(luma) + max(luma)) / 2
+        flashes = np.array(shown)[np.flatnonzero(level & ~np.roll(level, 1))]
+        with av.open(str(video)) as container:
+            frames = list(container.decode(audio=0))
+        loudness = np.abs(np.concatenate([f.to_ndarray()[0] for f in frames]))
+        first, rate = frames[0].time, frames[0].sample_rate
+        offsets = []
+        for flash in flashes:
+            start = max(0, round((flash - first - 0.2) * rate))
+            window = loudness[start : start + round(0.4 * rate)]
+            offsets.append(float(flash - first - (start + int(window.argmax())) / rate))
+        return offsets
+
+    return measure

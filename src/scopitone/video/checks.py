@@ -74,8 +74,10 @@ def check(
     - both start within half a frame of each other, encoder priming taken off;
     - it decodes. `deep`: every frame and every sample, to the end, and damage is an error.
       Otherwise every packet is read but only the keyframes and the last GOP are decoded, so
-      damage inside the other GOPs is not seen.
+      damage inside the other GOPs is not seen. (Neither H.264 nor AAC has checksums: wrong
+      bits that happen to be well-formed pass either way.)
     """
+    _check_readable(video)
     _check_faststart(video)
     frame = 1 / fps
     with _opened(video) as (container, picture, sound):
@@ -101,6 +103,14 @@ def check(
 def _require(holds: bool, otherwise: str) -> None:
     if not holds:
         raise RenderError(f"the video failed its check: {otherwise}")
+
+
+def _check_readable(video: Path) -> None:
+    try:
+        with video.open("rb"):
+            pass
+    except OSError as error:
+        raise RenderError(f"the video failed its check: it cannot be read ({error})") from error
 
 
 def _check_faststart(video: Path) -> None:
@@ -142,10 +152,10 @@ def _check_picture(picture: VideoStream, width: int, height: int) -> None:
     context = picture.codec_context
     size = (context.width, context.height)
     _require(size == (width, height), f"it is {size[0]}x{size[1]}, not {width}x{height}")
-    _require(context.pix_fmt == PIXEL_FORMAT, f"its pixels are {context.pix_fmt}")
     tags = (context.color_primaries, context.color_trc, context.colorspace)
     _require(tags == (BT709, BT709, BT709), f"its colours are tagged {tags}, not BT.709")
     _require(context.color_range == LIMITED, "its colours are not tagged limited range")
+    _require(context.pix_fmt == PIXEL_FORMAT, f"its pixels are {context.pix_fmt}")
 
 
 def _packet_times(
