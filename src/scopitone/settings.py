@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from scopitone.errors import InputError
 
@@ -88,7 +89,9 @@ class Settings(BaseSettings):
         gt=0,
         description="How long workers may take to hand their tasks back when stopping.",
     )
-    log_level: str = Field(default="WARNING", description="Least severe message that is logged.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="WARNING", description="Least severe message that is logged."
+    )
 
     @classmethod
     def with_options(cls, given: Mapping[str, object]) -> Settings:
@@ -104,6 +107,10 @@ class Settings(BaseSettings):
                     **{name: value for name, value in given.items() if value is not None},
                 }
             )
+        except SettingsError as error:
+            # Its message names the field, between quotation marks, and nothing else does.
+            name = f"SCOPITONE_{str(error).split(chr(34))[1].upper()}"
+            raise InputError(name, "is not JSON") from error
         except ValidationError as error:
             first = error.errors()[0]
             name = f"SCOPITONE_{'_'.join(map(str, first['loc'])).upper()}"

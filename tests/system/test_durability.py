@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import os
 import signal
 import subprocess
@@ -14,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from scopitone.store.database import open_engine, reading
 from scopitone.store.tables import Task
 
+pytestmark = pytest.mark.slow
 SCOPITONE = Path(sys.executable).with_name("scopitone")
 
 
@@ -58,6 +62,12 @@ def source(song: bytes) -> Iterator[Source]:
     running.close()
 
 
+def cover_of(size: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (size, size), "teal").save(out, "PNG")
+    return out.getvalue()
+
+
 def leftovers(data_dir: Path) -> list[Path]:
     """Files that only unfinished work has."""
     return [
@@ -69,7 +79,9 @@ def leftovers(data_dir: Path) -> list[Path]:
 
 def begin(server: Any, source: Source) -> str:
     """An import that is under way in a worker."""
-    task_id = server.create("scopitone/import", {"audio_url": source.url})
+    # With a cover, so that none has to be painted.
+    image = "data:image/png;base64," + base64.b64encode(cover_of(8)).decode()
+    task_id = server.create("scopitone/import", {"audio_url": source.url, "image_url": image})
     assert source.asked.acquire(timeout=30)
     assert server.task(task_id)["status"] == "running"
     assert isinstance(task_id, str)

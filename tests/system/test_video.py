@@ -12,6 +12,7 @@ import av
 import pytest
 from PIL import Image
 
+pytestmark = pytest.mark.slow
 LYRICS = "[00:00.40]Blue <00:00.40>hour\n[00:01.60]Over the roofs\n"
 
 
@@ -94,7 +95,6 @@ def group_members(group: int) -> list[int]:
     return found
 
 
-@pytest.mark.slow
 def test_a_video_survives_a_stop_and_a_kill_of_everything(
     own_server: Any, song: bytes, cover: bytes
 ) -> None:

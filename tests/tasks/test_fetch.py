@@ -86,9 +86,14 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+class Origin(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Clients that hang up in the middle are what is tested here."""
+
+
 @pytest.fixture(scope="module")
 def origin() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = Origin(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
     Handler.stalled.set()

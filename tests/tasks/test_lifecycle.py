@@ -108,6 +108,16 @@ def test_progress_only_grows_and_only_while_running(engine: Engine) -> None:
     assert seen == [0.3, 0.3, 0.6, 0.6]
 
 
+def test_stopping_does_not_count_as_dying(engine: Engine) -> None:
+    task_id = lifecycle.create(engine, new(), ignore)
+    for _ in range(3):
+        lifecycle.begin(engine, task_id)
+        lifecycle.hand_back(engine, task_id)
+    task = lifecycle.begin(engine, task_id)
+    assert task is not None
+    assert task.attempts == 1
+
+
 def test_a_price_beyond_the_balance_creates_nothing(engine: Engine) -> None:
     grant(engine, 99)
     with pytest.raises(CreditsError, match=r"costs 1 credits and the balance is 0\.99"):

@@ -101,6 +101,12 @@ def begin(engine: Engine, task_id: str) -> Task | None:
         return task
 
 
+def hand_back(engine: Engine, task_id: str) -> None:
+    """Take back the attempt that `begin` counted: the worker stops, it did not die."""
+    with writing(engine) as session:
+        session.execute(update(Task).where(Task.id == task_id).values(attempts=Task.attempts - 1))
+
+
 def advance(engine: Engine, task_id: str, progress: float) -> None:
     """Record how far a running task is (0 to 1). It never goes back."""
     with writing(engine) as session:

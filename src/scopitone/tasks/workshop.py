@@ -59,6 +59,7 @@ class Workshop:
             return work()
         except Cancelled as cancelled:
             if self.stopping.is_set():
+                lifecycle.hand_back(self.engine, task_id)
                 raise HandBack from cancelled
             return {"failed": "The task was cancelled"}
         except InputError as error:
@@ -67,8 +68,6 @@ class Workshop:
             log.warning("Task %s failed: %s", task_id, error)
             return {"failed": str(error)}
         except Exception:
-            if self.stopping.is_set():
-                raise HandBack from None
             log.exception("Task %s failed", task_id)
             return {
                 "failed": "Something went wrong inside Scopitone. Sending the task again may "

@@ -7,6 +7,7 @@ from fastapi.responses import FileResponse, Response
 
 from scopitone.http.services import services
 from scopitone.tasks import media
+from scopitone.tasks.errors import NotFoundError
 
 router = APIRouter(tags=["media"])
 
@@ -19,6 +20,9 @@ def read_file(request: Request, file_id: str, name: str) -> Response:  # noqa: A
     """The file. The id alone finds it; the name is for people and players."""
     server = services(request)
     file = media.find_file(server.engine, file_id)
+    path = server.blobs.local_path(file.blob)
+    if not path.is_file():
+        raise NotFoundError("The file was deleted")
     headers = {
         "ETag": f'"{file.blob.rpartition("/")[2]}"',
         "X-Content-Type-Options": "nosniff",
@@ -27,7 +31,7 @@ def read_file(request: Request, file_id: str, name: str) -> Response:  # noqa: A
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return FileResponse(
-        server.blobs.local_path(file.blob),
+        path,
         media_type=file.content_type,
         filename=file.name,
         content_disposition_type="inline",

@@ -1,0 +1,57 @@
+"""What docs/api.md tells people to type works."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import av
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_the_curl_way_ends_in_a_video(
+    server: Any, song: bytes, cover: bytes, tmp_path: Path
+) -> None:
+    """With a short song under the demo song's names, to save time."""
+    page = (ROOT / "docs" / "api.md").read_text()
+    script = "set -eu\n" + "".join(re.findall(r"```bash\n(.*?)```", page, re.DOTALL))
+    examples = tmp_path / "examples"
+    examples.mkdir()
+    (examples / "song.mp3").write_bytes(song)
+    (examples / "cover.jpg").write_bytes(cover)
+    (examples / "song.lrc").write_text('[00:00.50]One "quoted" line\n[00:01.50]and another\n')
+    done = subprocess.run(
+        ["bash", "-c", script],
+        cwd=tmp_path,
+        env={**os.environ, "URL": server.url, "KEY": server.key},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    with av.open(io.BytesIO((tmp_path / "video.mp4").read_bytes())) as container:
+        assert container.streams.video[0].height == 720
+
+
+def test_the_openapi_page_names_every_route_and_code(server: Any) -> None:
+    page = server.request("GET", "/api/openapi.json", key=None).json
+    create = page["paths"]["/api/v1/client/job/CreateTask"]["post"]
+    assert {"200", "401", "402", "403", "404", "413", "422"} <= set(create["responses"])
+    assert set(page["paths"]) == {
+        "/api/v1/client/job/CreateTask",
+        "/api/v1/client/job/TaskInfo",
+        "/api/v1/client/files",
+        "/api/v1/client/files/upload-url",
+        "/upload/{upload_id}",
+        "/media/{file_id}/{name}",
+        "/api/v1/client/account/balance",
+    }
