@@ -112,12 +112,12 @@ def join(
             video = container.add_stream_from_template(first.streams.video[0])
         video.time_base = Fraction(1, fps * 512)
         audio = container.add_stream_from_template(heard.streams.audio[0])
-        pictures = ((packet, video) for packet in _pictures(segments, fps))
-        sounds = ((packet, audio) for packet in heard.demux(audio=0) if packet.dts is not None)
-        for packet, stream in heapq.merge(
-            pictures, sounds, key=lambda item: _decoding_time(item[0])
-        ):
-            packet.stream = stream
+        sounds = (packet for packet in heard.demux(audio=0) if packet.dts is not None)
+        packets: Iterator[Packet[Any]] = heapq.merge(
+            _pictures(segments, fps), sounds, key=_decoding_time
+        )
+        for packet in packets:
+            packet.stream = video if packet.stream.type == "video" else audio
             container.mux_one(packet)
 
 

@@ -56,7 +56,7 @@ def from_cover(data: bytes) -> Palette:
         x, y = float(columns[inside].mean()), float(rows[inside].mean())
         spots.append(Spot(_darkened(lab), x / SAMPLE, y / SAMPLE, float(inside.mean())))
     spots.sort(key=lambda spot: -spot.share)
-    return Palette(tuple(spots), _accent(clusters, nearest))
+    return Palette(tuple(_varied(spots)), _accent(clusters, nearest))
 
 
 def opacity_for(contrast: float, luminance: float) -> float:
@@ -113,9 +113,20 @@ def _darkened(lab: NDArray[np.float64]) -> tuple[float, float, float]:
     # Dark colours look duller than they are: chroma is raised, more where there is some.
     raised = chroma * 1.35 if chroma > GREY_CHROMA else chroma
     target = DARKEST + (LIGHTEST - DARKEST) * float(np.clip(light, 0, 1))
-    colour = Color("oklch", [target, min(raised, 0.19), _warmed(hue)]).fit("srgb")
+    colour = Color("oklch", [target, min(raised, 0.16), _warmed(hue)]).fit("srgb")
     a, b, c = colour.convert("oklab").coords()
     return float(a), float(b), float(c)
+
+
+def _varied(spots: list[Spot]) -> list[Spot]:
+    """At least three spots: a cover of one or two colours gets lights and darks of them."""
+    steps = (-0.09, 0.06, -0.05, 0.09)
+    missing = max(0, 3 - len(spots))
+    for step, spot in zip(steps[:missing], spots * 2, strict=False):
+        light, a, b = spot.lab
+        other = min(LIGHTEST, max(DARKEST, light + step))
+        spots = [*spots, Spot((other, a, b), 1.0 - spot.x, 1.0 - spot.y, spot.share / 2)]
+    return spots
 
 
 def _warmed(hue: float) -> float:

@@ -158,18 +158,25 @@ def mesh(
     -> sRGB 0 to 1. OKLab to linear sRGB after Björn Ottosson (2020); BT.709 limited range.
     """
     count = colours.shape[0]
+    chromas = np.sqrt(colours[:, 1] ** 2 + colours[:, 2] ** 2)
     _, height, width = planes.shape
     for r in range(height):
         for c in range(width):
-            total, light, a, b = np.float32(0), np.float32(0), np.float32(0), np.float32(0)
+            total, light, chroma = np.float32(0), np.float32(0), np.float32(0)
+            a, b = np.float32(0), np.float32(0)
             for k in range(count):
                 weight = floor + blobs_x[k, c] * blobs_y[k, r]
                 total += weight
                 light += weight * colours[k, 0]
                 a += weight * colours[k, 1]
                 b += weight * colours[k, 2]
+                chroma += weight * chromas[k]
             scale = shade[r, c] / total
-            light, a, b = light * scale, a * scale, b * scale
+            # Between two hues the straight way leads through grey: keep their chroma.
+            vivid = scale * min(
+                np.float32(1.7), chroma / max(np.sqrt(a * a + b * b), np.float32(1e-6))
+            )
+            light, a, b = light * scale, a * vivid, b * vivid
             cone_l = light + np.float32(0.3963377774) * a + np.float32(0.2158037573) * b
             cone_m = light - np.float32(0.1055613458) * a - np.float32(0.0638541728) * b
             cone_s = light - np.float32(0.0894841775) * a - np.float32(1.2914855480) * b

@@ -89,10 +89,10 @@ def _stances(width: float, unit: float, margin: float) -> dict[Pose, Stance]:
     )
     open_ = replace(
         sing,
-        cover_x=middle - 300 * unit,
-        cover_y=108 * unit,
+        cover_x=middle - 290 * unit,
+        cover_y=96 * unit,
+        cover_side=580 * unit,
         spectrum_left=margin,
-        spectrum_height=120 * unit,
         lyrics=0.0,
     )
     end = replace(title, cover_x=middle - 240 * unit, cover_y=160 * unit, cover_side=480 * unit)
