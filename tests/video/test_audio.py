@@ -206,6 +206,12 @@ def test_a_picture_is_not_a_song(tmp_path: Path) -> None:
         probe(path)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_an_output_error(write_sound: Callable, click_track: Callable) -> None:
+    with pytest.raises(OutputError, match="No space left"):
+        encode_aac(write_sound("s.wav", click_track([0.5], duration=2)), Path("/dev/full"))
+
+
 def test_a_place_that_cannot_be_written_is_an_output_error(
     write_sound: Callable, click_track: Callable, tmp_path: Path
 ) -> None:

@@ -205,7 +205,7 @@ def _blocks(pieces: Iterator[Block], rate: int) -> Iterator[Block]:
     total += length
     if total < MIN_SOUND * rate:
         found = f"only {total / rate:.2f} s of" if total else "no"
-        raise MediaError("audio", f"{found} sound could be decoded; a song of 1 s or more is")
+        raise MediaError("audio", f"{found} sound could be decoded; at least 1 s is needed")
     if kept:
         yield np.concatenate(kept, axis=1)
 

@@ -76,6 +76,9 @@ def check(
       Otherwise every packet is read but only the keyframes and the last GOP are decoded, so
       damage inside the other GOPs is not seen. (Neither H.264 nor AAC has checksums: wrong
       bits that happen to be well-formed pass either way.)
+
+    At 1080p, `deep` decodes 260 frames a second on one core: a tenth to a fifth of what making
+    the video took. Otherwise it is a hundredth.
     """
     _check_readable(video)
     _check_faststart(video)
