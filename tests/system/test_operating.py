@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
+import select
 import signal
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+SCOPITONE = Path(sys.executable).with_name("scopitone")
 CREATE = "/api/v1/client/job/CreateTask"
 
 
@@ -63,10 +72,34 @@ def test_a_worker_outlives_its_server_only_briefly(own_server: Any) -> None:
     server.finished(server.create("scopitone/import", {"audio_url": "data:,"}))
     [worker] = server.workers()
     descriptor = os.pidfd_open(worker)
-    assert server._process is not None
-    os.kill(server._process.pid, signal.SIGKILL)
-    import select
-
+    os.kill(server.process_id, signal.SIGKILL)
     readable, _, _ = select.select([descriptor], [], [], 30)
     os.close(descriptor)
     assert readable, "the worker went on without its server"
+
+
+def test_an_address_that_is_taken_is_one_clear_line(server: Any, tmp_path: Path) -> None:
+    port = server.url.rpartition(":")[2]
+    done = subprocess.run(
+        [SCOPITONE, "serve", "--port", port, "--data-dir", tmp_path],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 5
+    assert done.stderr.count("\n") == 1
+    assert f"Cannot listen on 127.0.0.1:{port}" in done.stderr
+
+
+def test_answers_do_not_wait_for_the_clients_acknowledgement(server: Any) -> None:
+    """Nagle's algorithm would hold each answer on a kept connection back for 40 ms."""
+    parts = urlsplit(server.url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+    times = []
+    for _ in range(60):
+        began = time.perf_counter()
+        connection.request("GET", "/nothing")
+        connection.getresponse().read()
+        times.append(time.perf_counter() - began)
+    connection.close()
+    assert statistics.median(times) < 0.03
