@@ -13,7 +13,10 @@ $(READY): pyproject.toml constraints.txt
 	touch $@
 
 demo: $(READY)
-	$(BIN)/python examples/demo.py
+	mkdir -p demo
+	$(BIN)/scopitone render examples/song.mp3 --lyrics examples/song.lrc \
+		--cover examples/cover.jpg --author Scopitone --brand "Moth Records" \
+		-o demo/auld-lang-syne.mp4
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

@@ -181,7 +181,7 @@ class LyricLines:
         low = min(dimmed, opacity * self._unsung)
         character = float(np.interp(n, line.times, line.characters))
         for row, path, mask in zip(line.block.rows, line.paths, sprite.rows, strict=True):
-            edge = path.edge(character, SWEEP_EM) * size + self._box.left - mask.x
+            edge = path.edge(character, SWEEP_EM) * size + self._left(line, size) - mask.x
             left, right = (dimmed, low) if row.rightward else (low, dimmed)
             columns = soft_sweep(mask.cover.shape[1], edge, SWEEP_EM * size, right, left)
             canvas.paint(mask, WHITE, columns)
@@ -197,11 +197,19 @@ class LyricLines:
                 canvas.paint(self._glow(index, position, y, size), self._accent, strength)
 
     def _make_sprite(self, index: int, y: float, size: float) -> Sprite:
-        return make_sprite(self._lines[index].block, self._box.left, y, size)
+        line = self._lines[index]
+        return make_sprite(line.block, self._left(line, size), y, size)
 
     def _make_glow(self, index: int, position: int, y: float, size: float) -> Mask:
-        word = self._lines[index].words[position][0]
-        return word_glow(word, self._box.left, y, size, GLOW_BLUR_EM * size)
+        line = self._lines[index]
+        word = line.words[position][0]
+        return word_glow(word, self._left(line, size), y, size, GLOW_BLUR_EM * size)
+
+    def _left(self, line: _Line, size: float) -> float:
+        """The block's origin: right-to-left lines keep their right edge at every size."""
+        if line.block.rows[0].rightward:
+            return self._box.left
+        return self._box.left + self._box.measure * (1.0 - size / line.size)
 
 
 def _visibility(distance: float) -> float:

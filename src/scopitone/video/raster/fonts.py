@@ -27,12 +27,23 @@ class Face:
         return self.shaper.get_nominal_glyph(ord(character)) is not None
 
 
+# Every face that we bring, in the order in which they are asked: all SIL OFL 1.1, in packages.
+BUNDLED = (
+    ("fontpkg_inter", "files/Inter[opsz,wght].ttf"),
+    ("fontpkg_noto_sans_arabic", "files/NotoSansArabic[wdth,wght].ttf"),
+    ("fontpkg_heebo", "files/Heebo[wght].ttf"),
+    ("fontpkg_noto_sans_devanagari", "files/NotoSansDevanagari[wdth,wght].ttf"),
+    ("fontpkg_noto_sans_thai", "files/NotoSansThai[wdth,wght].ttf"),
+    ("noto_cjk_sans_jp_bold", "NotoSansCJKjp-Bold.otf"),
+)
+
+
 @cache
-def inter(weight: int) -> Face:
-    """Inter Display (SIL OFL 1.1) at a weight from 100 to 900."""
-    path = files("fontpkg_inter") / "files" / "Inter[opsz,wght].ttf"
+def bundled(package: str, path: str, weight: int) -> Face:
+    """A face of ours at a weight from 100 to 900, where it has a weight axis."""
     # An empty manager never asks the system's font configuration.
-    base = skia.FontMgr.New_Custom_Empty().makeFromFile(str(path))
+    manager = skia.FontMgr.New_Custom_Empty()
+    base = manager.makeFromFile(str(files(package).joinpath(*path.split("/"))))
     axes = {"opsz": DISPLAY_SIZE, "wght": float(weight)}
     position = skia.FontArguments.VariationPosition
     coordinates = position.Coordinates(
@@ -60,10 +71,14 @@ def system(character: str, weight: int) -> Face | None:
 _SYSTEM_FACES: dict[int, Face] = {}
 
 
+@cache
 def face_for(character: str, weight: int) -> Face | None:
     """The first face that has this character; None where it would be tofu."""
-    face = inter(weight)
-    return face if face.has(character) else system(character, weight)
+    for package, path in BUNDLED:
+        face = bundled(package, path, weight)
+        if face.has(character):
+            return face
+    return system(character, weight)
 
 
 def _face(typeface: skia.Typeface, axes: dict[str, float]) -> Face:

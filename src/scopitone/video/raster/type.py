@@ -6,6 +6,7 @@ y grows downwards, and the origin of a block is the left end of its first baseli
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,9 @@ import uharfbuzz as hb
 from scopitone.video.raster.fonts import Face, face_for
 
 _STRONG_RIGHT = {"R", "AL"}
+_NEVER_FIRST = set(
+    "、。，．・：；！？）」』】〕》〉…ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.;:!?)]}%"
+)
 # A run is shaped at this size and scaled by the canvas: large enough for exact outlines.
 _UNIT = 100.0
 
@@ -178,7 +182,7 @@ def _by_face(text: str, weight: int) -> list[tuple[Face, int, str]]:
     """Stretches of one face: (face, first character, text). Characters without one are left."""
     parts: list[tuple[Face, int, str]] = []
     for index, character in enumerate(text):
-        joined = unicodedata.combining(character) or unicodedata.category(character) == "Cf"
+        joined = _joins(character)
         if parts and (joined or parts[-1][0].has(character)):
             face, begin, part = parts[-1]
             parts[-1] = (face, begin, part + character)
@@ -223,18 +227,29 @@ def _words(text: str, weight: int, tracking: float, measure: float) -> list[tupl
 
 
 def _pieces(part: str, weight: int, tracking: float, measure: float) -> list[tuple[int, str]]:
-    """`part` whole where it fits the measure, else cut before the character that overflows."""
-    if shape(part, weight, tracking).advance <= measure:
+    """`part` whole where it fits the measure, else cut into pieces of about the same length.
+
+    For scripts without spaces and for words that are too long: never before a mark, nor
+    before what must not begin a line (JIS X 4051).
+    """
+    whole = shape(part, weight, tracking).advance
+    if whole <= measure:
         return [(0, part)]
+    limit = min(measure, whole / math.ceil(whole / measure) + 1.0)
     pieces: list[tuple[int, str]] = []
     begin = 0
-    for end in range(1, len(part) + 1):
-        cuttable = end < len(part) and not unicodedata.combining(part[end])
-        full = shape(part[begin : end + 1], weight, tracking).advance > measure
-        if end == len(part) or (cuttable and full):
+    for end in range(1, len(part)):
+        cuttable = not _joins(part[end]) and part[end] not in _NEVER_FIRST
+        full = shape(part[begin : end + 1], weight, tracking).advance > limit
+        if cuttable and full:
             pieces.append((begin, part[begin:end]))
             begin = end
-    return pieces
+    return [*pieces, (begin, part[begin:])]
+
+
+def _joins(character: str) -> bool:
+    """Whether a character belongs to the one before it: marks, joiners, variation selectors."""
+    return unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf")
 
 
 def _row_width(row: list[tuple[Shaped, int]], space: float) -> float:
