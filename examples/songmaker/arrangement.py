@@ -82,7 +82,7 @@ GROOVES: dict[str, dict[str, tuple[tuple[int, float], ...]]] = {
 }
 GROOVES["last chorus"] = GROOVES["chorus"]
 GAINS = {
-    "kick": 0.95, "snare": 0.42, "clap": 0.30, "rim": 0.30, "hat": 0.15, "open": 0.13,
+    "kick": 0.95, "snare": 0.38, "clap": 0.30, "rim": 0.30, "hat": 0.125, "open": 0.105,
     "shaker": 0.10,
 }  # fmt: skip
 PANS = {"hat": 0.22, "open": 0.22, "shaker": -0.35, "rim": -0.1}

@@ -31,7 +31,7 @@ HILLS: tuple[Oklch, ...] = (
 
 def write(path: Path) -> None:
     """Draw the cover as a 1400 x 1400 JPEG."""
-    png = draw_png(SIZE, _draw, seed=1788, grain=0.010)
+    png = draw_png(SIZE, _draw, seed=1788, grain=0.008)
     image = skia.Image.MakeFromEncoded(skia.Data.MakeWithCopy(png))
     path.write_bytes(bytes(image.encodeToData(skia.kJPEG, 90)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import maximum_filter1d
+from scipy.ndimage import maximum_filter1d, uniform_filter1d
 from scipy.signal import fftconvolve, lfilter, resample_poly
 
 from .synth import RATE, band
@@ -63,6 +63,13 @@ def duck(dry: Stereo, times: list[float], depth: float, seconds: float) -> Stere
         part = gain[start : start + len(dip)]
         np.minimum(part, dip[: len(part)], out=part)
     return dry * gain[:, None]
+
+
+def presence(voice: Stereo) -> NDArray[np.float64]:
+    """How much is being sung at each sample, 0 to 1, smoothed over 0.2 s."""
+    power = uniform_filter1d((voice**2).mean(axis=1), int(0.2 * RATE))
+    level = np.sqrt(np.maximum(power, 0.0))
+    return np.clip(level / (level.max() * 0.4), 0.0, 1.0)
 
 
 def compress(dry: Stereo, threshold_db: float, ratio: float, window: float = 0.04) -> Stereo:

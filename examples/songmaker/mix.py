@@ -27,6 +27,9 @@ STRIPS: dict[str, tuple[float, float | None, float | None, float, float]] = {
 }
 DUCKED = {"pad": (0.45, 0.30), "bass": (0.55, 0.16), "epiano": (0.2, 0.25)}
 
+# What steps back by up to 3 dB while somebody sings.
+MAKE_ROOM = {"epiano", "guitar", "pad", "bell"}
+
 
 def mixdown(voice: Stereo | None = None) -> Stereo:
     """The whole song, mastered; `voice` is the finished vocal bus, or None for instruments only."""
@@ -42,6 +45,8 @@ def mixdown(voice: Stereo | None = None) -> Stereo:
             audio = effects.duck(audio, kicks, *DUCKED[name])
         if name in ("bell", "lead"):
             audio = audio + 0.35 * effects.delay(audio, 0.75 * 60 / score.BPM, 0.5)
+        if voice is not None and name in MAKE_ROOM:
+            audio = audio * (1.0 - 0.28 * effects.presence(voice))[:, None]
         dry += audio
         room += to_room * audio
         hall += to_hall * audio

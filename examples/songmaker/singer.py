@@ -29,7 +29,7 @@ SPEECH_PITCH = 45
 # Seconds of sound before the line's first vowel and after its last note.
 LEAD_IN, LEAD_OUT = 0.35, 0.25
 # Longest sung consonants, in seconds: one plosive, and a whole cluster.
-LONGEST_CONSONANT, LONGEST_CLUSTER = 0.095, 0.17
+LONGEST_CONSONANT, LONGEST_CLUSTER = 0.12, 0.19
 
 Harmony = Callable[[Note], float]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import uniform_filter1d
 
 from . import effects, score
 from .arrangement import Track
@@ -34,7 +33,7 @@ LEVELS = {
     "last chorus": (-9.0, -8.0, -11.0),
     "ending": (-10.0, -9.0, None),
 }
-LEAD_RMS = 0.118
+LEAD_RMS = 0.168
 
 
 def bus() -> Stereo:
@@ -109,7 +108,5 @@ def _space(front: Stereo, back: Stereo) -> Stereo:
     plate = effects.reverb(band(voices, 250, None), 1.1, 0.018, 0.4, 31)
     hall = effects.reverb(band(0.6 * front + back, 300, None), 2.6, 0.045, 0.7, 32)
     echo = effects.delay(band(front, 300, 5000), 60 / score.BPM, 0.42)
-    power = uniform_filter1d((front**2).mean(axis=1), int(0.2 * RATE))
-    level = np.sqrt(np.maximum(power, 0.0))
-    echo *= 1 - 0.75 * np.clip(level / (level.max() * 0.4), 0, 1)[:, None]
+    echo *= 1 - 0.75 * effects.presence(front)[:, None]
     return front + back + 0.20 * plate + 0.13 * hall + 0.30 * echo

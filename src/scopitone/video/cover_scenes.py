@@ -125,7 +125,7 @@ def orbs(canvas: skia.Canvas, idea: Idea) -> None:
     far = (centre[0] - reach[0], centre[1] - reach[1])
     glint = mix(palette.accent, (0.96, 0.04, palette.accent[2]), 0.55)
     deep, edge = _shadowed(palette.accent, 22, 0.80), _shadowed(palette.accent, 50, 0.58)
-    stops = [(0.0, glint, 1.0), (0.35, palette.accent, 1.0), (0.62, deep, 0.92), (1.0, edge, 0.0)]
+    stops = [(0.0, glint, 1.0), (0.42, palette.accent, 1.0), (0.68, deep, 0.85), (1.0, edge, 0.0)]
     sphere = linear(lit, far, stops)
     canvas.drawCircle(*centre, radius, sphere)
 
@@ -164,7 +164,7 @@ def waves(canvas: skia.Canvas, idea: Idea) -> None:
     canvas.drawPaint(_lit(glow((0.5, 0.5), 0.62, palette.shade, 0.8)))
     x = np.linspace(-0.02, 1.02, 420)
     loud = _smoothed(idea.curve)
-    opening = 0.06 + 0.27 * np.interp(x, np.linspace(0, 1, len(loud)), loud)
+    opening = 0.05 + 0.23 * np.interp(x, np.linspace(0, 1, len(loud)), loud)
     turns, phase = rng.uniform(0.7, 1.1) + 0.5 * idea.mood.energy, rng.uniform(0, 2 * math.pi)
     spine = 0.5 + 0.06 * np.sin(2 * np.pi * 0.6 * x + rng.uniform(0, 2 * math.pi))
     count = 46
@@ -213,7 +213,7 @@ def folds(canvas: skia.Canvas, idea: Idea) -> None:
     palette, rng = idea.palette, idea.rng
     canvas.drawPaint(solid(palette.light))
     count = 6 + round(3 * idea.mood.energy)
-    lit = int(rng.integers(1, 4))
+    lit = int(rng.integers(2, count - 2))
     canvas.save()
     canvas.rotate(rng.choice([-24.0, -14.0, 14.0, 24.0]), 0.5, 0.5)
     phase, frequency = rng.uniform(0, 6.28), rng.uniform(0.55, 0.95)
@@ -228,11 +228,11 @@ def folds(canvas: skia.Canvas, idea: Idea) -> None:
         color = ramp((palette.light, palette.body, palette.shade, palette.ground), share)
         if index == lit:
             color = palette.accent
-        for width in range(1, 9):
-            shadow = _stroke(palette.ground, 0.011 * width)
-            shadow.setAlphaf(0.055)
+        for step in range(1, 29):
+            shadow = _stroke(palette.ground, 0.09 * (step / 28) ** 1.4)
+            shadow.setAlphaf(0.017)
             canvas.drawPath(sheet, shadow)
-        deep = mix(color, palette.ground, 0.32)
+        deep = mix(color, palette.ground, 0.24)
         top = base - swing
         canvas.drawPath(sheet, linear((0, top), (0, top + 0.36), [(0, color, 1), (1, deep, 1)]))
     canvas.restore()
