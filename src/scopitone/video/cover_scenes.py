@@ -307,9 +307,11 @@ def _quarter(canvas: skia.Canvas, box: skia.Rect, corner: int, paint: skia.Paint
 
 
 def _smoothed(curve: Curve) -> Curve:
-    """`curve` at 64 places, 0 to 1; without one, a gentle arch."""
+    """`curve` at 240 places, 0 to 1 and without corners; without one, a gentle arch."""
     if len(curve) < 2:
-        return np.sin(np.linspace(0.3, np.pi - 0.3, 64))
-    places = np.interp(np.linspace(0, len(curve) - 1, 64), np.arange(len(curve)), curve)
+        return np.sin(np.linspace(0.3, np.pi - 0.3, 240))
+    places = np.interp(np.linspace(0, len(curve) - 1, 240), np.arange(len(curve)), curve)
+    window = np.hanning(43)
+    places = np.convolve(np.pad(places, 21, mode="edge"), window / window.sum(), "valid")
     low, high = float(places.min()), float(places.max())
     return np.asarray((places - low) / (high - low + 1e-9))
