@@ -63,8 +63,7 @@ def from_analysis(title: str, analysis: Analysis, *, seed: int = 0, size: int = 
 def mood_of(analysis: Analysis) -> Mood:
     """Energy from loudness, level and onset rate; valence from brightness and tempo.
 
-    Rough on purpose: it leans on what correlates with listeners' ratings (Eerola 2011: onset
-    rate and loudness for arousal, brightness and tempo for valence), and only tints a picture.
+    Rough on purpose, with weights set by eye: it only tints a picture.
     """
     duration = max(analysis.duration, 1.0)
     loud = (
