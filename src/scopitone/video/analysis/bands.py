@@ -83,7 +83,7 @@ def spectrum_bars(decibels: NDArray[np.float16], rows: int, frames: int, fps: in
         level *= np.clip((raw - FLOOR) / (AUDIBLE - FLOOR), 0, 1)
         level = ballistics.follow(level, keep=step * rows)
         part = slice(second * fps, min((second + step) * fps, frames))
-        at = np.arange(part.stop - part.start) * (rows / fps)
+        at = (np.arange(part.stop - part.start) + 0.5) * (rows / fps)
         out[part] = _at(level, at)
     return out
 
@@ -101,7 +101,7 @@ def bass_pulse(decibels: Floats, rows: int, frames: int, fps: int) -> Floats:
     pulse = np.clip(rise / peak, 0, 1) if peak > 0.05 else np.zeros_like(rise)
     mixed = (1 - LOW_PULSE) * level + LOW_PULSE * pulse * level
     followed = _Ballistics(rows, 1).follow(mixed[:, None].astype(np.float32), keep=len(mixed))
-    return _at(followed, np.arange(frames) * (rows / fps))[:, 0]
+    return _at(followed, (np.arange(frames) + 0.5) * (rows / fps))[:, 0]
 
 
 def slow_energy(power: Times, rows: int, frames: int, fps: int) -> Floats:
@@ -118,7 +118,7 @@ def slow_energy(power: Times, rows: int, frames: int, fps: int) -> Floats:
     loud = _full_scale(heard, LOUD, ENERGY_RANGE)
     level = np.clip((decibels - loud) / ENERGY_RANGE + 1, 0, 1)
     # A value stands for the 100 ms before the next one: its centre is half a row later.
-    at = np.arange(frames) * (rows / fps) - 0.5
+    at = (np.arange(frames) + 0.5) * (rows / fps) - 0.5
     curve: Floats = np.interp(at, np.arange(len(level)), level).astype(np.float32)
     return curve
 

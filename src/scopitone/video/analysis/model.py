@@ -28,6 +28,8 @@ class Section:
 class Analysis:
     """Everything that the picture can follow, one row per video frame where it is per frame.
 
+    Row n is taken at the middle of frame n, (n + 0.5) / fps.
+
     duration: seconds of decoded audio. fps: video frames per second of the rows.
     tempo: beats per minute (0 where there is no beat). beats, downbeats, onsets: seconds,
     ascending; downbeats are a subset of beats. bands: (frames, BANDS), log-spaced, 0 to 1,
