@@ -1,0 +1,377 @@
+from __future__ import annotations
+
+import io
+import math
+import multiprocessing
+import os
+import shutil
+import signal
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+import skia
+
+from scopitone.errors import Cancelled, InputError, MediaError, OutputError, RenderError
+from scopitone.song import Line, Lyrics, Song, Word
+from scopitone.video.analysis.analyse import analyse
+from scopitone.video.options import Options
+from scopitone.video.progress import Step
+from scopitone.video.render import Report, prepare, preview, render
+from scopitone.video.styles import style
+
+SMALL = Options(width=640, height=360, brand="Scopitone", workers=2)
+SECONDS = 9.37
+RATE = 48_000
+
+
+@pytest.fixture(scope="module")
+def song(
+    tmp_path_factory: pytest.TempPathFactory, save_sound: Callable, sung: Callable, paint_cover
+) -> Song:
+    """9.37 s of chords and noise with two lines: not a whole number of frames or of GOPs."""
+    at = np.arange(round(SECONDS * RATE)) / RATE
+    chord = sum(np.sin(2 * np.pi * f * at) for f in (220, 277.2, 329.6))
+    noise = np.random.default_rng(3).standard_normal(len(at)) * (np.sin(2 * np.pi * 2 * at) > 0.9)
+    samples = 0.2 * chord + 0.1 * noise
+    path = save_sound(tmp_path_factory.mktemp("song") / "song.wav", samples)
+    lyrics = sung(("Hello old friend", 3.5, 5.0), ("sing along with me", 5.2, 7.4))
+    return Song(path, "Täst & <Title>", "Jöhn Ångström", paint_cover("busy"), lyrics)
+
+
+@pytest.fixture(scope="module")
+def report(song: Song, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    return render(song, SMALL, tmp_path_factory.mktemp("video") / "out.mp4")
+
+
+def left_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_picture_is_h264_high_in_bt709(report: Report) -> None:
+    with av.open(str(report.path)) as container:
+        (picture,) = container.streams.video
+        context = picture.codec_context
+        assert (context.name, context.profile, context.pix_fmt) == ("h264", "High", "yuv420p")
+        assert (context.width, context.height, picture.average_rate) == (640, 360, 30)
+        assert (context.color_primaries, context.color_trc, context.colorspace) == (1, 1, 1)
+        assert context.color_range == 1, "1 is limited range"
+
+
+def test_frames_are_counted_and_timed_exactly(report: Report) -> None:
+    wanted = math.ceil(SECONDS * 30)
+    with av.open(str(report.path)) as container:
+        times = [frame.time for frame in container.decode(video=0)]
+    assert times == pytest.approx([n / 30 for n in range(wanted)], abs=1e-6)
+    assert report.frames == wanted
+
+
+def test_sound_is_aac_lc_and_as_long_as_the_picture(report: Report) -> None:
+    with av.open(str(report.path)) as container:
+        (sound,) = container.streams.audio
+        context = sound.codec_context
+        assert (context.name, context.profile) == ("aac", "LC")
+        assert (context.rate, context.layout.name) == (RATE, "stereo")
+        heard = float(sound.duration * sound.time_base)
+        picture = container.streams.video[0]
+        seen = float(picture.duration * picture.time_base)
+    assert heard == pytest.approx(SECONDS, abs=1 / 30)
+    assert seen == pytest.approx(heard, abs=1 / 30)
+
+
+def test_picture_and_sound_start_at_zero(report: Report) -> None:
+    with av.open(str(report.path)) as container:
+        assert [stream.start_time for stream in container.streams] == [0, 0]
+        assert next(container.decode(video=0)).time == 0
+    with av.open(str(report.path)) as container:
+        assert next(container.decode(audio=0)).time == 0
+
+
+def _nal_types(data: bytes) -> list[int]:
+    """Types of the length-prefixed NAL units of a packet (ISO/IEC 14496-15; H.264 table 7-1)."""
+    types, at = [], 0
+    while at < len(data):
+        size = int.from_bytes(data[at : at + 4], "big")
+        types.append(data[at + 4] & 31)
+        at += 4 + size
+    return types
+
+
+def test_groups_of_pictures_are_closed_and_short(report: Report) -> None:
+    with av.open(str(report.path)) as container:
+        packets = [p for p in container.demux(video=0) if p.dts is not None]
+    keys = [index for index, packet in enumerate(packets) if packet.is_keyframe]
+    times = [float(packets[index].pts * packets[index].time_base) for index in keys]
+    assert max(np.diff([*times, SECONDS])) <= 2.0 + 1e-6
+    for index in keys:
+        assert 5 in _nal_types(bytes(packets[index])), "a keyframe that is no IDR picture"
+        assert all(p.pts < packets[index].pts for p in packets[:index])
+        assert all(p.pts > packets[index].pts for p in packets[index + 1 :])
+    assert not any(7 in _nal_types(bytes(p)) for p in packets), "parameter sets are repeated"
+
+
+def test_index_stands_before_the_data(report: Report) -> None:
+    data = report.path.read_bytes()
+    boxes, at = [], 0
+    while at < len(data):
+        boxes.append(data[at + 4 : at + 8])
+        at += int.from_bytes(data[at : at + 4], "big")
+    assert boxes.index(b"moov") < boxes.index(b"mdat")
+
+
+def test_title_and_author_stand_in_the_file(report: Report, song: Song) -> None:
+    with av.open(str(report.path)) as container:
+        assert container.metadata["title"] == song.title
+        assert container.metadata["artist"] == song.author
+
+
+def test_the_report_says_what_was_made(report: Report) -> None:
+    assert (report.width, report.height, report.fps, report.style) == (640, 360, 30, "cover")
+    assert report.segments == 2
+    assert report.duration == pytest.approx(SECONDS, abs=1e-3)
+    assert report.warnings == ()
+    assert report.checks.frames == report.frames
+    assert set(report.timings) == {"analyse", "plan", "encode", "join", "check"}
+    assert left_in(report.path.parent) == ["out.mp4"]
+
+
+def test_what_is_decoded_is_what_was_drawn(
+    report: Report, song: Song, decoded: Callable, planes: Callable
+) -> None:
+    timeline, _ = prepare(song, analyse(song.audio, fps=30), SMALL)
+    scene = style("cover")(timeline)
+    frames = decoded(report.path)
+    for n in (0, 60, 105, 150, 200, 239, 240, 241, 281):
+        drawn = np.concatenate([np.frombuffer(p, np.uint8) for p in planes(scene.draw(n))])
+        error = np.abs(frames[n].ravel().astype(int) - drawn)
+        assert error.mean() < 1.5, f"frame {n}"
+
+
+def test_other_sizes_and_rates(song: Song, tmp_path: Path, save_sound, decoded: Callable) -> None:
+    sound = save_sound(tmp_path / "song.wav", 0.3 * np.sin(np.arange(2 * RATE) / 20))
+    options = Options(width=642, height=354, fps=24, workers=1)
+    made = render(replace(song, audio=sound), options, tmp_path / "out.mp4")
+    frames = decoded(made.path)
+    assert len(frames) == made.frames == 48
+    assert frames[0].shape == (354 * 3 // 2, 642)
+
+
+def test_preview_is_the_very_frame_that_is_encoded(song: Song) -> None:
+    at = 4.321
+    timeline, _ = prepare(song, analyse(song.audio, fps=30), SMALL)
+    canvas = style("cover")(timeline).draw(int(at * 30))
+    pixels = canvas.frame.reformat(
+        format="rgb24", src_colorspace="ITU709", dst_colorspace="ITU709"
+    ).to_ndarray()
+    image = skia.Image.MakeFromEncoded(skia.Data.MakeWithCopy(preview(song, SMALL, at)))
+    shown = image.toarray(colorType=skia.ColorType.kRGBA_8888_ColorType)
+    assert np.array_equal(shown[..., :3], pixels)
+    assert (shown[..., 3] == 255).all()
+
+
+@pytest.mark.parametrize("at", [-0.1, SECONDS, 100.0, float("nan")])
+def test_preview_outside_the_song_is_refused(at: float, song: Song) -> None:
+    with pytest.raises(InputError, match=r"9\.37 seconds"):
+        preview(song, SMALL, at)
+
+
+@pytest.mark.parametrize(
+    ("options", "field"),
+    [
+        (replace(SMALL, width=641), "resolution"),
+        (replace(SMALL, height=238), "resolution"),
+        (replace(SMALL, width=360, height=640), "aspect_ratio"),
+        (replace(SMALL, fps=0), "fps"),
+        (replace(SMALL, fps=61), "fps"),
+        (replace(SMALL, style="nope"), "style"),
+    ],
+)
+def test_options_that_cannot_be_are_named(
+    options: Options, field: str, song: Song, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError) as caught:
+        render(song, options, tmp_path / "out.mp4")
+    assert caught.value.field == field
+    assert left_in(tmp_path) == []
+
+
+def test_characters_without_a_glyph_are_reported(song: Song) -> None:
+    strange = replace(song, title="A \U000e0041\U0010fffd title")
+    _, warnings = prepare(strange, analyse(song.audio, fps=30), SMALL)
+    assert any("\U0010fffd" in warning for warning in warnings)
+
+
+def test_lyrics_beyond_the_end_are_reported_and_left_out(song: Song) -> None:
+    late = replace(song, lyrics=Lyrics((Line("early", 1.0), Line("too late", 60.0))))
+    timeline, warnings = prepare(late, analyse(song.audio, fps=30), SMALL)
+    assert [line.text for line in timeline.lines] == ["early"]
+    assert any("too late" in warning for warning in warnings)
+
+
+@pytest.mark.parametrize(
+    ("stop", "stage", "done"),
+    [
+        (Cancelled, "analyse", 0),
+        (Cancelled, "plan", 0),
+        (KeyboardInterrupt, "encode", 0),
+        (Cancelled, "encode", 250),
+        (KeyboardInterrupt, "check", 0),
+    ],
+)
+def test_stopping_leaves_no_process_and_no_file(
+    stop: type[BaseException], stage: str, done: int, song: Song, tmp_path: Path
+) -> None:
+    def progress(step: Step) -> None:
+        if step.stage == stage and step.done >= done:
+            raise stop
+
+    with pytest.raises(stop):
+        render(song, SMALL, tmp_path / "out.mp4", progress=progress)
+    assert left_in(tmp_path) == []
+    assert multiprocessing.active_children() == []
+
+
+def test_an_encoder_that_dies_is_an_error_and_the_old_file_stays(
+    song: Song, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.mp4"
+    out.write_bytes(b"the old one")
+
+    def progress(step: Step) -> None:
+        if step.stage == "encode" and (children := multiprocessing.active_children()):
+            os.kill(children[0].pid, signal.SIGKILL)
+
+    with pytest.raises(RenderError, match="died"):
+        render(song, SMALL, out, progress=progress)
+    assert left_in(tmp_path) == ["out.mp4"]
+    assert out.read_bytes() == b"the old one"
+    assert multiprocessing.active_children() == []
+
+
+def test_an_old_file_is_replaced(song: Song, tmp_path: Path, save_sound: Callable) -> None:
+    out = tmp_path / "out.mp4"
+    out.write_bytes(b"the old one")
+    sound = save_sound(tmp_path / "song.wav", 0.3 * np.sin(np.arange(RATE) / 20))
+    render(replace(song, audio=sound), SMALL, out)
+    with av.open(str(out)) as container:
+        assert sum(1 for _ in container.decode(video=0)) == 30
+    assert left_in(tmp_path) == ["out.mp4", "song.wav"]
+
+
+@pytest.mark.parametrize("folder", ["missing", "file", "/proc"])
+def test_a_folder_that_cannot_be_written_is_an_output_error(
+    folder: str, song: Song, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(OutputError, match="cannot write to"):
+        render(song, SMALL, tmp_path / folder / "out.mp4")
+
+
+def test_a_folder_that_was_deleted_meanwhile_is_an_output_error(song: Song, tmp_path: Path) -> None:
+    def progress(step: Step) -> None:
+        if step.stage == "plan":
+            (folder,) = tmp_path.iterdir()
+            shutil.rmtree(folder)
+
+    with pytest.raises(OutputError):
+        render(song, SMALL, tmp_path / "out.mp4", progress=progress)
+    assert left_in(tmp_path) == []
+    assert multiprocessing.active_children() == []
+
+
+def test_a_cover_that_is_no_picture_is_named(song: Song, tmp_path: Path) -> None:
+    with pytest.raises(MediaError, match="cover"):
+        render(replace(song, cover=b"not a picture"), SMALL, tmp_path / "out.mp4")
+    assert left_in(tmp_path) == []
+
+
+PHASES = (0.0, 0.2, 0.4, 0.6, 0.8, 0.5)
+"""Where in a frame each click falls, in frames."""
+
+
+@pytest.fixture(scope="module")
+def clicking(tmp_path_factory: pytest.TempPathFactory, save_sound: Callable, paint_cover) -> Song:
+    """Clicks 0.7 s apart, and a line whose words last 40 ms from each click on."""
+    clicks = [(90 + 21 * i + phase) / 30 for i, phase in enumerate(PHASES)]
+    samples = np.zeros(9 * RATE, np.float32)
+    at = np.arange(960) / RATE
+    for click in clicks:
+        first = round(click * RATE)
+        samples[first : first + 960] = 0.8 * np.cos(2 * np.pi * 2000 * at) * np.exp(-at / 0.003)
+    words = tuple(
+        Word(text, click, click + 0.04)
+        for text, click in zip(("one", "two", "six", "ten", "hop", "top"), clicks, strict=True)
+    )
+    line = Line("one two six ten hop top", clicks[0], clicks[-1] + 0.04, words)
+    path = save_sound(tmp_path_factory.mktemp("clicks") / "clicks.wav", samples)
+    return Song(path, "Clicks", "", paint_cover("black"), Lyrics((line,)))
+
+
+@pytest.fixture(scope="module")
+def flashing(clicking: Song, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    options = replace(SMALL, motion="still", brand="")
+    return render(clicking, options, tmp_path_factory.mktemp("flashes") / "out.mp4").path
+
+
+def _first_rise(levels: np.ndarray, times: np.ndarray, around: float) -> float:
+    """When a level first leaves the noise within 0.2 s of `around`, by 5 % of its way there."""
+    near = np.flatnonzero(np.abs(times - around) <= 0.2)
+    before, top = levels[near[:3]].mean(), levels[near].max()
+    assert top - before > 0.5, "nothing lights up"
+    return float(times[near[np.argmax(levels[near] > before + 0.05 * (top - before))]])
+
+
+def _offsets(video: Path, region: tuple[slice, slice], clicks: list[float]) -> list[float]:
+    """Seconds from when each click is heard to when `region` lights up, both after decoding."""
+    with av.open(str(video)) as container:
+        frames = [(f.time, f.to_ndarray(format="gray")) for f in container.decode(video=0)]
+    with av.open(str(video)) as container:
+        sounds = list(container.decode(audio=0))
+    sound = np.abs(np.concatenate([s.to_ndarray()[0] for s in sounds]))
+    times = np.array([time for time, _ in frames])
+    levels = np.array([picture[region].mean() for _, picture in frames])
+    offsets = []
+    for click in clicks:
+        first = round((click - 0.1 - sounds[0].time) * RATE)
+        peak = first + int(sound[first : first + round(0.2 * RATE)].argmax())
+        heard = sounds[0].time + peak / RATE
+        assert heard == pytest.approx(click, abs=0.001)
+        offsets.append(_first_rise(levels, times, heard) - heard)
+    return offsets
+
+
+def test_words_light_up_within_half_a_frame_of_their_clicks(clicking: Song, flashing: Path) -> None:
+    clicks = [word.start for word in clicking.lyrics.lines[0].words]
+    lyrics = (slice(120, 210), slice(278, 600))
+    offsets = _offsets(flashing, lyrics, clicks)
+    print(np.array(offsets)*30)
+    assert max(map(abs, offsets)) <= 0.5 / 30 + 0.0005, offsets
+
+
+def test_spectrum_bars_jump_within_a_frame_of_the_clicks(clicking: Song, flashing: Path) -> None:
+    clicks = [word.start for word in clicking.lyrics.lines[0].words]
+    bars = (slice(286, 318), slice(278, 600))
+    offsets = _offsets(flashing, bars, clicks)
+    print(np.array(offsets)*30)
+    assert max(map(abs, offsets)) <= 1 / 30, offsets
+
+
+def test_the_hardest_click_track_does_not_flash(
+    tmp_path: Path, save_sound: Callable, click_track: Callable, decoded: Callable
+) -> None:
+    """WCAG 2.3.1 counts opposing changes of 10 % of the relative luminance; none may be near."""
+    sound = save_sound(tmp_path / "s.wav", click_track(np.arange(0.5, 6, 1 / 8), duration=6))
+    made = render(Song(sound, "Flash", "", None, Lyrics()), SMALL, tmp_path / "out.mp4")
+    luma = np.array([frame[:360].mean() for frame in decoded(made.path)])
+    assert np.abs(np.diff(luma)).max() <= 0.10 * 219
+
+
+def test_the_cover_is_generated_where_there_is_none(song: Song) -> None:
+    bare = replace(song, cover=None, title="", author="", lyrics=Lyrics())
+    image = preview(bare, SMALL, 5.0)
+    with av.open(io.BytesIO(image)) as container:
+        picture = next(container.decode(video=0)).to_ndarray(format="gray")
+    assert picture.std() > 10
