@@ -16,8 +16,8 @@ from scopitone.video.raster.canvas import Canvas
 from scopitone.video.raster.kernels import Floats
 from scopitone.video.timeline import Timeline
 
-# The mesh has no detail finer than a fifth of the frame: an eighth of its size is plenty.
-REDUCTION = 8
+# The mesh has no detail finer than a fifth of the frame: a twelfth of its size is plenty.
+REDUCTION = 12
 FLOOR = np.float32(0.015)
 VIGNETTE = 0.34
 DRIFT_SECONDS = 47.0

@@ -9,6 +9,7 @@ import skia
 from scopitone.video.layers.pose import Choreography
 from scopitone.video.palette import decode_cover
 from scopitone.video.raster.canvas import BLACK, Canvas, Mask, Tile
+from scopitone.video.raster.kernels import Floats
 from scopitone.video.raster.paint import Box, draw_mask, draw_tile, white
 from scopitone.video.timeline import Timeline
 
@@ -16,6 +17,8 @@ RADIUS = 0.045
 SHADOW_BLUR, SHADOW_DROP, SHADOW_OPACITY = 0.045, 0.03, 0.55
 HAIRLINE = 0.20
 BREATH = 0.02
+# The light behind the cover, in the accent, that the bass drives.
+HALO_BLUR, HALO_OPACITY = 0.10, 0.20
 # Sizes between rest and full breath: each moves an edge by a quarter of a pixel at 1080p.
 BREATH_STEPS = 24
 
@@ -23,19 +26,23 @@ BREATH_STEPS = 24
 class Cover:
     """Draws the cover where the choreography has it."""
 
-    def __init__(self, timeline: Timeline, choreography: Choreography, largest: float) -> None:
+    def __init__(
+        self, timeline: Timeline, choreography: Choreography, largest: float, accent: Floats
+    ) -> None:
         self._low = timeline.low
         self._choreography = choreography
+        self._accent = accent
         self._image = _square(decode_cover(timeline.cover), round(largest * (1 + BREATH)))
         self._tile = lru_cache(maxsize=BREATH_STEPS + 8)(self._draw_tile)
-        self._shadow = lru_cache(maxsize=2)(self._draw_shadow)
+        self._shadow = lru_cache(maxsize=4)(self._draw_shadow)
 
     def draw(self, canvas: Canvas, n: int) -> None:
         """Draw shadow and cover of frame n."""
         stance = self._choreography.stance(n)
         x, y, side = stance.cover_x, stance.cover_y, stance.cover_side
-        canvas.paint(self._shadow(x, y, side), BLACK, SHADOW_OPACITY)
         breath = round(float(self._low[n]) * BREATH_STEPS) / BREATH_STEPS
+        canvas.paint(self._shadow(x, y, side, HALO_BLUR, 0.0), self._accent, HALO_OPACITY * breath)
+        canvas.paint(self._shadow(x, y, side, SHADOW_BLUR, SHADOW_DROP), BLACK, SHADOW_OPACITY)
         grown = side * BREATH * breath
         canvas.place(self._tile(x - grown / 2, y - grown / 2, side + grown))
 
@@ -57,19 +64,19 @@ class Cover:
 
         return draw_tile(Box(x, y, x + side, y + side), paint)
 
-    def _draw_shadow(self, x: float, y: float, side: float) -> Mask:
-        blur = SHADOW_BLUR * side
+    def _draw_shadow(self, x: float, y: float, side: float, spread: float, drop: float) -> Mask:
+        blur = spread * side
         box = Box(x, y, x + side, y + side)
 
         def paint(canvas: skia.Canvas) -> None:
             shape = skia.RRect.MakeRectXY(
-                skia.Rect.MakeXYWH(x, y + SHADOW_DROP * side, side, side),
+                skia.Rect.MakeXYWH(x, y + drop * side, side, side),
                 RADIUS * side,
                 RADIUS * side,
             )
             canvas.drawRRect(shape, white(blur=blur))
 
-        return draw_mask(box.grown(3 * blur + SHADOW_DROP * side), paint)
+        return draw_mask(box.grown(3 * blur + drop * side), paint)
 
 
 def _square(image: skia.Image, side: int) -> skia.Image:

@@ -42,14 +42,14 @@ def scene(timeline: Timeline) -> Scene:
     box = LyricBox(
         left=edge,
         measure=timeline.width - margin - edge,
-        centre=502 * unit,
+        centre=526 * unit,
         size=104 * unit,
         gap=52 * unit,
     )
     line = Box(margin, 1000 * unit, timeline.width - margin, 1004 * unit)
     fade = timeline.seconds(0.7)
     layers: list[Layer] = [
-        Cover(timeline, moves, max(stance.cover_side for stance in stances.values())),
+        Cover(timeline, moves, max(stance.cover_side for stance in stances.values()), accent),
         Spectrum(timeline, moves, BARS),
         ProgressLine(timeline, moves, line, accent),
         Caption(_title(timeline, stances, unit), moves, fade),
