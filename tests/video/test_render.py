@@ -316,15 +316,17 @@ def flashing(clicking: Song, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return render(clicking, options, tmp_path_factory.mktemp("flashes") / "out.mp4").path
 
 
-def _first_rise(levels: np.ndarray, times: np.ndarray, around: float) -> float:
-    """When a level first leaves the noise within 0.2 s of `around`, by 5 % of its way there."""
+def _rise(levels: np.ndarray, times: np.ndarray, around: float, of_its_way: float) -> float:
+    """When a level has gone this part of its way up, within 0.2 s of `around`."""
     near = np.flatnonzero(np.abs(times - around) <= 0.2)
     before, top = levels[near[:3]].mean(), levels[near].max()
     assert top - before > 0.5, "nothing lights up"
-    return float(times[near[np.argmax(levels[near] > before + 0.05 * (top - before))]])
+    return float(times[near[np.argmax(levels[near] > before + of_its_way * (top - before))]])
 
 
-def _offsets(video: Path, region: tuple[slice, slice], clicks: list[float]) -> list[float]:
+def _offsets(
+    video: Path, region: tuple[slice, slice], clicks: list[float], *, of_its_way: float
+) -> list[float]:
     """Seconds from when each click is heard to when `region` lights up, both after decoding."""
     with av.open(str(video)) as container:
         frames = [(f.time, f.to_ndarray(format="gray")) for f in container.decode(video=0)]
@@ -339,24 +341,25 @@ def _offsets(video: Path, region: tuple[slice, slice], clicks: list[float]) -> l
         peak = first + int(sound[first : first + round(0.2 * RATE)].argmax())
         heard = sounds[0].time + peak / RATE
         assert heard == pytest.approx(click, abs=0.001)
-        offsets.append(_first_rise(levels, times, heard) - heard)
+        offsets.append(_rise(levels, times, heard, of_its_way) - heard)
     return offsets
 
 
 def test_words_light_up_within_half_a_frame_of_their_clicks(clicking: Song, flashing: Path) -> None:
     clicks = [word.start for word in clicking.lyrics.lines[0].words]
     lyrics = (slice(120, 210), slice(278, 600))
-    offsets = _offsets(flashing, lyrics, clicks)
-    print(np.array(offsets)*30)
+    offsets = _offsets(flashing, lyrics, clicks, of_its_way=0.05)
     assert max(map(abs, offsets)) <= 0.5 / 30 + 0.0005, offsets
 
 
-def test_spectrum_bars_jump_within_a_frame_of_the_clicks(clicking: Song, flashing: Path) -> None:
+@pytest.mark.xfail(strict=True, reason="bars rise by half 15 ms before their sound: LONG window")
+def test_spectrum_bars_jump_within_half_a_frame_of_the_clicks(
+    clicking: Song, flashing: Path
+) -> None:
     clicks = [word.start for word in clicking.lyrics.lines[0].words]
     bars = (slice(286, 318), slice(278, 600))
-    offsets = _offsets(flashing, bars, clicks)
-    print(np.array(offsets)*30)
-    assert max(map(abs, offsets)) <= 1 / 30, offsets
+    offsets = _offsets(flashing, bars, clicks, of_its_way=0.5)
+    assert max(map(abs, offsets)) <= 0.5 / 30 + 0.002, offsets
 
 
 def test_the_hardest_click_track_does_not_flash(
