@@ -122,7 +122,8 @@ class LyricLines:
         for index in range(max(0, at - 1), min(len(self._lines), at + 4)):
             distance = index - focus
             opacity = _visibility(distance) * shown
-            if opacity > 0.003:
+            # A line of characters that no font has is set in no rows.
+            if opacity > 0.003 and self._lines[index].block.rows:
                 y = self._baseline(index, at, way)
                 self._draw_line(canvas, n, index, y, distance, opacity)
 

@@ -238,13 +238,25 @@ def _pieces(part: str, weight: int, tracking: float, measure: float) -> list[tup
     limit = min(measure, whole / math.ceil(whole / measure) + 1.0)
     pieces: list[tuple[int, str]] = []
     begin = 0
-    for end in range(1, len(part)):
-        cuttable = not _joins(part[end]) and part[end] not in _NEVER_FIRST
-        full = shape(part[begin : end + 1], weight, tracking).advance > limit
-        if cuttable and full:
-            pieces.append((begin, part[begin:end]))
-            begin = end
-    return [*pieces, (begin, part[begin:])]
+    while begin < len(part):
+        end = begin + 1
+        while end < len(part) and (
+            _joins(part[end]) or shape(part[begin : end + 1], weight, tracking).advance <= limit
+        ):
+            end += 1
+        if end < len(part):
+            end = _last_cut(part, begin, end)
+        pieces.append((begin, part[begin:end]))
+        begin = end
+    return pieces
+
+
+def _last_cut(part: str, begin: int, end: int) -> int:
+    """The last place up to `end` where a cut may be; `end` where it may be nowhere."""
+    for at in range(end, begin, -1):
+        if not _joins(part[at]) and part[at] not in _NEVER_FIRST:
+            return at
+    return end
 
 
 def _joins(character: str) -> bool:

@@ -57,8 +57,9 @@ def scene(timeline: Timeline) -> Scene:
         LyricLines(timeline, moves, box, max(0.45, opacity_for(LARGE_CONTRAST, light)), accent),
         Countdown(timeline, edge, box.centre, 11 * unit),
     ]
-    if timeline.brand:
-        layers.append(Watermark(_brand(timeline, unit, margin, quiet)))
+    brand = _brand(timeline, unit, margin, quiet)
+    if brand.block.rows:
+        layers.append(Watermark(brand))
     return Scene(Background(timeline), tuple(layers))
 
 
