@@ -140,10 +140,17 @@ def _boxes(video: Path) -> Iterator[bytes]:
 @contextlib.contextmanager
 def _opened(video: Path) -> Iterator[tuple[InputContainer, VideoStream, AudioStream]]:
     import av
+    from av.stream import Disposition
 
     try:
         with av.open(str(video.absolute())) as container:
-            pictures, sounds = container.streams.video, container.streams.audio
+            # The cover among the tags reads as a track of one picture.
+            pictures = [
+                stream
+                for stream in container.streams.video
+                if Disposition.attached_pic not in stream.disposition
+            ]
+            sounds = container.streams.audio
             _require(len(pictures) == 1, f"it has {len(pictures)} picture tracks")
             _require(len(sounds) == 1, f"it has {len(sounds)} sound tracks")
             yield container, pictures[0], sounds[0]

@@ -22,17 +22,21 @@ from scopitone.video.analysis.model import Analysis
 from scopitone.video.audio import encode_aac
 from scopitone.video.checks import Checks, check
 from scopitone.video.cover_art import from_analysis
-from scopitone.video.encode import Encoding, join
+from scopitone.video.encode import Encoding, Label, join
+from scopitone.video.layers.cover import square
 from scopitone.video.lyrics.align import spread
 from scopitone.video.lyrics.timing import fit
 from scopitone.video.options import Options
-from scopitone.video.palette import from_cover
+from scopitone.video.palette import decode_cover, from_cover
 from scopitone.video.progress import Progress, Step, silent
 from scopitone.video.raster.canvas import Canvas
 from scopitone.video.raster.type import missing_glyphs
 from scopitone.video.segments import encode_all, split
 from scopitone.video.styles import style
 from scopitone.video.timeline import Timeline, plan
+
+# The side of the cover among the file's tags: players show it small.
+LABEL_SIDE = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,8 @@ def render(
         encoded.result()
         clock.lap("encode")
         made = folder / "video.mp4"
-        tags = {"title": song.title, "artist": song.author}
-        join([(s.start, s.path) for s in segments], sound, made, fps=options.fps, tags=tags)
+        parts = [(segment.start, segment.path) for segment in segments]
+        join(parts, sound, made, fps=options.fps, label=_label(timeline))
         progress(Step("join", 1, 1))
         clock.lap("join")
         checks = check(
@@ -148,6 +152,12 @@ def prepare(song: Song, analysis: Analysis, options: Options) -> tuple[Timeline,
     song = replace(song, lyrics=lyrics)
     timeline = plan(song, cover, from_cover(cover), analysis, options)
     return timeline, _unreadable(timeline) + tuple(beyond)
+
+
+def _label(timeline: Timeline) -> Label:
+    image = square(decode_cover(timeline.cover), LABEL_SIDE)
+    jpeg = bytes(image.encodeToData(skia.EncodedImageFormat.kJPEG, 90))
+    return Label({"title": timeline.title, "artist": timeline.author}, jpeg, LABEL_SIDE)
 
 
 def _unreadable(timeline: Timeline) -> tuple[str, ...]:

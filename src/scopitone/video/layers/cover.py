@@ -32,7 +32,7 @@ class Cover:
         self._low = timeline.low
         self._choreography = choreography
         self._accent = accent
-        self._image = _square(decode_cover(timeline.cover), round(largest * (1 + BREATH)))
+        self._image = square(decode_cover(timeline.cover), round(largest * (1 + BREATH)))
         self._tile = lru_cache(maxsize=BREATH_STEPS + 8)(self._draw_tile)
         self._shadow = lru_cache(maxsize=4)(self._draw_shadow)
 
@@ -79,7 +79,7 @@ class Cover:
         return draw_mask(box.grown(3 * blur + drop * side), paint)
 
 
-def _square(image: skia.Image, side: int) -> skia.Image:
+def square(image: skia.Image, side: int) -> skia.Image:
     """The middle square of the picture, resampled once to about the size it is shown at."""
     edge = min(image.width(), image.height())
     left, top = (image.width() - edge) / 2, (image.height() - edge) / 2
