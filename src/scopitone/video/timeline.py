@@ -184,7 +184,9 @@ def _poses(
     cues = [PoseCue(-1.0, 0.0, "title")]
 
     def go(at: float, pose: Pose) -> None:
-        if cues[-1].pose != pose:
+        """Travel when the travel before is over, if the song lasts until this one is."""
+        at = max(at, _time(cues[-1].at + cues[-1].length, fps))
+        if cues[-1].pose != pose and at + MOVE_SECONDS <= duration:
             cues.append(PoseCue(_frame(at, fps), MOVE_SECONDS * fps, pose))
 
     return_lead = min(2.5, max(1.6, bar))
