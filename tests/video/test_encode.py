@@ -7,10 +7,12 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+import skia
+from av.stream import Disposition
 
 from scopitone.errors import RenderError
 from scopitone.video.audio import encode_aac
-from scopitone.video.encode import Encoding, encode_segment, join
+from scopitone.video.encode import Encoding, Label, encode_segment, join
 from scopitone.video.raster.canvas import Canvas
 
 WIDTH, HEIGHT, FPS = 320, 240, 25
@@ -40,6 +42,13 @@ def segment(path: Path, first: int, count: int, **encoding: object) -> Path:
         encoding=Encoding(**encoding),
     )
     return path
+
+
+def label(tags: dict[str, str] | None = None) -> Label:
+    image = skia.Image.fromarray(
+        np.full((64, 64, 4), (200, 30, 40, 255), np.uint8), skia.ColorType.kRGBA_8888_ColorType
+    )
+    return Label(tags or {}, bytes(image.encodeToData(skia.EncodedImageFormat.kJPEG, 90)), 64)
 
 
 @pytest.fixture
@@ -81,7 +90,7 @@ def test_joined_segments_are_the_frames_of_each_in_order(
     parts = [(0, segment(tmp_path / "0.mp4", 0, 50)), (50, segment(tmp_path / "1.mp4", 50, 50))]
     parts.append((100, segment(tmp_path / "2.mp4", 100, 12)))
     alone = [frame for _, path in parts for frame in decoded(path)]
-    join(parts, sound, tmp_path / "out.mp4", fps=FPS, tags={"title": "T", "artist": ""})
+    join(parts, sound, tmp_path / "out.mp4", fps=FPS, label=label({"title": "T", "artist": ""}))
     joined = decoded(tmp_path / "out.mp4")
     assert [frame.tobytes() for frame in joined] == [frame.tobytes() for frame in alone]
     with av.open(str(tmp_path / "out.mp4")) as container:
@@ -99,22 +108,42 @@ def test_joining_changes_no_packet(tmp_path: Path, sound: Path) -> None:
             stream = getattr(container.streams, kind)[0]
             return [bytes(p) for p in container.demux(stream) if p.dts is not None]
 
-    join(parts, sound, tmp_path / "out.mp4", fps=FPS, tags={})
+    join(parts, sound, tmp_path / "out.mp4", fps=FPS, label=label())
     video = [packet for _, path in parts for packet in payload(path, "video")]
     assert payload(tmp_path / "out.mp4", "video") == video
     assert payload(tmp_path / "out.mp4", "audio") == payload(sound, "audio")
 
 
-def test_sound_and_picture_are_interleaved(tmp_path: Path, sound: Path) -> None:
-    join([(0, segment(tmp_path / "0.mp4", 0, 100))], sound, tmp_path / "out.mp4", fps=FPS, tags={})
+def test_the_cover_is_a_tag_of_the_file(tmp_path: Path, sound: Path) -> None:
+    parts = [(0, segment(tmp_path / "0.mp4", 0, 25))]
+    join(parts, sound, tmp_path / "out.mp4", fps=FPS, label=label())
     with av.open(str(tmp_path / "out.mp4")) as container:
-        times = [float(p.dts * p.time_base) for p in container.demux() if p.dts is not None]
+        picture, cover = container.streams.video
+        assert Disposition.attached_pic in cover.disposition
+        assert Disposition.attached_pic not in picture.disposition
+        (shown,) = container.decode(cover)
+    pixels = shown.to_ndarray(format="rgb24").astype(int)
+    assert np.abs(pixels - (200, 30, 40)).max() <= 4
+
+
+def test_sound_and_picture_are_interleaved(tmp_path: Path, sound: Path) -> None:
+    join(
+        [(0, segment(tmp_path / "0.mp4", 0, 100))],
+        sound,
+        tmp_path / "out.mp4",
+        fps=FPS,
+        label=label(),
+    )
+    with av.open(str(tmp_path / "out.mp4")) as container:
+        streams = container.streams.video[0], container.streams.audio[0]
+        packets = [p for p in container.demux(*streams) if p.dts is not None]
+    times = [float(p.dts * p.time_base) for p in packets]
     assert all(later > earlier - 0.5 for earlier, later in pairwise(times))
 
 
 def test_decoding_times_ascend_across_the_seams(tmp_path: Path, sound: Path) -> None:
     parts = [(n, segment(tmp_path / f"{n}.mp4", n, 25)) for n in range(0, 100, 25)]
-    join(parts, sound, tmp_path / "out.mp4", fps=FPS, tags={})
+    join(parts, sound, tmp_path / "out.mp4", fps=FPS, label=label())
     with av.open(str(tmp_path / "out.mp4")) as container:
         packets = [p for p in container.demux(video=0) if p.dts is not None]
     assert all(a.dts < b.dts for a, b in pairwise(packets))
@@ -128,4 +157,4 @@ def test_segments_of_other_settings_are_refused(tmp_path: Path, sound: Path) -> 
         (25, segment(tmp_path / "1.mp4", 25, 25, params=other)),
     ]
     with pytest.raises(RenderError, match=r"1\.mp4"):
-        join(parts, sound, tmp_path / "out.mp4", fps=FPS, tags={})
+        join(parts, sound, tmp_path / "out.mp4", fps=FPS, label=label())

@@ -112,12 +112,6 @@ def test_white_of_that_opacity_reaches_the_contrast(wanted: float, ground: float
         assert opacity == pytest.approx(1.0)
 
 
-@given(st.floats(0.0, 0.3), st.floats(0.0, 0.3))
-def test_a_lighter_ground_needs_more_opacity(a: float, b: float) -> None:
-    low, high = sorted((a, b))
-    assert opacity_for(4.5, low) <= opacity_for(4.5, high) + 1e-9
-
-
 def test_white_text_can_reach_small_texts_contrast_on_any_cover(paint_cover: Callable) -> None:
     for kind in COVERS:
         assert contrast(1.0, brightest(from_cover(paint_cover(kind)))) >= 4.5
