@@ -22,8 +22,10 @@ Pose = Literal["title", "sing", "open", "end"]
 TITLE_SECONDS = 3.0
 END_SECONDS = 4.0
 # An instrumental passage shorter than this leaves no time to travel there, stay, and return.
-OPEN_SECONDS = 9.0
+OPEN_SECONDS = 8.0
 MOVE_SECONDS = 1.0
+# After a rest as long as this the return of the singing is counted in, this long before.
+REST_SECONDS, RETURN_SECONDS = 4.0, 2.6
 LINE_LEAD_SECONDS = (0.25, 0.6)
 
 
@@ -157,6 +159,10 @@ def _line_cues(song: Song, analysis: Analysis, fps: int) -> tuple[LineCue, ...]:
             before = cues[-1]
             enter = max(enter, min(start - shortest / 2, _time(before.stop, fps) - 0.15))
             enter = max(enter, _time(before.enter, fps) + 0.05)
+        rested = start - (_time(cues[-1].stop, fps) if cues else TITLE_SECONDS)
+        if rested >= REST_SECONDS:
+            # After a rest the line waits in its place, and the dots count above it.
+            enter = start - RETURN_SECONDS
         words = _word_cues(line, start, stop, fps)
         cues.append(
             LineCue(line.text, _frame(enter, fps), _frame(start, fps), _frame(stop, fps), words)
@@ -189,7 +195,7 @@ def _poses(
         if cues[-1].pose != pose and at + MOVE_SECONDS <= duration:
             cues.append(PoseCue(_frame(at, fps), MOVE_SECONDS * fps, pose))
 
-    return_lead = min(2.5, max(1.6, bar))
+    return_lead = min(RETURN_SECONDS, max(1.6, bar))
     if not lines or first - title_end > OPEN_SECONDS:
         go(title_end, "open")
     else:
@@ -242,7 +248,7 @@ def _countdowns(
     found = []
     previous = _frame(TITLE_SECONDS, fps)
     for line in lines:
-        if (line.start - previous) / fps >= OPEN_SECONDS / 2:
+        if (line.start - previous) / fps >= REST_SECONDS:
             start = _time(line.start, fps)
             first, second, third = (_frame(start - k * beat, fps) for k in (3, 2, 1))
             found.append((first, second, third, line.start))

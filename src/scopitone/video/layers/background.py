@@ -33,6 +33,9 @@ class Background:
         self._width = math.ceil(timeline.width / REDUCTION)
         self._height = math.ceil(timeline.height / REDUCTION)
         self._labs = np.array([spot.lab for spot in timeline.palette.spots], np.float32)
+        # A colour that is rare in the cover is an accent of the background, not half of it.
+        shares = np.array([spot.share for spot in timeline.palette.spots], np.float32)
+        self._weights = np.sqrt(shares / shares.max()).clip(0.4, 1.0)[:, None]
         self._homes = _spread([(spot.x, spot.y) for spot in timeline.palette.spots], timeline.seed)
         self._shade = _vignette(self._width, self._height)
         self._gamma = _gamma_table()
@@ -58,7 +61,7 @@ class Background:
         across = np.linspace(0, 1, self._width, dtype=np.float32)
         down = np.linspace(0, 1, self._height, dtype=np.float32)
         blobs_x = _bell(across, xs, width)
-        blobs_y = _bell(down, ys, width * np.float32(0.85))
+        blobs_y = _bell(down, ys, width * np.float32(0.85)) * self._weights
         kernels.mesh(
             self._planes,
             blobs_x,

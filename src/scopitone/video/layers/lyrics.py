@@ -109,8 +109,18 @@ class LyricLines:
         self._accent = accent
         self._lines = [_typeset(cue, box) for cue in timeline.lines]
         self._enters = [cue.enter for cue in timeline.lines]
+        # Before a rest a line leaves for good: the next one comes back to a cleared place.
+        counted = {cue[-1] for cue in timeline.countdowns}
+        self._retiring = {
+            index - 1 for index, cue in enumerate(timeline.lines) if cue.start in counted
+        }
         self._sprite = lru_cache(maxsize=8)(self._make_sprite)
         self._glow = lru_cache(maxsize=8)(self._make_glow)
+
+    def above(self, start: float) -> float:
+        """The middle of the gap above the line that is sung from frame `start`, in its place."""
+        line = next(line for line in self._lines if line.cue.start == start)
+        return self._box.centre - line.height * line.size / 2 - self._box.gap * 0.6
 
     def draw(self, canvas: Canvas, n: int) -> None:
         """Draw the lines that are seen in frame n."""
@@ -122,6 +132,8 @@ class LyricLines:
         for index in range(max(0, at - 1), min(len(self._lines), at + 4)):
             distance = index - focus
             opacity = _visibility(distance) * shown
+            if index in self._retiring:
+                opacity *= min(1.0, max(0.0, 1.0 + distance))
             # A line of characters that no font has is set in no rows.
             if opacity > 0.003 and self._lines[index].block.rows:
                 y = self._baseline(index, at, way)

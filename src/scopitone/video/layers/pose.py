@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from scopitone.video.motion import mix, ramp, spring
 from scopitone.video.timeline import Pose, PoseCue
@@ -49,7 +49,15 @@ class Choreography:
         before, after, way = self.travel(n)
         if way >= 1.0 or before == after:
             return self._stances[after]
-        return mix_stances(self._stances[before], self._stances[after], way)
+        a, b = self._stances[before], self._stances[after]
+        return replace(mix_stances(a, b, way), lyrics=self._lyrics(n, a.lyrics, b.lyrics))
+
+    def _lyrics(self, n: float, before: float, after: float) -> float:
+        """Lyrics are gone before the cover crosses their place, and come when it has passed."""
+        cue = self._cues[bisect_right(self._starts, n) - 1]
+        if after < before:
+            return mix(before, after, ramp(n, cue.at, 0.15 * cue.length))
+        return mix(before, after, ramp(n, cue.at + 0.5 * cue.length, 0.4 * cue.length))
 
 
 def mix_stances(a: Stance, b: Stance, x: float) -> Stance:

@@ -48,14 +48,16 @@ def scene(timeline: Timeline) -> Scene:
     )
     line = Box(margin, 1000 * unit, timeline.width - margin, 1004 * unit)
     fade = timeline.seconds(0.7)
+    unsung = max(0.45, opacity_for(LARGE_CONTRAST, light))
+    lyrics = LyricLines(timeline, moves, box, unsung, accent)
     layers: list[Layer] = [
         Cover(timeline, moves, max(stance.cover_side for stance in stances.values()), accent),
         Spectrum(timeline, moves, BARS),
         ProgressLine(timeline, moves, line, accent),
         Caption(_title(timeline, stances, unit), moves, fade),
         Caption(_author(timeline, stances, unit, quiet), moves, fade),
-        LyricLines(timeline, moves, box, max(0.45, opacity_for(LARGE_CONTRAST, light)), accent),
-        Countdown(timeline, edge, box.centre, 11 * unit),
+        lyrics,
+        Countdown(timeline, edge, 9 * unit, lyrics.above),
     ]
     brand = _brand(timeline, unit, margin, quiet)
     if brand.block.rows:
