@@ -34,7 +34,15 @@ MOTIONS: tuple[Motion, ...] = ("still", "drift")
 CRF_BELOW, CRF_ABOVE = -2, 2
 
 OURS = Encoding()
-_LIKE_OURS = "superfast:bframes=3:ref=1:mbtree=1:rc-lookahead=10"
+
+
+def spell(encoding: Encoding) -> str:
+    """Settings as a candidate is written: `preset:option=value:…`."""
+    options = (f"{key}={value}" for key, value in encoding.params.items())
+    return ":".join([encoding.preset, *options])
+
+
+_LIKE_OURS = spell(OURS)
 CANDIDATES = (
     "ultrafast",
     "superfast",
@@ -42,7 +50,7 @@ CANDIDATES = (
     "faster",
     "medium",
     "veryfast:subme=1:weightp=0:rc-lookahead=10",
-    _LIKE_OURS,
+    "superfast:bframes=3:ref=1:mbtree=1:rc-lookahead=10",
     # one thing changed at a time
     f"{_LIKE_OURS}:subme=0",
     f"{_LIKE_OURS}:subme=2",
@@ -55,10 +63,11 @@ CANDIDATES = (
     f"{_LIKE_OURS}:rc-lookahead=20",
     f"{_LIKE_OURS}:rc-lookahead=40",
     f"{_LIKE_OURS}:bframes=1",
-    f"{_LIKE_OURS}:bframes=2",
+    f"{_LIKE_OURS}:bframes=3",
     f"{_LIKE_OURS}:bframes=5",
-    f"{_LIKE_OURS}:bframes=8",
-    f"{_LIKE_OURS}:b-adapt=0",
+    f"{_LIKE_OURS}:bframes=11",
+    f"{_LIKE_OURS}:bframes=16",
+    f"{_LIKE_OURS}:b-adapt=1",
     f"{_LIKE_OURS}:b-adapt=2",
     f"{_LIKE_OURS}:b-pyramid=none",
     f"{_LIKE_OURS}:b-bias=50",
@@ -66,7 +75,7 @@ CANDIDATES = (
     f"{_LIKE_OURS}:direct=none",
     f"{_LIKE_OURS}:weightb=0",
     f"{_LIKE_OURS}:weightp=1",
-    f"{_LIKE_OURS}:scenecut=0",
+    f"{_LIKE_OURS}:scenecut=40",
     f"{_LIKE_OURS}:aq-mode=0",
     f"{_LIKE_OURS}:aq-mode=2",
     f"{_LIKE_OURS}:aq-mode=3",
@@ -86,11 +95,11 @@ CANDIDATES = (
     f"{_LIKE_OURS}:ipratio=1.2",
     f"{_LIKE_OURS}:pbratio=1.1",
     # and some together
-    f"{_LIKE_OURS}:scenecut=0:weightb=0",
-    f"{_LIKE_OURS}:scenecut=0:b-adapt=0",
-    f"{_LIKE_OURS}:b-adapt=0:bframes=5",
-    f"{_LIKE_OURS}:subme=0:partitions=none:scenecut=0",
-    f"{_LIKE_OURS}:trellis=0:psy=0:scenecut=0",
+    f"{_LIKE_OURS}:weightb=0:psy=0",
+    f"{_LIKE_OURS}:bframes=5:rc-lookahead=20",
+    f"{_LIKE_OURS}:aq-mode=0:rc-lookahead=20",
+    f"{_LIKE_OURS}:aq-mode=2:aq-strength=0.6",
+    f"{_LIKE_OURS}:subme=0:partitions=none",
 )
 
 
@@ -110,13 +119,6 @@ def parse(candidate: str, crf: int) -> Encoding:
     """`preset:option=value:…` as settings; an option named twice has its last value."""
     preset, *pairs = candidate.split(":")
     return Encoding(preset, crf, dict(pair.split("=", 1) for pair in pairs))
-
-
-def spell(encoding: Encoding) -> str:
-    """The settings as a candidate is written."""
-    return ":".join(
-        [encoding.preset, *(f"{key}={value}" for key, value in encoding.params.items())]
-    )
 
 
 def encode(ready: Ready, encoding: Encoding, out: Path) -> float:

@@ -16,29 +16,31 @@ MEGABYTE = 1_000_000
 @dataclass(frozen=True, slots=True)
 class Peak:
     """Peaks in MB, summed over all processes. `pss` counts a shared page once, `rss` in each
-    process that has it. `processes` is the most there were, `seconds` how long it ran."""
+    process that has it. `parts` are the shares of `pss` at its peak, the first process first.
+    `seconds` is how long it ran."""
 
     pss: float
     rss: float
-    processes: int
+    parts: tuple[float, ...]
     seconds: float
 
 
 def peak_of(command: list[str], environment: dict[str, str]) -> Peak:
     """Run the command to its end and watch it. Raises CalledProcessError if it fails."""
-    pss = rss = processes = 0
+    most: list[int] = []
+    rss = 0
     start = time.perf_counter()
     with subprocess.Popen(command, env={**os.environ, **environment}) as running:
         while running.poll() is None:
             family = _family(running.pid)
-            processes = max(processes, len(family))
-            pss = max(pss, sum(map(_pss, family)))
+            most = max(most, [_pss(process) for process in family], key=sum)
             rss = max(rss, sum(map(_rss, family)))
             time.sleep(PERIOD)
     if running.returncode:
         raise subprocess.CalledProcessError(running.returncode, command)
     seconds = time.perf_counter() - start
-    return Peak(pss / MEGABYTE, rss / MEGABYTE, processes, seconds)
+    parts = tuple(round(part / MEGABYTE, 1) for part in most)
+    return Peak(sum(most) / MEGABYTE, rss / MEGABYTE, parts, seconds)
 
 
 def _family(pid: int) -> list[int]:

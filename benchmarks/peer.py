@@ -192,12 +192,14 @@ def _write_tile(timeline: Timeline, kinds: tuple[type, ...], path: Path) -> _Til
     layers = [layer for layer in scene.layers if isinstance(layer, kinds)]
     n = _singing(timeline)
     dark, light = (_drawn_on(level, timeline, layers, n) for level in (16, 235))
-    alpha = 1 - (light.luma.astype(np.float32) - dark.luma) / 219
+    alpha = 1 - (light.luma.astype(np.float32) - dark.luma) / np.float32(219)
     rows, columns = np.nonzero(alpha > 0.004)
     top, left = 2 * (rows.min() // 2), 2 * (columns.min() // 2)
     bottom, right = 2 * (rows.max() // 2) + 2, 2 * (columns.max() // 2) + 2
     alpha = alpha[top:bottom, left:right]
-    half = alpha.reshape(alpha.shape[0] // 2, 2, alpha.shape[1] // 2, 2).mean(axis=(1, 3))
+    half = alpha.reshape(alpha.shape[0] // 2, 2, alpha.shape[1] // 2, 2).mean(
+        axis=(1, 3), dtype=np.float32
+    )
     inner = (slice(top, bottom), slice(left, right))
     outer = (slice(top // 2, bottom // 2), slice(left // 2, right // 2))
     parts = [

@@ -36,7 +36,7 @@ from material import (
     plan_of,
     planes,
 )
-from memory import peak_of
+from memory import Peak, peak_of
 from peer import AS_PEOPLE_RUN_IT, NoPeerError, Peer, make_peer, require
 from quality import Stream, ssim, stream_of
 from ready import encode_ready
@@ -239,9 +239,9 @@ def table(results: Results) -> str:
     return "\n".join("| " + " | ".join(cells) + " |" for cells in rows)
 
 
-def measure_memory(seconds: Iterable[float], folder: Path) -> list[dict[str, object]]:
+def measure_memory(seconds: Iterable[float], folder: Path) -> list[tuple[float, Peak]]:
     """Peaks of `scopitone render` at 1080p, one song after the other, nothing cached."""
-    peaks: list[dict[str, object]] = []
+    peaks: list[tuple[float, Peak]] = []
     for length in seconds:
         _tell(f"memory: a song of {length:g} s")
         song = demo_song(length, folder)
@@ -252,16 +252,24 @@ def measure_memory(seconds: Iterable[float], folder: Path) -> list[dict[str, obj
         command += ["--title", song.title, "--author", song.author, "--brand", BRAND]
         command += ["--quiet", "-o", str(folder / f"memory-{length:g}.mp4")]
         peak = peak_of(command, {"XDG_CACHE_HOME": str(folder / f"cache-{length:g}")})
-        peaks.append({"song_seconds": length, **asdict(peak)})
+        peaks.append((length, peak))
         song.audio.unlink()
     return peaks
 
 
-def memory_table(peaks: list[dict[str, object]]) -> str:
+def memory_table(peaks: list[tuple[float, Peak]]) -> str:
     """The peaks as a Markdown table."""
-    names = ("song_seconds", "pss", "rss", "processes", "seconds")
-    rows = ["| song, s | PSS, MB | RSS, MB | processes | took, s |", "|---|---|---|---|---|"]
-    rows += ["| " + " | ".join(f"{peak[name]:.0f}" for name in names) + " |" for peak in peaks]
+    rows = ["| song, s | PSS, MB | by process | RSS, MB | took, s |", "|---|---|---|---|---|"]
+    for seconds, peak in peaks:
+        parts = " + ".join(f"{part:.0f}" for part in peak.parts)
+        cells = (
+            f"{seconds:.0f}",
+            f"{peak.pss:.0f}",
+            parts,
+            f"{peak.rss:.0f}",
+            f"{peak.seconds:.0f}",
+        )
+        rows.append("| " + " | ".join(cells) + " |")
     return "\n".join(rows)
 
 
@@ -312,7 +320,8 @@ def main() -> None:
         if given.memory:
             lengths = (given.seconds,) if given.seconds else MEMORY_SECONDS
             peaks = measure_memory(lengths, folder)
-            print(json.dumps({"memory": peaks}) if given.json else memory_table(peaks))
+            told = [{"song_seconds": length, **asdict(peak)} for length, peak in peaks]
+            print(json.dumps({"memory": told}) if given.json else memory_table(peaks))
             return
         results = measure(demo_song(given.seconds, folder), rows, motions, given.runs, folder)
     if given.json:
