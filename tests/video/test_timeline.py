@@ -111,15 +111,22 @@ def at(frame: float, fps: int = 30) -> float:
 
 
 def test_a_cue_is_due_where_a_frames_middle_passes_it(planned: Callable) -> None:
-    timeline = planned(30.0, Line("a b", 8.0, 9.0, (Word("a", 8.0, 8.5), Word("b", 8.5, 9.0))))
+    timeline = planned(30.0, Line("a b", 5.0, 6.0, (Word("a", 5.0, 5.5), Word("b", 5.5, 6.0))))
     (cue,) = timeline.lines
-    assert at(cue.start) == pytest.approx(8.0)
-    assert at(cue.stop) == pytest.approx(9.0)
+    assert at(cue.start) == pytest.approx(5.0)
+    assert at(cue.stop) == pytest.approx(6.0)
     assert [(at(word.start), at(word.stop)) for word in cue.words] == [
-        (pytest.approx(8.0), pytest.approx(8.5)),
-        (pytest.approx(8.5), pytest.approx(9.0)),
+        (pytest.approx(5.0), pytest.approx(5.5)),
+        (pytest.approx(5.5), pytest.approx(6.0)),
     ]
-    assert 8.0 - 0.6 <= at(cue.enter) <= 8.0 - 0.25
+    assert 5.0 - 0.6 <= at(cue.enter) <= 5.0 - 0.25
+
+
+def test_after_a_rest_a_line_is_in_its_place_before_the_dots_count(planned: Callable) -> None:
+    timeline = planned(30.0, Line("a", 4.0, 6.0), Line("b", 11.0, 13.0))
+    ((first, *_, sung),) = timeline.countdowns
+    assert at(sung) == pytest.approx(11.0)
+    assert timeline.lines[1].enter < first
 
 
 def test_a_line_without_word_times_is_swept_whole(planned: Callable) -> None:
@@ -208,7 +215,7 @@ def test_a_long_rest_opens_the_picture_and_counts_the_singing_in(planned: Callab
 
 
 def test_a_short_rest_changes_nothing(planned: Callable) -> None:
-    timeline = planned(60.0, Line("a", 5.0, 8.0), Line("b", 12.0, 55.0))
+    timeline = planned(60.0, Line("a", 5.0, 8.0), Line("b", 11.5, 55.0))
     assert [pose.pose for pose in timeline.poses] == ["title", "sing", "end"]
     assert timeline.countdowns == ()
 
