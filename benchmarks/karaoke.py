@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from importlib.resources import files
 
 import uharfbuzz as hb
@@ -78,36 +79,37 @@ def script(timeline: Timeline, font: bytes) -> str:
 def _shown(timeline: Timeline, index: int, start: float, stop: float) -> list[str]:
     """The events while one line is sung: itself, the one before and the one after."""
     sung, size = _block(timeline.lines[index])
-    text = _scaled(size) + _swept(timeline, index, start, sung)
-    events = [_event(1, start, stop, "Sung", CENTRE, text)]
+    rows = _swept(timeline, index, start, sung)
+    events = _events(1, start, stop, "Sung", CENTRE, size, rows)
     reach = len(sung.rows) * size * LEADING / 2 + GAP
     for other, side, tag in ((index - 1, -1, rf"{{\1a&H{PAST}&}}"), (index + 1, 1, "")):
         if 0 <= other < len(timeline.lines):
             block, size = _block(timeline.lines[other])
-            half = len(block.rows) * size / 2 * LEADING / 2
-            text = _scaled(size) + tag + r"\N".join(_rows(block))
-            events.append(_event(0, start, stop, "Near", CENTRE + side * (reach + half), text))
+            rows = [tag + " ".join(placed.word.text for placed in row.words) for row in block.rows]
+            centre = CENTRE + side * (reach + len(rows) * size * LEADING / 4)
+            events += _events(0, start, stop, "Near", centre, size, rows)
     return events
 
 
-def _swept(timeline: Timeline, index: int, start: float, block: Block) -> str:
-    r"""The line's text with {\k} for the wait before each word and {\kf} for its singing.
+def _swept(timeline: Timeline, index: int, start: float, block: Block) -> list[str]:
+    r"""The line's rows with {\k} for the wait before each word and {\kf} for its singing.
 
-    Karaoke times are hundredths of a second that add up from the event's start.
+    Karaoke times are hundredths of a second that add up from the event's start, in each row.
     """
     line = timeline.lines[index]
-    ends = {row.words[-1].begin: r"\N" for row in block.rows}
-    at = 0
-    parts = []
-    for word in line.words:
-        begin = round(100 * (_time(word.start, timeline) - start))
-        end = round(100 * (_time(word.stop, timeline) - start))
-        end = max(end, begin + 1)
-        after = ends.get(word.begin, " ")
-        text = line.text[word.begin : word.end]
-        parts.append(rf"{{\k{max(0, begin - at)}}}{{\kf{end - max(begin, at)}}}{text}{after}")
-        at = max(end, at)
-    return "".join(parts).removesuffix(r"\N").rstrip()
+    times = {word.begin: word for word in line.words}
+    rows = []
+    for row in block.rows:
+        at = 0
+        parts = []
+        for word in (times[placed.begin] for placed in row.words if placed.begin in times):
+            begin = max(at, round(100 * (_time(word.start, timeline) - start)))
+            end = max(begin + 1, round(100 * (_time(word.stop, timeline) - start)))
+            text = line.text[word.begin : word.end]
+            parts.append(rf"{{\k{begin - at}}}{{\kf{end - begin}}}{text}")
+            at = end
+        rows.append(" ".join(parts))
+    return rows
 
 
 def _progress(timeline: Timeline) -> list[str]:
@@ -138,25 +140,28 @@ def _block(line: LineCue) -> tuple[Block, float]:
         size *= 0.9
 
 
-def _scaled(size: float) -> str:
+def _events(
+    layer: int, start: float, stop: float, name: str, centre: float, size: float, rows: list[str]
+) -> list[str]:
+    """One event a row, about `centre`: so rows stand as close as Scopitone sets them."""
+    leading = size * LEADING * (0.5 if name == "Near" else 1.0)
     part = 100 * size / SIZE
-    return rf"{{\fscx{part:.1f}\fscy{part:.1f}}}" if size < SIZE else ""
-
-
-def _rows(block: Block) -> list[str]:
-    return [" ".join(placed.word.text for placed in row.words) for row in block.rows]
-
-
-def _event(layer: int, start: float, stop: float, name: str, y: float, text: str) -> str:
-    place = rf"{{\pos({LEFT},{y:.0f})}}"
-    return f"Dialogue: {layer},{_stamp(start)},{_stamp(stop)},{name},,0,0,0,,{place}{text}"
+    shape = rf"\fscx{part:.1f}\fscy{part:.1f}" if size < SIZE else ""
+    first = centre - leading * (len(rows) - 1) / 2
+    times = f"{_stamp(start)},{_stamp(stop)}"
+    return [
+        rf"Dialogue: {layer},{times},{name},,0,0,0,,"
+        rf"{{\pos({LEFT},{first + number * leading:.0f}){shape}}}{text}"
+        for number, text in enumerate(rows)
+    ]
 
 
 def _font_size(font: bytes) -> float:
-    """Size in ASS of one em: ASS counts from ascent to descent."""
+    """Size in ASS of one em: as in VSFilter, from the OS/2 table's usWinAscent to usWinDescent."""
     face = hb.Face(font)
-    extents = hb.Font(face).get_font_extents("ltr")
-    return float((extents.ascender - extents.descender) / face.upem)
+    table = bytes(face.reference_table("OS/2").data)
+    ascent, descent = struct.unpack_from(">HH", table, 74)
+    return float((ascent + descent) / face.upem)
 
 
 def _time(frame: float, timeline: Timeline) -> float:
