@@ -111,12 +111,12 @@ def _title(timeline: Timeline, stances: dict[Pose, Stance], unit: float) -> dict
     )
     if len(text) > 40:
         size = min(size, 88.0)
-    card = _set(text, widest / (size * unit), align=0.5)
+    card = _set(text, widest / (size * unit), align=0.5, most_rows=3)
     card_y = stances["title"].cover_y + (420 + 36) * unit + 0.95 * size * unit
     small = _caption_size(text, stances["sing"].cover_side, unit)
-    beside = _set(text, stances["sing"].cover_side / small)
-    below = _set(text, widest / (44 * unit), align=0.5)
-    ending = _set(text, widest / (72 * unit), align=0.5)
+    beside = _set(text, stances["sing"].cover_side / small, most_rows=2)
+    below = _set(text, widest / (44 * unit), align=0.5, most_rows=2)
+    ending = _set(text, widest / (72 * unit), align=0.5, most_rows=2)
     sing, open_, end = stances["sing"], stances["open"], stances["end"]
     return {
         "title": Setting(card, middle, card_y, size * unit, 1.0),
@@ -144,20 +144,32 @@ def _author(
         y = last + 0.36 * title.size + 1.15 * size if rows else title.y
         card = pose in ("title", "end") and timeline.author
         text = f"by {timeline.author}" if card else timeline.author
-        block = set_rows(text, weight=450, measure=measure / size, align=align)
+        most = 2 if card else 1
+        block = _fitted(text, most, weight=450, measure=measure / size, align=align)
         settings[pose] = Setting(block, x, y, size, max(opacity, 0.8 if pose == "title" else 0.7))
     return settings
 
 
 def _brand(timeline: Timeline, unit: float, margin: float, opacity: float) -> Setting:
-    block = set_rows(timeline.brand.upper(), weight=600, measure=30.0, align=1.0, tracking=0.16)
+    text = timeline.brand.upper()
+    # One row above everything else: there it may be long.
+    block = _fitted(text, 1, weight=600, measure=48.0, align=1.0, tracking=0.16)
     size = 21 * unit
     # Tracking stands behind the last letter too: the margin is the letter's.
     return Setting(block, timeline.width - margin + 0.16 * size, 84 * unit, size, opacity)
 
 
-def _set(text: str, measure: float, align: float = 0.0) -> Block:
-    return set_rows(text, weight=750, measure=measure, align=align, leading=1.12)
+def _set(text: str, measure: float, align: float = 0.0, most_rows: int = 99) -> Block:
+    return _fitted(text, most_rows, weight=750, measure=measure, align=align, leading=1.12)
+
+
+def _fitted(text: str, most_rows: int, *, weight: int, measure: float, **more: float) -> Block:
+    """Set in at most so many rows: a text that is longer ends in an ellipsis."""
+    block = set_rows(text, weight=weight, measure=measure, **more)
+    while len(block.rows) > most_rows:
+        text = text[: block.rows[most_rows - 1].end - 1].rstrip() + "…"
+        block = set_rows(text, weight=weight, measure=measure, **more)
+    return block
 
 
 def _caption_size(text: str, side: float, unit: float) -> float:
