@@ -36,6 +36,7 @@ class Key(Base):
     prefix: Mapped[str]
     created_at: Mapped[int]
     disabled_at: Mapped[int | None]
+    last_used_at: Mapped[int | None]
 
 
 class Task(Base):
@@ -149,3 +150,79 @@ class Worker(Base):
     executor_id: Mapped[str] = mapped_column(primary_key=True)
     started_at: Mapped[int]
     beat_at: Mapped[float]
+
+
+class IdempotencyKey(Base):
+    """A CreateTask that a client named: the same name and body get the first answer again.
+
+    `answer` is null while the first is in flight.
+    """
+
+    __tablename__ = "idempotency_keys"
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    body_sha256: Mapped[str]
+    answer: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    created_at: Mapped[int]
+
+
+class Switch(Base):
+    """Something the operator turned on without a restart: maintenance, or a model off."""
+
+    __tablename__ = "switches"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    set_at: Mapped[int]
+
+
+class RateWindow(Base):
+    """Calls counted in one window of a rate limit, shared by all API processes."""
+
+    __tablename__ = "rate_windows"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int]
+    expires_at: Mapped[int]
+
+
+class WebhookSecret(Base):
+    """A secret that signs callbacks; a rotated one stays valid until `expires_at`."""
+
+    __tablename__ = "webhook_secrets"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
+    secret: Mapped[str]
+    created_at: Mapped[int]
+    expires_at: Mapped[int | None]
+
+
+class Delivery(Base):
+    """A callback that is owed for a task; `id` is its webhook-id in every attempt.
+
+    `state` is pending, delivered or given_up; `body` the exact text that is sent.
+    """
+
+    __tablename__ = "deliveries"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    task_id: Mapped[str] = mapped_column(ForeignKey("tasks.id"), unique=True)
+    url: Mapped[str]
+    body: Mapped[str]
+    state: Mapped[str]
+    created_at: Mapped[int]
+
+
+class DeliveryAttempt(Base):
+    """One attempt at a delivery: when, what came back, how long it took."""
+
+    __tablename__ = "delivery_attempts"
+
+    delivery_id: Mapped[str] = mapped_column(ForeignKey("deliveries.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[int]
+    status: Mapped[int | None]
+    latency_ms: Mapped[int]
+    excerpt: Mapped[str]
