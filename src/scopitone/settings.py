@@ -59,6 +59,21 @@ class Settings(BaseSettings):
     max_audio_seconds: float = Field(
         default=15 * 60, description="Longest song; bounds how long one task can hold a worker."
     )
+    intake_timeout_s: float = Field(
+        default=180.0,
+        gt=0,
+        description="Longest that decoding one foreign song may take; a hanging decoder ends.",
+    )
+    intake_cpu_s: int = Field(
+        default=120,
+        ge=1,
+        description="Processor seconds that the same may take; 15 minutes of song need about 10.",
+    )
+    intake_memory_bytes: int = Field(
+        default=2048 * MEGABYTE,
+        ge=256 * MEGABYTE,
+        description="Address space that the same may take; a cover of 150 megapixels needs half.",
+    )
     fetch_timeout_s: float = Field(
         default=30.0,
         description="Longest wait for a foreign server to connect or to send the next bytes.",
@@ -89,8 +104,26 @@ class Settings(BaseSettings):
         gt=0,
         description="How long workers may take to hand their tasks back when stopping.",
     )
+    retention_days: float = Field(
+        default=0,
+        ge=0,
+        description="Media of tasks that ended longer ago are deleted; 0 keeps them.",
+    )
+    unused_upload_hours: float = Field(
+        default=24,
+        ge=0,
+        description="An upload that no task has taken in is deleted after this; 0 keeps it.",
+    )
+    sweep_every_s: float = Field(
+        default=3600,
+        gt=0,
+        description="How often one of the workers deletes what has expired.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        default="WARNING", description="Least severe message that is logged."
+        default="INFO", description="Least severe message that is logged."
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="Lines to read, or one JSON object a line for programs."
     )
 
     @classmethod
