@@ -8,7 +8,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, NonNegativeFloat, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from scopitone.errors import InputError
@@ -47,6 +47,24 @@ class Settings(BaseSettings):
     prices: dict[str, Decimal] = Field(
         default_factory=dict,
         description="Credits by model, as JSON; absent models are free, so nobody meets 402.",
+    )
+    rate_creates: int = Field(
+        default=20, ge=0, description="CreateTask calls of one key in a window; 0 counts none."
+    )
+    rate_calls: int = Field(
+        default=100, ge=0, description="Other calls of one key in a window; 0 counts none."
+    )
+    rate_window_s: int = Field(
+        default=10, ge=1, description="Length of that window; short, so that bursts end soon."
+    )
+    max_open_tasks: int = Field(
+        default=100,
+        ge=0,
+        description="Unfinished tasks of one account; others get their turn. 0 sets no limit.",
+    )
+    cors_origins: list[str] = Field(
+        default_factory=list,
+        description="Web origins whose pages may call the API, as a JSON list; none by default.",
     )
     max_body_bytes: int = Field(
         default=MEGABYTE,
@@ -103,6 +121,20 @@ class Settings(BaseSettings):
         default=8.0,
         gt=0,
         description="How long workers may take to hand their tasks back when stopping.",
+    )
+    callback_retries_s: list[NonNegativeFloat] = Field(
+        default=[5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400],
+        description="Seconds before each further attempt at a callback, give or take a tenth.",
+    )
+    callback_timeout_s: float = Field(
+        default=15.0,
+        gt=0,
+        description="Longest that one attempt at a callback may take; others wait behind it.",
+    )
+    callbacks_at_once: int = Field(
+        default=8,
+        ge=1,
+        description="Callbacks that one worker sends at a time; slow receivers hold up the rest.",
     )
     retention_days: float = Field(
         default=0,
