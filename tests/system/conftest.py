@@ -21,6 +21,8 @@ import pytest
 
 SCOPITONE = Path(sys.executable).with_name("scopitone")
 PATIENCE_S = 120.0
+# Tests ask more often than clients; those about the limits set them.
+NO_LIMITS = {"SCOPITONE_RATE_CREATES": "0", "SCOPITONE_RATE_CALLS": "0"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,8 @@ class Server:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "SCOPITONE_DATA_DIR": str(self.data_dir), **self._environment}
+        ours = {"SCOPITONE_DATA_DIR": str(self.data_dir), **NO_LIMITS}
+        return {**os.environ, **ours, **self._environment}
 
     def start(self) -> None:
         self._process = subprocess.Popen(

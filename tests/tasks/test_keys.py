@@ -9,13 +9,19 @@ from sqlalchemy import Engine, select
 from scopitone.store.database import reading, writing
 from scopitone.store.tables import Key
 from scopitone.tasks.errors import KeyDisabledError, UnauthorizedError
-from scopitone.tasks.keys import DEFAULT_ACCOUNT, authenticate, create_first_key, create_key
+from scopitone.tasks.keys import (
+    DEFAULT_ACCOUNT,
+    Caller,
+    authenticate,
+    create_first_key,
+    create_key,
+)
 
 
 def test_a_key_opens_its_account_and_is_kept_as_a_hash(engine: Engine) -> None:
     key = create_key(engine, "laptop")
     assert re.fullmatch(r"ak_[A-Za-z0-9]{32}", key.secret)
-    assert authenticate(engine, key.secret) == DEFAULT_ACCOUNT
+    assert authenticate(engine, key.secret) == Caller(DEFAULT_ACCOUNT, key.id)
     with reading(engine) as session:
         row = session.scalars(select(Key)).one()
     assert row.sha256 == hashlib.sha256(key.secret.encode()).hexdigest()

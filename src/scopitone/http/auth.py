@@ -12,13 +12,16 @@ from scopitone.tasks.keys import authenticate
 
 
 def account(request: Request) -> str:
-    """The account's id. Raises UnauthorizedError or KeyDisabledError."""
+    """The account's id. Raises UnauthorizedError, KeyDisabledError or RateLimitedError."""
     found = {key for key in (request.headers.get("x-api-key"), _bearer(request)) if key}
     if not found:
         raise UnauthorizedError("Send your API key as x-api-key: KEY or Authorization: Bearer KEY")
     if len(found) > 1:
         raise UnauthorizedError("x-api-key and Authorization carry different keys")
-    return authenticate(services(request).engine, found.pop().strip())
+    server = services(request)
+    caller = authenticate(server.engine, found.pop().strip())
+    server.limits.count(request.url.path, caller.key_id)
+    return caller.account_id
 
 
 def _bearer(request: Request) -> str | None:

@@ -14,8 +14,12 @@ from scopitone.http.schemas.checking import InvalidError
 from scopitone.tasks.errors import (
     ChoiceError,
     CreditsError,
+    FeatureDisabledError,
+    InFlightError,
     KeyDisabledError,
+    MaintenanceError,
     NotFoundError,
+    RateLimitedError,
     TooLargeError,
     UnauthorizedError,
 )
@@ -27,7 +31,11 @@ _CODES: dict[type[Exception], int] = {
     CreditsError: 402,
     KeyDisabledError: 403,
     NotFoundError: 404,
+    InFlightError: 409,
     TooLargeError: 413,
+    RateLimitedError: 429,
+    MaintenanceError: 455,
+    FeatureDisabledError: 505,
 }
 
 
@@ -50,8 +58,15 @@ async def _domain(request: Request, error: Exception) -> Envelope:
     code = _CODES.get(type(error))
     if code is None:
         return await _unexpected(request, error)
-    headers = {"WWW-Authenticate": "Bearer"} if code == 401 else None
-    return Envelope(None, code=code, message=str(error), headers=headers)
+    return Envelope(None, code=code, message=str(error), headers=_headers(error))
+
+
+def _headers(error: Exception) -> dict[str, str]:
+    if isinstance(error, UnauthorizedError):
+        return {"WWW-Authenticate": "Bearer"}
+    if isinstance(error, RateLimitedError):
+        return {"Retry-After": str(error.retry_after)}
+    return {}
 
 
 def _invalid(errors: list[dict[str, object]]) -> Envelope:

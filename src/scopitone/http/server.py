@@ -14,6 +14,7 @@ import uvicorn
 
 from scopitone.errors import OutputError
 from scopitone.http.app import create_app
+from scopitone.http.limits import CallLimits
 from scopitone.http.services import Services
 from scopitone.settings import Settings
 from scopitone.store.blobs import Blobs
@@ -45,7 +46,8 @@ def serve(settings: Settings, ready: Callable[[Started], None]) -> None:
     engine = open_engine(settings.database_url)
     ensure_account(engine)
     first = create_first_key(engine)
-    services = Services(settings, engine, Blobs(settings.blob_dir), Queueing(engine))
+    blobs, queueing = Blobs(settings.blob_dir), Queueing(engine)
+    services = Services(settings, engine, blobs, queueing, CallLimits(settings))
     with _listen(settings) as listener:
         started = Started(_address(settings, listener), first.secret if first else None)
         supervisor = Supervisor(settings)

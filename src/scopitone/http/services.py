@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fastapi import Request
 from sqlalchemy import Engine
 
+from scopitone.http.limits import CallLimits
 from scopitone.settings import Settings
 from scopitone.store.blobs import Blobs
 from scopitone.tasks.queueing import Queueing
@@ -20,6 +21,7 @@ class Services:
     engine: Engine
     blobs: Blobs
     queueing: Queueing
+    limits: CallLimits
 
 
 def services(request: Request) -> Services:

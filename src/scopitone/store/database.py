@@ -18,9 +18,12 @@ from sqlalchemy.orm import Session
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def open_engine(url: str) -> Engine:
-    """An engine for `url`. On SQLite: WAL, foreign keys on, and writers wait for each other."""
-    engine = create_engine(url)
+def open_engine(url: str, **options: Any) -> Engine:
+    """An engine for `url`. On SQLite: WAL, foreign keys on, and writers wait for each other.
+
+    `options` are SQLAlchemy's, for what is not the ordinary pool.
+    """
+    engine = create_engine(url, **options)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     return engine

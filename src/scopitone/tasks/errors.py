@@ -31,3 +31,23 @@ class ChoiceError(InputError):
 
 class TooLargeError(ScopitoneError):
     """More bytes than a limit allows."""
+
+
+class InFlightError(ScopitoneError):
+    """The first request with this Idempotency-Key has not been answered yet."""
+
+
+class RateLimitedError(ScopitoneError):
+    """Too many calls, or too many unfinished tasks. `retry_after` is in whole seconds."""
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(f"{message}; try again in {retry_after} s")
+        self.retry_after = retry_after
+
+
+class MaintenanceError(ScopitoneError):
+    """The operator switched maintenance on: no new tasks for now."""
+
+
+class FeatureDisabledError(ScopitoneError):
+    """The model is switched off, or nothing is installed that could do its work."""

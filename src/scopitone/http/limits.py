@@ -1,0 +1,130 @@
+"""How often a key may call: the `limits` library's fixed windows, counted in the database.
+
+Counted there, so that several API processes on one database share one count. A window begins
+with a key's first call and lasts whole seconds.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from limits import RateLimitItemPerSecond
+from limits.storage import Storage
+from limits.strategies import FixedWindowRateLimiter
+from sqlalchemy import Engine, case, delete, event, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from scopitone.settings import Settings
+from scopitone.store.database import open_engine
+from scopitone.store.tables import RateWindow
+from scopitone.store.upsert import insert
+from scopitone.tasks.errors import RateLimitedError
+
+CREATE_PATH = "/api/v1/client/job/CreateTask"
+
+
+class Windows(Storage):
+    """The library's storage over the table of rate windows; one atomic UPSERT a call."""
+
+    STORAGE_SCHEME = None
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self._engine = engine
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        """What the library may wrap."""
+        return SQLAlchemyError
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """Count `amount` calls; how many the window has now. `expiry` is its length in seconds."""
+        now = int(time.time())
+        over = RateWindow.expires_at <= now
+        statement = (
+            insert(self._engine.dialect.name, RateWindow)
+            .values(key=key, count=amount, expires_at=now + expiry)
+            .on_conflict_do_update(
+                index_elements=[RateWindow.key],
+                set_={
+                    "count": case((over, amount), else_=RateWindow.count + amount),
+                    "expires_at": case((over, now + expiry), else_=RateWindow.expires_at),
+                },
+            )
+            .returning(RateWindow.count)
+        )
+        with self._engine.connect() as connection:
+            return int(connection.execute(statement).scalar_one())
+
+    def get(self, key: str) -> int:
+        """How many calls the window has; 0 if it is over."""
+        running = RateWindow.expires_at > int(time.time())
+        with self._engine.connect() as connection:
+            found = connection.scalar(
+                select(RateWindow.count).where(RateWindow.key == key, running)
+            )
+        return int(found or 0)
+
+    def get_expiry(self, key: str) -> float:
+        """When the window ends, in Unix seconds; now if there is none."""
+        with self._engine.connect() as connection:
+            found = connection.scalar(select(RateWindow.expires_at).where(RateWindow.key == key))
+        return float(found or time.time())
+
+    def check(self) -> bool:
+        """Whether the database answers."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(1)) == 1
+
+    def reset(self) -> int | None:
+        """Forget all windows; how many there were."""
+        with self._engine.connect() as connection:
+            return connection.execute(delete(RateWindow)).rowcount
+
+    def clear(self, key: str) -> None:
+        """Forget one window."""
+        with self._engine.connect() as connection:
+            connection.execute(delete(RateWindow).where(RateWindow.key == key))
+
+
+class CallLimits:
+    """The server's limits on calls, by key."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._limiter = FixedWindowRateLimiter(Windows(_counting_engine(settings.database_url)))
+        seconds = settings.rate_window_s
+        self._create = _limit(settings.rate_creates, seconds, "create")
+        self._other = _limit(settings.rate_calls, seconds, "call")
+
+    def count(self, path: str, key_id: str) -> None:
+        """Count a call to `path`. Raises RateLimitedError beyond the limit."""
+        limit = self._create if path == CREATE_PATH else self._other
+        if limit is None or self._limiter.hit(limit, key_id):
+            return
+        ends = self._limiter.get_window_stats(limit, key_id).reset_time
+        raise RateLimitedError(
+            f"At most {limit.amount} calls of this kind in {limit.get_expiry()} s",
+            max(1, int(ends) - int(time.time())),
+        )
+
+
+def _limit(calls: int, seconds: int, name: str) -> RateLimitItemPerSecond | None:
+    return RateLimitItemPerSecond(calls, seconds, namespace=name) if calls else None
+
+
+def _counting_engine(url: str) -> Engine:
+    """A connection of its own, one for all threads: they queue for it, not for SQLite's lock.
+
+    Its writes are not flushed to disk: what a power cut takes is a few seconds of counting.
+    """
+    engine = open_engine(url, pool_size=1, max_overflow=0, isolation_level="AUTOCOMMIT")
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _do_not_flush)
+    return engine
+
+
+def _do_not_flush(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    # In WAL mode this still syncs before a checkpoint, so the database stays sound.
+    connection.execute("PRAGMA synchronous=NORMAL")
