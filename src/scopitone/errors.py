@@ -34,3 +34,7 @@ class RenderError(ScopitoneError):
 
 class Cancelled(ScopitoneError):  # noqa: N818 - a signal, not a fault
     """The work was stopped on request; nothing was left behind."""
+
+
+class DatabaseError(ScopitoneError):
+    """The database cannot be reached."""

@@ -8,12 +8,13 @@ from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, NonNegativeFloat, ValidationError
+from pydantic import Field, NonNegativeFloat, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from scopitone.errors import InputError
 
 MEGABYTE = 1024 * 1024
+_POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
 
 
 class Settings(BaseSettings):
@@ -24,6 +25,16 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         default_factory=lambda: Path.home() / ".local" / "share" / "scopitone",
         description="All state lives here: database, media, caches. Back up this one folder.",
+    )
+    database_url: str = Field(
+        default=None,
+        validate_default=True,
+        description="postgresql://user:password@host/name. Unset: SQLite in the data folder.",
+    )
+    database_wait_s: float = Field(
+        default=30.0,
+        ge=0,
+        description="How long starting waits for a database that does not answer yet.",
     )
     host: str = Field(
         default="127.0.0.1",
@@ -158,6 +169,19 @@ class Settings(BaseSettings):
         default="text", description="Lines to read, or one JSON object a line for programs."
     )
 
+    @field_validator("database_url", mode="before")
+    @classmethod
+    def _name_the_driver(cls, given: str | None, info: ValidationInfo) -> str:
+        if not given:
+            return f"sqlite:///{info.data.get('data_dir', Path()) / 'scopitone.sqlite'}"
+        scheme, separator, rest = given.partition("://")
+        if scheme == "sqlite" and separator:
+            return given
+        if scheme not in _POSTGRESQL or not separator:
+            # Never quoted: it holds a password.
+            raise ValueError("must be postgresql://… or sqlite:///…")
+        return f"postgresql+psycopg://{rest}"
+
     @classmethod
     def with_options(cls, given: Mapping[str, object]) -> Settings:
         """The environment's settings, overridden by those of `given` that are not None.
@@ -180,11 +204,6 @@ class Settings(BaseSettings):
             first = error.errors()[0]
             name = f"SCOPITONE_{'_'.join(map(str, first['loc'])).upper()}"
             raise InputError(name, first["msg"]) from error
-
-    @property
-    def database_url(self) -> str:
-        """SQLAlchemy's URL of the database."""
-        return f"sqlite:///{self.data_dir / 'scopitone.sqlite'}"
 
     @property
     def blob_dir(self) -> Path:

@@ -6,6 +6,7 @@ import pytest
 from scopitone.cli.exits import code_of
 from scopitone.errors import (
     Cancelled,
+    DatabaseError,
     InputError,
     MediaError,
     MissingInputError,
@@ -27,6 +28,7 @@ from scopitone.errors import (
         (PermissionError(errno.EACCES, "Permission denied"), 5),
         (OSError(errno.ECHILD, "No child"), 1),
         (RenderError("keyframes"), 6),
+        (DatabaseError("away"), 7),
         (Cancelled("stopped"), 130),
         (click.Abort(), 130),
     ],

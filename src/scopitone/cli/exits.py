@@ -8,6 +8,7 @@ import click
 
 from scopitone.errors import (
     Cancelled,
+    DatabaseError,
     InputError,
     MissingInputError,
     OutputError,
@@ -20,6 +21,7 @@ MISSING = 3
 UNUSABLE = 4
 OUTPUT = 5
 FAILED = 6
+DATABASE = 7
 INTERRUPTED = 130
 TERMINATED = 143
 
@@ -31,6 +33,7 @@ MEANINGS = {
     UNUSABLE: "an input cannot be used",
     OUTPUT: "the output cannot be written",
     FAILED: "the video could not be made or failed its checks",
+    DATABASE: "the database cannot be reached",
     INTERRUPTED: "interrupted",
     TERMINATED: "terminated",
 }
@@ -45,6 +48,7 @@ _BY_TYPE: tuple[tuple[type[Exception], int], ...] = (
     (InputError, UNUSABLE),
     (OutputError, OUTPUT),
     (RenderError, FAILED),
+    (DatabaseError, DATABASE),
     (Cancelled, INTERRUPTED),
     (click.Abort, INTERRUPTED),
     (click.ClickException, INTERNAL),

@@ -1,9 +1,10 @@
-"""Opening, migrating and writing the database."""
+"""Opening, migrating and writing the database: SQLite or PostgreSQL."""
 
 from __future__ import annotations
 
 import fcntl
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,36 +14,70 @@ import scopitone.store.sqlite  # noqa: F401  isort: skip - before anything impor
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from scopitone.errors import DatabaseError
+
+log = logging.getLogger(__name__)
 MIGRATIONS = Path(__file__).parent / "migrations"
+# Advisory locks of PostgreSQL, in its whole database: any two numbers that nobody else takes.
+WRITE_LOCK = 7_390_001
+MIGRATION_LOCK = 7_390_002
+_LOCK_WAIT_S = 30
+# One for each thread that answers requests and a few for DBOS. With fewer, threads that wait
+# for the write lock could keep the one that holds it from getting a second connection.
+_CONNECTIONS = 60
+_KEPT_OPEN = 10
+_RETRY_S = 0.5
 
 
-def open_engine(url: str, **options: Any) -> Engine:
-    """An engine for `url`. On SQLite: WAL, foreign keys on, and writers wait for each other.
-
-    `options` are SQLAlchemy's, for what is not the ordinary pool.
-    """
-    engine = create_engine(url, **options)
-    if engine.dialect.name == "sqlite":
+def open_engine(url: str) -> Engine:
+    """An engine for `url`; on both databases, writers wait for each other (see `writing`)."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url)
         event.listen(engine, "connect", _prepare_sqlite)
-    return engine
+        return engine
+    return create_engine(
+        url,
+        pool_size=_KEPT_OPEN,
+        max_overflow=_CONNECTIONS - _KEPT_OPEN,
+        # Connections that a restart of the database cut are noticed before they are used.
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": 5,
+            # A process that hangs within a transaction must not hold the lock for ever.
+            "options": f"-c lock_timeout={_LOCK_WAIT_S}s "
+            f"-c idle_in_transaction_session_timeout={2 * _LOCK_WAIT_S}s",
+        },
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # IMMEDIATE is what DBOS needs: writers queue at BEGIN instead of failing at COMMIT.
     connection.isolation_level = "IMMEDIATE"
-    for pragma in ("busy_timeout=30000", "foreign_keys=ON", "journal_mode=WAL"):
+    for pragma in (
+        f"busy_timeout={_LOCK_WAIT_S * 1000}",
+        "foreign_keys=ON",
+        "journal_mode=WAL",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
-    """A session in one transaction that holds the write lock from its first statement."""
+    """A session in one transaction that holds the write lock from its first statement.
+
+    What it reads cannot change before it commits, so that a check and the write that depends
+    on it need nothing else. PostgreSQL gets the same queue of writers that SQLite has by an
+    advisory lock, which ends with the transaction, also when the process dies.
+    """
     with Session(engine, expire_on_commit=False) as session, session.begin():
-        if engine.dialect.name == "sqlite":
-            # Else reads before the first write would see an older state than the write.
-            session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+        session.connection().exec_driver_sql(
+            "BEGIN IMMEDIATE"
+            if engine.dialect.name == "sqlite"
+            else f"SELECT pg_advisory_xact_lock({WRITE_LOCK})"
+        )
         yield session
 
 
@@ -53,13 +88,17 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def migrate(url: str, lock: Path) -> None:
+def migrate(url: str, lock: Path, wait_s: float = 0.0) -> None:
     """Bring the database at `url` to the newest schema, DBOS's tables included.
 
     `lock` is a file that keeps two processes which start at once from migrating together.
+
+    Raises:
+        DatabaseError: the database did not answer within `wait_s` seconds.
     """
     from dbos import DBOS
 
+    _await_answer(url, wait_s)
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
@@ -69,3 +108,27 @@ def migrate(url: str, lock: Path) -> None:
         command.upgrade(config, "head")
         logging.getLogger("dbos").setLevel(logging.WARNING)
         DBOS.migrate(url)
+
+
+def _await_answer(url: str, wait_s: float) -> None:
+    if url.startswith("sqlite"):
+        return
+    engine = open_engine(url)
+    deadline = time.monotonic() + wait_s
+    try:
+        while (reason := _refusal(engine)) is not None:
+            if time.monotonic() >= deadline:
+                where = engine.url.render_as_string(hide_password=True)
+                raise DatabaseError(f"The database {where} cannot be reached: {reason}")
+            log.warning("The database does not answer yet; trying again: %s", reason)
+            time.sleep(_RETRY_S)
+    finally:
+        engine.dispose()
+
+
+def _refusal(engine: Engine) -> str | None:
+    try:
+        engine.connect().close()
+    except OperationalError as error:
+        return " ".join(str(error.orig).split())
+    return None

@@ -4,14 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Dialect,
+    ForeignKey,
+    Index,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class PlainText(TypeDecorator[str]):
+    """Text without NUL and lone surrogates, which PostgreSQL refuses; each becomes a mark."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """What is stored, or looked for."""
+        if value is None:
+            return None
+        return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 class Base(DeclarativeBase):
     """All of Scopitone's own tables; DBOS keeps its own beside them."""
 
-    type_annotation_map = {str: Text, int: BigInteger, dict[str, Any]: JSON}  # noqa: RUF012
+    type_annotation_map = {str: PlainText, int: BigInteger, dict[str, Any]: JSON}  # noqa: RUF012
 
 
 class Account(Base):

@@ -1,8 +1,9 @@
 """Alembic's entry: runs the migrations on the database whose URL the caller gave."""
 
 from alembic import context
+from sqlalchemy import func, select
 
-from scopitone.store.database import open_engine
+from scopitone.store.database import MIGRATION_LOCK, open_engine
 from scopitone.store.tables import Base
 
 engine = open_engine(context.config.attributes["url"])
@@ -15,5 +16,8 @@ with engine.connect() as connection:
         render_as_batch=True,
     )
     with context.begin_transaction():
+        if connection.dialect.name == "postgresql":
+            # The caller's lock is a file; here servers on other machines may start as well.
+            connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
         context.run_migrations()
 engine.dispose()

