@@ -41,7 +41,30 @@ def checked_cover(data: bytes) -> bytes:
         raise MediaError("cover", f"larger than {MAX_BYTES >> 20} MB")
     # skia-python's codec does not keep the data alive that it reads from.
     held = skia.Data.MakeWithCopy(data)
-    codec = _codec(held)
+    codec = _checked_codec(held)
+    size = codec.dimensions()
+    pixels = _decoded(codec)
+    if max(size.width(), size.height()) <= MAX_SIDE:
+        return data
+    return _encoded(_upright(pixels, codec.getOrigin()))
+
+
+def plain_cover(data: bytes) -> bytes:
+    """The picture in `data`, written anew: upright, without metadata, at most MAX_SIDE a side.
+
+    A JPEG, or a PNG where `data` is one or is transparent. Raises MediaError("cover", …).
+    """
+    if len(data) > MAX_BYTES:
+        raise MediaError("cover", f"larger than {MAX_BYTES >> 20} MB")
+    held = skia.Data.MakeWithCopy(data)
+    codec = _checked_codec(held)
+    lossless = codec.getEncodedFormat() == skia.EncodedImageFormat.kPNG
+    return _encoded(_upright(_decoded(codec), codec.getOrigin()), lossless=lossless)
+
+
+def _checked_codec(data: skia.Data) -> skia.Codec:
+    """A decoder that has read only the header. Raises MediaError for too many pixels."""
+    codec = _codec(data)
     size = codec.dimensions()
     if size.width() * size.height() > MAX_PIXELS:
         raise MediaError(
@@ -49,10 +72,7 @@ def checked_cover(data: bytes) -> bytes:
             f"{size.width()} x {size.height()} pixels; at most {MAX_PIXELS // 1_000_000}"
             " million are accepted",
         )
-    pixels = _decoded(codec)
-    if max(size.width(), size.height()) <= MAX_SIDE:
-        return data
-    return _encoded(_upright(pixels, codec.getOrigin()))
+    return codec
 
 
 def _codec(data: skia.Data) -> skia.Codec:
@@ -121,8 +141,8 @@ def _upright(pixels: Pixels, origin: skia.EncodedOrigin) -> skia.Image:
     return surface.makeImageSnapshot()
 
 
-def _encoded(image: skia.Image) -> bytes:
+def _encoded(image: skia.Image, *, lossless: bool = False) -> bytes:
     opaque = bool((image.toarray(colorType=skia.kRGBA_8888_ColorType)[:, :, 3] == 255).all())
-    if opaque:
+    if opaque and not lossless:
         return bytes(image.encodeToData(skia.kJPEG, JPEG_QUALITY))
     return bytes(image.encodeToData(skia.kPNG, 100))
