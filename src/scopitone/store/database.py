@@ -32,16 +32,19 @@ _KEPT_OPEN = 10
 _RETRY_S = 0.5
 
 
-def open_engine(url: str) -> Engine:
-    """An engine for `url`; on both databases, writers wait for each other (see `writing`)."""
+def open_engine(url: str, **options: Any) -> Engine:
+    """An engine for `url`; on both databases, writers wait for each other (see `writing`).
+
+    `options` are SQLAlchemy's, for what is not the ordinary pool.
+    """
     if url.startswith("sqlite"):
-        engine = create_engine(url)
+        engine = create_engine(url, **options)
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
+    pool = {"pool_size": _KEPT_OPEN, "max_overflow": _CONNECTIONS - _KEPT_OPEN}
     return create_engine(
         url,
-        pool_size=_KEPT_OPEN,
-        max_overflow=_CONNECTIONS - _KEPT_OPEN,
+        **{**pool, **options},
         # Connections that a restart of the database cut are noticed before they are used.
         pool_pre_ping=True,
         connect_args={
