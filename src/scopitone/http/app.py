@@ -6,9 +6,11 @@ from fastapi import FastAPI
 
 import scopitone
 from scopitone.http import errors
-from scopitone.http.middleware import BodyLimit, RequestId
-from scopitone.http.routes import account, files, jobs, media
+from scopitone.http.metrics import HttpMetrics
+from scopitone.http.middleware import BodyLimit
+from scopitone.http.routes import account, files, jobs, media, operations
 from scopitone.http.services import Services
+from scopitone.http.watch import Watch
 
 
 def create_app(services: Services) -> FastAPI:
@@ -23,9 +25,10 @@ def create_app(services: Services) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.services = services
-    for module in (jobs, files, media, account):
+    app.state.metrics = HttpMetrics(services.engine, services.settings)
+    for module in (jobs, files, media, account, operations):
         app.include_router(module.router)
     errors.install(app)
     app.add_middleware(BodyLimit, settings=services.settings)
-    app.add_middleware(RequestId)
+    app.add_middleware(Watch, metrics=app.state.metrics)
     return app

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from scopitone.errors import InputError, ScopitoneError
 from scopitone.http.envelope import Envelope
 from scopitone.http.schemas.checking import InvalidError
+from scopitone.tasks import logs
 from scopitone.tasks.errors import (
     ChoiceError,
     CreditsError,
@@ -88,7 +89,12 @@ async def _http(request: Request, error: Exception) -> Envelope:
 
 async def _unexpected(request: Request, error: Exception) -> Envelope:
     request_id = request.state.request_id
-    log.error("Request %s failed", request_id, exc_info=error)
+    with logs.about(request=request_id):
+        log.error("The request failed", exc_info=error)
     return Envelope(
-        None, code=500, message=f"Server error; the log has the details under {request_id}"
+        None,
+        code=500,
+        message=f"Server error; the log has the details under {request_id}",
+        # This is answered outside of all middleware.
+        headers={"X-Request-Id": request_id},
     )

@@ -1,10 +1,8 @@
-"""What holds for every request: an id, and a limit on the body's size."""
+"""A limit on the size of every request's body."""
 
 from __future__ import annotations
 
-import secrets
-
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scopitone.http.envelope import Envelope
@@ -14,28 +12,6 @@ from scopitone.tasks.errors import TooLargeError
 # What multipart adds around a file: boundaries, headers, a few small fields.
 _FORM_OVERHEAD = 64 * 1024
 UPLOAD_PATHS = ("/api/v1/client/files", "/upload/")
-
-
-class RequestId:
-    """Gives every request an id, and every answer the header X-Request-Id."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        request_id = secrets.token_hex(8)
-        scope.setdefault("state", {})["request_id"] = request_id
-
-        async def stamped(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["X-Request-Id"] = request_id
-            await send(message)
-
-        await self._app(scope, receive, stamped)
 
 
 class BodyLimit:

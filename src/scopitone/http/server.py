@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 import socket
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -19,6 +19,7 @@ from scopitone.http.services import Services
 from scopitone.settings import Settings
 from scopitone.store.blobs import Blobs
 from scopitone.store.database import migrate, open_engine
+from scopitone.tasks import logs
 from scopitone.tasks.keys import create_first_key, ensure_account
 from scopitone.tasks.queueing import Queueing
 from scopitone.tasks.supervisor import Supervisor
@@ -41,8 +42,9 @@ def serve(settings: Settings, ready: Callable[[Started], None]) -> None:
     Raises:
         OutputError: the address cannot be listened on.
     """
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(name)s: %(message)s")
-    migrate(settings.database_url, settings.data_dir / "migrate.lock")
+    logs.configure(settings)
+    _stream_beside_the_media(settings)
+    migrate(settings.database_url, settings.data_dir / "migrate.lock", settings.database_wait_s)
     engine = open_engine(settings.database_url)
     ensure_account(engine)
     first = create_first_key(engine)
@@ -54,9 +56,18 @@ def serve(settings: Settings, ready: Callable[[Started], None]) -> None:
         _exit_on_signals()
         supervisor.start()
         try:
-            asyncio.run(_run(services, listener, lambda: ready(started)))
+            asyncio.run(_run(services, listener, lambda: ready(started), supervisor.stop))
         finally:
             supervisor.stop()
+
+
+def _stream_beside_the_media(settings: Settings) -> None:
+    """Let uploads grow in files on the disk that will keep them; /tmp is memory on many systems.
+
+    These files have no name, so that nothing is left of them however this process ends.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    tempfile.tempdir = str(settings.data_dir)
 
 
 def _exit_on_signals() -> None:
@@ -97,8 +108,27 @@ def _address(settings: Settings, listener: socket.socket) -> str:
     return f"http://{host}:{listener.getsockname()[1]}"
 
 
-async def _run(services: Services, listener: socket.socket, ready: Callable[[], None]) -> None:
-    server = uvicorn.Server(
+class _Server(uvicorn.Server):
+    """Stops the workers while connections drain: both take seconds, and ten are all there are."""
+
+    def __init__(self, config: uvicorn.Config, stop_workers: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._stop_workers = stop_workers
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Drain, within `timeout_graceful_shutdown`."""
+        workers = asyncio.create_task(asyncio.to_thread(self._stop_workers))
+        await super().shutdown(sockets)
+        await workers
+
+
+async def _run(
+    services: Services,
+    listener: socket.socket,
+    ready: Callable[[], None],
+    stop_workers: Callable[[], None],
+) -> None:
+    server = _Server(
         uvicorn.Config(
             create_app(services),
             log_config=None,
@@ -106,7 +136,8 @@ async def _run(services: Services, listener: socket.socket, ready: Callable[[], 
             server_header=False,
             lifespan="off",
             timeout_graceful_shutdown=_DRAIN_S,
-        )
+        ),
+        stop_workers,
     )
     running = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started and not running.done():

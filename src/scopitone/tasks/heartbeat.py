@@ -48,6 +48,15 @@ def dead(engine: Engine, silent_for_s: float) -> list[str]:
         return list(found)
 
 
+def living(engine: Engine, silent_for_s: float) -> list[str]:
+    """Executors that have said something since."""
+    with reading(engine) as session:
+        found = session.scalars(
+            select(Worker.executor_id).where(Worker.beat_at >= time.time() - silent_for_s)
+        )
+        return list(found)
+
+
 def take_over(engine: Engine, executor_id: str, silent_for_s: float) -> None:
     """Queue again what dead executors had begun."""
     others = [one for one in dead(engine, silent_for_s) if one != executor_id]
