@@ -127,7 +127,7 @@ IMPORT = {"audio_url": "https://example.com/a.mp3"}
     [
         (None, {}, "model"),
         (7, {}, "model"),
-        ("suno/music-cover", {}, "model"),
+        ("suno/nothing", {}, "model"),
         ("suno/music-video", None, "input"),
         ("suno/music-video", [], "input"),
         ("suno/music-video", {"suno_id": "2"}, "input.task_id"),
@@ -190,14 +190,12 @@ def test_what_is_ignored_is_named(server: Any) -> None:
     body = {
         "model": "scopitone/import",
         "input": {"audio_url": "data:audio/wav;base64,AAAA", "titel": "typo"},
-        "callback_url": "http://127.0.0.1:9/",
         "priority": 1,
     }
     data = server.post(CREATE, body).data
     assert [warning.partition(":")[0] for warning in data["warnings"]] == [
         "priority",
         "input.titel",
-        "callback_url",
     ]
 
 

@@ -60,9 +60,11 @@ class Ledger(RuleBasedStateMachine):
             return
         for _ in range(1 + again):
             if well:
-                lifecycle.succeed(self.engine, task_id, lambda *_: {"media_urls": []})
+                lifecycle.succeed(
+                    self.engine, task_id, lambda *_: {"media_urls": []}, lambda *_: None
+                )
             else:
-                lifecycle.fail(self.engine, task_id, "no")
+                lifecycle.fail(self.engine, task_id, "no", lambda *_: None)
         self.reserved -= price
         self.charged += price if well else 0
 

@@ -33,6 +33,10 @@ def ignore(_session: Session, _model: str, _task_id: str) -> None:
     """Enqueues nothing: these tests are about the row."""
 
 
+def none_owed(_session: Session, _task: Task) -> None:
+    """Owes no callback."""
+
+
 def grant(engine: Engine, amount: int) -> None:
     with writing(engine) as session:
         ledger.grant(session, "default", amount)
@@ -56,7 +60,7 @@ def test_a_life_that_succeeds(engine: Engine) -> None:
     assert (waiting["credits"], waiting["result"], waiting["complete_at"]) == (2.5, None, None)
     assert balance(engine) == 750
     lifecycle.begin(engine, task_id)
-    lifecycle.succeed(engine, task_id, lambda *_: {"media_urls": ["/media/x/y.mp4"]})
+    lifecycle.succeed(engine, task_id, lambda *_: {"media_urls": ["/media/x/y.mp4"]}, none_owed)
     done = info(engine, task_id)
     assert done["result"] == {
         "code": 200,
@@ -71,7 +75,7 @@ def test_a_life_that_succeeds(engine: Engine) -> None:
 def test_a_life_that_fails_costs_nothing(engine: Engine) -> None:
     grant(engine, 1000)
     task_id = lifecycle.create(engine, new(price=250), ignore)
-    lifecycle.fail(engine, task_id, "why, and what would help")
+    lifecycle.fail(engine, task_id, "why, and what would help", none_owed)
     done = info(engine, task_id)
     assert done["result"]["code"] == 501
     assert (done["status"], done["credits"]) == ("failed", 0)
@@ -83,8 +87,10 @@ def test_the_end_is_final(engine: Engine) -> None:
     for end, other in [("succeed", "fail"), ("fail", "succeed")]:
         task_id = lifecycle.create(engine, new(price=100), ignore)
         ways = {
-            "succeed": lambda one: lifecycle.succeed(engine, one, lambda *_: {"media_urls": []}),
-            "fail": lambda one: lifecycle.fail(engine, one, "no"),
+            "succeed": lambda one: lifecycle.succeed(
+                engine, one, lambda *_: {"media_urls": []}, none_owed
+            ),
+            "fail": lambda one: lifecycle.fail(engine, one, "no", none_owed),
         }
         ways[end](task_id)
         first, left = info(engine, task_id), balance(engine)

@@ -15,7 +15,6 @@ from scopitone.tasks.lifecycle import NewTask
 from scopitone.tasks.specs import IMPORT, VIDEO, ImportSpec, VideoSpec
 from scopitone.tasks.videos import find_clip
 
-NO_CALLBACKS = "callback_url: this version does not send callbacks yet; ask TaskInfo instead"
 _SIZES = {"720p": (1280, 720), "1080p": (1920, 1080)}
 
 
@@ -50,8 +49,6 @@ def prepare(
     prepared = model.prepare(server, account_id, fields)
     warnings = unknown_fields(CreateTask, body)
     warnings += unknown_fields(model.schema, asked.input, "input")
-    if asked.callback_url:
-        warnings.append(NO_CALLBACKS)
     new = NewTask(
         account_id=account_id,
         model=asked.model,
@@ -101,6 +98,7 @@ def _video(server: Services, account_id: str, fields: VideoInput) -> Prepared:
         height=height,
         fps=fields.fps,
         lyrics=fields.lyrics == "auto",
+        allow_loopback=server.settings.loopback_only,
     )
     return Prepared(spec, source.model_version)
 

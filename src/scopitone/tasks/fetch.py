@@ -1,8 +1,4 @@
-"""Fetching a foreign file, within limits and under the guard.
-
-urllib3, because it lets the caller connect to an address that was checked while TLS and the
-Host header go by the URL's name.
-"""
+"""Fetching a foreign file, within limits and under the guard."""
 
 from __future__ import annotations
 
@@ -11,13 +7,17 @@ import binascii
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote_to_bytes, urljoin
 
-import urllib3
+from urllib3.connection import HTTPConnection
+from urllib3.response import HTTPResponse
 
 from scopitone.errors import InputError
+from scopitone.tasks.connecting import FAILURES, connection_to, cut, headers_for
 from scopitone.tasks.guard import Guard, Target
+from scopitone.tasks.interruption import Interruption
 
 _REDIRECTS = 5
 _CHUNK = 256 * 1024
@@ -32,17 +32,25 @@ class Limits:
     total_s: float
 
 
-def fetch(url: str, out: Path, field: str, guard: Guard, limits: Limits) -> None:
+def fetch(
+    url: str,
+    out: Path,
+    field: str,
+    guard: Guard,
+    limits: Limits,
+    stop: Interruption | None = None,
+) -> None:
     """Write what `url` (http, https or data) holds to `out`.
 
     Raises:
         InputError: naming `field`: refused by the guard, unreachable, not found, too large.
+        Cancelled: `stop` was interrupted.
     """
     deadline = time.monotonic() + limits.total_s
     if url.startswith("data:"):
         chunks: Iterator[bytes] = iter([_decode_data(url, field)])
     else:
-        chunks = _download(url, field, guard, limits)
+        chunks = _download(url, field, guard, limits, stop or Interruption())
     size = 0
     with out.open("wb") as file:
         for chunk in chunks:
@@ -69,51 +77,33 @@ def _decode_data(url: str, field: str) -> bytes:
         raise InputError(field, "is not valid base64") from error
 
 
-def _download(url: str, field: str, guard: Guard, limits: Limits) -> Iterator[bytes]:
+def _download(
+    url: str, field: str, guard: Guard, limits: Limits, stop: Interruption
+) -> Iterator[bytes]:
     for _ in range(_REDIRECTS + 1):
         target = guard.check(url, field)
-        with _connect(target, limits) as pool:
+        with (
+            connection_to(target, limits.idle_s) as connection,
+            stop.calling(partial(cut, connection)),
+        ):
             try:
-                response = _get(pool, target)
+                response = _get(connection, target)
                 location = response.get_redirect_location()
                 if not location:
                     yield from _body(response, target, field)
                     return
-            except urllib3.exceptions.HTTPError as error:
+            except FAILURES as error:
                 raise InputError(field, f"{target.host} did not deliver: {error}") from error
         url = urljoin(url, location)
     raise InputError(field, f"redirects more than {_REDIRECTS} times")
 
 
-def _connect(target: Target, limits: Limits) -> urllib3.HTTPConnectionPool:
-    timeout = urllib3.Timeout(connect=limits.idle_s, read=limits.idle_s)
-    if target.scheme == "http":
-        return urllib3.HTTPConnectionPool(target.address, target.port, timeout=timeout)
-    return urllib3.HTTPSConnectionPool(
-        target.address,
-        target.port,
-        timeout=timeout,
-        server_hostname=target.host,
-        assert_hostname=target.host,
-    )
+def _get(connection: HTTPConnection, target: Target) -> HTTPResponse:
+    connection.request("GET", target.path, headers=headers_for(target), preload_content=False)
+    return connection.getresponse()
 
 
-def _get(pool: urllib3.HTTPConnectionPool, target: Target) -> urllib3.BaseHTTPResponse:
-    return pool.urlopen(
-        "GET",
-        target.path,
-        headers={
-            "Host": target.host_header,
-            "Accept-Encoding": "identity",
-            "User-Agent": "scopitone",
-        },
-        redirect=False,
-        retries=False,
-        preload_content=False,
-    )
-
-
-def _body(response: urllib3.BaseHTTPResponse, target: Target, field: str) -> Iterator[bytes]:
+def _body(response: HTTPResponse, target: Target, field: str) -> Iterator[bytes]:
     if response.status != 200:
         raise InputError(field, f"{target.host} answered {response.status}")
     yield from response.stream(_CHUNK, decode_content=False)

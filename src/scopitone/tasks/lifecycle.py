@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
+import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
+from scopitone.errors import InputError
 from scopitone.store.database import reading, writing
 from scopitone.store.tables import Clip, Task
 from scopitone.tasks import ledger
 from scopitone.tasks.errors import NotFoundError
-from scopitone.tasks.media import new_id
 
 OPEN = ("pending", "running")
+CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,16 @@ class NewTask:
 Enqueue = Callable[[Session, str, str], None]
 """Called as (session, model, task id): hands the task to the workers, in the transaction."""
 
+Owe = Callable[[Session, Task], None]
+"""Writes the callback that is owed for a task, in the transaction that ends it."""
+
 
 def create(engine: Engine, new: NewTask, enqueue: Enqueue) -> str:
     """Store a task, reserve its credits and hand it to the workers, all or nothing.
 
     Returns its id. Raises CreditsError.
     """
-    task_id = new_id()
+    task_id = _new_id()
     with writing(engine) as session:
         session.add(
             Task(
@@ -70,6 +75,11 @@ def create(engine: Engine, new: NewTask, enqueue: Enqueue) -> str:
         ledger.reserve(session, new.account_id, task_id, new.price)
         enqueue(session, new.model, task_id)
     return task_id
+
+
+def _new_id() -> str:
+    """Microseconds and 72 random bits: within one second ids still sort by age, for lists."""
+    return f"{time.time_ns() // 1000:014x}{secrets.token_hex(9)}"
 
 
 def find(engine: Engine, account_id: str, task_id: str) -> Task:
@@ -107,6 +117,15 @@ def hand_back(engine: Engine, task_id: str) -> None:
         session.execute(update(Task).where(Task.id == task_id).values(attempts=Task.attempts - 1))
 
 
+def ended(engine: Engine, task_ids: Iterable[str]) -> set[str]:
+    """Those of the tasks that have ended."""
+    with reading(engine) as session:
+        found = session.scalars(
+            select(Task.id).where(Task.id.in_(task_ids), Task.status.not_in(OPEN))
+        )
+        return set(found)
+
+
 def advance(engine: Engine, task_id: str, progress: float) -> None:
     """Record how far a running task is (0 to 1). It never goes back."""
     with writing(engine) as session:
@@ -121,7 +140,7 @@ Publish = Callable[[Session, Task], dict[str, Any]]
 """Writes what a task made, in the transaction that ends it; returns `result` without code."""
 
 
-def succeed(engine: Engine, task_id: str, publish: Publish) -> None:
+def succeed(engine: Engine, task_id: str, publish: Publish, owe: Owe) -> None:
     """End a task with its result and charge it. Does nothing to a task that has ended."""
     with writing(engine) as session:
         task = session.get_one(Task, task_id)
@@ -132,18 +151,40 @@ def succeed(engine: Engine, task_id: str, publish: Publish) -> None:
         task.progress = 1.0
         _end(task, "success")
         ledger.charge(session, task.account_id, task_id, task.credits)
+        owe(session, task)
 
 
-def fail(engine: Engine, task_id: str, message: str) -> None:
+def fail(engine: Engine, task_id: str, message: str, owe: Owe) -> None:
     """End a task with the reason and give its credits back. Does nothing to one that has ended."""
     with writing(engine) as session:
         task = session.get_one(Task, task_id)
+        if task.status in OPEN:
+            _fail(session, task, message, owe)
+
+
+def cancel(engine: Engine, account_id: str, task_id: str, owe: Owe) -> Task:
+    """End the account's task now, whatever a worker is doing with it.
+
+    Raises:
+        NotFoundError: no such task of this account.
+        InputError: it has ended already.
+    """
+    with writing(engine) as session:
+        task = session.get(Task, task_id)
+        if task is None or task.account_id != account_id:
+            raise NotFoundError("There is no such task")
         if task.status not in OPEN:
-            return
-        task.result = {"code": 501, "message": message, "media_urls": []}
-        _end(task, "failed")
-        ledger.release(session, task.account_id, task_id, task.credits)
-        task.credits = 0
+            raise InputError("task_id", f"must be pending or running; its status is {task.status}")
+        _fail(session, task, CANCELLED, owe)
+        return task
+
+
+def _fail(session: Session, task: Task, message: str, owe: Owe) -> None:
+    task.result = {"code": 501, "message": message, "media_urls": []}
+    _end(task, "failed")
+    ledger.release(session, task.account_id, task.id, task.credits)
+    task.credits = 0
+    owe(session, task)
 
 
 def _end(task: Task, status: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import secrets
 
 from dbos import DBOSClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from scopitone.tasks.specs import QUEUES
+from scopitone.tasks.specs import CALLBACK_QUEUE, QUEUES
 
 APPLICATION = "scopitone"
 # Fixed, so that a task accepted by one release is done by the next. It changes only when a
@@ -34,6 +35,28 @@ class Queueing:
                 "app_version": WORKFLOW_VERSION,
             },
             task_id,
+        )
+
+    def enqueue_callback(
+        self, session: Session, delivery_id: str, number: int, turn: int, delay_s: float
+    ) -> None:
+        """Queue attempt `number` of a delivery; it exists when the transaction commits.
+
+        A delayed attempt is a row and nothing more until its time has come: it holds no
+        thread, and no restart loses it. `turn` is its place in the schedule of retries.
+        """
+        self._client.enqueue_in_transaction(
+            session,
+            {
+                "workflow_name": CALLBACK_QUEUE,
+                "queue_name": CALLBACK_QUEUE,
+                "workflow_id": f"{delivery_id}-{number}-{secrets.token_hex(4)}",
+                "app_version": WORKFLOW_VERSION,
+                "delay_seconds": delay_s,
+            },
+            delivery_id,
+            number,
+            turn,
         )
 
     def hand_back(self, executor_id: str) -> None:

@@ -9,6 +9,7 @@ VIDEO = "suno/music-video"
 
 IMPORT_QUEUE = "import"
 VIDEO_QUEUE = "video"
+CALLBACK_QUEUE = "callback"
 QUEUES = {IMPORT: IMPORT_QUEUE, VIDEO: VIDEO_QUEUE}
 
 
@@ -32,7 +33,7 @@ class ImportSpec:
 
 @dataclass(frozen=True, slots=True)
 class VideoSpec:
-    """A clip to make a video of."""
+    """A clip to make a video of. `allow_loopback` is for the callback."""
 
     clip_id: str
     author: str | None = None
@@ -41,3 +42,4 @@ class VideoSpec:
     height: int = 1080
     fps: int = 30
     lyrics: bool = True
+    allow_loopback: bool = False

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from scopitone.errors import Cancelled, InputError
+from scopitone.errors import InputError
 from scopitone.song import Lyrics, Song
 from scopitone.store.database import reading
 from scopitone.store.tables import Clip, Task
@@ -111,13 +111,12 @@ def _song(shop: Workshop, clip: Clip, spec: VideoSpec, bench: Path) -> Song:
 
 
 def teller(shop: Workshop, task_id: str) -> Progress:
-    """A progress callback that writes to the task now and then, and stops a stopping worker."""
+    """A progress callback that writes to the task now and then, and stops unwanted work."""
     told_at = 0.0
 
     def tell(step: Step) -> None:
         nonlocal told_at
-        if shop.stopping.is_set():
-            raise Cancelled("The worker is stopping")
+        shop.check()
         now = time.monotonic()
         if now - told_at < _TELL_EVERY_S:
             return

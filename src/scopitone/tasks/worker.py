@@ -22,8 +22,9 @@ from scopitone.store.blobs import Blobs
 from scopitone.store.database import migrate, open_engine, reading
 from scopitone.store.tables import Task
 from scopitone.tasks import heartbeat, lifecycle, workflows
+from scopitone.tasks.interruption import Watch
 from scopitone.tasks.queueing import APPLICATION, WORKFLOW_VERSION, Queueing
-from scopitone.tasks.specs import IMPORT_QUEUE, VIDEO_QUEUE
+from scopitone.tasks.specs import CALLBACK_QUEUE, IMPORT_QUEUE, VIDEO_QUEUE
 from scopitone.tasks.workshop import Workshop
 
 log = logging.getLogger(__name__)
@@ -37,15 +38,17 @@ PARENT_PIPE = "SCOPITONE_WORKER_OF_SERVER"
 def run(settings: Settings) -> None:
     """Work until SIGTERM, SIGINT or the parent's end; then hand back what is unfinished."""
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(name)s: %(message)s")
-    migrate(settings.database_url, settings.data_dir / "migrate.lock")
+    migrate(settings.database_url, settings.data_dir / "migrate.lock", settings.database_wait_s)
     engine = open_engine(settings.database_url)
-    shop = Workshop(settings, engine, Blobs(settings.blob_dir))
+    stopping = threading.Event()
+    watch = Watch(engine, stopping)
+    shop = Workshop(settings, engine, Blobs(settings.blob_dir), Queueing(engine), watch, stopping)
     slot, executor_id = take_slot(settings.data_dir / "workers")
     _stop_on_signals(shop.stopping)
     _sweep(shop)
     _launch(shop, executor_id)
-    beats = threading.Thread(target=_beat, args=(shop, executor_id), daemon=True)
-    beats.start()
+    threading.Thread(target=_beat, args=(shop, executor_id), daemon=True).start()
+    threading.Thread(target=watch.run, daemon=True).start()
     shop.stopping.wait()
     _stop(shop, executor_id)
     slot.close()
@@ -114,6 +117,11 @@ def _launch(shop: Workshop, executor_id: str) -> None:
     DBOS.register_queue(
         IMPORT_QUEUE, worker_concurrency=_IMPORTS_AT_ONCE, polling_interval_sec=_POLL_S
     )
+    DBOS.register_queue(
+        CALLBACK_QUEUE,
+        worker_concurrency=shop.settings.callbacks_at_once,
+        polling_interval_sec=_POLL_S,
+    )
 
 
 def _beat(shop: Workshop, executor_id: str) -> None:
@@ -129,7 +137,7 @@ def _beat(shop: Workshop, executor_id: str) -> None:
 def _stop(shop: Workshop, executor_id: str) -> None:
     """Stop taking tasks, give the running ones a moment to clean up, hand them back."""
     DBOS.destroy(workflow_completion_timeout_sec=math.ceil(shop.settings.shutdown_s))
-    Queueing(shop.engine).hand_back(executor_id)
+    shop.queueing.hand_back(executor_id)
     heartbeat.leave(shop.engine, executor_id)
 
 

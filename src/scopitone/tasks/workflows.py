@@ -1,4 +1,5 @@
 """The durable workflows: which steps a task has. One task is one workflow of the same id.
+Each attempt at a callback is one too.
 
 A step's outcome is stored by DBOS when it returns, and a workflow that is taken up again
 skips the steps that have one. Steps may therefore run twice, never three quarters: their
@@ -13,8 +14,8 @@ from typing import Any
 from dbos import DBOS
 
 from scopitone.store.tables import Task
-from scopitone.tasks import intake, lifecycle, videos
-from scopitone.tasks.specs import IMPORT_QUEUE, VIDEO_QUEUE
+from scopitone.tasks import callbacks, intake, lifecycle, videos
+from scopitone.tasks.specs import CALLBACK_QUEUE, IMPORT_QUEUE, VIDEO_QUEUE
 from scopitone.tasks.workshop import Workshop
 
 
@@ -26,16 +27,17 @@ def register(shop: Workshop) -> None:
         task = _begin(shop, task_id)
         if task is None:
             return
-        media = _step(shop, task, "fetch", lambda: intake.fetch_media(shop, task))
+        media = _step(shop, task, "fetch", lambda inner: intake.fetch_media(inner, task))
         if media is None:
             return
-        read = _step(shop, task, "read", lambda: intake.read_clip(shop, task, media))
+        read = _step(shop, task, "read", lambda inner: intake.read_clip(inner, task, media))
         if read is None:
             return
         lifecycle.succeed(
             shop.engine,
             task_id,
             lambda session, row: intake.publish_clip(session, row, media, read),
+            shop.owe,
         )
 
     @DBOS.workflow(name=VIDEO_QUEUE)
@@ -43,14 +45,19 @@ def register(shop: Workshop) -> None:
         task = _begin(shop, task_id)
         if task is None:
             return
-        made = _step(shop, task, "render", lambda: videos.render_video(shop, task))
+        made = _step(shop, task, "render", lambda inner: videos.render_video(inner, task))
         if made is None:
             return
         lifecycle.succeed(
             shop.engine,
             task_id,
             lambda session, row: videos.publish_video(session, row, made),
+            shop.owe,
         )
+
+    @DBOS.workflow(name=CALLBACK_QUEUE)
+    def call_back(delivery_id: str, number: int, turn: int) -> None:
+        callbacks.attempt(shop.settings, shop.engine, shop.queueing, delivery_id, number, turn)
 
 
 def _begin(shop: Workshop, task_id: str) -> Task | None:
@@ -68,7 +75,7 @@ def _begin(shop: Workshop, task_id: str) -> Task | None:
 
 
 def _step(
-    shop: Workshop, task: Task, name: str, work: Callable[[], dict[str, Any]]
+    shop: Workshop, task: Task, name: str, work: Callable[[Workshop], dict[str, Any]]
 ) -> dict[str, Any] | None:
     """Do a step once; None if it failed, in which case the task has ended."""
     outcome = DBOS.run_step({"name": name}, shop.attempt, task.id, work)

@@ -8,16 +8,20 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from scopitone.errors import Cancelled, InputError, ScopitoneError
 from scopitone.settings import Settings
 from scopitone.store.blobs import Blobs
-from scopitone.tasks import lifecycle
+from scopitone.store.tables import Task
+from scopitone.tasks import deliveries, lifecycle
+from scopitone.tasks.interruption import Interruption, Watch
+from scopitone.tasks.queueing import Queueing
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +35,24 @@ class HandBack(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """A worker's settings, stores, and the signal that it is to stop."""
+    """A worker's settings and stores, and the signal that it is to stop.
+
+    `interruption` is that of the step for which this one was made, see `attempt`.
+    """
 
     settings: Settings
     engine: Engine
     blobs: Blobs
-    stopping: threading.Event = field(default_factory=threading.Event)
+    queueing: Queueing
+    watch: Watch
+    stopping: threading.Event
+    interruption: Interruption = field(default_factory=Interruption)
+
+    def check(self) -> None:
+        """Raises Cancelled if the worker is stopping or the task was cancelled. Call it often."""
+        if self.stopping.is_set():
+            raise Cancelled("The worker is stopping")
+        self.interruption.check()
 
     @contextmanager
     def bench(self, task_id: str) -> Iterator[Path]:
@@ -50,18 +66,21 @@ class Workshop:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def attempt(self, task_id: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    def attempt(self, task_id: str, work: Callable[[Workshop], dict[str, Any]]) -> dict[str, Any]:
         """What `work` returns, or {"failed": reason}: a step's outcome, which DBOS stores.
+
+        `work` gets a workshop that says when the task is cancelled.
 
         Raises HandBack if the worker is stopping.
         """
         try:
-            return work()
+            with self.watch.over(task_id) as interruption:
+                return work(replace(self, interruption=interruption))
         except Cancelled as cancelled:
             if self.stopping.is_set():
                 lifecycle.hand_back(self.engine, task_id)
                 raise HandBack from cancelled
-            return {"failed": "The task was cancelled"}
+            return {"failed": lifecycle.CANCELLED}
         except InputError as error:
             return {"failed": _sentence(error)}
         except ScopitoneError as error:
@@ -76,7 +95,11 @@ class Workshop:
 
     def fail(self, task_id: str, message: str) -> None:
         """End a task as failed."""
-        lifecycle.fail(self.engine, task_id, message)
+        lifecycle.fail(self.engine, task_id, message, self.owe)
+
+    def owe(self, session: Session, task: Task) -> None:
+        """Write the callback that is owed for a task that ends."""
+        deliveries.owe(session, task, self.queueing.enqueue_callback)
 
 
 def _sentence(error: InputError) -> str:
