@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+import secrets
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
+import throwaway_postgres
 from numpy.typing import NDArray
 
 Samples = NDArray[np.float32]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL cluster of this session's own."""
+    binaries = throwaway_postgres.find_binaries()
+    if binaries is None:
+        if os.environ.get("CI"):
+            pytest.fail(throwaway_postgres.HELP)
+        pytest.skip(throwaway_postgres.HELP)
+    with throwaway_postgres.running(binaries) as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> str:
+    """The URL of an empty PostgreSQL database of this test's own."""
+    return throwaway_postgres.new_database(postgres, f"test_{secrets.token_hex(6)}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, as SCOPITONE_DATABASE_URL takes it: of each kind in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'scopitone.sqlite'}"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
 
 
 @pytest.fixture
