@@ -1,37 +1,87 @@
-"""From a CreateTask body to a task: one entry in MODELS for each model."""
+"""From a CreateTask body to a task."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from scopitone.http.schemas.checking import InvalidError, Wire, check, unknown_fields
-from scopitone.http.schemas.requests import CreateTask, ImportInput, VideoInput
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from scopitone.http.catalogue import MODELS, check_offered, offered
+from scopitone.http.schemas.checking import InvalidError, check, unknown_fields
+from scopitone.http.schemas.requests import CreateTask
 from scopitone.http.services import Services
-from scopitone.tasks import lifecycle
-from scopitone.tasks.intake import MODEL_VERSION as IMPORTED
+from scopitone.store.tables import Task
+from scopitone.tasks import idempotency, lifecycle
+from scopitone.tasks.errors import MaintenanceError, RateLimitedError
+from scopitone.tasks.idempotency import Claim
 from scopitone.tasks.lifecycle import NewTask
-from scopitone.tasks.specs import IMPORT, VIDEO, ImportSpec, VideoSpec
-from scopitone.tasks.videos import find_clip
-
-_SIZES = {"720p": (1280, 720), "1080p": (1920, 1080)}
+from scopitone.tasks.switches import MAINTENANCE, switches
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """What a model makes of its input: the worker's spec, and TaskInfo's model_version."""
+class Created:
+    """`data` of the answer, and whether it is the answer of an earlier request."""
 
-    spec: ImportSpec | VideoSpec
-    model_version: str
+    data: dict[str, Any]
+    replayed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """How `input` of one model is validated and understood."""
+def create(
+    server: Services, account_id: str, body: dict[str, Any], base_url: str, name: str = ""
+) -> Created:
+    """Create the task that `body` asks for, once for each `name` (the Idempotency-Key).
 
-    schema: type[Wire]
-    prepare: Callable[[Services, str, Any], Prepared]
+    Raises what `prepare` raises, MaintenanceError, CreditsError, RateLimitedError,
+    InFlightError.
+    """
+    if not name:
+        return Created(_create(server, account_id, body, base_url, None))
+    claimed = idempotency.claim(server.engine, account_id, name, body)
+    if not isinstance(claimed, Claim):
+        return Created(claimed, replayed=True)
+    try:
+        return Created(_create(server, account_id, body, base_url, claimed))
+    except BaseException:
+        idempotency.give_back(server.engine, claimed)
+        raise
+
+
+def _create(
+    server: Services, account_id: str, body: dict[str, Any], base_url: str, claimed: Claim | None
+) -> dict[str, Any]:
+    if MAINTENANCE in switches(server.engine):
+        raise MaintenanceError("Maintenance: no new tasks for now; running ones go on")
+    new, warnings = prepare(server, account_id, body, base_url)
+    data: dict[str, Any] = {"warnings": warnings} if warnings else {}
+
+    def hand_over(session: Session, model: str, task_id: str) -> None:
+        _check_open_tasks(server, session, account_id)
+        data["task_id"] = task_id
+        if claimed:
+            idempotency.keep(session, claimed, data)
+        server.queueing.enqueue(session, model, task_id)
+
+    lifecycle.create(server.engine, new, hand_over)
+    return data
+
+
+def _check_open_tasks(server: Services, session: Session, account_id: str) -> None:
+    """Refuse a task, which the session holds already, beyond the account's limit."""
+    limit = server.settings.max_open_tasks
+    if not limit:
+        return
+    unfinished = session.scalar(
+        select(func.count())
+        .select_from(Task)
+        .where(Task.account_id == account_id, Task.status.in_(lifecycle.OPEN))
+    )
+    if (unfinished or 0) > limit:
+        raise RateLimitedError(
+            f"The account has {limit} unfinished tasks, which is the limit",
+            server.settings.rate_window_s,
+        )
 
 
 def prepare(
@@ -39,14 +89,16 @@ def prepare(
 ) -> tuple[NewTask, list[str]]:
     """The task that `body` asks for, and warnings about what was ignored.
 
-    Raises InvalidError, InputError or NotFoundError.
+    Raises InvalidError, InputError, NotFoundError or, for a body that is right,
+    FeatureDisabledError.
     """
     asked = check(CreateTask, body)
     model = MODELS.get(asked.model)
     if model is None:
-        raise InvalidError([_unknown_model(asked.model)])
+        raise InvalidError([_unknown_model(asked.model, offered(server))])
     fields = check(model.schema, asked.input, "input")
     prepared = model.prepare(server, account_id, fields)
+    check_offered(server, asked.model)
     warnings = unknown_fields(CreateTask, body)
     warnings += unknown_fields(model.schema, asked.input, "input")
     new = NewTask(
@@ -62,45 +114,9 @@ def prepare(
     return new, warnings
 
 
-def _unknown_model(name: str) -> Any:
-    accepted = list(MODELS)
+def _unknown_model(name: str, accepted: list[str]) -> Any:
     return {
         "field": "model",
         "message": f"{name[:64]!r} is not available; accepted: {', '.join(accepted)}",
         "accepted": accepted,
     }
-
-
-def _import(server: Services, _account_id: str, fields: ImportInput) -> Prepared:
-    words = fields.aligned_words
-    spec = ImportSpec(
-        audio_url=fields.audio_url,
-        image_url=fields.image_url,
-        title=fields.title,
-        artist=fields.artist,
-        lyrics=fields.lyrics,
-        lyrics_offset_s=fields.lyrics_offset_ms / 1000,
-        words=None if words is None else [(w.word, w.start_s, w.end_s) for w in words],
-        allow_loopback=server.settings.loopback_only,
-    )
-    return Prepared(spec, IMPORTED)
-
-
-def _video(server: Services, account_id: str, fields: VideoInput) -> Prepared:
-    clip = find_clip(server.engine, account_id, fields.task_id, fields.suno_id)
-    source = lifecycle.find(server.engine, account_id, fields.task_id)
-    width, height = _SIZES[fields.resolution]
-    spec = VideoSpec(
-        clip_id=clip.id,
-        author=fields.author,
-        brand=fields.brand,
-        width=width,
-        height=height,
-        fps=fields.fps,
-        lyrics=fields.lyrics == "auto",
-        allow_loopback=server.settings.loopback_only,
-    )
-    return Prepared(spec, source.model_version)
-
-
-MODELS = {IMPORT: Model(ImportInput, _import), VIDEO: Model(VideoInput, _video)}

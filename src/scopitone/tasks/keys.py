@@ -157,9 +157,6 @@ def delete_key(engine: Engine, key_id: str, owner: str | None = None) -> None:
 
 
 def _owned(session: Session, key_id: str, owner: str | None) -> Key:
-    if owner is not None:
-        # Two calls at once must not each take what the other counts as the key that is left.
-        session.get(Account, owner, with_for_update=True)
     key = session.get(Key, key_id)
     if key is None or (owner is not None and key.account_id != owner):
         raise NotFoundError("There is no such key")

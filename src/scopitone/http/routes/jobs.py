@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Header, Request
 
 from scopitone.errors import InputError
 from scopitone.http.auth import AccountId
-from scopitone.http.creating import prepare
+from scopitone.http.creating import create
 from scopitone.http.envelope import Envelope
 from scopitone.http.schemas.answers import Answer, Created, Problems, TaskInfo
 from scopitone.http.schemas.requests import CreateTask
 from scopitone.http.services import base_url, services
 from scopitone.http.strict_json import JsonBody
 from scopitone.tasks import lifecycle
+from scopitone.tasks.idempotency import MAX_LENGTH
 from scopitone.tasks.view import task_info
+
+REPLAY = "Idempotent-Replay"
 
 router = APIRouter(prefix="/api/v1/client/job", tags=["jobs"])
 
@@ -38,16 +41,15 @@ FAILURES: dict[int | str, dict[str, Any]] = {
         }
     },
 )
-def create_task(request: Request, account_id: AccountId, body: JsonBody) -> Envelope:
+def create_task(
+    request: Request,
+    account_id: AccountId,
+    body: JsonBody,
+    idempotency_key: Annotated[str, Header(json_schema_extra={"maxLength": MAX_LENGTH})] = "",
+) -> Envelope:
     """Ask for a piece of work. It is stored before the answer is sent."""
-    server = services(request)
-    new, warnings = prepare(server, account_id, body, base_url(request))
-    data: dict[str, Any] = {
-        "task_id": lifecycle.create(server.engine, new, server.queueing.enqueue)
-    }
-    if warnings:
-        data["warnings"] = warnings
-    return Envelope(data)
+    made = create(services(request), account_id, body, base_url(request), idempotency_key.strip())
+    return Envelope(made.data, headers={REPLAY: "true"} if made.replayed else None)
 
 
 @router.get("/TaskInfo", response_model=Answer[TaskInfo], responses=FAILURES)

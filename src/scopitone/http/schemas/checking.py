@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, TypedDict, TypeVar
 
 from pydantic import (
@@ -15,8 +16,6 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from scopitone.errors import ScopitoneError
-
-T = TypeVar("T", bound=BaseModel)
 
 
 class Problem(TypedDict, total=False):
@@ -43,10 +42,20 @@ class Wire(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _drop_blank(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
-            return data
-        trimmed = {k: v.strip() if isinstance(v, str) else v for k, v in data.items()}
-        return {key: value for key, value in trimmed.items() if value not in ("", None)}
+        return _without_blank(data) if isinstance(data, dict) else data
+
+    @classmethod
+    def conditions(cls, given: dict[str, Any]) -> Iterator[tuple[str, str]]:  # noqa: ARG003
+        """(field, message) for what is wrong between fields; `given` has no blank ones."""
+        yield from ()
+
+
+def _without_blank(data: dict[str, Any]) -> dict[str, Any]:
+    trimmed = {key: v.strip() if isinstance(v, str) else v for key, v in data.items()}
+    return {key: v for key, v in trimmed.items() if v is not None and v != ""}
+
+
+T = TypeVar("T", bound=Wire)
 
 
 def _unavailable(_value: object) -> None:
@@ -65,10 +74,20 @@ MediaUrl = Annotated[str, StringConstraints(pattern=r"^(https?://[^\s/]+\S*|data
 
 def check(model: type[T], data: object, prefix: str = "") -> T:
     """`data` as a `model`. Raises InvalidError with every problem, paths under `prefix`."""
+    made = None
     try:
-        return model.model_validate(data)
+        made = model.model_validate(data)
+        problems = []
     except ValidationError as error:
-        raise InvalidError([_problem(item, prefix) for item in error.errors()]) from None
+        problems = [_problem(item, prefix) for item in error.errors()]
+    if isinstance(data, dict):
+        found = {problem["field"] for problem in problems}
+        for name, message in model.conditions(_without_blank(data)):
+            if _join(prefix, name) not in found:
+                problems.append({"field": _join(prefix, name), "message": message})
+    if made is None or problems:
+        raise InvalidError(problems)
+    return made
 
 
 def unknown_fields(model: type[BaseModel], data: dict[str, Any], prefix: str = "") -> list[str]:
