@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -12,10 +11,13 @@ from urllib.parse import unquote, urlsplit
 
 from sqlalchemy.orm import Session
 
-from scopitone.errors import InputError, MediaError
-from scopitone.song import Lyrics, Song
+from scopitone.errors import MediaError
+from scopitone.settings import Settings
+from scopitone.song import Lyrics
 from scopitone.store.tables import Clip, Task
+from scopitone.tasks import inspection
 from scopitone.tasks import lyrics as timed
+from scopitone.tasks.bounded import Bounds
 from scopitone.tasks.fetch import Limits, fetch
 from scopitone.tasks.guard import Guard
 from scopitone.tasks.media import Medium, own_file, path_of, publish, readable_name
@@ -24,9 +26,6 @@ from scopitone.tasks.specs import ImportSpec
 from scopitone.tasks.workshop import Workshop
 
 MODEL_VERSION = "import"
-_FIELDS = {"audio": "input.audio_url", "cover": "input.image_url", "lyrics": "input.lyrics"}
-# Only the length is wanted, so the lowest rate that is still sound will do (Hz).
-_PROBE_RATE = 8000
 # Namespace of the ids of imported clips: the same task always gives the same ids.
 _CLIPS = uuid.UUID("0d5d0c0e-6f0a-4a58-9a0c-5a0c7d1f6f11")
 
@@ -68,7 +67,7 @@ def _bring(
         settings = shop.settings
         guard = Guard(spec_of(task).allow_loopback, settings.allow_networks)
         limits = Limits(settings.max_upload_bytes, settings.fetch_timeout_s, settings.fetch_total_s)
-        fetch(url, path, field, guard, limits)
+        fetch(url, path, field, guard, limits, shop.interruption)
     with path.open("rb") as opened:
         kind = kind_of(opened.read(HEAD_BYTES))
     if kind is None:
@@ -96,68 +95,61 @@ def _not_media(audio: bool) -> str:
 
 
 def read_clip(shop: Workshop, task: Task, media: dict[str, Any]) -> dict[str, Any]:
-    """Decode what was fetched: title, author, duration, cover and lyrics of the clip."""
-    from scopitone.video.tags import read_song
+    """Decode what was fetched: title, author, duration, sound, cover and lyrics of the clip.
 
+    The foreign files are opened by a child process alone. What it writes, a FLAC and a PNG or
+    JPEG of our own making, is all that this process and the renderer ever decode.
+    """
     spec = spec_of(task)
-    with shop.bench(task.id) as bench, _as_sent():
-        audio = bench / media["audio"]["name"]
-        shop.blobs.copy_to(media["audio"]["blob"], audio)
-        duration = _duration(audio, shop.settings.max_audio_seconds)
-        cover = _cover_file(shop, media, bench)
-        song = read_song(audio, title=spec.title, author=spec.artist, cover=cover, lyrics=None)
+    settings = shop.settings
+    with shop.bench(task.id) as bench:
+        asked = inspection.Asked(
+            audio=media["audio"]["name"],
+            cover=_bring_cover(shop, media, bench),
+            title=spec.title,
+            artist=spec.artist,
+            lyrics=spec.lyrics,
+            longest_s=settings.max_audio_seconds,
+        )
+        shop.blobs.copy_to(media["audio"]["blob"], bench / asked.audio)
+        found = inspection.inspect(bench, asked, _bounds(settings), shop.check)
+        sound = bench / inspection.SOUND
+        cover = (bench / inspection.COVER).read_bytes() if found["cover"] else None
         return {
-            "title": song.title,
-            "author": song.author,
-            "duration": round(duration, 3),
-            "cover": _keep_cover(shop, song.cover or _painted_cover(shop, song)),
-            "lyrics": timed.to_json(_lyrics(spec, song)),
+            "title": found["title"],
+            "author": found["author"],
+            "duration": round(found["duration"], 3),
+            "sound": shop.blobs.put(sound),
+            "cover": _keep_cover(shop, cover or _painted_cover(shop, found["title"], sound)),
+            "lyrics": timed.to_json(_lyrics(spec, found["lyrics"])),
         }
 
 
-@contextmanager
-def _as_sent() -> Iterator[None]:
-    """Names the request's fields in errors of the renderer, which knows only files."""
-    try:
-        yield
-    except InputError as error:
-        raise InputError(_FIELDS.get(error.field, error.field), error.message) from error
+def _bounds(settings: Settings) -> Bounds:
+    return Bounds(
+        wall_s=settings.intake_timeout_s,
+        cpu_s=settings.intake_cpu_s,
+        memory=settings.intake_memory_bytes,
+        file_size=inspection.largest_file(settings.max_audio_seconds),
+    )
 
 
-def _duration(audio: Path, limit: float) -> float:
-    """How long the sound lasts, in seconds: decoded to its end, since headers can be wrong.
-
-    Raises:
-        MediaError: it is longer than `limit`, or not sound.
-    """
-    from scopitone.video.audio import decode
-
-    duration = 0.0
-    for block in decode(audio, rate=_PROBE_RATE, channels=1):
-        duration += block.shape[1] / _PROBE_RATE
-        if duration > limit:
-            raise MediaError("audio", f"the song is longer than the {limit:g} s that are accepted")
-    return duration
-
-
-def _cover_file(shop: Workshop, media: dict[str, Any], bench: Path) -> Path | None:
+def _bring_cover(shop: Workshop, media: dict[str, Any], bench: Path) -> str | None:
     if media["image"] is None:
         return None
-    path = bench / f"cover{media['image']['extension']}"
-    shop.blobs.copy_to(media["image"]["blob"], path)
-    return path
+    name = f"sent-cover{media['image']['extension']}"
+    shop.blobs.copy_to(media["image"]["blob"], bench / name)
+    return name
 
 
-def _painted_cover(shop: Workshop, song: Song) -> bytes:
+def _painted_cover(shop: Workshop, title: str, sound: Path) -> bytes:
     """The cover that the renderer would paint, so that clients have an image to show."""
     from scopitone.video.analysis.analyse import analyse
     from scopitone.video.cover_art import from_analysis
     from scopitone.video.options import Options
 
     # At the usual frame rate, so that the video finds this analysis in the cache.
-    return from_analysis(
-        song.title, analyse(song.audio, fps=Options().fps, cache=shop.settings.cache_dir)
-    )
+    return from_analysis(title, analyse(sound, fps=Options().fps, cache=shop.settings.cache_dir))
 
 
 def _keep_cover(shop: Workshop, cover: bytes) -> dict[str, Any]:
@@ -172,16 +164,9 @@ def _keep_cover(shop: Workshop, cover: bytes) -> dict[str, Any]:
     }
 
 
-def _lyrics(spec: ImportSpec, song: Song) -> Lyrics:
-    """Aligned words before a lyrics text before what the song's tags hold."""
-    from scopitone.video.lyrics.detect import read_lyrics
-
-    if spec.words:
-        lyrics = timed.from_words(spec.words)
-    elif spec.lyrics:
-        lyrics = read_lyrics(spec.lyrics.encode())
-    else:
-        lyrics = song.lyrics
+def _lyrics(spec: ImportSpec, read: dict[str, Any]) -> Lyrics:
+    """Aligned words before what was read: the lyrics sent, or else the song's tags."""
+    lyrics = timed.from_words(spec.words) if spec.words else timed.from_json(read)
     if not spec.lyrics_offset_s:
         return lyrics
     return replace(lyrics, lines=tuple(line.shifted(spec.lyrics_offset_s) for line in lyrics.lines))
@@ -205,7 +190,7 @@ def publish_clip(
             tags="",
             model=MODEL_VERSION,
             duration=read["duration"],
-            audio_blob=media["audio"]["blob"],
+            audio_blob=read["sound"],
             cover_blob=read["cover"]["blob"],
             lyrics=read["lyrics"],
         )
