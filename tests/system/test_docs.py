@@ -45,7 +45,9 @@ def test_the_curl_way_ends_in_a_video(
 def test_the_openapi_page_names_every_route_and_code(server: Any) -> None:
     page = server.request("GET", "/api/openapi.json", key=None).json
     create = page["paths"]["/api/v1/client/job/CreateTask"]["post"]
-    assert {"200", "401", "402", "403", "404", "413", "422"} <= set(create["responses"])
+    assert {"200", "401", "402", "403", "404", "409", "413", "422", "429", "455", "505"} <= set(
+        create["responses"]
+    )
     assert set(page["paths"]) == {
         "/api/v1/client/job/CreateTask",
         "/api/v1/client/job/TaskInfo",
@@ -54,4 +56,14 @@ def test_the_openapi_page_names_every_route_and_code(server: Any) -> None:
         "/upload/{upload_id}",
         "/media/{file_id}/{name}",
         "/api/v1/client/account/balance",
+        "/api/v1/client/account/ledger",
+        "/api/v1/client/account/keys",
+        "/api/v1/client/account/keys/{key_id}",
+        "/api/v1/client/account/keys/{key_id}/reset",
+        "/api/v1/client/account/keys/{key_id}/disable",
+        "/api/v1/client/account/keys/{key_id}/enable",
+        "/api/v1/client/job/Models",
+        "/api/v1/client/job/Models/{model}",
+        "/api/v1/client/job/estimate-credits",
+        "/api/v1/client/job/EstimateTask",
     }

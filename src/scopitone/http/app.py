@@ -6,9 +6,20 @@ from fastapi import FastAPI
 
 import scopitone
 from scopitone.http import errors
+from scopitone.http.events import Feed
 from scopitone.http.metrics import HttpMetrics
 from scopitone.http.middleware import BodyLimit
-from scopitone.http.routes import account, files, jobs, media, operations
+from scopitone.http.routes import (
+    account,
+    callbacks,
+    files,
+    jobs,
+    keys,
+    media,
+    models,
+    operations,
+    tasks,
+)
 from scopitone.http.services import Services
 from scopitone.http.watch import Watch
 
@@ -25,8 +36,9 @@ def create_app(services: Services) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.services = services
+    app.state.feed = Feed(services.engine)
     app.state.metrics = HttpMetrics(services.engine, services.settings)
-    for module in (jobs, files, media, account, operations):
+    for module in (jobs, tasks, callbacks, models, files, media, account, keys, operations):
         app.include_router(module.router)
     errors.install(app)
     app.add_middleware(BodyLimit, settings=services.settings)

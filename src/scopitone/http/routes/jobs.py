@@ -27,19 +27,30 @@ FAILURES: dict[int | str, dict[str, Any]] = {
     403: {"model": Answer[None], "description": "The key is disabled"},
     404: {"model": Answer[None], "description": "No such thing, or another account's"},
     422: {"model": Answer[Problems], "description": "The request does not validate"},
+    429: {"model": Answer[None], "description": "Too many calls; Retry-After says when again"},
+}
+
+CREATE_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": CreateTask.model_json_schema()}},
+    }
+}
+CREATE_FAILURES: dict[int | str, dict[str, Any]] = {
+    402: {"model": Answer[None], "description": "The price exceeds the balance"},
+    409: {"model": Answer[None], "description": "The first request with this key is in flight"},
+    413: {"model": Answer[None], "description": "The body is too large"},
+    415: {"model": Answer[None], "description": "The body is not JSON by its type"},
+    455: {"model": Answer[None], "description": "Maintenance: no new tasks for now"},
+    505: {"model": Answer[None], "description": "The model is switched off"},
 }
 
 
 @router.post(
     "/CreateTask",
     response_model=Answer[Created],
-    responses={**FAILURES, 402: {"model": Answer[None]}, 413: {"model": Answer[None]}},
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": CreateTask.model_json_schema()}},
-        }
-    },
+    responses={**FAILURES, **CREATE_FAILURES},
+    openapi_extra=CREATE_BODY,
 )
 def create_task(
     request: Request,

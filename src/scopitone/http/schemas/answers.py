@@ -103,6 +103,41 @@ class TaskInfo(BaseModel):
     result: Result | None
 
 
+class TaskPage(BaseModel):
+    """`data` of list, newest first; `next_cursor` is null at the end."""
+
+    tasks: list[TaskInfo]
+    next_cursor: str | None
+
+
+class CallbackAttempt(BaseModel):
+    """One attempt at a callback: `status` is null without an answer, `excerpt` says why then."""
+
+    number: int
+    at: int
+    status: int | None
+    latency_ms: int
+    excerpt: str
+
+
+class Callback(BaseModel):
+    """`data` of callbacks. All but `task_id` is null while no callback is owed."""
+
+    task_id: str
+    webhook_id: str | None
+    url: str | None
+    state: Literal["pending", "delivered", "given_up"] | None
+    attempts: list[CallbackAttempt]
+
+
+class Secret(BaseModel):
+    """`data` of webhook-secret. The previous secret signs too until `previous_valid_until`."""
+
+    secret: str
+    create_at: int
+    previous_valid_until: int | None
+
+
 class Uploaded(BaseModel):
     """`data` of an upload in one step."""
 
@@ -117,6 +152,23 @@ class UploadUrl(BaseModel):
 
     presigned_url: str
     file_url: str
+
+
+class Movement(BaseModel):
+    """One movement of credits. A reservation is taken from the balance, a release given back."""
+
+    id: str
+    kind: Literal["grant", "reserve", "charge", "release"]
+    amount: float
+    task_id: str | None
+    create_at: int
+
+
+class LedgerPage(BaseModel):
+    """`data` of ledger, newest first; `next_cursor` is null at the end."""
+
+    entries: list[Movement]
+    next_cursor: str | None
 
 
 class Balance(BaseModel):
