@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint fast format clean
+.PHONY: demo test lint fast chaos format clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -29,6 +29,14 @@ test: lint
 
 fast: $(READY)
 	$(BIN)/pytest -m 'not slow'
+
+# Kill processes at random and see that nothing is lost: make chaos N=50 DB=postgresql SEED=2
+N ?= 50
+DB ?= sqlite
+SEED ?= 1
+chaos: $(READY)
+	SCOPITONE_CHAOS_KILLS=$(N) SCOPITONE_CHAOS_DB=$(DB) SCOPITONE_CHAOS_SEED=$(SEED) \
+		$(BIN)/pytest -s tests/system/test_chaos.py
 
 format: $(READY)
 	$(BIN)/ruff format .

@@ -90,6 +90,12 @@ class Server:
             return
         self._process.wait()
 
+    def kill_alone(self) -> None:
+        """SIGKILL the server; its workers find out by themselves."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
     @property
     def process_id(self) -> int:
         assert self._process is not None
