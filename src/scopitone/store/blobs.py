@@ -7,7 +7,9 @@ under a temporary name before it renames it, so a key never names half a file.
 from __future__ import annotations
 
 import hashlib
+import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -28,7 +30,8 @@ class Blobs:
         """Store the bytes of `source` and return their key. Storing them twice is one object."""
         key = _key(source)
         try:
-            self._store.head(key)
+            # As young as if it were new, or it might be swept before it is named.
+            os.utime(self.local_path(key))
         except FileNotFoundError:
             self._store.put(key, source)
         return key
@@ -46,6 +49,22 @@ class Blobs:
     def local_path(self, key: str) -> Path:
         """Where a blob lies on this machine."""
         return self._folder / key
+
+    def older_than(self, limit: float) -> Iterator[list[str]]:
+        """The keys of blobs that were stored before `limit` (Unix seconds), in batches."""
+        for batch in self._store.list():
+            yield [found["path"] for found in batch if found["last_modified"].timestamp() < limit]
+
+    def delete_if_older(self, key: str, limit: float) -> bool:
+        """Delete a blob unless it was stored again since `limit`; whether it was deleted."""
+        path = self.local_path(key)
+        try:
+            if path.stat().st_mtime >= limit:
+                return False
+            path.unlink()
+        except FileNotFoundError:
+            return False
+        return True
 
     def sweep(self) -> None:
         """Remove what a killed process left half written."""

@@ -20,7 +20,7 @@ from scopitone.tasks import lyrics as timed
 from scopitone.tasks.bounded import Bounds
 from scopitone.tasks.fetch import Limits, fetch
 from scopitone.tasks.guard import Guard
-from scopitone.tasks.media import Medium, own_file, path_of, publish, readable_name
+from scopitone.tasks.media import Medium, mark_used, own_file, path_of, publish, readable_name
 from scopitone.tasks.sniff import HEAD_BYTES, Kind, audio_kind, image_kind
 from scopitone.tasks.specs import ImportSpec
 from scopitone.tasks.workshop import Workshop
@@ -60,6 +60,7 @@ def _bring(
     own = own_file(shop.engine, url, task.base_url)
     path = bench / field
     if own is not None:
+        mark_used(shop.engine, own)
         stem = own.name.rpartition(".")[0]
         shop.blobs.copy_to(own.blob, path)
     else:

@@ -10,7 +10,7 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -37,6 +37,21 @@ def about(*, task: str = "", request: str = "") -> Iterator[None]:
     finally:
         for variable, token in tokens:
             variable.reset(token)
+
+
+def of_task(work: Callable[[str], None]) -> Callable[..., None]:
+    """A workflow of (task id, id of the request), whose lines belong to both.
+
+    Tasks that were queued before there was a second argument have none.
+    """
+
+    def run(task_id: str, request_id: str = "") -> None:
+        with about(task=task_id, request=request_id):
+            work(task_id)
+
+    # Not functools.wraps, which would also show the engine the signature of `work`.
+    run.__qualname__ = work.__qualname__
+    return run
 
 
 def configure(settings: Settings) -> None:

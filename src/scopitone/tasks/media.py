@@ -22,6 +22,8 @@ from scopitone.tasks.errors import ChoiceError, NotFoundError
 from scopitone.tasks.sniff import AAC, FLAC, JPEG, M4A, MP3, OGG, PNG, WAV, WEBP
 
 UPLOAD_SECONDS = 15 * 60
+USED = "input"
+"""The role of an upload that a task has taken in; it has none before."""
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f"\\/:*?<>|]+')
 _PATH = re.compile(r"/media/([0-9a-f]{32})(?:/|$)")
 ACCEPTED_TYPES = [kind.content_type for kind in (MP3, AAC, M4A, FLAC, WAV, OGG, JPEG, PNG, WEBP)]
@@ -148,6 +150,14 @@ def own_file(engine: Engine, url: str, base_url: str) -> File | None:
         return session.get(File, match.group(1))
 
 
+def mark_used(engine: Engine, file: File) -> None:
+    """Keep an upload for as long as what was made of it, see `tasks.retention`."""
+    if file.task_id is not None or file.role is not None:
+        return
+    with writing(engine) as session:
+        session.execute(update(File).where(File.id == file.id).values(role=USED))
+
+
 def promise_upload(engine: Engine, account_id: str, content_type: str, extension: str) -> Upload:
     """Allow one upload without a key within UPLOAD_SECONDS; the file's URL is known at once."""
     upload = Upload(
@@ -179,8 +189,13 @@ def check_upload(engine: Engine, upload_id: str, content_type: str) -> Upload:
     return upload
 
 
-def keep_upload(engine: Engine, upload: Upload, blob: str, size: int) -> None:
-    """Give the uploaded blob the URL that was promised. Raises NotFoundError if used meanwhile."""
+def keep_upload(
+    engine: Engine, upload: Upload, blob: str, size: int, content_type: str | None = None
+) -> None:
+    """Give the uploaded blob the URL that was promised, as `content_type` (default: as promised).
+
+    Raises NotFoundError if the promise was used meanwhile.
+    """
     with writing(engine) as session:
         kept = session.scalar(
             update(Upload)
@@ -190,5 +205,5 @@ def keep_upload(engine: Engine, upload: Upload, blob: str, size: int) -> None:
         )
         if kept is None:
             raise NotFoundError("This upload URL was used")
-        medium = Medium(blob, upload.name, upload.content_type, size)
+        medium = Medium(blob, upload.name, content_type or upload.content_type, size)
         _add(session, upload.account_id, medium, upload.file_id)

@@ -9,6 +9,7 @@ from dbos import DBOSClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from scopitone.tasks import logs
 from scopitone.tasks.specs import CALLBACK_QUEUE, QUEUES
 
 APPLICATION = "scopitone"
@@ -35,6 +36,8 @@ class Queueing:
                 "app_version": WORKFLOW_VERSION,
             },
             task_id,
+            # So that the workers' log lines name the request that they work for.
+            logs.request_id.get(),
         )
 
     def enqueue_callback(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from scopitone.tasks.workshop import Workshop
 from scopitone.video.options import Options
 from scopitone.video.progress import Progress, Step
 
+log = logging.getLogger(__name__)
 # How much of the time each stage takes, about, and where it starts.
 _STAGES = {
     "analyse": (0.0, 0.08),
@@ -31,6 +33,7 @@ _STAGES = {
     "check": (0.95, 0.03),
 }
 _TELL_EVERY_S = 0.5
+_DELETED = "its songs were deleted, as the operator keeps media for a time only; make them again"
 # The poster shows the title card, once it has faded in.
 _POSTER_AT_S = 1.5
 
@@ -49,6 +52,8 @@ def find_clip(engine: Engine, account_id: str, task_id: str, clip_id: str) -> Cl
             "input.task_id", f"must be a completed music task; its status is {task.status}"
         )
     clips = lifecycle.clips_of(engine, task_id)
+    if not clips and "suno_data" in (task.result or {}):
+        raise InputError("input.task_id", _DELETED)
     if not clips:
         raise InputError("input.task_id", f"must be a music task; it is a {task.model} task")
     for clip in clips:
@@ -95,17 +100,24 @@ def render_video(shop: Workshop, task: Task) -> dict[str, Any]:
 
 def _clip(engine: Engine, clip_id: str) -> Clip:
     with reading(engine) as session:
-        return session.get_one(Clip, clip_id)
+        clip = session.get(Clip, clip_id)
+    if clip is None:
+        raise InputError("input.suno_id", _DELETED)
+    return clip
 
 
 def _song(shop: Workshop, clip: Clip, spec: VideoSpec, bench: Path) -> Song:
     audio = bench / "audio"
-    shop.blobs.copy_to(clip.audio_blob, audio)
+    try:
+        shop.blobs.copy_to(clip.audio_blob, audio)
+        cover = None if clip.cover_blob is None else shop.blobs.get(clip.cover_blob)
+    except FileNotFoundError as error:
+        raise InputError("input.suno_id", _DELETED) from error
     return Song(
         audio=audio,
         title=clip.title,
         author=spec.author or clip.author,
-        cover=None if clip.cover_blob is None else shop.blobs.get(clip.cover_blob),
+        cover=cover,
         lyrics=timed.from_json(clip.lyrics) if spec.lyrics else Lyrics(),
     )
 
@@ -113,10 +125,14 @@ def _song(shop: Workshop, clip: Clip, spec: VideoSpec, bench: Path) -> Song:
 def teller(shop: Workshop, task_id: str) -> Progress:
     """A progress callback that writes to the task now and then, and stops unwanted work."""
     told_at = 0.0
+    stage = ""
 
     def tell(step: Step) -> None:
-        nonlocal told_at
+        nonlocal told_at, stage
         shop.check()
+        if step.stage != stage:
+            stage = step.stage
+            log.info("Stage %s", stage)
         now = time.monotonic()
         if now - told_at < _TELL_EVERY_S:
             return

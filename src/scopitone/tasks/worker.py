@@ -21,7 +21,7 @@ from scopitone.settings import Settings
 from scopitone.store.blobs import Blobs
 from scopitone.store.database import migrate, open_engine, reading
 from scopitone.store.tables import Task
-from scopitone.tasks import heartbeat, lifecycle, workflows
+from scopitone.tasks import heartbeat, lifecycle, logs, retention, workflows
 from scopitone.tasks.interruption import Watch
 from scopitone.tasks.queueing import APPLICATION, WORKFLOW_VERSION, Queueing
 from scopitone.tasks.specs import CALLBACK_QUEUE, IMPORT_QUEUE, VIDEO_QUEUE
@@ -37,7 +37,7 @@ PARENT_PIPE = "SCOPITONE_WORKER_OF_SERVER"
 
 def run(settings: Settings) -> None:
     """Work until SIGTERM, SIGINT or the parent's end; then hand back what is unfinished."""
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(name)s: %(message)s")
+    logs.configure(settings)
     migrate(settings.database_url, settings.data_dir / "migrate.lock", settings.database_wait_s)
     engine = open_engine(settings.database_url)
     stopping = threading.Event()
@@ -49,6 +49,7 @@ def run(settings: Settings) -> None:
     _launch(shop, executor_id)
     threading.Thread(target=_beat, args=(shop, executor_id), daemon=True).start()
     threading.Thread(target=watch.run, daemon=True).start()
+    threading.Thread(target=_delete_expired, args=(shop,), daemon=True).start()
     shop.stopping.wait()
     _stop(shop, executor_id)
     slot.close()
@@ -132,6 +133,16 @@ def _beat(shop: Workshop, executor_id: str) -> None:
             heartbeat.take_over(shop.engine, executor_id, settings.dead_after_s)
         except Exception:
             log.exception("The heartbeat could not be written; trying again")
+
+
+def _delete_expired(shop: Workshop) -> None:
+    """Look now and then; the look that finds it due is one worker's, of all that there are."""
+    while not shop.stopping.is_set():
+        try:
+            retention.run_if_due(shop.settings, shop.engine, shop.blobs)
+        except Exception:
+            log.exception("What has expired could not be deleted; trying again later")
+        shop.stopping.wait(shop.settings.sweep_every_s)
 
 
 def _stop(shop: Workshop, executor_id: str) -> None:

@@ -8,21 +8,25 @@ outputs are blobs by content, and ending a task is one transaction that only wor
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from dbos import DBOS
 
 from scopitone.store.tables import Task
-from scopitone.tasks import callbacks, intake, lifecycle, videos
+from scopitone.tasks import callbacks, intake, lifecycle, logs, videos
 from scopitone.tasks.specs import CALLBACK_QUEUE, IMPORT_QUEUE, VIDEO_QUEUE
 from scopitone.tasks.workshop import Workshop
+
+log = logging.getLogger(__name__)
 
 
 def register(shop: Workshop) -> None:
     """Make this process able to run the workflows. Before DBOS is launched."""
 
     @DBOS.workflow(name=IMPORT_QUEUE)
+    @logs.of_task
     def take_in(task_id: str) -> None:
         task = _begin(shop, task_id)
         if task is None:
@@ -41,6 +45,7 @@ def register(shop: Workshop) -> None:
         )
 
     @DBOS.workflow(name=VIDEO_QUEUE)
+    @logs.of_task
     def make_video(task_id: str) -> None:
         task = _begin(shop, task_id)
         if task is None:
@@ -78,8 +83,10 @@ def _step(
     shop: Workshop, task: Task, name: str, work: Callable[[Workshop], dict[str, Any]]
 ) -> dict[str, Any] | None:
     """Do a step once; None if it failed, in which case the task has ended."""
+    log.info("Step %s of %s", name, task.model)
     outcome = DBOS.run_step({"name": name}, shop.attempt, task.id, work)
     if "failed" in outcome:
+        log.info("Failed: %s", outcome["failed"])
         shop.fail(task.id, outcome["failed"])
         return None
     return outcome

@@ -126,7 +126,8 @@ async def put_upload(request: Request, upload_id: str) -> Response:
             found, size = _look(server, body)
             if found.content_type.partition("/")[0] != promised.content_type.partition("/")[0]:
                 raise MediaError("body", f"is {found.content_type}, not {promised.content_type}")
-            media.keep_upload(server.engine, promised, server.blobs.put(body), size)
+            blob = server.blobs.put(body)
+            media.keep_upload(server.engine, promised, blob, size, found.content_type)
 
         await run_in_threadpool(keep)
     return Envelope(None)

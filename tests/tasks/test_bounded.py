@@ -1,0 +1,85 @@
+"""A child that crashes, hangs or grows ends itself, and says how."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from scopitone.errors import Cancelled
+from scopitone.tasks import bounded
+from scopitone.tasks.bounded import Bounds, BoundsError
+
+MEGABYTE = 2**20
+
+
+def nothing() -> None:
+    pass
+
+
+def run(
+    folder: Path,
+    code: str,
+    *,
+    wall_s: float = 20,
+    cpu_s: int = 20,
+    memory: int = 512,
+    file_size: int = MEGABYTE,
+) -> None:
+    """Run `code` as a module that the child finds in its folder."""
+    (folder / "deed.py").write_text(code)
+    bounds = Bounds(wall_s, cpu_s, memory * MEGABYTE, file_size)
+    bounded.run("deed", folder, bounds, nothing)
+
+
+def test_what_ends_well_says_nothing(tmp_path: Path) -> None:
+    run(tmp_path, "open('made', 'w').write('x')")
+    assert (tmp_path / "made").read_text() == "x"
+
+
+@pytest.mark.parametrize(
+    ("code", "limits", "reason"),
+    [
+        ("import signal; signal.pause()", {"wall_s": 0.5}, "took longer than 0.5 s"),
+        ("while True: pass", {"cpu_s": 1}, "more than 1 s of processor time"),
+        ("raise ValueError", {}, "makes the decoder fail"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", {}, "crash .SIGSEGV"),
+        ("open('big', 'wb').write(bytes(2**21))", {}, "makes the decoder fail"),
+    ],
+)
+def test_what_does_not_says_how(
+    tmp_path: Path, code: str, limits: dict[str, int], reason: str
+) -> None:
+    with pytest.raises(BoundsError, match=reason):
+        run(tmp_path, code, **limits)
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS does not limit address space")
+def test_a_memory_bomb(tmp_path: Path) -> None:
+    with pytest.raises(BoundsError, match="needs more than 512 MB of memory"):
+        run(tmp_path, "b''.join(bytes(2**24) for _ in range(1000))")
+
+
+def test_a_file_is_never_larger_than_its_limit(tmp_path: Path) -> None:
+    with pytest.raises(BoundsError):
+        run(tmp_path, "open('big', 'wb').write(bytes(2**22))")
+    assert (tmp_path / "big").stat().st_size <= MEGABYTE
+
+
+def test_the_database_password_is_not_the_childs_business(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCOPITONE_DATABASE_URL", "postgresql://u:secret@h/d")
+    run(tmp_path, "import os; open('env', 'w').write(str(dict(os.environ)))")
+    assert "secret" not in (tmp_path / "env").read_text()
+
+
+def test_what_is_no_longer_wanted_is_stopped(tmp_path: Path) -> None:
+    (tmp_path / "deed.py").write_text("import signal; signal.pause()")
+
+    def check() -> None:
+        raise Cancelled("stop")
+
+    with pytest.raises(Cancelled):
+        bounded.run("deed", tmp_path, Bounds(60, 60, 2**29, 2**20), check)

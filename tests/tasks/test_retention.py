@@ -1,0 +1,210 @@
+"""What is deleted, when, and what stays."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from scopitone.settings import Settings
+from scopitone.store.blobs import Blobs
+from scopitone.store.database import reading, writing
+from scopitone.store.tables import (
+    Clip,
+    File,
+    IdempotencyKey,
+    RateWindow,
+    Task,
+    Upload,
+    WebhookSecret,
+)
+from scopitone.tasks import media, retention
+from scopitone.tasks.media import Medium
+
+NOW = int(time.time())
+DAY = 86_400
+A_DAY = {"retention_days": 1.0}
+
+
+@pytest.fixture
+def blobs(settings: Settings) -> Blobs:
+    return Blobs(settings.blob_dir)
+
+
+def kept(blobs: Blobs, content: bytes, *, days_ago: float) -> str:
+    key = blobs.put(content)
+    at = NOW - days_ago * DAY
+    os.utime(blobs.local_path(key), (at, at))
+    return key
+
+
+def add_task(engine: Engine, name: str, *, ended: int | None, spec: dict[str, Any]) -> None:
+    with writing(engine) as session:
+        session.add(
+            Task(
+                id=name,
+                account_id="default",
+                model="m",
+                model_version="",
+                status="running" if ended is None else "success",
+                request="{}",
+                spec=spec,
+                base_url="",
+                callback_url=None,
+                credits=0,
+                progress=0,
+                attempts=0,
+                create_at=NOW - 10 * DAY if ended is not None else NOW - 60,
+                started_at=ended,
+                complete_at=ended,
+                result=None,
+            )
+        )
+
+
+def add_clip(engine: Engine, task: str, sound: str) -> None:
+    with writing(engine) as session:
+        session.add(
+            Clip(
+                id=f"clip-{task}",
+                account_id="default",
+                task_id=task,
+                position=0,
+                title="",
+                author="",
+                tags="",
+                model="",
+                duration=1.0,
+                audio_blob=sound,
+                cover_blob=None,
+                lyrics={},
+            )
+        )
+        media.publish(session, "default", task, "audio", Medium(sound, "a.mp3", "audio/mpeg", 1))
+
+
+def sweep(settings: Settings, engine: Engine, blobs: Blobs, **changed: float) -> None:
+    assert retention.run_if_due(settings.model_copy(update=changed), engine, blobs)
+
+
+def count(engine: Engine, table: Any) -> int:
+    with reading(engine) as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_media_of_tasks_that_ended_long_ago_go(
+    settings: Settings, engine: Engine, blobs: Blobs
+) -> None:
+    old, young = kept(blobs, b"old", days_ago=3), kept(blobs, b"young", days_ago=3)
+    shared = kept(blobs, b"shared", days_ago=3)
+    for name, ended, sounds in (("a", NOW - 2 * DAY, old), ("b", NOW - 60, young)):
+        add_task(engine, name, ended=ended, spec={})
+        add_clip(engine, name, sounds)
+        with writing(engine) as session:
+            medium = Medium(shared, "c.png", "image/png", 1)
+            media.publish(session, "default", name, "cover", medium)
+    sweep(settings, engine, blobs, **A_DAY)
+    with reading(engine) as session:
+        assert set(session.scalars(select(File.task_id))) == {"b"}
+        assert list(session.scalars(select(Clip.task_id))) == ["b"]
+    there = {key for key in (old, young, shared) if blobs.local_path(key).exists()}
+    assert there == {young, shared}, "bytes that a younger task shares stay"
+
+
+def test_nothing_goes_without_a_limit(settings: Settings, engine: Engine, blobs: Blobs) -> None:
+    sound = kept(blobs, b"old", days_ago=3000)
+    add_task(engine, "a", ended=NOW - 3000 * DAY, spec={})
+    add_clip(engine, "a", sound)
+    sweep(settings, engine, blobs, retention_days=0)
+    assert blobs.get(sound) == b"old"
+    assert count(engine, File) == 1
+
+
+def test_a_song_that_an_open_task_needs_stays(
+    settings: Settings, engine: Engine, blobs: Blobs
+) -> None:
+    sound = kept(blobs, b"old", days_ago=3)
+    add_task(engine, "a", ended=NOW - 2 * DAY, spec={})
+    add_clip(engine, "a", sound)
+    add_task(engine, "video", ended=None, spec={"clip_id": "clip-a"})
+    sweep(settings, engine, blobs, **A_DAY)
+    assert blobs.get(sound) == b"old"
+    assert count(engine, Clip) == 1
+
+
+def test_what_an_open_task_has_stored_but_not_published_stays(
+    settings: Settings, engine: Engine, blobs: Blobs
+) -> None:
+    add_task(engine, "import", ended=None, spec={"audio_url": "https://example.com/"})
+    orphan = kept(blobs, b"orphan", days_ago=2)
+    again = kept(blobs, b"fetched again", days_ago=2)
+    assert blobs.put(b"fetched again") == again
+    sweep(settings, engine, blobs)
+    assert not blobs.local_path(orphan).exists()
+    assert blobs.get(again) == b"fetched again"
+
+
+def test_uploads_that_nobody_used_go(settings: Settings, engine: Engine, blobs: Blobs) -> None:
+    found = {}
+    for name in ("unused", "used", "awaited", "fresh"):
+        medium = Medium(kept(blobs, name.encode(), days_ago=2), name, "audio/mpeg", 1)
+        found[name] = media.add_file(engine, "default", medium)
+    media.mark_used(engine, found["used"])
+    with writing(engine) as session:
+        for name in ("unused", "used", "awaited"):
+            session.get_one(File, found[name].id).created_at = NOW - 2 * DAY
+    url = f"http://h/media/{found['awaited'].id}/song.mp3"
+    add_task(engine, "import", ended=None, spec={"audio_url": url})
+    sweep(settings, engine, blobs)
+    with reading(engine) as session:
+        assert set(session.scalars(select(File.name))) == {"used", "awaited", "fresh"}
+
+
+def test_used_uploads_go_with_the_media(settings: Settings, engine: Engine, blobs: Blobs) -> None:
+    file = media.add_file(engine, "default", Medium("ab/cd", "a.mp3", "audio/mpeg", 1))
+    media.mark_used(engine, file)
+    with writing(engine) as session:
+        session.get_one(File, file.id).created_at = NOW - 2 * DAY
+    sweep(settings, engine, blobs, **A_DAY)
+    assert count(engine, File) == 0
+
+
+def test_rows_that_were_kept_for_a_time_go(
+    settings: Settings, engine: Engine, blobs: Blobs
+) -> None:
+    with writing(engine) as session:
+        for name, at in (("past", NOW - 2 * DAY), ("future", NOW + DAY)):
+            session.add(
+                Upload(
+                    id=name,
+                    account_id="default",
+                    file_id=name,
+                    name="",
+                    content_type="",
+                    expires_at=at,
+                )
+            )
+            session.add(RateWindow(key=name, count=1, expires_at=at))
+            session.add(
+                WebhookSecret(
+                    id=name, account_id="default", secret="s", created_at=0, expires_at=at
+                )
+            )
+            session.add(
+                IdempotencyKey(account_id="default", key=name, body_sha256="", created_at=at)
+            )
+        session.add(WebhookSecret(id="valid", account_id="default", secret="s", created_at=0))
+    sweep(settings, engine, blobs)
+    with reading(engine) as session:
+        assert list(session.scalars(select(Upload.id))) == ["future"]
+        assert set(session.scalars(select(RateWindow.key))) == {"future", "retention"}
+        assert set(session.scalars(select(WebhookSecret.id))) == {"future", "valid"}
+        assert list(session.scalars(select(IdempotencyKey.key))) == ["future"]
+
+
+def test_one_worker_at_a_time(settings: Settings, engine: Engine, blobs: Blobs) -> None:
+    runs = [retention.run_if_due(settings, engine, blobs) for _ in range(3)]
+    assert runs == [True, False, False]
