@@ -181,12 +181,21 @@ def children_of(pid: int) -> list[int]:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for all tests of a module."""
-    running = Server(tmp_path_factory.mktemp("data"))
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """One server for all tests of a module, with the module's ENVIRONMENT if it has one."""
+    environment = getattr(request.module, "ENVIRONMENT", {})
+    running = Server(tmp_path_factory.mktemp("data"), **environment)
     running.start()
     yield running
     running.kill()
+
+
+@pytest.fixture(scope="session")
+def make_server() -> type[Server]:
+    """For modules whose server needs settings of its own."""
+    return Server
 
 
 @pytest.fixture

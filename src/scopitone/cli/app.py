@@ -21,7 +21,11 @@ COMMANDS = {
     "preview": "Draw one frame of it as a PNG.",
     "serve": "Serve the job API.",
     "worker": "Work on a server's tasks.",
+    "accounts": "Manage the server's accounts.",
     "keys": "Manage the server's API keys.",
+    "credits": "Grant credits and show them.",
+    "maintenance": "Stop or start accepting tasks.",
+    "models": "Switch models on and off.",
     "doctor": "Check what Scopitone needs on this machine.",
 }
 """Name and one-line help of each command, in the order of `scopitone --help`.

@@ -14,6 +14,7 @@ from scopitone.errors import (
     OutputError,
     RenderError,
 )
+from scopitone.tasks.errors import NotFoundError
 
 INTERNAL = 1
 USAGE = 2
@@ -46,6 +47,7 @@ _BY_TYPE: tuple[tuple[type[Exception], int], ...] = (
     (click.UsageError, USAGE),
     (MissingInputError, MISSING),
     (InputError, UNUSABLE),
+    (NotFoundError, UNUSABLE),
     (OutputError, OUTPUT),
     (RenderError, FAILED),
     (DatabaseError, DATABASE),

@@ -151,6 +151,24 @@ def _folder(name: str, folder: Path, setting: str) -> Finding:
     return Finding(name, "ok", told) if free >= ENOUGH_DISK else Finding(name, "warn", told, advice)
 
 
+def _ledger(name: str) -> Finding:
+    from scopitone.settings import Settings
+    from scopitone.store.database import open_engine, reading
+    from scopitone.tasks.ledger import books
+
+    engine = open_engine(Settings().database_url)
+    file = engine.url.database
+    if engine.dialect.name == "sqlite" and not Path(file or "").exists():
+        return Finding(name, "ok", "no database yet")
+    with reading(engine) as session:
+        found = books(session)
+    wrong = [one.id for one in found if not one.sound]
+    if wrong:
+        advice = "compare `scopitone credits show` with a backup; grants can correct a balance"
+        return Finding(name, "fail", f"does not balance for {', '.join(wrong)}", advice)
+    return Finding(name, "ok", f"balances for {len(found)} accounts")
+
+
 _LOOKS: dict[str, Callable[[str], Finding]] = {
     "Python": _python,
     "cores": _cores,
@@ -160,4 +178,5 @@ _LOOKS: dict[str, Callable[[str], Finding]] = {
     "SQLite": _sqlite,
     "cache": _cache,
     "data": _data,
+    "ledger": _ledger,
 }

@@ -1,0 +1,23 @@
+"""scopitone maintenance: no new tasks for a while."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scopitone.cli.operating import data_dir, database
+
+
+@click.command()
+@click.argument("state", type=click.Choice(["on", "off"]))
+@data_dir
+def command(state: str, data_dir: Path | None) -> None:
+    """Switch maintenance on or off, in running servers too.
+
+    While it is on, CreateTask answers 455; everything else, running tasks included, goes on.
+    """
+    from scopitone.tasks.switches import MAINTENANCE, set_switch
+
+    set_switch(database(data_dir), MAINTENANCE, on=state == "on")
+    click.echo(f"Maintenance is {state}")

@@ -1,0 +1,34 @@
+"""Accounts: who owns tasks, files, credits and keys. Only the operator makes them."""
+
+from __future__ import annotations
+
+import secrets
+import time
+
+from sqlalchemy import Engine, select
+
+from scopitone.errors import InputError
+from scopitone.store.database import reading, writing
+from scopitone.store.tables import Account
+
+
+def create_account(engine: Engine, name: str) -> Account:
+    """Make an account without keys and credits."""
+    account = Account(id=secrets.token_hex(8), name=name, created_at=int(time.time()))
+    with writing(engine) as session:
+        session.add(account)
+    return account
+
+
+def list_accounts(engine: Engine) -> list[Account]:
+    """All accounts, oldest first."""
+    with reading(engine) as session:
+        return list(session.scalars(select(Account).order_by(Account.created_at, Account.id)))
+
+
+def check_account(engine: Engine, account_id: str) -> None:
+    """Raises InputError if there is no such account."""
+    with reading(engine) as session:
+        if session.get(Account, account_id) is None:
+            known = ", ".join(session.scalars(select(Account.id).limit(10)))
+            raise InputError("account", f"there is none with the id {account_id!r}; known: {known}")
