@@ -366,7 +366,6 @@ def test_words_light_up_within_half_a_frame_of_their_clicks(clicking: Song, flas
     assert max(map(abs, offsets)) <= 0.5 / 30 + 0.0005, offsets
 
 
-@pytest.mark.xfail(strict=True, reason="bars rise by half 15 ms before their sound: LONG window")
 def test_spectrum_bars_jump_within_half_a_frame_of_the_clicks(
     clicking: Song, flashing: Path
 ) -> None:

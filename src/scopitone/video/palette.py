@@ -42,6 +42,28 @@ def decode_cover(data: bytes) -> skia.Image:
     return image
 
 
+def square(image: skia.Image, side: int) -> skia.Image:
+    """The middle square of the picture, resampled once to about the size it is shown at."""
+    edge = min(image.width(), image.height())
+    left, top = (image.width() - edge) / 2, (image.height() - edge) / 2
+    surface = skia.Surface.MakeRasterN32Premul(side, side)
+    smaller = edge > side
+    sampling = (
+        skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
+        if smaller
+        else skia.SamplingOptions(skia.CubicResampler.Mitchell())
+    )
+    # A transparent picture stands on near-black rather than on whatever lies behind it.
+    surface.getCanvas().clear(0xFF16161A)
+    surface.getCanvas().drawImageRect(
+        image,
+        skia.Rect.MakeXYWH(left, top, edge, edge),
+        skia.Rect.MakeWH(side, side),
+        sampling,
+    )
+    return surface.makeImageSnapshot()
+
+
 def from_cover(data: bytes) -> Palette:
     """Find up to five colours of the cover that differ, and darken them for a background."""
     pixels = _sample(decode_cover(data))

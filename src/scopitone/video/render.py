@@ -11,11 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import skia
 
-from scopitone.errors import InputError, OutputError
+from scopitone.errors import InputError, MediaError, OutputError
 from scopitone.song import Song
 from scopitone.video.analysis.analyse import analyse
 from scopitone.video.analysis.model import Analysis
@@ -23,17 +24,18 @@ from scopitone.video.audio import encode_aac
 from scopitone.video.checks import Checks, check
 from scopitone.video.cover_art import from_analysis
 from scopitone.video.encode import Encoding, Label, join
-from scopitone.video.layers.cover import square
 from scopitone.video.lyrics.align import spread
 from scopitone.video.lyrics.timing import fit
 from scopitone.video.options import Options
-from scopitone.video.palette import decode_cover, from_cover
+from scopitone.video.palette import decode_cover, from_cover, square
 from scopitone.video.progress import Progress, Step, silent
-from scopitone.video.raster.canvas import Canvas
 from scopitone.video.raster.type import missing_glyphs
 from scopitone.video.segments import encode_all, split
-from scopitone.video.styles import style
+from scopitone.video.styles import check_style, style
 from scopitone.video.timeline import Timeline, plan
+
+if TYPE_CHECKING:
+    from scopitone.video.raster.canvas import Canvas
 
 # The side of the cover among the file's tags: players show it small.
 LABEL_SIDE = 800
@@ -75,7 +77,7 @@ def render(
     OutputError, RenderError.
     """
     clock = _Clock()
-    draw = style(options.style)
+    check_style(options.style)
     _check_size(options)
     with _workspace(out) as folder, ThreadPoolExecutor(1) as beside:
         sound = folder / "sound.mp4"
@@ -83,8 +85,6 @@ def render(
         analysis = analyse(song.audio, fps=options.fps, progress=progress, cache=cache)
         clock.lap("analyse")
         timeline, warnings = prepare(song, analysis, options)
-        # Compiles the kernels where they are not yet: once, here, rather than in each process.
-        draw(timeline).draw(0)
         progress(Step("plan", 1, 1))
         clock.lap("plan")
         segments = split(timeline.frames, timeline.fps, folder)
@@ -145,6 +145,8 @@ def preview(song: Song, options: Options, at_seconds: float, *, cache: Path | No
 
 def prepare(song: Song, analysis: Analysis, options: Options) -> tuple[Timeline, tuple[str, ...]]:
     """The timeline, and what the user should know: characters that no font has, for instance."""
+    if not np.isfinite(analysis.loudness):
+        raise MediaError("audio", "is silent from beginning to end; give a song that is heard")
     cover = song.cover or from_analysis(song.title, analysis)
     lyrics, beyond = fit(song.lyrics, analysis.duration)
     if lyrics.lines:

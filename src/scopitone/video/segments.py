@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scopitone.errors import OutputError, RenderError
 from scopitone.video.encode import Encoding, encode_segment
 from scopitone.video.progress import Progress, Step
-from scopitone.video.raster.canvas import Canvas
 from scopitone.video.styles import style
 from scopitone.video.timeline import Timeline
+
+if TYPE_CHECKING:
+    from scopitone.video.raster.canvas import Canvas
 
 # A segment is long enough to hide x264's start and short enough to share the work evenly.
 SEGMENT_SECONDS = 8
 REPORT_EVERY_FRAMES = 10
+# mallopt(3): the options' numbers, and the size from which memory is mapped by itself.
+M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
+MMAP_THRESHOLD = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,7 @@ def encode_all(
     Whatever `progress` raises stops the processes before it gets out. Raises OutputError where
     a segment cannot be written, RenderError where a process fails or dies.
     """
+    _trim()
     count = min(workers or _cores(), len(segments))
     with _processes(count, (timeline, style_name, encoding)) as pipes:
         waiting = iter(segments)
@@ -135,6 +144,7 @@ def _work(pipe: Connection, timeline: Timeline, style_name: str, encoding: Encod
     """Encode segments until there are none, or until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    _return_freed_memory()
     try:
         scene = style(style_name)(timeline)
         while (segment := pipe.recv()) is not None:
@@ -153,6 +163,26 @@ def _work(pipe: Connection, timeline: Timeline, style_name: str, encoding: Encod
         pipe.send(("unwritable", f"cannot write the video: {error.strerror or error}"))
     except Exception as error:
         pipe.send(("failed", f"an encoding process failed: {type(error).__name__}: {error}"))
+
+
+def _return_freed_memory() -> None:
+    """Have glibc give frames and tiles back when they are freed, rather than keep the heap.
+
+    It else learns from the first freed frame to carve frames out of a heap that only grows:
+    320 MB stayed after a segment of 1080p of which 130 MB were free.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            libc = ctypes.CDLL(None)
+            libc.mallopt(M_MMAP_THRESHOLD, MMAP_THRESHOLD)
+            libc.mallopt(M_ARENA_MAX, 1)
+
+
+def _trim() -> None:
+    """Give back what the analysis freed, before the encoders need it."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def _told(draw: Callable[[int], Canvas], segment: Segment, pipe: Connection) -> Iterator[Canvas]:

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import skia
 
-from scopitone.video.layers.cover import BREATH, Cover, square
+from scopitone.video.layers.cover import BREATH, Cover
+from scopitone.video.palette import square
 from scopitone.video.raster.canvas import WHITE
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from scopitone.video.analysis.model import Analysis, Section, SectionKind
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the analysis would hear the same song differently."""
 
 KINDS: tuple[SectionKind, ...] = ("quiet", "verse", "chorus")

@@ -7,7 +7,8 @@ from functools import lru_cache
 import skia
 
 from scopitone.video.layers.pose import Choreography
-from scopitone.video.palette import decode_cover
+from scopitone.video.motion import ramp
+from scopitone.video.palette import decode_cover, square
 from scopitone.video.raster.canvas import BLACK, Canvas, Mask, Tile
 from scopitone.video.raster.kernels import Floats
 from scopitone.video.raster.paint import Box, draw_mask, draw_tile, white
@@ -19,8 +20,11 @@ HAIRLINE = 0.20
 BREATH = 0.02
 # The light behind the cover, in the accent, that the bass drives.
 HALO_BLUR, HALO_OPACITY = 0.10, 0.20
-# Sizes between rest and full breath: each moves an edge by a quarter of a pixel at 1080p.
-BREATH_STEPS = 24
+# Below this the bass leaves the cover at rest: it moves with the kick, not with every murmur.
+# A picture that changes its size in every frame costs a third of the whole bit rate.
+BREATH_FROM = 0.35
+# Sizes between rest and full breath: each moves an edge by three quarters of a pixel at 1080p.
+BREATH_STEPS = 8
 
 
 class Cover:
@@ -33,14 +37,15 @@ class Cover:
         self._choreography = choreography
         self._accent = accent
         self._image = square(decode_cover(timeline.cover), round(largest * (1 + BREATH)))
-        self._tile = lru_cache(maxsize=BREATH_STEPS + 8)(self._draw_tile)
+        self._tile = lru_cache(maxsize=BREATH_STEPS + 1)(self._draw_tile)
         self._shadow = lru_cache(maxsize=4)(self._draw_shadow)
 
     def draw(self, canvas: Canvas, n: int) -> None:
         """Draw shadow and cover of frame n."""
         stance = self._choreography.stance(n)
         x, y, side = stance.cover_x, stance.cover_y, stance.cover_side
-        breath = round(float(self._low[n]) * BREATH_STEPS) / BREATH_STEPS
+        strength = ramp(float(self._low[n]), BREATH_FROM, 1.0 - BREATH_FROM)
+        breath = round(strength * BREATH_STEPS) / BREATH_STEPS
         canvas.paint(self._shadow(x, y, side, HALO_BLUR, 0.0), self._accent, HALO_OPACITY * breath)
         canvas.paint(self._shadow(x, y, side, SHADOW_BLUR, SHADOW_DROP), BLACK, SHADOW_OPACITY)
         grown = side * BREATH * breath
@@ -77,25 +82,3 @@ class Cover:
             canvas.drawRRect(shape, white(blur=blur))
 
         return draw_mask(box.grown(3 * blur + drop * side), paint)
-
-
-def square(image: skia.Image, side: int) -> skia.Image:
-    """The middle square of the picture, resampled once to about the size it is shown at."""
-    edge = min(image.width(), image.height())
-    left, top = (image.width() - edge) / 2, (image.height() - edge) / 2
-    surface = skia.Surface.MakeRasterN32Premul(side, side)
-    smaller = edge > side
-    sampling = (
-        skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
-        if smaller
-        else skia.SamplingOptions(skia.CubicResampler.Mitchell())
-    )
-    # A transparent picture stands on near-black rather than on whatever lies behind it.
-    surface.getCanvas().clear(0xFF16161A)
-    surface.getCanvas().drawImageRect(
-        image,
-        skia.Rect.MakeXYWH(left, top, edge, edge),
-        skia.Rect.MakeWH(side, side),
-        sampling,
-    )
-    return surface.makeImageSnapshot()

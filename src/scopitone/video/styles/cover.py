@@ -115,13 +115,15 @@ def _title(timeline: Timeline, stances: dict[Pose, Stance], unit: float) -> dict
     card_y = stances["title"].cover_y + (420 + 36) * unit + 0.95 * size * unit
     small = _caption_size(text, stances["sing"].cover_side, unit)
     beside = _set(text, stances["sing"].cover_side / small, most_rows=2)
-    below = _set(text, widest / (44 * unit), align=0.5, most_rows=2)
+    # Between cover and spectrum there is room for one row of 44, or two of 32.
+    low = 44 * unit if len(_set(text, widest / (44 * unit)).rows) <= 1 else 32 * unit
+    below = _set(text, widest / low, align=0.5, most_rows=2)
     ending = _set(text, widest / (72 * unit), align=0.5, most_rows=2)
     sing, open_, end = stances["sing"], stances["open"], stances["end"]
     return {
         "title": Setting(card, middle, card_y, size * unit, 1.0),
         "sing": Setting(beside, sing.cover_x, _under(sing, unit, small), small, 1.0),
-        "open": Setting(below, middle, _under(open_, unit, 44 * unit), 44 * unit, 1.0),
+        "open": Setting(below, middle, _under(open_, unit, low), low, 1.0),
         "end": Setting(ending, middle, _under(end, unit, 72 * unit) + 24 * unit, 72 * unit, 1.0),
     }
 
