@@ -180,6 +180,12 @@ def children_of(pid: int) -> list[int]:
     return [int(line) for line in listed.stdout.split()]
 
 
+@pytest.fixture(scope="session")
+def server_type() -> type[Server]:
+    """For modules whose one server has settings of its own."""
+    return Server
+
+
 @pytest.fixture(scope="module")
 def server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

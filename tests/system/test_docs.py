@@ -51,6 +51,12 @@ def test_the_openapi_page_names_every_route_and_code(server: Any) -> None:
     assert set(page["paths"]) == {
         "/api/v1/client/job/CreateTask",
         "/api/v1/client/job/TaskInfo",
+        "/api/v1/client/job/list",
+        "/api/v1/client/job/cancel",
+        "/api/v1/client/job/events",
+        "/api/v1/client/job/callbacks",
+        "/api/v1/client/job/callbacks/{task_id}/resend",
+        "/api/v1/client/account/webhook-secret",
         "/api/v1/client/files",
         "/api/v1/client/files/upload-url",
         "/upload/{upload_id}",

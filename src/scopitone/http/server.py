@@ -14,6 +14,7 @@ import uvicorn
 
 from scopitone.errors import OutputError
 from scopitone.http.app import create_app
+from scopitone.http.events import Feed
 from scopitone.http.limits import CallLimits
 from scopitone.http.services import Services
 from scopitone.settings import Settings
@@ -109,14 +110,21 @@ def _address(settings: Settings, listener: socket.socket) -> str:
 
 
 class _Server(uvicorn.Server):
-    """Stops the workers while connections drain: both take seconds, and ten are all there are."""
+    """Stops the workers while connections drain: both take seconds, and ten are all there are.
 
-    def __init__(self, config: uvicorn.Config, stop_workers: Callable[[], None]) -> None:
+    Streams of events end first, for they would never drain by themselves.
+    """
+
+    def __init__(
+        self, config: uvicorn.Config, feed: Feed, stop_workers: Callable[[], None]
+    ) -> None:
         super().__init__(config)
+        self._feed = feed
         self._stop_workers = stop_workers
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drain, within `timeout_graceful_shutdown`."""
+        self._feed.close()
         workers = asyncio.create_task(asyncio.to_thread(self._stop_workers))
         await super().shutdown(sockets)
         await workers
@@ -128,15 +136,17 @@ async def _run(
     ready: Callable[[], None],
     stop_workers: Callable[[], None],
 ) -> None:
+    app = create_app(services)
     server = _Server(
         uvicorn.Config(
-            create_app(services),
+            app,
             log_config=None,
             access_log=False,
             server_header=False,
             lifespan="off",
             timeout_graceful_shutdown=_DRAIN_S,
         ),
+        app.state.feed,
         stop_workers,
     )
     running = asyncio.create_task(server.serve(sockets=[listener]))

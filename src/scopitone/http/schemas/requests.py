@@ -24,6 +24,12 @@ class CreateTask(Wire):
     callback_url: HttpUrl | None = None
 
 
+class CancelTask(Wire):
+    """The body of cancel."""
+
+    task_id: Identifier = Field(description="A task that is pending or running")
+
+
 class VideoInput(Wire):
     """`input` of suno/music-video."""
 
