@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 import scopitone
-from scopitone.http import errors
+from scopitone.http import errors, openapi
 from scopitone.http.events import Feed
 from scopitone.http.metrics import HttpMetrics
 from scopitone.http.middleware import BodyLimit
@@ -41,6 +41,7 @@ def create_app(services: Services) -> FastAPI:
     for module in (jobs, tasks, callbacks, models, files, media, account, keys, operations):
         app.include_router(module.router)
     errors.install(app)
+    openapi.install(app)
     app.add_middleware(BodyLimit, settings=services.settings)
     app.add_middleware(Watch, metrics=app.state.metrics)
     return app

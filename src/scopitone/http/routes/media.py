@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 
@@ -15,7 +17,19 @@ router = APIRouter(tags=["media"])
 _CACHING = "private, max-age=3600"
 
 
-@router.api_route("/media/{file_id}/{name}", methods=["GET", "HEAD"], response_class=FileResponse)
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    206: {"description": "The part that Range asked for"},
+    304: {"description": "The file is what If-None-Match says it is"},
+    416: {"description": "The file is shorter than Range asks for"},
+}
+
+
+@router.api_route(
+    "/media/{file_id}/{name}",
+    methods=["GET", "HEAD"],
+    response_class=FileResponse,
+    responses=_ANSWERS,
+)
 def read_file(request: Request, file_id: str, name: str) -> Response:  # noqa: ARG001
     """The file. The id alone finds it; the name is for people and players."""
     server = services(request)
