@@ -35,12 +35,12 @@ class Encoding:
     The default suits a picture that hardly moves: it searches little, puts three B-frames between
     references without weighing whether (`b-adapt` 0), which the macroblock tree then makes
     cheap, and evens quality out by variance (`aq-mode` 2). Against `veryfast` at crf 20 on the
-    same frames it is twice as fast and a third smaller at equal SSIM, which takes crf 18
+    same frames it is twice as fast and a third smaller at equal SSIM, which takes crf 17
     (benchmarks/README.md); more B-frames or lookahead gain little and cost memory.
     """
 
     preset: str = "superfast"
-    crf: float = 18
+    crf: float = 17
     params: dict[str, str] = field(
         default_factory=lambda: {
             "bframes": "3",
@@ -50,7 +50,7 @@ class Encoding:
             "weightp": "0",
             "ref": "1",
             "mbtree": "1",
-            "rc-lookahead": "6",
+            "rc-lookahead": "4",
             "aq-mode": "2",
         }
     )
