@@ -76,3 +76,36 @@ def test_a_known_etag_is_304(server: Any, url: str) -> None:
 def test_a_wrong_id_is_404(server: Any, url: str) -> None:
     reply = get(server, url.replace("/media/", "/media/0"))
     assert (reply.status, reply.json["code"]) == (404, 404)
+
+
+@pytest.mark.parametrize("asked", ["bytes=abc", "items=0-1", "bytes=", "bytes=--5", "0-1"])
+def test_what_is_no_range_is_ignored(server: Any, url: str, song: bytes, asked: str) -> None:
+    reply = get(server, url, Range=asked)
+    assert (reply.status, reply.body) == (200, song)
+
+
+def test_head_has_no_ranges(server: Any, url: str, song: bytes) -> None:
+    reply = server.request("HEAD", url, headers={"Range": "bytes=0-9"}, key=None)
+    assert (reply.status, reply.headers["content-length"]) == (200, str(len(song)))
+
+
+def test_several_ranges_come_as_parts(server: Any, url: str, song: bytes) -> None:
+    reply = get(server, url, Range="bytes=0-1, 8-11")
+    assert reply.status == 206
+    kind = reply.headers["content-type"]
+    assert kind.startswith("multipart/byteranges; boundary=")
+    parts = reply.body.split(b"--" + kind.rpartition("=")[2].encode())
+    assert parts[1].rstrip(b"\r\n").endswith(b"\r\n\r\n" + song[:2])
+    assert parts[2].rstrip(b"\r\n").endswith(b"\r\n\r\n" + song[8:12])
+
+
+def test_a_suffix_longer_than_the_file_is_all_of_it(server: Any, url: str, song: bytes) -> None:
+    assert get(server, url, Range="bytes=-9999999").body == song
+
+
+def test_if_range_with_the_etag_gives_the_range(server: Any, url: str, song: bytes) -> None:
+    etag = get(server, url).headers["etag"]
+    reply = get(server, url, Range="bytes=0-9", **{"If-Range": etag})
+    assert (reply.status, reply.body) == (206, song[:10])
+    assert get(server, url, **{"If-None-Match": "*"}).status == 304
+    assert get(server, url, **{"If-None-Match": f'"other", W/{etag}'}).status == 304

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -23,6 +24,16 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
     416: {"description": "The file is shorter than Range asks for"},
 }
 
+# RFC 9110: one or more ranges of bytes; what is not of this form is ignored, not refused.
+_RANGE = r"[ \t]*(\d+-\d*|-\d+)[ \t]*"
+_RANGES = re.compile(rf"bytes={_RANGE}(,{_RANGE})*", re.ASCII | re.IGNORECASE)
+
+
+def _ignore_range(request: Request) -> None:
+    """Ranges are for GET (RFC 9110, 14.2); FileResponse would serve them to HEAD as well."""
+    scope = request.scope
+    scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"range"]
+
 
 @router.api_route(
     "/media/{file_id}/{name}",
@@ -42,8 +53,11 @@ def read_file(request: Request, file_id: str, name: str) -> Response:  # noqa: A
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": _CACHING,
     }
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
+    known = request.headers.get("if-none-match", "")
+    if known.strip() == "*" or headers["ETag"] in known:
         return Response(status_code=304, headers=headers)
+    if request.method == "HEAD" or not _RANGES.fullmatch(request.headers.get("range", "")):
+        _ignore_range(request)
     return FileResponse(
         path,
         media_type=file.content_type,
