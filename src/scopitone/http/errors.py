@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from scopitone.errors import InputError, ScopitoneError
 from scopitone.http.envelope import Envelope
@@ -44,6 +45,7 @@ def install(app: FastAPI) -> None:
     """Answer every error of `app` in the envelope."""
     app.add_exception_handler(ScopitoneError, _domain)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -85,6 +87,11 @@ async def _http(request: Request, error: Exception) -> Envelope:
         return _invalid([{"field": "", "message": str(error.detail)}])
     message = f"{HTTPStatus(error.status_code).phrase}: {request.method} {request.url.path}"
     return Envelope(None, code=error.status_code, message=message, headers=error.headers)
+
+
+async def _gone(_request: Request, _error: Exception) -> Envelope:
+    """The client went away while it sent its body: nobody reads this, and nothing is at fault."""
+    return Envelope(None, code=400, message="The body broke off")
 
 
 async def _unexpected(request: Request, error: Exception) -> Envelope:
