@@ -202,3 +202,50 @@ def test_what_is_ignored_is_named(server: Any) -> None:
 def test_a_blank_callback_url_is_none(server: Any) -> None:
     body = {"model": "scopitone/import", "input": IMPORT | {"audio_url": "data:,"}}
     assert "warnings" not in server.post(CREATE, {**body, "callback_url": ""}).data
+
+
+def test_head_is_get_without_the_body(server: Any) -> None:
+    path = "/api/v1/client/account/balance"
+    got, head = server.request("GET", path), server.request("HEAD", path)
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers["content-length"] == str(len(got.body))
+    assert head.headers["content-type"] == "application/json"
+    assert server.request("HEAD", path, key=None).status == 401
+    assert server.request("HEAD", "/api/nothing").status == 404
+    assert server.request("HEAD", CREATE).status == 405
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        (CREATE, "OPTIONS, POST"),
+        (INFO, "GET, HEAD, OPTIONS"),
+        ("/api/v1/client/account/keys", "GET, HEAD, OPTIONS, POST"),
+    ],
+)
+def test_options_tells_the_methods(server: Any, path: str, allowed: str) -> None:
+    reply = server.request("OPTIONS", path, key=None)
+    data = assert_envelope(reply, 200)
+    assert reply.headers["allow"] == ", ".join(data["methods"]) == allowed
+    assert "access-control-allow-origin" not in reply.headers
+    wrong = server.request("PATCH", path)
+    assert_envelope(wrong, 405)
+    assert wrong.headers["allow"] == allowed
+    assert_envelope(server.request("OPTIONS", "/nothing"), 404)
+
+
+def test_pages_of_other_origins_may_call_only_if_the_operator_says_so(own_server: Any) -> None:
+    server = own_server(SCOPITONE_CORS_ORIGINS='["https://studio.example"]')
+    asking = {
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "x-api-key",
+    }
+    ours = server.request("OPTIONS", CREATE, None, {**asking, "Origin": "https://studio.example"})
+    assert ours.status == 200
+    assert ours.headers["access-control-allow-origin"] == "https://studio.example"
+    assert "x-api-key" in ours.headers["access-control-allow-headers"].lower()
+    theirs = server.request("OPTIONS", CREATE, None, {**asking, "Origin": "https://other.example"})
+    assert "access-control-allow-origin" not in theirs.headers
+    got = server.request("GET", INFO, None, {"Origin": "https://studio.example"})
+    assert assert_envelope(got, 422)
+    assert got.headers["access-control-allow-origin"] == "https://studio.example"

@@ -8,7 +8,7 @@ import scopitone
 from scopitone.http import errors, openapi
 from scopitone.http.events import Feed
 from scopitone.http.metrics import HttpMetrics
-from scopitone.http.middleware import BodyLimit
+from scopitone.http.middleware import BodyLimit, Head, allow_origins
 from scopitone.http.routes import (
     account,
     callbacks,
@@ -43,5 +43,8 @@ def create_app(services: Services) -> FastAPI:
     errors.install(app)
     openapi.install(app)
     app.add_middleware(BodyLimit, settings=services.settings)
+    allow_origins(app, services.settings.cors_origins)
     app.add_middleware(Watch, metrics=app.state.metrics)
+    # Outermost: the log and the metrics then know the route, and count HEAD with GET.
+    app.add_middleware(Head)
     return app

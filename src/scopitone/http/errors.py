@@ -8,6 +8,7 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Match
 
 from scopitone.errors import InputError, ScopitoneError
 from scopitone.http.envelope import Envelope
@@ -85,8 +86,29 @@ async def _http(request: Request, error: Exception) -> Envelope:
         return Envelope(None, code=404, message=f"There is nothing at {request.url.path}")
     if error.status_code == 400:
         return _invalid([{"field": "", "message": str(error.detail)}])
+    if error.status_code == 405:
+        return _other_methods(request)
     message = f"{HTTPStatus(error.status_code).phrase}: {request.method} {request.url.path}"
     return Envelope(None, code=error.status_code, message=message, headers=error.headers)
+
+
+def _other_methods(request: Request) -> Envelope:
+    allowed = _methods(request)
+    headers = {"Allow": ", ".join(allowed)}
+    if request.method == "OPTIONS":
+        return Envelope({"methods": allowed}, headers=headers)
+    message = f"{request.method} is not possible here; possible: {headers['Allow']}"
+    return Envelope(None, code=405, message=message, headers=headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """What any route at the request's path takes: the framework names only the first one's."""
+    found = {"OPTIONS"}
+    for method in ("GET", "HEAD", "POST", "PUT", "DELETE"):
+        scope = {**request.scope, "method": "GET" if method == "HEAD" else method}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes):
+            found.add(method)
+    return sorted(found)
 
 
 async def _gone(_request: Request, _error: Exception) -> Envelope:
