@@ -69,7 +69,10 @@ class Task(Base):
     """
 
     __tablename__ = "tasks"
-    __table_args__ = (Index("tasks_by_account", "account_id", "create_at"),)
+    __table_args__ = (
+        Index("tasks_by_account", "account_id", "create_at"),
+        Index("tasks_by_status", "account_id", "status"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
