@@ -1,9 +1,11 @@
+import io
 import struct
 import zlib
 
 import numpy as np
 import pytest
 import skia
+from PIL import Image
 
 from scopitone.errors import MediaError
 from scopitone.video import artwork
@@ -99,3 +101,26 @@ def test_what_cannot_be_shown_is_told(data: bytes, said: str) -> None:
         checked_cover(data)
     assert caught.value.field == "cover"
     assert caught.value.message.startswith(said)
+
+
+def test_a_plain_cover_is_upright_and_without_metadata() -> None:
+    sent = Image.new("RGB", (40, 20), "teal")
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by a quarter
+    exif[0x010E] = "where I live"
+    out = io.BytesIO()
+    sent.save(out, "JPEG", exif=exif)
+    plain = artwork.plain_cover(out.getvalue())
+    shown = Image.open(io.BytesIO(plain))
+    assert (shown.format, shown.size) == ("JPEG", (20, 40))
+    assert not shown.getexif()
+    assert b"where I live" not in plain
+
+
+def test_a_plain_cover_keeps_the_pixels_of_a_png() -> None:
+    pixels = np.random.default_rng(3).integers(0, 256, (30, 50, 3), np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "PNG")
+    shown = Image.open(io.BytesIO(artwork.plain_cover(out.getvalue() + b"<html>")))
+    assert shown.format == "PNG"
+    assert np.array_equal(np.array(shown.convert("RGB")), pixels)
