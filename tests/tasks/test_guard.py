@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 from ipaddress import ip_network
 
 import pytest
@@ -117,3 +118,15 @@ def test_the_operator_can_allow_loopback_and_networks() -> None:
     assert inside.check("http://[::ffff:10.1.2.3]/", "url").address == "::ffff:10.1.2.3"
     with pytest.raises(InputError):
         inside.check("http://10.2.0.1/", "url")
+
+
+def test_a_name_that_also_leads_inside_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def both(*_: object, **__: object) -> list[object]:
+        return [
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 80))
+            for address in ("93.184.216.34", "10.0.0.1")
+        ]
+
+    monkeypatch.setattr(socket, "getaddrinfo", both)
+    with pytest.raises(InputError, match=r"10\.0\.0\.1"):
+        Guard().check("http://both.example/", "url")
