@@ -40,6 +40,19 @@ def test_options_override_the_environment(monkeypatch: pytest.MonkeyPatch) -> No
     assert found.allow_networks == [ip_network("10.0.0.0/8")]
 
 
+def test_an_empty_variable_is_as_if_it_were_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCOPITONE_DATABASE_URL", "")
+    found = Settings.with_options({"data_dir": "/elsewhere"})
+    assert found.database_url == "sqlite:////elsewhere/scopitone.sqlite"
+
+
+def test_the_databases_password_is_not_in_the_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCOPITONE_DATABASE_URL", "mysql://me:secret@host/name")
+    with pytest.raises(InputError, match="postgresql://") as caught:
+        Settings.with_options({})
+    assert "secret" not in str(caught.value)
+
+
 @pytest.mark.parametrize(("name", "value"), [("PORT", "x"), ("WORKERS", "0"), ("PRICES", "{")])
 def test_a_value_that_cannot_be_used_is_named(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str

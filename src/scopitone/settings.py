@@ -20,7 +20,9 @@ _POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
 class Settings(BaseSettings):
     """The server's settings; the command line's options override the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="SCOPITONE_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SCOPITONE_", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     data_dir: Path = Field(
         default_factory=lambda: Path.home() / ".local" / "share" / "scopitone",
