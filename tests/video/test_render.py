@@ -391,3 +391,11 @@ def test_the_cover_is_generated_where_there_is_none(song: Song) -> None:
     with av.open(io.BytesIO(image)) as container:
         picture = next(container.decode(video=0)).to_ndarray(format="gray")
     assert picture.std() > 10
+
+
+def test_silence_is_refused_and_leaves_nothing(tmp_path: Path, save_sound: Callable) -> None:
+    silent = save_sound(tmp_path / "silent.wav", np.zeros(3 * 48_000, np.float32))
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(MediaError, match="silent"):
+        render(Song(audio=silent), Options(width=640, height=360), tmp_path / "out.mp4")
+    assert sorted(tmp_path.iterdir()) == before
