@@ -1,0 +1,96 @@
+"""What suno/music-extend checks of its source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scopitone.errors import InputError
+from scopitone.http.creating import prepare
+from scopitone.http.limits import CallLimits
+from scopitone.http.schemas.checking import InvalidError
+from scopitone.http.services import Services
+from scopitone.settings import Settings
+from scopitone.store.blobs import Blobs
+from scopitone.store.database import migrate, open_engine, writing
+from scopitone.store.tables import Clip, Task
+from scopitone.tasks import lifecycle
+from scopitone.tasks.errors import ChoiceError, FeatureDisabledError, NotFoundError
+from scopitone.tasks.keys import ensure_account
+from scopitone.tasks.lifecycle import NewTask
+from scopitone.tasks.queueing import Queueing
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Services:
+    settings = Settings.with_options({"data_dir": tmp_path})
+    migrate(settings.database_url, tmp_path / "lock")
+    engine = open_engine(settings.database_url)
+    ensure_account(engine)
+    return Services(
+        settings, engine, Blobs(settings.blob_dir), Queueing(engine), CallLimits(settings)
+    )
+
+
+@pytest.fixture
+def source(server: Services) -> str:
+    """A completed v4 song of 60 s, whose clip is "clip"."""
+    new = NewTask("default", "suno/music-generate", "sunov4", {}, {}, "http://h", None, 0)
+    task_id = lifecycle.create(server.engine, new, lambda *_: None)
+    with writing(server.engine) as session:
+        session.get_one(Task, task_id).status = "success"
+        session.add(
+            Clip(
+                id="clip",
+                account_id="default",
+                task_id=task_id,
+                position=0,
+                title="",
+                author="",
+                tags="",
+                model="v4",
+                duration=60.0,
+                audio_blob="b",
+                lyrics={},
+            )
+        )
+    return task_id
+
+
+def extend(server: Services, task_id: str, **more: Any) -> None:
+    given = {"task_id": task_id, "suno_id": "clip", **more}
+    prepare(server, "default", {"model": "suno/music-extend", "input": given}, "http://h")
+
+
+def test_a_source_that_is_right_leaves_only_the_engine_missing(
+    server: Services, source: str
+) -> None:
+    for more in ({}, {"continue_at": 59.9}, {"title": "t" * 80}):
+        with pytest.raises(FeatureDisabledError, match="music engine"):
+            extend(server, source, **more)
+
+
+def test_unknown_unfinished_and_other_clips(server: Services, source: str) -> None:
+    with pytest.raises(NotFoundError):
+        extend(server, "0" * 32)
+    with pytest.raises(ChoiceError) as refused:
+        extend(server, source, suno_id="other")
+    assert refused.value.accepted == ["clip"]
+    with writing(server.engine) as session:
+        session.get_one(Task, source).status = "running"
+    with pytest.raises(InputError, match="its status is running"):
+        extend(server, source)
+
+
+def test_it_continues_within_the_track(server: Services, source: str) -> None:
+    with pytest.raises(InputError, match=r"input\.continue_at: must be less than .* 60 s"):
+        extend(server, source, continue_at=60)
+
+
+def test_the_limits_are_those_of_the_sources_version(server: Services, source: str) -> None:
+    with pytest.raises(InvalidError, match=r"input\.title: must have at most 80"):
+        extend(server, source, title="t" * 81)
+    with pytest.raises(FeatureDisabledError):
+        extend(server, source, title="t" * 81, model="v5")
