@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +14,10 @@ import numpy as np
 import pytest
 import throwaway_postgres
 from numpy.typing import NDArray
+
+# A shell that starts a job in the background has it ignore Ctrl-C, which the job's children
+# inherit; tests of Ctrl-C want what a terminal gives.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 Samples = NDArray[np.float32]
 
