@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 # A segment is long enough to hide x264's start and short enough to share the work evenly.
 SEGMENT_SECONDS = 8
 REPORT_EVERY_FRAMES = 10
-# mallopt(3): the options' numbers, and the size from which memory is mapped by itself.
-M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
-MMAP_THRESHOLD = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +141,6 @@ def _work(pipe: Connection, timeline: Timeline, style_name: str, encoding: Encod
     """Encode segments until there are none, or until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    _return_freed_memory()
     try:
         scene = style(style_name)(timeline)
         while (segment := pipe.recv()) is not None:
@@ -156,6 +152,7 @@ def _work(pipe: Connection, timeline: Timeline, style_name: str, encoding: Encod
                 fps=timeline.fps,
                 encoding=encoding,
             )
+            _trim()
             pipe.send(("finished", (segment.stop - segment.start) % REPORT_EVERY_FRAMES))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
@@ -165,21 +162,11 @@ def _work(pipe: Connection, timeline: Timeline, style_name: str, encoding: Encod
         pipe.send(("failed", f"an encoding process failed: {type(error).__name__}: {error}"))
 
 
-def _return_freed_memory() -> None:
-    """Have glibc give frames and tiles back when they are freed, rather than keep the heap.
-
-    It else learns from the first freed frame to carve frames out of a heap that only grows:
-    320 MB stayed after a segment of 1080p of which 130 MB were free.
-    """
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError, AttributeError):
-            libc = ctypes.CDLL(None)
-            libc.mallopt(M_MMAP_THRESHOLD, MMAP_THRESHOLD)
-            libc.mallopt(M_ARENA_MAX, 1)
-
-
 def _trim() -> None:
-    """Give back what the analysis freed, before the encoders need it."""
+    """Have glibc give back what was freed: its heap else grows from segment to segment.
+
+    Mapping every frame by itself would keep it smaller, but costs more than drawing does.
+    """
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).malloc_trim(0)
