@@ -1,0 +1,1 @@
+"""The embedded engine: composes, arranges, sings and mixes offline."""
