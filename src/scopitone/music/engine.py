@@ -54,7 +54,7 @@ class Source:
     tags: str = ""
     lyrics: str = ""
     instrumental: bool = False
-    timed: Lyrics = Lyrics()
+    timed: Lyrics = field(default_factory=Lyrics)
     score: Path | None = None
 
 
@@ -73,7 +73,7 @@ class Take:
     audio: Path
     duration: float
     lyrics: str = ""
-    timed: Lyrics = Lyrics()
+    timed: Lyrics = field(default_factory=Lyrics)
     instrumental: bool = False
     cover: Path | None = None
     stems: Mapping[str, Path] = field(default_factory=dict)
