@@ -293,6 +293,26 @@ class TempoMap:
 
 
 @dataclass(frozen=True, slots=True)
+class Motif:
+    """A short tune without a key: where its notes begin, in beats, and how far they stand above
+    its centre, in steps of the scale. `span` is the length in beats of the phrase it opens.
+    """
+
+    onsets: tuple[float, ...]
+    steps: tuple[int, ...]
+    span: float
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What makes a song recognisable: a continuation keeps it. `groove` seeds the patterns."""
+
+    hook: Motif
+    verse: Motif
+    groove: int
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """Every note of a song. `tail` is how many seconds the last sounds may ring after the end."""
 
@@ -302,6 +322,7 @@ class Score:
     lead: tuple[SungLine, ...] = ()
     harmony: tuple[SungLine, ...] = ()
     tail: float = 2.5
+    theme: Theme | None = None
 
     @property
     def seconds(self) -> float:
