@@ -165,16 +165,61 @@ def test_what_progress_raises_ends_all_processes(make_timeline: Callable, tmp_pa
             os.kill(process.pid, 0)
 
 
-def test_a_killed_process_is_an_error(make_timeline: Callable, tmp_path: Path) -> None:
-    timeline = make_timeline(20.0)
+def killing(times: int) -> Callable[[Step], None]:
+    """A progress that kills one encoding process at each of its first calls."""
+    left = [signal.SIGKILL] * times
 
     def progress(_: Step) -> None:
-        os.kill(multiprocessing.active_children()[0].pid, signal.SIGKILL)
+        if left and (running := multiprocessing.active_children()):
+            os.kill(running[0].pid, left.pop())
 
-    parts = cut(timeline.frames, 300, tmp_path)
-    with pytest.raises(RenderError, match="died"):
-        encode_all(timeline, "cover", parts, encoding=Encoding(), workers=2, progress=progress)
+    return progress
+
+
+def test_a_killed_process_is_replaced_once(
+    make_timeline: Callable, tmp_path: Path, decoded: Callable
+) -> None:
+    timeline = make_timeline(2.0)
+    heard: list[Step] = []
+    kill = killing(1)
+
+    def progress(step: Step) -> None:
+        heard.append(step)
+        kill(step)
+
+    parts = cut(timeline.frames, 60, tmp_path)
+    encode_all(timeline, "cover", parts, encoding=Encoding(), workers=1, progress=progress)
+    assert [step.done for step in heard][-1] == timeline.frames == 60
+    assert len(list(decoded(parts[0].path))) == 60
     assert multiprocessing.active_children() == []
+
+
+def test_a_process_killed_again_is_an_error(make_timeline: Callable, tmp_path: Path) -> None:
+    timeline = make_timeline(20.0)
+    parts = cut(timeline.frames, 600, tmp_path)
+    with pytest.raises(RenderError, match="died"):
+        encode_all(timeline, "cover", parts, encoding=Encoding(), workers=1, progress=killing(2))
+    assert multiprocessing.active_children() == []
+
+
+def test_progress_is_asked_also_while_nothing_is_done(
+    make_timeline: Callable, tmp_path: Path
+) -> None:
+    """Whoever cancels must not wait for frames that never come."""
+    seen: list[int] = []
+
+    def progress(_: Step) -> None:
+        if not seen:
+            seen.append(multiprocessing.active_children()[0].pid)
+            os.kill(seen[0], signal.SIGSTOP)
+            return
+        os.kill(seen[0], signal.SIGCONT)
+        raise Cancelled
+
+    timeline = make_timeline(20.0)
+    parts = cut(timeline.frames, 600, tmp_path)
+    with pytest.raises(Cancelled):
+        encode_all(timeline, "cover", parts, encoding=Encoding(), workers=1, progress=progress)
 
 
 def test_a_segment_that_cannot_be_written_is_an_output_error(

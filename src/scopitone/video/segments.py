@@ -8,9 +8,11 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 # A segment is long enough to hide x264's start and short enough to share the work evenly.
 SEGMENT_SECONDS = 8
 REPORT_EVERY_FRAMES = 10
+_LOOK_EVERY_S = 0.5
+# What the nice command takes by default. Whoever waits for an answer comes before a video.
+_NICENESS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +62,25 @@ def encode_all(
 ) -> None:
     """Draw and encode every segment, spread over processes.
 
-    Whatever `progress` raises stops the processes before it gets out. Raises OutputError where
-    a segment cannot be written, RenderError where a process fails or dies.
+    A process that a signal kills is replaced, and its segment begun anew, once a segment.
+    `progress` is called at least every half second; whatever it raises stops the processes
+    before it gets out. Raises OutputError where a segment cannot be written, RenderError where
+    a process fails, or dies over the same segment again.
     """
     _trim()
     count = min(workers or _cores(), len(segments))
-    with _processes(count, (timeline, style_name, encoding)) as pipes:
-        waiting = iter(segments)
-        busy = [pipe for pipe, segment in zip(pipes, waiting, strict=False) if _send(pipe, segment)]
+    with _crew((timeline, style_name, encoding)) as crew:
+        waiting = deque(segments)
+        for _ in range(count):
+            crew.hire(waiting.popleft())
         done = 0
-        while busy:
-            for pipe in wait(busy):
+        while crew.busy:
+            for pipe in wait(list(crew.busy), _LOOK_EVERY_S):
                 assert isinstance(pipe, Connection)
-                frames, finished = _receive(pipe)
+                frames, finished = crew.hear(pipe)
                 done += frames
-                if finished and not _send(pipe, next(waiting, None)):
-                    busy.remove(pipe)
+                if finished:
+                    crew.give(pipe, waiting.popleft() if waiting else None)
             progress(Step("encode", done, timeline.frames))
 
 
@@ -82,28 +90,81 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-@contextlib.contextmanager
-def _processes(count: int, job: tuple[Timeline, str, Encoding]) -> Iterator[list[Connection]]:
-    context = multiprocessing.get_context("spawn")
-    started = []
-    pipes: list[Connection] = []
-    try:
-        for _ in range(count):
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_work, args=(theirs, *job), daemon=True)
-            with _interrupts_held():
-                process.start()
-            # Only the process may hold its end: so each side sees when the other is gone.
-            theirs.close()
-            started.append(process)
-            pipes.append(ours)
-        yield pipes
-    finally:
-        for pipe in pipes:
+@dataclass(slots=True)
+class _Turn:
+    """A process at work on a segment, and how many of its frames it has reported."""
+
+    process: BaseProcess
+    segment: Segment
+    done: int = 0
+
+
+class _Crew:
+    """The encoding processes by their pipes; `busy` are those that have a segment."""
+
+    def __init__(self, job: tuple[Timeline, str, Encoding]) -> None:
+        self._job = job
+        self._context = multiprocessing.get_context("spawn")
+        self._processes: dict[Connection, BaseProcess] = {}
+        self._replaced: set[Segment] = set()
+        self.busy: dict[Connection, _Turn] = {}
+
+    def hire(self, segment: Segment) -> None:
+        """Start a process on a segment."""
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_work, args=(theirs, *self._job), daemon=True)
+        with _interrupts_held():
+            process.start()
+        # Only the process may hold its end: so each side sees when the other is gone.
+        theirs.close()
+        self._processes[ours] = process
+        self.give(ours, segment)
+
+    def give(self, pipe: Connection, segment: Segment | None) -> None:
+        """Hand out a segment, or tell the process to end."""
+        # A process that died is noticed when its report is awaited.
+        with contextlib.suppress(BrokenPipeError):
+            pipe.send(segment)
+        if segment is None:
+            del self.busy[pipe]
+        else:
+            self.busy[pipe] = _Turn(self._processes[pipe], segment)
+
+    def hear(self, pipe: Connection) -> tuple[int, bool]:
+        """Frames done since the last report, and whether the segment is finished.
+
+        The frames are negative where a process died and another one begins anew.
+        """
+        turn = self.busy[pipe]
+        try:
+            frames, finished = _receive(pipe)
+        except (EOFError, ConnectionResetError) as error:
+            del self.busy[pipe]
+            turn.process.join()
+            if turn.segment in self._replaced or (turn.process.exitcode or 0) >= 0:
+                raise RenderError("an encoding process died; is there enough memory?") from error
+            self._replaced.add(turn.segment)
+            self.hire(turn.segment)
+            return -turn.done, False
+        turn.done += frames
+        return frames, finished
+
+    def dismiss(self) -> None:
+        """End every process."""
+        for pipe in self._processes:
             pipe.close()
-        for process in started:
+        for process in self._processes.values():
             process.terminate()
             process.join()
+
+
+@contextlib.contextmanager
+def _crew(job: tuple[Timeline, str, Encoding]) -> Iterator[_Crew]:
+    crew = _Crew(job)
+    try:
+        yield crew
+    finally:
+        crew.dismiss()
 
 
 @contextlib.contextmanager
@@ -116,20 +177,8 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _send(pipe: Connection, segment: Segment | None) -> bool:
-    """Hand out a segment, or tell the process to end; whether there is more to come from it."""
-    # A process that died is noticed when its report is awaited.
-    with contextlib.suppress(BrokenPipeError):
-        pipe.send(segment)
-    return segment is not None
-
-
 def _receive(pipe: Connection) -> tuple[int, bool]:
-    """Frames done since the last report, and whether the segment is finished."""
-    try:
-        kind, value = pipe.recv()
-    except (EOFError, ConnectionResetError) as error:
-        raise RenderError("an encoding process died; is there enough memory?") from error
+    kind, value = pipe.recv()
     if kind == "unwritable":
         raise OutputError(value)
     if kind == "failed":
@@ -139,6 +188,7 @@ def _receive(pipe: Connection) -> tuple[int, bool]:
 
 def _work(pipe: Connection, timeline: Timeline, style_name: str, encoding: Encoding) -> None:
     """Encode segments until there are none, or until the parent is gone."""
+    os.nice(_NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     try:
