@@ -55,6 +55,17 @@ def test_what_does_not_says_how(
         run(tmp_path, code, **limits)
 
 
+KILLED = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+
+
+def test_what_somebody_killed_is_run_once_more(tmp_path: Path) -> None:
+    once = f"import os\nif not os.path.exists('tried'): open('tried', 'w'); {KILLED}"
+    run(tmp_path, f"{once}\nopen('made', 'w').write('x')")
+    assert (tmp_path / "made").read_text() == "x"
+    with pytest.raises(BoundsError, match=r"crash .SIGKILL"):
+        run(tmp_path, KILLED)
+
+
 @pytest.mark.skipif(sys.platform == "darwin", reason="macOS does not limit address space")
 def test_a_memory_bomb(tmp_path: Path) -> None:
     with pytest.raises(BoundsError, match="needs more than 512 MB of memory"):

@@ -34,6 +34,8 @@ _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "PYTHONPATH", 
 # Each thread of OpenBLAS reserves address space, which is limited.
 _THREADS = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 _LOOK_EVERY_S = 0.1
+# As low as the encoders: whoever waits for an answer comes first.
+_NICENESS = 10
 _TOLD = 2000
 
 
@@ -58,11 +60,22 @@ class Bounds:
 def run(module: str, folder: Path, bounds: Bounds, check: Callable[[], None]) -> None:
     """Run `module` as a program in `folder`, within `bounds`, until it ends by itself.
 
+    One that SIGKILL ends is run once more.
+
     check: called every moment; what it raises stops the child and is passed on.
 
     Raises:
         BoundsError: the child ended in any way but well.
     """
+    code = _attempt(module, folder, bounds, check)
+    if code == -signal.SIGKILL:
+        # None of the bounds kills like this: somebody did, or the system was out of memory.
+        code = _attempt(module, folder, bounds, check)
+    if code:
+        raise BoundsError(_reason(code, bounds))
+
+
+def _attempt(module: str, folder: Path, bounds: Bounds, check: Callable[[], None]) -> int:
     errors = folder / "stderr"
     environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     with errors.open("wb") as told:
@@ -82,8 +95,7 @@ def run(module: str, folder: Path, bounds: Bounds, check: Callable[[], None]) ->
     said = errors.read_bytes()[-_TOLD:].decode(errors="replace").strip()
     if said:
         log.log(logging.WARNING if code else logging.INFO, "%s said: %s", module, said)
-    if code:
-        raise BoundsError(_reason(code, bounds))
+    return code
 
 
 def _await(child: subprocess.Popen[bytes], wall_s: float, check: Callable[[], None]) -> int:
@@ -136,6 +148,7 @@ def _limited(name: str, most: int) -> bool:
 
 
 def _child(bounds: Bounds, module: str) -> None:
+    os.nice(_NICENESS)
     missing = limit(bounds)
     if missing:
         sys.stderr.write(f"this system has no {', '.join(missing)}; memory is not limited\n")
