@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from scopitone.errors import Cancelled, OutputError, RenderError
 from scopitone.video.encode import GOP_SECONDS, Encoding, encode_segment
-from scopitone.video.progress import Step, silent
-from scopitone.video.segments import SEGMENT_SECONDS, Segment, encode_all, split
+from scopitone.video.progress import Progress, Step, silent
+from scopitone.video.segments import SEGMENT_SECONDS, Segment, crew, encode_all, split
 from scopitone.video.styles import style
 from scopitone.video.timeline import Timeline
 
@@ -28,6 +28,19 @@ from scopitone.video.timeline import Timeline
 INDEPENDENT = Encoding(
     params={"qp": "18", "bframes": "0", "ref": "1", "scenecut": "0", "rc-lookahead": "0"}
 )
+
+
+def _encode(
+    timeline: Timeline,
+    style_name: str,
+    segments: list[Segment],
+    *,
+    encoding: Encoding,
+    workers: int,
+    progress: Progress,
+) -> None:
+    with crew(workers) as encoders:
+        encode_all(encoders, timeline, style_name, segments, encoding=encoding, progress=progress)
 
 
 def cut(frames: int, length: int, folder: Path) -> list[Segment]:
@@ -46,7 +59,11 @@ def test_segments_cover_every_frame_once_in_whole_gops(frames: int, fps: int) ->
     assert (segments[0].start, segments[-1].stop) == (0, frames)
     assert all(s.start % (GOP_SECONDS * fps) == 0 and s.stop > s.start for s in segments)
     assert len({s.path for s in segments}) == len(segments)
-    assert len(segments) == math.ceil(frames / (SEGMENT_SECONDS * fps))
+    longest = SEGMENT_SECONDS * fps
+    assert all(s.stop - s.start <= longest for s in segments)
+    tail = [s for s in segments if frames - s.start <= 2 * longest]
+    assert all(s.stop - s.start <= GOP_SECONDS * fps for s in tail), "no long segment at the end"
+    assert len(segments) <= math.ceil(frames / longest) + 3
 
 
 # A frame of every kind in `whole_show`, at 30 fps.
@@ -132,7 +149,7 @@ def test_neither_cut_nor_workers_change_a_frame(
     assert len(whole) == timeline.frames == 66
     for length, workers in ((24, 2), (48, 1)):
         parts = cut(timeline.frames, length, tmp_path)
-        encode_all(timeline, "cover", parts, encoding=INDEPENDENT, workers=workers, progress=silent)
+        _encode(timeline, "cover", parts, encoding=INDEPENDENT, workers=workers, progress=silent)
         assert [frame.tobytes() for part in parts for frame in decoded(part.path)] == whole
 
 
@@ -140,7 +157,7 @@ def test_progress_counts_every_frame(make_timeline: Callable, tmp_path: Path) ->
     timeline = make_timeline(2.3)
     heard: list[Step] = []
     parts = cut(timeline.frames, 35, tmp_path)
-    encode_all(timeline, "cover", parts, encoding=Encoding(), workers=1, progress=heard.append)
+    _encode(timeline, "cover", parts, encoding=Encoding(), workers=1, progress=heard.append)
     done = [step.done for step in heard]
     assert done == sorted(done)
     assert done[-1] == timeline.frames == 69
@@ -157,7 +174,7 @@ def test_what_progress_raises_ends_all_processes(make_timeline: Callable, tmp_pa
 
     parts = cut(timeline.frames, 300, tmp_path)
     with pytest.raises(Cancelled):
-        encode_all(timeline, "cover", parts, encoding=Encoding(), workers=2, progress=progress)
+        _encode(timeline, "cover", parts, encoding=Encoding(), workers=2, progress=progress)
     assert len(seen) == 2
     assert multiprocessing.active_children() == []
     for process in seen:
@@ -188,7 +205,7 @@ def test_a_killed_process_is_replaced_once(
         kill(step)
 
     parts = cut(timeline.frames, 60, tmp_path)
-    encode_all(timeline, "cover", parts, encoding=Encoding(), workers=1, progress=progress)
+    _encode(timeline, "cover", parts, encoding=Encoding(), workers=1, progress=progress)
     assert [step.done for step in heard][-1] == timeline.frames == 60
     assert len(list(decoded(parts[0].path))) == 60
     assert multiprocessing.active_children() == []
@@ -198,7 +215,7 @@ def test_a_process_killed_again_is_an_error(make_timeline: Callable, tmp_path: P
     timeline = make_timeline(20.0)
     parts = cut(timeline.frames, 600, tmp_path)
     with pytest.raises(RenderError, match="died"):
-        encode_all(timeline, "cover", parts, encoding=Encoding(), workers=1, progress=killing(2))
+        _encode(timeline, "cover", parts, encoding=Encoding(), workers=1, progress=killing(2))
     assert multiprocessing.active_children() == []
 
 
@@ -219,7 +236,7 @@ def test_progress_is_asked_also_while_nothing_is_done(
     timeline = make_timeline(20.0)
     parts = cut(timeline.frames, 600, tmp_path)
     with pytest.raises(Cancelled):
-        encode_all(timeline, "cover", parts, encoding=Encoding(), workers=1, progress=progress)
+        _encode(timeline, "cover", parts, encoding=Encoding(), workers=1, progress=progress)
 
 
 def test_a_segment_that_cannot_be_written_is_an_output_error(
@@ -227,9 +244,7 @@ def test_a_segment_that_cannot_be_written_is_an_output_error(
 ) -> None:
     parts = [Segment(0, 5, tmp_path / "missing" / "0.mp4")]
     with pytest.raises(OutputError, match="No such file"):
-        encode_all(
-            make_timeline(1.0), "cover", parts, encoding=Encoding(), workers=1, progress=silent
-        )
+        _encode(make_timeline(1.0), "cover", parts, encoding=Encoding(), workers=1, progress=silent)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
@@ -237,15 +252,13 @@ def test_a_full_disk_is_an_output_error(make_timeline: Callable, tmp_path: Path)
     (tmp_path / "0.mp4").symlink_to("/dev/full")
     parts = [Segment(0, 30, tmp_path / "0.mp4")]
     with pytest.raises(OutputError, match="No space"):
-        encode_all(
-            make_timeline(1.0), "cover", parts, encoding=Encoding(), workers=1, progress=silent
-        )
+        _encode(make_timeline(1.0), "cover", parts, encoding=Encoding(), workers=1, progress=silent)
 
 
 def test_what_fails_in_a_process_is_said(make_timeline: Callable, tmp_path: Path) -> None:
     broken = replace(make_timeline(1.0), cover=b"not a picture")
     with pytest.raises(RenderError, match="cannot be decoded"):
-        encode_all(
+        _encode(
             broken,
             "cover",
             [Segment(0, 5, tmp_path / "0.mp4")],
@@ -262,14 +275,15 @@ def test_a_process_whose_parent_is_gone_ends(make_timeline: Callable, tmp_path: 
 import pickle, sys, multiprocessing
 from pathlib import Path
 from scopitone.video.encode import Encoding
-from scopitone.video.segments import Segment, encode_all
+from scopitone.video.segments import Segment, crew, encode_all
 if __name__ == "__main__":
     timeline = pickle.loads(Path(sys.argv[1]).read_bytes())
     def progress(step):
         print(*[p.pid for p in multiprocessing.active_children()], flush=True)
         sys.stdin.read()
     parts = [Segment(i * 300, (i + 1) * 300, Path(sys.argv[2]) / f"{i}.mp4") for i in range(2)]
-    encode_all(timeline, "cover", parts, encoding=Encoding(), workers=2, progress=progress)
+    with crew(2) as encoders:
+        encode_all(encoders, timeline, "cover", parts, encoding=Encoding(), progress=progress)
 """
     (tmp_path / "parent.py").write_text(script)
     (tmp_path / "timeline").write_bytes(pickle.dumps(make_timeline(20.0)))

@@ -30,7 +30,7 @@ from scopitone.video.options import Options
 from scopitone.video.palette import decode_cover, from_cover, square
 from scopitone.video.progress import Progress, Step, silent
 from scopitone.video.raster.type import missing_glyphs
-from scopitone.video.segments import encode_all, split
+from scopitone.video.segments import crew, encode_all, split
 from scopitone.video.styles import check_style, style
 from scopitone.video.timeline import Timeline, plan
 
@@ -79,7 +79,11 @@ def render(
     clock = _Clock()
     check_style(options.style)
     _check_size(options)
-    with _workspace(out) as folder, ThreadPoolExecutor(1) as beside:
+    with (
+        _workspace(out) as folder,
+        crew(options.workers) as encoders,
+        ThreadPoolExecutor(1) as beside,
+    ):
         sound = folder / "sound.mp4"
         encoded = beside.submit(encode_aac, song.audio, sound)
         analysis = analyse(song.audio, fps=options.fps, progress=progress, cache=cache)
@@ -89,11 +93,11 @@ def render(
         clock.lap("plan")
         segments = split(timeline.frames, timeline.fps, folder)
         encode_all(
+            encoders,
             timeline,
             options.style,
             segments,
             encoding=encoding or Encoding(),
-            workers=options.workers,
             progress=progress,
         )
         encoded.result()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scopitone.errors import OutputError, RenderError
-from scopitone.video.encode import Encoding, encode_segment
+from scopitone.video.encode import GOP_SECONDS, Encoding, encode_segment
 from scopitone.video.progress import Progress, Step
 from scopitone.video.styles import style
 from scopitone.video.timeline import Timeline
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scopitone.video.raster.canvas import Canvas
 
 # A segment is long enough to hide x264's start and short enough to share the work evenly.
-SEGMENT_SECONDS = 8
+SEGMENT_SECONDS = 4
 REPORT_EVERY_FRAMES = 10
 _LOOK_EVERY_S = 0.5
 # What the nice command takes by default. Whoever waits for an answer comes before a video.
@@ -43,51 +43,73 @@ class Segment:
 
 
 def split(frames: int, fps: int, folder: Path) -> list[Segment]:
-    """Cut the video into segments of whole GOPs, all but the last of the same length."""
-    length = SEGMENT_SECONDS * fps
+    """Cut the video into segments of whole GOPs; those at the end are shorter."""
+    starts = [0]
+    while (start := starts[-1] + _length(frames - starts[-1], fps)) < frames:
+        starts.append(start)
     return [
-        Segment(start, min(frames, start + length), folder / f"segment-{index:05}.mp4")
-        for index, start in enumerate(range(0, frames, length))
+        Segment(start, stop, folder / f"segment-{index:05}.mp4")
+        for index, (start, stop) in enumerate(zip(starts, [*starts[1:], frames], strict=True))
     ]
 
 
+def _length(left: int, fps: int) -> int:
+    # No process is to begin a long segment while the others have nothing left to do.
+    return fps * (SEGMENT_SECONDS if left > 3 * SEGMENT_SECONDS * fps else GOP_SECONDS)
+
+
+@contextlib.contextmanager
+def crew(workers: int | None) -> Iterator[Crew]:
+    """Encoding processes, one a core or `workers`; they load their libraries from now on."""
+    made = Crew()
+    try:
+        for _ in range(workers or _cores()):
+            made.start()
+        yield made
+    finally:
+        made.dismiss()
+
+
 def encode_all(
+    crew: Crew,
     timeline: Timeline,
     style_name: str,
     segments: list[Segment],
     *,
     encoding: Encoding,
-    workers: int | None,
     progress: Progress,
 ) -> None:
-    """Draw and encode every segment, spread over processes.
+    """Draw and encode every segment, spread over the crew's processes.
 
     A process that a signal kills is replaced, and its segment begun anew, once a segment.
-    `progress` is called at least every half second; whatever it raises stops the processes
-    before it gets out. Raises OutputError where a segment cannot be written, RenderError where
-    a process fails, or dies over the same segment again.
+    `progress` is called at least every half second; whatever it raises should end the crew.
+    Raises OutputError where a segment cannot be written, RenderError where a process fails, or
+    dies over the same segment again.
     """
     _trim()
-    count = min(workers or _cores(), len(segments))
-    with _crew((timeline, style_name, encoding)) as crew:
-        waiting = deque(segments)
-        for _ in range(count):
-            crew.hire(waiting.popleft())
-        done = 0
-        while crew.busy:
-            for pipe in wait(list(crew.busy), _LOOK_EVERY_S):
-                assert isinstance(pipe, Connection)
-                frames, finished = crew.hear(pipe)
-                done += frames
-                if finished:
-                    crew.give(pipe, waiting.popleft() if waiting else None)
-            progress(Step("encode", done, timeline.frames))
+    job = (timeline, style_name, encoding)
+    waiting = deque(segments)
+    for pipe in crew.idle:
+        if waiting:
+            crew.brief(pipe, job, waiting.popleft())
+    done = 0
+    while crew.busy:
+        for pipe in wait(list(crew.busy), _LOOK_EVERY_S):
+            assert isinstance(pipe, Connection)
+            frames, finished = crew.hear(pipe)
+            done += frames
+            if finished:
+                crew.give(pipe, waiting.popleft() if waiting else None)
+        progress(Step("encode", done, timeline.frames))
 
 
 def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+_Job = tuple[Timeline, str, Encoding]
 
 
 @dataclass(slots=True)
@@ -99,26 +121,42 @@ class _Turn:
     done: int = 0
 
 
-class _Crew:
-    """The encoding processes by their pipes; `busy` are those that have a segment."""
+class Crew:
+    """The encoding processes by their pipes; `busy` are those that have a segment.
 
-    def __init__(self, job: tuple[Timeline, str, Encoding]) -> None:
-        self._job = job
+    A crew makes one video.
+    """
+
+    _job: _Job
+
+    def __init__(self) -> None:
         self._context = multiprocessing.get_context("spawn")
         self._processes: dict[Connection, BaseProcess] = {}
         self._replaced: set[Segment] = set()
         self.busy: dict[Connection, _Turn] = {}
 
-    def hire(self, segment: Segment) -> None:
-        """Start a process on a segment."""
+    @property
+    def idle(self) -> list[Connection]:
+        """The processes that wait for their first segment."""
+        return [pipe for pipe in self._processes if pipe not in self.busy]
+
+    def start(self) -> Connection:
+        """Start a process; it loads its libraries while others are started."""
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(theirs, *self._job), daemon=True)
+        process = self._context.Process(target=_work, args=(theirs,), daemon=True)
         with _interrupts_held():
             process.start()
         # Only the process may hold its end: so each side sees when the other is gone.
         theirs.close()
         self._processes[ours] = process
-        self.give(ours, segment)
+        return ours
+
+    def brief(self, pipe: Connection, job: _Job, segment: Segment) -> None:
+        """Tell a new process what the video is, and its first segment."""
+        self._job = job
+        with contextlib.suppress(BrokenPipeError):
+            pipe.send(job)
+        self.give(pipe, segment)
 
     def give(self, pipe: Connection, segment: Segment | None) -> None:
         """Hand out a segment, or tell the process to end."""
@@ -144,7 +182,7 @@ class _Crew:
             if turn.segment in self._replaced or (turn.process.exitcode or 0) >= 0:
                 raise RenderError("an encoding process died; is there enough memory?") from error
             self._replaced.add(turn.segment)
-            self.hire(turn.segment)
+            self.brief(self.start(), self._job, turn.segment)
             return -turn.done, False
         turn.done += frames
         return frames, finished
@@ -156,15 +194,6 @@ class _Crew:
         for process in self._processes.values():
             process.terminate()
             process.join()
-
-
-@contextlib.contextmanager
-def _crew(job: tuple[Timeline, str, Encoding]) -> Iterator[_Crew]:
-    crew = _Crew(job)
-    try:
-        yield crew
-    finally:
-        crew.dismiss()
 
 
 @contextlib.contextmanager
@@ -186,12 +215,13 @@ def _receive(pipe: Connection) -> tuple[int, bool]:
     return value, kind == "finished"
 
 
-def _work(pipe: Connection, timeline: Timeline, style_name: str, encoding: Encoding) -> None:
-    """Encode segments until there are none, or until the parent is gone."""
+def _work(pipe: Connection) -> None:
+    """Hear what the video is; encode segments until there are none, or the parent is gone."""
     os.nice(_NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     try:
+        timeline, style_name, encoding = pipe.recv()
         scene = style(style_name)(timeline)
         while (segment := pipe.recv()) is not None:
             encode_segment(
