@@ -21,8 +21,14 @@ REDUCTION = 12
 FLOOR = np.float32(0.015)
 VIGNETTE = 0.34
 DRIFT_SECONDS = 47.0
+# Between meshes so far apart a straight line is as good: nothing in it turns faster than bars.
+KEY_SECONDS = 1 / 3
 # How far the energy of a section opens up the light.
 QUIET, LOUD = 0.82, 1.04
+
+
+Small = NDArray[np.uint16]
+"""Y, U, V (3, h, w) of the background before it is enlarged, in 256ths."""
 
 
 class Background:
@@ -39,31 +45,48 @@ class Background:
         self._homes = _spread([(spot.x, spot.y) for spot in timeline.palette.spots], timeline.seed)
         self._shade = _vignette(self._width, self._height)
         self._gamma = _gamma_table()
-        self._planes = np.zeros((3, self._height, self._width), np.uint16)
+        self._step = max(1, round(KEY_SECONDS * timeline.fps))
         self._small = av.VideoFrame(self._width, self._height, "yuv444p16le")
         self._reformatter = VideoReformatter()
-        self._still = lru_cache(maxsize=2)(self._paint)
+        self._key = lru_cache(maxsize=3)(self._key_mesh)
+        self._still = lru_cache(maxsize=2)(self._paint_still)
 
     def canvas(self, n: int) -> Canvas:
         """A new canvas with the background of frame n."""
         if self._timeline.motion == "drift":
-            return self._paint(float(n), self._light(n))
-        still = self._still(0.0, self._light_of_section(n))
+            return self._enlarge(self._between(n))
+        still = self._still(self._light_of_section(n))
         canvas = Canvas.blank(self._timeline.width, self._timeline.height)
         canvas.copy_from(still)
         return canvas
 
-    def _paint(self, at: float, light: float) -> Canvas:
-        homes = self._homes
+    def _paint_still(self, light: float) -> Canvas:
+        return self._enlarge(self._mesh(0.0, light))
+
+    def _between(self, n: int) -> Small:
+        """The small picture of frame n, between those of the key frames round it."""
+        before, part = divmod(n, self._step)
+        if part == 0:
+            return self._key(before)
+        weight = np.float32(part / self._step)
+        first, second = self._key(before), self._key(before + 1)
+        return (first * (1 - weight) + second * weight).astype(np.uint16)
+
+    def _key_mesh(self, number: int) -> Small:
+        n = number * self._step
+        return self._mesh(float(n), self._light(n))
+
+    def _mesh(self, at: float, light: float) -> Small:
         seconds = at / self._timeline.fps
-        xs, ys = _drift(homes, seconds)
+        xs, ys = _drift(self._homes, seconds)
         width = np.float32(0.52)
         across = np.linspace(0, 1, self._width, dtype=np.float32)
         down = np.linspace(0, 1, self._height, dtype=np.float32)
         blobs_x = _bell(across, xs, width)
         blobs_y = _bell(down, ys, width * np.float32(0.85)) * self._weights
+        planes = np.zeros((3, self._height, self._width), np.uint16)
         kernels.mesh(
-            self._planes,
+            planes,
             blobs_x,
             blobs_y,
             self._labs,
@@ -71,10 +94,13 @@ class Background:
             (self._shade * np.float32(light)).astype(np.float32),
             self._gamma,
         )
+        return planes
+
+    def _enlarge(self, planes: Small) -> Canvas:
         for index in range(3):
             plane = self._small.planes[index]
             rows = np.frombuffer(memoryview(plane), np.uint16)
-            rows.reshape(plane.height, -1)[:, : self._width] = self._planes[index]
+            rows.reshape(plane.height, -1)[:, : self._width] = planes[index]
         # Scaling 16-bit values down to 8 dithers them by a fixed ordered pattern: no banding,
         # and nothing that moves from frame to frame.
         frame = self._reformatter.reformat(
