@@ -8,12 +8,20 @@ from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, NonNegativeFloat, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    Field,
+    NonNegativeFloat,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from scopitone.errors import InputError
 
 MEGABYTE = 1024 * 1024
+EngineName = Literal["composer", "acestep", "upstream"]
 _POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
 
 
@@ -117,6 +125,44 @@ class Settings(BaseSettings):
         default_factory=list,
         description="Private networks (CIDR, as a JSON list) that URLs may point into.",
     )
+    music_engine: EngineName = Field(
+        default="composer",
+        description="What makes songs. The composer is built in; the others speak to a server.",
+    )
+    music_engines: dict[str, EngineName] = Field(
+        default_factory=dict,
+        description="Engines by model, as JSON, where one model is to have another.",
+    )
+    music_at_once: int = Field(
+        default=1,
+        ge=1,
+        description="Songs that one worker makes at a time. The composer needs all cores for one.",
+    )
+    music_timeout_s: float = Field(
+        default=1800.0,
+        gt=0,
+        description="Longest that an engine may take for one task; a server may have a queue.",
+    )
+    soundfont: Path | None = Field(
+        default=None,
+        description="A bigger SoundFont (.sf2) for the composer. Unset: the one that it brings.",
+    )
+    acestep_url: str | None = Field(
+        default=None,
+        validate_default=True,
+        description="An ACE-Step 1.5 server's address. Required where its engine is chosen.",
+    )
+    acestep_key: SecretStr | None = Field(
+        default=None, description="That server's key, if it wants one. Never logged."
+    )
+    upstream_url: str | None = Field(
+        default=None,
+        validate_default=True,
+        description="A server of this same API, hosted or not. Required where it is chosen.",
+    )
+    upstream_key: SecretStr | None = Field(
+        default=None, description="The API key for that server. Never logged."
+    )
     heartbeat_s: float = Field(
         default=3.0, gt=0, description="How often a worker says that it is alive."
     )
@@ -184,6 +230,19 @@ class Settings(BaseSettings):
             raise ValueError("must be postgresql://… or sqlite:///…")
         return f"postgresql+psycopg://{rest}"
 
+    @field_validator("acestep_url", "upstream_url")
+    @classmethod
+    def _is_an_address(cls, given: str | None, info: ValidationInfo) -> str | None:
+        name = (info.field_name or "").removesuffix("_url")
+        chosen = {info.data.get("music_engine"), *info.data.get("music_engines", {}).values()}
+        if given is None:
+            if name in chosen:
+                raise ValueError(f"is required by the music engine {name}")
+            return None
+        if not given.startswith(("http://", "https://")):
+            raise ValueError("must be an http or https URL")
+        return given.rstrip("/")
+
     @classmethod
     def with_options(cls, given: Mapping[str, object]) -> Settings:
         """The environment's settings, overridden by those of `given` that are not None.
@@ -231,6 +290,16 @@ class Settings(BaseSettings):
             return ip_address(self.host).is_loopback
         except ValueError:
             return False
+
+    def engine_of(self, model: str) -> EngineName:
+        """The engine that makes the songs of `model`."""
+        return self.music_engines.get(model, self.music_engine)
+
+    def remote_engine(self, name: str) -> tuple[str, str]:
+        """The address and the key (or "") of the server that engine `name` speaks to."""
+        secret = self.acestep_key if name == "acestep" else self.upstream_key
+        url = self.acestep_url if name == "acestep" else self.upstream_url
+        return url or "", secret.get_secret_value() if secret else ""
 
     def price(self, model: str) -> int:
         """What a task of `model` costs, in hundredths of a credit."""

@@ -17,7 +17,7 @@ from scopitone.store.blobs import Blobs
 from scopitone.store.database import migrate, open_engine, writing
 from scopitone.store.tables import Clip, Task
 from scopitone.tasks import lifecycle
-from scopitone.tasks.errors import ChoiceError, FeatureDisabledError, NotFoundError
+from scopitone.tasks.errors import ChoiceError, NotFoundError
 from scopitone.tasks.keys import ensure_account
 from scopitone.tasks.lifecycle import NewTask
 from scopitone.tasks.queueing import Queueing
@@ -59,17 +59,18 @@ def source(server: Services) -> str:
     return task_id
 
 
-def extend(server: Services, task_id: str, **more: Any) -> None:
+def extend(server: Services, task_id: str, **more: Any) -> NewTask:
     given = {"task_id": task_id, "suno_id": "clip", **more}
-    prepare(server, "default", {"model": "suno/music-extend", "input": given}, "http://h")
+    new, _ = prepare(server, "default", {"model": "suno/music-extend", "input": given}, "http://h")
+    return new
 
 
-def test_a_source_that_is_right_leaves_only_the_engine_missing(
+def test_a_source_that_is_right_is_continued_from_where_it_says(
     server: Services, source: str
 ) -> None:
-    for more in ({}, {"continue_at": 59.9}, {"title": "t" * 80}):
-        with pytest.raises(FeatureDisabledError, match="music engine"):
-            extend(server, source, **more)
+    for more, at in (({}, 60.0), ({"continue_at": 59.9}, 59.9), ({"title": "t" * 80}, 60.0)):
+        spec = extend(server, source, **more).spec
+        assert (spec["clip_id"], spec["continue_at"]) == ("clip", at)
 
 
 def test_unknown_unfinished_and_other_clips(server: Services, source: str) -> None:
@@ -92,5 +93,4 @@ def test_it_continues_within_the_track(server: Services, source: str) -> None:
 def test_the_limits_are_those_of_the_sources_version(server: Services, source: str) -> None:
     with pytest.raises(InvalidError, match=r"input\.title: must have at most 80"):
         extend(server, source, title="t" * 81)
-    with pytest.raises(FeatureDisabledError):
-        extend(server, source, title="t" * 81, model="v5")
+    assert extend(server, source, title="t" * 81, model="v5").model_version == "sunov5"

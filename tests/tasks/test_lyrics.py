@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scopitone import aligned
 from scopitone.song import Line, Lyrics, Word
 from scopitone.tasks import lyrics
 
@@ -34,7 +35,7 @@ def texts(found: Lyrics) -> list[str]:
 
 
 def test_line_breaks_in_words_part_lines() -> None:
-    found = lyrics.from_words(words("[Verse 1]\nOh ", "my\n", "\nstars ", "above"))
+    found = aligned.from_words(words("[Verse 1]\nOh ", "my\n", "\nstars ", "above"))
     assert texts(found) == ["Oh my", "stars above"]
     assert found.lines[0].words == (Word("Oh", 0.0, 0.4), Word("my", 0.5, 0.9))
     assert (found.lines[1].start, found.lines[1].end) == (1.0, pytest.approx(1.9))
@@ -42,11 +43,11 @@ def test_line_breaks_in_words_part_lines() -> None:
 
 def test_pauses_part_lines_where_there_are_no_breaks() -> None:
     early, late = words("one ", "two"), [(w, s + 3, e + 3) for w, s, e in words("three", "four")]
-    assert texts(lyrics.from_words([*early, *late])) == ["one two", "three four"]
+    assert texts(aligned.from_words([*early, *late])) == ["one two", "three four"]
 
 
 def test_a_line_without_end_is_cut() -> None:
-    found = lyrics.from_words(words(*["la"] * 25))
+    found = aligned.from_words(words(*["la"] * 25))
     assert [len(line.words) for line in found.lines] == [10, 10, 5]
 
 
@@ -55,12 +56,12 @@ def test_aligned_words_come_back_as_they_were(given_texts: list[str], breaks: bo
     sent = words(
         *(text + ("\n" if breaks and n % 4 == 3 else "") for n, text in enumerate(given_texts))
     )
-    once = lyrics.from_words(sent)
-    told = [(w["word"], w["start_s"], w["end_s"]) for w in lyrics.aligned_words(once)]
-    assert lyrics.from_words(told) == once
+    once = aligned.from_words(sent)
+    told = [(w["word"], w["start_s"], w["end_s"]) for w in aligned.aligned_words(once)]
+    assert aligned.from_words(told) == once
     assert [word for word, _, _ in told if word.strip() not in given_texts] == []
     assert len(told) == len(given_texts)
 
 
 def test_marks_alone_are_no_lyrics() -> None:
-    assert lyrics.from_words(words("[Intro]", " ", "[Solo]")) == Lyrics()
+    assert aligned.from_words(words("[Intro]", " ", "[Solo]")) == Lyrics()

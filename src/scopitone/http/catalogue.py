@@ -8,22 +8,19 @@ from scopitone.http.models import SONGS_AND_VIDEOS
 from scopitone.http.music_models import MUSIC
 from scopitone.http.services import Services
 from scopitone.tasks.errors import FeatureDisabledError, NotFoundError
-from scopitone.tasks.specs import QUEUES
 from scopitone.tasks.switches import model_off, switches
 
 MODELS = {**SONGS_AND_VIDEOS, **MUSIC}
 
 
 def offered(server: Services) -> list[str]:
-    """The models that are switched on and have workers."""
+    """The models that are switched on."""
     off = switches(server.engine)
-    return [name for name in MODELS if name in QUEUES and model_off(name) not in off]
+    return [name for name in MODELS if model_off(name) not in off]
 
 
 def check_offered(server: Services, name: str) -> None:
     """Raises FeatureDisabledError for a model that cannot be used now."""
-    if name not in QUEUES:
-        raise FeatureDisabledError(f"{name} needs a music engine, and none is installed here")
     if name not in offered(server):
         raise FeatureDisabledError(f"{name} is switched off; GET job/Models lists what is on")
 

@@ -131,6 +131,7 @@ class Clip(Base):
     """A song that a task made or took in: one item of `suno_data`.
 
     `lyrics` holds what `scopitone.tasks.lyrics` writes: lines and words with their times.
+    `score_blob` is what the engine called `music_engine` left, to continue or cover the song.
     """
 
     __tablename__ = "clips"
@@ -147,6 +148,8 @@ class Clip(Base):
     audio_blob: Mapped[str]
     cover_blob: Mapped[str | None]
     lyrics: Mapped[dict[str, Any]]
+    music_engine: Mapped[str | None]
+    score_blob: Mapped[str | None]
 
 
 class LedgerEntry(Base):

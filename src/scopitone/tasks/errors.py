@@ -50,4 +50,4 @@ class MaintenanceError(ScopitoneError):
 
 
 class FeatureDisabledError(ScopitoneError):
-    """The model is switched off, or nothing is installed that could do its work."""
+    """The model is switched off."""

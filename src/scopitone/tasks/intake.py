@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from sqlalchemy.orm import Session
 
+from scopitone import aligned
 from scopitone.errors import MediaError
 from scopitone.settings import Settings
 from scopitone.song import Lyrics
@@ -42,21 +43,28 @@ def fetch_media(shop: Workshop, task: Task) -> dict[str, Any]:
     """Bring the song and the cover into the store: {"audio": ..., "image": ... or None}."""
     spec = spec_of(task)
     with shop.bench(task.id) as bench:
-        audio = _bring(shop, task, spec.audio_url, "input.audio_url", audio_kind, bench)
+        loopback = spec.allow_loopback
+        audio = bring(shop, task, spec.audio_url, "input.audio_url", audio_kind, bench, loopback)
         image = None
         if spec.image_url:
-            image = _bring(shop, task, spec.image_url, "input.image_url", image_kind, bench)
+            url = spec.image_url
+            image = bring(shop, task, url, "input.image_url", image_kind, bench, loopback)
     return {"audio": audio, "image": image}
 
 
-def _bring(
+def bring(
     shop: Workshop,
     task: Task,
     url: str,
     field: str,
     kind_of: Callable[[bytes], Kind | None],
     bench: Path,
+    allow_loopback: bool,
 ) -> dict[str, Any]:
+    """Bring what `url` names into the store: its blob, content_type, extension, name and size.
+
+    Raises InputError naming `field`: it cannot be fetched, or `kind_of` knows it not.
+    """
     own = own_file(shop.engine, url, task.base_url)
     path = bench / field
     if own is not None:
@@ -66,7 +74,7 @@ def _bring(
     else:
         stem = _stem(url)
         settings = shop.settings
-        guard = Guard(spec_of(task).allow_loopback, settings.allow_networks)
+        guard = Guard(allow_loopback, settings.allow_networks)
         limits = Limits(settings.max_upload_bytes, settings.fetch_timeout_s, settings.fetch_total_s)
         fetch(url, path, field, guard, limits, shop.interruption)
     with path.open("rb") as opened:
@@ -102,7 +110,6 @@ def read_clip(shop: Workshop, task: Task, media: dict[str, Any]) -> dict[str, An
     JPEG of our own making, is all that this process and the renderer ever decode.
     """
     spec = spec_of(task)
-    settings = shop.settings
     with shop.bench(task.id) as bench:
         asked = inspection.Asked(
             audio=media["audio"]["name"],
@@ -110,10 +117,9 @@ def read_clip(shop: Workshop, task: Task, media: dict[str, Any]) -> dict[str, An
             title=spec.title,
             artist=spec.artist,
             lyrics=spec.lyrics,
-            longest_s=settings.max_audio_seconds,
+            longest_s=shop.settings.max_audio_seconds,
         )
-        shop.blobs.copy_to(media["audio"]["blob"], bench / asked.audio)
-        found = inspection.inspect(bench, asked, _bounds(settings), shop.check)
+        found = inspect_song(shop, bench, media["audio"], asked)
         sound = bench / inspection.SOUND
         cover = (bench / inspection.COVER).read_bytes() if found["cover"] else None
         return {
@@ -124,6 +130,20 @@ def read_clip(shop: Workshop, task: Task, media: dict[str, Any]) -> dict[str, An
             "cover": _keep_cover(shop, cover or _painted_cover(shop, found["title"], sound)),
             "lyrics": timed.to_json(_lyrics(spec, found["lyrics"])),
         }
+
+
+def inspect_song(
+    shop: Workshop, bench: Path, audio: dict[str, Any], asked: inspection.Asked | None = None
+) -> dict[str, Any]:
+    """What `inspection.inspect` finds in a song that `bring` brought; its sound is SOUND.
+
+    Raises InputError: the song cannot be read.
+    """
+    settings = shop.settings
+    if asked is None:
+        asked = inspection.Asked(audio["name"], None, None, None, None, settings.max_audio_seconds)
+    shop.blobs.copy_to(audio["blob"], bench / asked.audio)
+    return inspection.inspect(bench, asked, _bounds(settings), shop.check)
 
 
 def _bounds(settings: Settings) -> Bounds:
@@ -167,7 +187,7 @@ def _keep_cover(shop: Workshop, cover: bytes) -> dict[str, Any]:
 
 def _lyrics(spec: ImportSpec, read: dict[str, Any]) -> Lyrics:
     """Aligned words before what was read: the lyrics sent, or else the song's tags."""
-    lyrics = timed.from_words(spec.words) if spec.words else timed.from_json(read)
+    lyrics = aligned.from_words(spec.words) if spec.words else timed.from_json(read)
     if not spec.lyrics_offset_s:
         return lyrics
     return replace(lyrics, lines=tuple(line.shifted(spec.lyrics_offset_s) for line in lyrics.lines))
@@ -209,7 +229,7 @@ def publish_clip(
         "lyrics": timed.plain_text(lyrics),
         "instrumental": not lyrics.lines,
         "create_at": task.create_at,
-        "aligned_words": timed.aligned_words(lyrics),
+        "aligned_words": aligned.aligned_words(lyrics),
     }
     return {"media_urls": [audio], "suno_data": [clip]}
 

@@ -130,7 +130,7 @@ def _sweep_blobs(engine: Engine, blobs: Blobs, now: float) -> None:
 
 
 def _named(session: Session, keys: Iterable[str]) -> set[str]:
-    columns = (File.blob, Clip.audio_blob, Clip.cover_blob)
+    columns = (File.blob, Clip.audio_blob, Clip.cover_blob, Clip.score_blob)
     return set(
         session.scalars(union(*(select(column).where(column.in_(keys)) for column in columns)))
     )

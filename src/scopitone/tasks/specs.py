@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scopitone.tasks.music import MUSIC_MODELS
+
 IMPORT = "scopitone/import"
 VIDEO = "suno/music-video"
 
 IMPORT_QUEUE = "import"
 VIDEO_QUEUE = "video"
+MUSIC_QUEUE = "music"
 CALLBACK_QUEUE = "callback"
-QUEUES = {IMPORT: IMPORT_QUEUE, VIDEO: VIDEO_QUEUE}
+QUEUES = {
+    IMPORT: IMPORT_QUEUE,
+    VIDEO: VIDEO_QUEUE,
+    **dict.fromkeys(MUSIC_MODELS, MUSIC_QUEUE),
+}
 
 
 @dataclass(frozen=True, slots=True)

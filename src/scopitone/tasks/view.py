@@ -41,7 +41,8 @@ def credits_of(hundredths: int) -> int | float:
 def _absolute(value: Any, base_url: str, key: str = "") -> Any:
     """`value` with `base_url` before each path in a field that holds URLs."""
     if isinstance(value, dict):
-        return {name: _absolute(item, base_url, name) for name, item in value.items()}
+        urls = key.endswith("_urls")
+        return {n: _absolute(item, base_url, key if urls else n) for n, item in value.items()}
     if isinstance(value, list):
         return [_absolute(item, base_url, key) for item in value]
     if isinstance(value, str) and value and key.endswith(("_url", "_urls")):

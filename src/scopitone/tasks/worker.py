@@ -24,7 +24,7 @@ from scopitone.store.tables import Task
 from scopitone.tasks import heartbeat, lifecycle, logs, retention, workflows
 from scopitone.tasks.interruption import Watch
 from scopitone.tasks.queueing import APPLICATION, WORKFLOW_VERSION, Queueing
-from scopitone.tasks.specs import CALLBACK_QUEUE, IMPORT_QUEUE, VIDEO_QUEUE
+from scopitone.tasks.specs import CALLBACK_QUEUE, IMPORT_QUEUE, MUSIC_QUEUE, VIDEO_QUEUE
 from scopitone.tasks.workshop import Workshop
 
 log = logging.getLogger(__name__)
@@ -117,6 +117,11 @@ def _launch(shop: Workshop, executor_id: str) -> None:
     DBOS.register_queue(VIDEO_QUEUE, worker_concurrency=1, polling_interval_sec=_POLL_S)
     DBOS.register_queue(
         IMPORT_QUEUE, worker_concurrency=_IMPORTS_AT_ONCE, polling_interval_sec=_POLL_S
+    )
+    DBOS.register_queue(
+        MUSIC_QUEUE,
+        worker_concurrency=shop.settings.music_at_once,
+        polling_interval_sec=_POLL_S,
     )
     DBOS.register_queue(
         CALLBACK_QUEUE,

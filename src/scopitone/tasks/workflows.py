@@ -15,8 +15,17 @@ from typing import Any
 from dbos import DBOS
 
 from scopitone.store.tables import Task
-from scopitone.tasks import callbacks, intake, lifecycle, logs, videos
-from scopitone.tasks.specs import CALLBACK_QUEUE, IMPORT_QUEUE, VIDEO_QUEUE
+from scopitone.tasks import (
+    callbacks,
+    intake,
+    lifecycle,
+    logs,
+    music_clips,
+    music_source,
+    songs,
+    videos,
+)
+from scopitone.tasks.specs import CALLBACK_QUEUE, IMPORT_QUEUE, MUSIC_QUEUE, VIDEO_QUEUE
 from scopitone.tasks.workshop import Workshop
 
 log = logging.getLogger(__name__)
@@ -60,9 +69,36 @@ def register(shop: Workshop) -> None:
             shop.owe,
         )
 
+    @DBOS.workflow(name=MUSIC_QUEUE)
+    @logs.of_task
+    def make_music(task_id: str) -> None:
+        _make_music(shop, task_id)
+
     @DBOS.workflow(name=CALLBACK_QUEUE)
     def call_back(delivery_id: str, number: int, turn: int) -> None:
         callbacks.attempt(shop.settings, shop.engine, shop.queueing, delivery_id, number, turn)
+
+
+def _make_music(shop: Workshop, task_id: str) -> None:
+    task = _begin(shop, task_id)
+    if task is None:
+        return
+    fetched = _step(shop, task, "fetch", lambda inner: music_source.fetch_source(inner, task))
+    if fetched is None:
+        return
+    read = _step(shop, task, "read", lambda inner: music_source.read_source(inner, task, fetched))
+    if read is None:
+        return
+    made = _step(shop, task, "compose", lambda inner: songs.compose(inner, task, fetched, read))
+    songs.forget(shop, task)
+    if made is None:
+        return
+    lifecycle.succeed(
+        shop.engine,
+        task_id,
+        lambda session, row: music_clips.publish_takes(session, row, made),
+        shop.owe,
+    )
 
 
 def _begin(shop: Workshop, task_id: str) -> Task | None:

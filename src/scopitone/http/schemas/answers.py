@@ -61,6 +61,10 @@ class ClipInfo(BaseModel):
     instrumental: bool
     create_at: int
     aligned_words: list[Word]
+    lyrics_url: str | None = None
+    midi_url: str | None = None
+    stem_urls: dict[str, str] = {}
+    notes: list[str] = []
 
 
 class VideoInfo(BaseModel):
