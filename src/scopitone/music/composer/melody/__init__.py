@@ -1,0 +1,1 @@
+"""Melodies: rhythm from the words' stresses, pitch from motifs and chords."""
