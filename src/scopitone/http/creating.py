@@ -5,19 +5,32 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, bindparam, select
 from sqlalchemy.orm import Session
 
 from scopitone.http.catalogue import MODELS, check_offered, offered
 from scopitone.http.schemas.checking import InvalidError, check, unknown_fields
 from scopitone.http.schemas.requests import CreateTask
 from scopitone.http.services import Services
+from scopitone.store.prepared import Prepared
 from scopitone.store.tables import Task
 from scopitone.tasks import idempotency, lifecycle
 from scopitone.tasks.errors import MaintenanceError, RateLimitedError
 from scopitone.tasks.idempotency import Claim
 from scopitone.tasks.lifecycle import NewTask
 from scopitone.tasks.switches import MAINTENANCE, switches
+
+_UNFINISHED = Prepared(
+    lambda _: (
+        select(Task.status)
+        .where(
+            Task.account_id == bindparam("account"),
+            # Spelled out, for a list's length is not known when it is compiled.
+            (Task.status == lifecycle.OPEN[0]) | (Task.status == lifecycle.OPEN[1]),
+        )
+        .limit(bindparam("most", type_=BigInteger))
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +85,8 @@ def _check_open_tasks(server: Services, session: Session, account_id: str) -> No
     limit = server.settings.max_open_tasks
     if not limit:
         return
-    unfinished = session.scalar(
-        select(func.count())
-        .select_from(Task)
-        .where(Task.account_id == account_id, Task.status.in_(lifecycle.OPEN))
-    )
-    if (unfinished or 0) > limit:
+    unfinished = _UNFINISHED(session.connection(), account=account_id, most=limit + 1)
+    if len(unfinished) > limit:
         raise RateLimitedError(
             f"The account has {limit} unfinished tasks, which is the limit",
             server.settings.rate_window_s,

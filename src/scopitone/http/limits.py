@@ -12,16 +12,38 @@ from typing import Any
 from limits import RateLimitItemPerSecond
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
-from sqlalchemy import Engine, case, delete, event, select
+from sqlalchemy import BigInteger, Engine, bindparam, case, delete, event, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from scopitone.settings import Settings
-from scopitone.store.database import open_engine
+from scopitone.store.database import open_engine, turn_to_write
+from scopitone.store.prepared import Prepared
 from scopitone.store.tables import RateWindow
 from scopitone.store.upsert import insert
 from scopitone.tasks.errors import RateLimitedError
 
 CREATE_PATH = "/api/v1/client/job/CreateTask"
+
+
+def _count_one_more(dialect: str) -> Any:
+    """Bound: key, amount, the time now, and when a window that begins now ends."""
+    amount, ends = bindparam("amount", type_=BigInteger), bindparam("ends", type_=BigInteger)
+    over = RateWindow.expires_at <= bindparam("now", type_=BigInteger)
+    return (
+        insert(dialect, RateWindow)
+        .values(key=bindparam("key"), count=amount, expires_at=ends)
+        .on_conflict_do_update(
+            index_elements=[RateWindow.key],
+            set_={
+                "count": case((over, amount), else_=RateWindow.count + amount),
+                "expires_at": case((over, ends), else_=RateWindow.expires_at),
+            },
+        )
+        .returning(RateWindow.count)
+    )
+
+
+_COUNT = Prepared(_count_one_more)
 
 
 class Windows(Storage):
@@ -41,21 +63,9 @@ class Windows(Storage):
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count `amount` calls; how many the window has now. `expiry` is its length in seconds."""
         now = int(time.time())
-        over = RateWindow.expires_at <= now
-        statement = (
-            insert(self._engine.dialect.name, RateWindow)
-            .values(key=key, count=amount, expires_at=now + expiry)
-            .on_conflict_do_update(
-                index_elements=[RateWindow.key],
-                set_={
-                    "count": case((over, amount), else_=RateWindow.count + amount),
-                    "expires_at": case((over, now + expiry), else_=RateWindow.expires_at),
-                },
-            )
-            .returning(RateWindow.count)
-        )
-        with self._engine.connect() as connection:
-            return int(connection.execute(statement).scalar_one())
+        with turn_to_write(self._engine), self._engine.connect() as connection:
+            [row] = _COUNT(connection, key=key, amount=amount, now=now, ends=now + expiry)
+        return int(row.count)
 
     def get(self, key: str) -> int:
         """How many calls the window has; 0 if it is over."""

@@ -74,11 +74,16 @@ def _check_text(text: str, path: str) -> None:
         raise InputError(path, "holds characters that are not text")
 
 
-async def json_body(request: Request) -> dict[str, Any]:
-    """The request's body as a JSON object."""
+def check_type(request: Request) -> None:
+    """Raises HTTPException (415) if the body's declared type is not JSON."""
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type and content_type != "application/json" and not content_type.endswith("+json"):
         raise HTTPException(415)
+
+
+async def json_body(request: Request) -> dict[str, Any]:
+    """The request's body as a JSON object."""
+    check_type(request)
     return parse(await request.body())
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from scopitone.errors import InputError
 from scopitone.store.database import reading, writing
+from scopitone.store.prepared import Prepared
 from scopitone.store.tables import Account, Key
 from scopitone.tasks.errors import KeyDisabledError, NotFoundError, UnauthorizedError
 
@@ -24,8 +25,10 @@ _FORM = re.compile(r"ak_[A-Za-z0-9]{32}")
 _SHOWN = 8
 # Reading a task must not cost a write each time.
 _USE_NOTED_EVERY_S = 60
-_BY_HASH = select(Key.id, Key.account_id, Key.disabled_at, Key.last_used_at).where(
-    Key.sha256 == bindparam("sha256")
+_BY_HASH = Prepared(
+    lambda _: select(Key.id, Key.account_id, Key.disabled_at, Key.last_used_at).where(
+        Key.sha256 == bindparam("sha256")
+    )
 )
 
 
@@ -98,9 +101,10 @@ def authenticate(engine: Engine, secret: str) -> Caller:
         raise UnauthorizedError("The API key is malformed: ak_ and 32 letters or digits")
     with engine.connect() as connection:
         # Looked up by hash: how long it takes says nothing about the key.
-        key = connection.execute(_BY_HASH, {"sha256": _hash(secret)}).one_or_none()
-    if key is None:
+        found = _BY_HASH(connection, sha256=_hash(secret))
+    if not found:
         raise UnauthorizedError("The API key is unknown")
+    key = found[0]
     if key.disabled_at is not None:
         raise KeyDisabledError("The API key is disabled")
     now = int(time.time())

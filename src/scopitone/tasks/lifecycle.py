@@ -9,17 +9,23 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from scopitone.errors import InputError
 from scopitone.store.database import reading, writing
+from scopitone.store.prepared import Prepared
 from scopitone.store.tables import Clip, Task
 from scopitone.tasks import ledger
 from scopitone.tasks.errors import NotFoundError
 
 OPEN = ("pending", "running")
 CANCELLED = "cancelled"
+_TASKS: Table = Task.metadata.tables[Task.__tablename__]
+_INSERT = Prepared(
+    lambda _: insert(_TASKS).values({column.key: bindparam(column.key) for column in _TASKS.c})
+)
+_BY_ID = Prepared(lambda _: select(_TASKS).where(_TASKS.c.id == bindparam("sought")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +60,25 @@ def create(engine: Engine, new: NewTask, enqueue: Enqueue) -> str:
     """
     task_id = _new_id()
     with writing(engine) as session:
-        session.add(
-            Task(
-                id=task_id,
-                account_id=new.account_id,
-                model=new.model,
-                model_version=new.model_version,
-                status="pending",
-                request=json.dumps(new.request, ensure_ascii=False),
-                spec=new.spec,
-                base_url=new.base_url,
-                callback_url=new.callback_url,
-                credits=new.price,
-                progress=0.0,
-                attempts=0,
-                create_at=int(time.time()),
-            )
+        _INSERT(
+            session.connection(),
+            id=task_id,
+            account_id=new.account_id,
+            model=new.model,
+            model_version=new.model_version,
+            status="pending",
+            request=json.dumps(new.request, ensure_ascii=False),
+            spec=new.spec,
+            base_url=new.base_url,
+            callback_url=new.callback_url,
+            credits=new.price,
+            progress=0.0,
+            attempts=0,
+            create_at=int(time.time()),
+            started_at=None,
+            complete_at=None,
+            result=None,
         )
-        session.flush()
         ledger.reserve(session, new.account_id, task_id, new.price)
         enqueue(session, new.model, task_id)
     return task_id
@@ -84,11 +91,11 @@ def _new_id() -> str:
 
 def find(engine: Engine, account_id: str, task_id: str) -> Task:
     """The account's task. Raises NotFoundError, also for another account's."""
-    with reading(engine) as session:
-        task = session.get(Task, task_id)
-    if task is None or task.account_id != account_id:
+    with engine.connect() as connection:
+        found = _BY_ID(connection, sought=task_id)
+    if not found or found[0].account_id != account_id:
         raise NotFoundError("There is no such task")
-    return task
+    return Task(**found[0]._asdict())
 
 
 def clips_of(engine: Engine, task_id: str) -> list[Clip]:

@@ -7,11 +7,13 @@ import time
 from sqlalchemy import Engine, delete, select
 
 from scopitone.store.database import writing
+from scopitone.store.prepared import Prepared
 from scopitone.store.tables import Switch
 from scopitone.store.upsert import insert
 
 MAINTENANCE = "maintenance"
 _MODEL_OFF = "model-off:"
+_ON = Prepared(lambda _: select(Switch.name))
 
 
 def model_off(model: str) -> str:
@@ -32,4 +34,4 @@ def set_switch(engine: Engine, name: str, *, on: bool) -> None:
 def switches(engine: Engine) -> frozenset[str]:
     """The switches that are on."""
     with engine.connect() as connection:
-        return frozenset(connection.scalars(select(Switch.name)))
+        return frozenset(row.name for row in _ON(connection))
