@@ -89,9 +89,9 @@ def encode_all(
     _trim()
     job = (timeline, style_name, encoding)
     waiting = deque(segments)
-    for pipe in crew.idle:
+    for new in crew.idle:
         if waiting:
-            crew.brief(pipe, job, waiting.popleft())
+            crew.brief(new, job, waiting.popleft())
     done = 0
     while crew.busy:
         for pipe in wait(list(crew.busy), _LOOK_EVERY_S):
@@ -221,6 +221,10 @@ def _work(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     try:
+        # Not at the top: the process that hands out segments does without Numba.
+        from scopitone.video.raster import kernels
+
+        kernels.load()
         timeline, style_name, encoding = pipe.recv()
         scene = style(style_name)(timeline)
         while (segment := pipe.recv()) is not None:

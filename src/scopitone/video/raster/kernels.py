@@ -213,3 +213,15 @@ def _look_up(table: Floats, value: np.float32) -> np.float32:
     at = min(max(value, np.float32(0)), ONE) * np.float32(top)
     i = min(int(at), top - 1)
     return np.float32(table[i] + (table[i + 1] - table[i]) * (at - np.float32(i)))
+
+
+def load() -> None:
+    """Load (or, the first time, compile) what drawing needs, before there is something to draw."""
+    luma, chroma = np.zeros((2, 2), np.uint8), np.zeros((1, 1), np.uint8)
+    opacity, colour = np.zeros(2, np.float32), np.zeros(3, np.float32)
+    blend_coverage(luma, chroma, chroma, 0, 0, luma, opacity, colour)
+    blend_tile(luma, chroma, chroma, 0, 0, luma, chroma, chroma, luma, chroma, np.float32(0))
+    fill_round_rects(luma, np.zeros((0, 5), np.float32))
+    small, spot = np.zeros((3, 1, 1), np.uint16), np.ones((1, 1), np.float32)
+    lab, gamma = np.zeros((1, 3), np.float32), np.zeros(2, np.float32)
+    mesh(small, spot, spot, lab, np.float32(0), spot, gamma)
