@@ -145,8 +145,9 @@ def _notes(
     if chair.style == "tune":
         return _tune(plan, changes, theme, lead, chair.middle)
     rootless = plan.brief.genre in _ROOTLESS and chair.role == "comp"
+    home = plan.tonic if rootless else None
     low, high = chair.middle - 9, chair.middle + 10
-    voicings = led(changes, low, high, chair.voices, rootless)
+    voicings = led(changes, low, high, chair.voices, home)
     if chair.style == "pad":
         return tied(list(play_pad(bars, voicings)))
     if chair.style in ("arp8", "arp16"):

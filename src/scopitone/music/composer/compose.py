@@ -7,7 +7,7 @@ from scopitone.music.composer.backing import harmonise
 from scopitone.music.composer.harmony import Changes, harmonised
 from scopitone.music.composer.humanise import humanised, laid_back
 from scopitone.music.composer.motifs import theme_for
-from scopitone.music.composer.score import Plan, Score, TempoMap, Theme
+from scopitone.music.composer.score import Plan, Score, SungLine, TempoMap, Theme
 from scopitone.music.composer.vocal import sing_lead
 
 _SLOWING = {"classical": 0.68, "ambient": 0.75, "folk": 0.8, "jazz": 0.78}
@@ -22,12 +22,18 @@ def compose(plan: Plan, *, theme: Theme | None = None) -> Score:
     """
     plan = harmonised(plan)
     theme = theme or theme_for(plan)
+    lead = sing_lead(plan, Changes.of(plan.sections), theme)
+    return assembled(plan, theme, lead)
+
+
+def assembled(plan: Plan, theme: Theme, lead: tuple[SungLine, ...]) -> Score:
+    """The score around a finished `lead` (straight from `sing_lead`); `plan` has its chords."""
     changes = Changes.of(plan.sections)
-    lead = sing_lead(plan, changes, theme)
+    parts = arrange(plan, changes, theme, lead)
     return Score(
         plan=plan,
         tempo=tempo_of(plan),
-        parts=tuple(humanised(part, plan) for part in arrange(plan, changes, theme, lead)),
+        parts=tuple(humanised(part, plan) for part in parts),
         lead=laid_back(lead, plan),
         harmony=laid_back(harmonise(plan, lead, changes), plan),
         theme=theme,

@@ -48,7 +48,7 @@ def humanised(part: Part, plan: Plan) -> Part:
 
 def laid_back(lines: tuple[SungLine, ...], plan: Plan) -> tuple[SungLine, ...]:
     """The singer's place behind the beat; the same for all notes, so that none collide."""
-    late = _LATE.get(plan.brief.genre, {}).get("vocal", 0.0) * 0.001 * plan.tempo / 60.0
+    late = behind(plan)
     if late == 0.0:
         return lines
     return tuple(
@@ -58,6 +58,11 @@ def laid_back(lines: tuple[SungLine, ...], plan: Plan) -> tuple[SungLine, ...]:
         )
         for line in lines
     )
+
+
+def behind(plan: Plan) -> float:
+    """How far the singer is behind the beat, in beats."""
+    return _LATE.get(plan.brief.genre, {}).get("vocal", 0.0) * 0.001 * plan.tempo / 60.0
 
 
 def _later(note: Note, late: float) -> Note:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scopitone.music.composer.score import Motif, Plan, Theme
+from scopitone.music.composer.score import Kind, Motif, Note, Plan, Score, Theme
 from scopitone.music.composer.seeding import generator, seeded, vary
 
 # Eighths of two bars of 4/4. A hook has at most six notes, so that it is remembered at once.
@@ -67,3 +67,39 @@ def _resampled(steps: tuple[int, ...], count: int) -> list[int]:
         return list(steps[:count])
     places = np.linspace(0, len(steps) - 1, count)
     return [steps[round(place)] for place in places]
+
+
+def theme_of(score: Score) -> Theme:
+    """The theme that a continuation of `score` should keep.
+
+    It is the one that the score carries, or else the first phrases of its chorus and its verse;
+    what has neither gets a fresh one.
+    """
+    if score.theme is not None:
+        return score.theme
+    fresh = theme_for(score.plan)
+    verse = _heard(score, "verse") or _heard(score, "chorus") or fresh.verse
+    return Theme(_heard(score, "chorus") or verse, verse, fresh.groove)
+
+
+def _heard(score: Score, kind: Kind) -> Motif | None:
+    """The first two bars of melody in the first section of `kind`, sung or played."""
+    metre = score.plan.metre
+    section = next((section for section in score.plan.sections if section.kind == kind), None)
+    if section is None:
+        return None
+    start = float(section.start * metre)
+    notes = [note for note in _melody(score) if start - 0.1 <= note.start < start + 2 * metre]
+    if len(notes) < 3:
+        return None
+    centre = float(np.median([note.pitch for note in notes]))
+    onsets = tuple(max(0.0, round((note.start - start) * 4) / 4) for note in notes)
+    # A step of the scale is 12/7 semitones in the mean.
+    steps = tuple(round((note.pitch - centre) * 7 / 12) for note in notes)
+    return Motif(onsets, steps, 2.0 * metre)
+
+
+def _melody(score: Score) -> list[Note]:
+    if score.lead:
+        return [group[0] for line in score.lead for group in line.notes]
+    return [note for part in score.parts if part.role == "lead" for note in part.notes]

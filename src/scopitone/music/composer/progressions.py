@@ -59,10 +59,10 @@ _HIPHOP_MAJOR: Table = {
     "bridge": ("vi7|ii7|IV|V7", "IVmaj7|iii7|ii7|V7"),
 }
 _HOUSE_MINOR: Table = {
-    "verse": ("i7|i7|iv7|i7", "i7|bVII|bVI|V7"),
-    "prechorus": ("iv7|V7", "bVI|bVII"),
-    "chorus": ("i7|bVI|iv7|V7", "i9|iv9|i9|V7"),
-    "bridge": ("bVI|iv7|i7|V7", "iv9|i9"),
+    "verse": ("i|i7|iv7|i", "iadd9|iadd9|bVI|V7"),
+    "prechorus": ("iv7|V7", "bVI|V"),
+    "chorus": ("i|bVI|iv7|V7", "iadd9|iv9|iadd9|V7"),
+    "bridge": ("bVI|iv7|i7|V7", "iv9|i"),
 }
 _TECHNO: Table = {
     "verse": ("i", "i|i|i|bII"),
@@ -96,30 +96,30 @@ _AMBIENT_MINOR: Table = {
 }
 _JAZZ_MAJOR: Table = {
     "verse": (
-        "Imaj9|vi9|ii9|V13|iii7|V7b9/ii|ii9|V13",
-        "ii9|V13|Imaj9|Imaj9|ii9|V13|iii7 V7/ii|ii9 V13",
+        "I6|vi9|ii9|V13|Imaj7|V7b9/ii|ii9|V13",
+        "I6|I6|ii9|V13|ii9|V13|I6 V7/ii|ii9 V13",
         "I7|IV7|I7|I7|IV7|IV7|I7|V7/ii|ii9|V13|I7|V7",
     ),
     "prechorus": ("IVmaj7|iv6|iii7 V7/ii|ii9 V13", "ii9|V13|ii9|V13"),
     "chorus": (
-        "Imaj9|V7b9/ii|ii9|V13|Imaj9|V7/IV|IVmaj7 iv6|Imaj9 V13",
-        "ii9 V13|Imaj9 vi9|ii9 V13|Imaj9",
+        "I6|V7b9/ii|ii9|V13|Imaj7|V7/IV|IVmaj7 iv6|I6 V13",
+        "I6 vi9|ii9 V13|I6|ii9 V13",
     ),
     "bridge": ("V13/vi|V13/vi|V13/ii|V13/ii|V13/V|V13/V|V13|V13", "IVmaj7|iv6|iii7|V13"),
 }
 _JAZZ_MINOR: Table = {
     "verse": (
-        "i6|iim7b5 V7b9|i6|i7|iv9|bVII9|iim7b5|V7b9",
-        "i7|i7|iv7|i7|iim7b5|V7b9|i6|iim7b5 V7b9",
+        "i6|iim7b5 V7b9|i6|i6|iv9|bVII9|iim7b5|V7b9",
+        "i6|i7|iv7|i6|iim7b5|V7b9|i6|iim7b5 V7b9",
     ),
-    "prechorus": ("iv9|i7|iim7b5|V7b9", "bVImaj7|V7b9|bVImaj7|V7b9"),
-    "chorus": ("i6|iv9|iim7b5 V7b9|i6", "i7|bVI7 V7b9|i7|iim7b5 V7b9"),
-    "bridge": ("iv9|bVII9|bIIImaj7|bVImaj7|iim7b5|V7b9|i6|V7b9", "iv7|i7|bVI7|V7b9"),
+    "prechorus": ("iv9|i6|iim7b5|V7b9", "bVImaj7|V7b9|bVImaj7|V7b9"),
+    "chorus": ("i6|iv9|iim7b5 V7b9|i6", "i6|bVI7 V7b9|i6|iim7b5 V7b9"),
+    "bridge": ("iv9|bVII9|bIIImaj7|bVImaj7|iim7b5|V7b9|i6|V7b9", "iv7|i6|bVI7|V7b9"),
 }
 _BOSSA_MAJOR: Table = {
-    "verse": ("Imaj9|Imaj9|II7|II7|ii9|V13|Imaj9|V7b9", "Imaj9|vi9|ii9|V13"),
+    "verse": ("I6|Imaj7|II7|II7|ii9|V13|I6|V7b9", "I6|vi9|ii9|V13"),
     "prechorus": ("iii7|V7/ii|ii9|V13", "IVmaj7|iv6|ii9|V13"),
-    "chorus": ("Imaj9|V7/ii|ii9|V13", "Imaj9|IVmaj7|iii7 V7/ii|ii9 V13"),
+    "chorus": ("I6|V7/ii|ii9|V13", "I6|IVmaj7|I6 V7/ii|ii9 V13"),
     "bridge": ("IVmaj7|iv6|iii7|V7/ii|ii9|ii9|V13|V7b9", "vi9|II7|ii9|V13"),
 }
 _LATIN_MAJOR: Table = {
@@ -159,9 +159,9 @@ _CLASSICAL_MINOR: Table = {
     "bridge": ("bIII|bVII|bIII|V7|bVI|iv|i V7|V", "iv|i|iv|i|bVI|iv|V7|V7"),
 }
 _LOFI_MAJOR: Table = {
-    "verse": ("Imaj9|vi9|ii9|V13", "Imaj7|iii7|IVmaj7|V7sus4", "Imaj9|IVmaj7|iii7|vi7"),
+    "verse": ("Imaj9|vi9|ii9|V13", "I6|iii7|IVmaj7|V7sus4", "Imaj9|IVmaj7|I6|V7"),
     "prechorus": ("ii9|V13", "IVmaj7|iii7"),
-    "chorus": ("IVmaj7|iii7|ii9|Imaj9", "Imaj9|vi9|IVmaj7|V13"),
+    "chorus": ("Imaj9|iii7|ii9|I6", "I6|vi9|IVmaj7|V13"),
     "bridge": ("IVmaj7|iv6|Imaj9|V13", "vi9|ii9|IVmaj7|V13"),
 }
 _LOFI_MINOR: Table = {
@@ -177,19 +177,19 @@ _METAL_MINOR: Table = {
     "bridge": ("i|bII|i|bII", "i|i|iv|V"),
 }
 _DORIAN: Table = {
-    "verse": ("i|IV|i|IV", "i|bVII|IV|i", "i|i|IV|i"),
-    "prechorus": ("IV|i|IV|v", "bVII|IV|bVII|IV"),
-    "chorus": ("i|bIII|IV|i", "i|IV|bVII|i"),
-    "bridge": ("bIII|IV|i|v", "IV|IV|i|v"),
+    "verse": ("i|i|IV|i", "i|bVII|IV|i", "i|IV|i|i"),
+    "prechorus": ("IV|i|IV|v", "bVII|IV|bVII|v"),
+    "chorus": ("i|bIII|IV|i", "i|IV|v|i"),
+    "bridge": ("bIII|IV|i|v", "IV|i|IV|v"),
 }
 _DORIAN_SEVENTHS: Table = {
-    "verse": ("i9|IV9|i9|IV9", "i7|i7|IV7|i7"),
-    "prechorus": ("ii7|v7", "IV9|v7"),
-    "chorus": ("i9|IV9|ii7|v7", "i9|bIIImaj7|IV9|i9"),
-    "bridge": ("bIIImaj7|IV9|i9|v7", "IV9|i9"),
+    "verse": ("iadd9|iadd9|IV7|i7", "i6|i7|IV7|i6"),
+    "prechorus": ("ii7|v7", "IV7|v7"),
+    "chorus": ("iadd9|IV7|i7|v7", "i6|bIIImaj7|IV7|i6"),
+    "bridge": ("bIIImaj7|IV7|i7|v7", "IV7|i6"),
 }
 _MIXOLYDIAN: Table = {
-    "verse": ("I|bVII|IV|I", "I|I|bVII|IV", "I|IV|I|bVII"),
+    "verse": ("I|bVII|IV|I", "I|I|bVII|I", "I|v|I|bVII"),
     "prechorus": ("IV|I|IV|bVII", "ii|IV|ii|IV"),
     "chorus": ("I|bVII|IV|I", "I|v|IV|I"),
     "bridge": ("IV|bVII|IV|I", "vi|bVII|IV|bVII"),

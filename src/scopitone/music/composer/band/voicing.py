@@ -14,15 +14,17 @@ Voicing = tuple[int, ...]
 
 
 def led(
-    changes: Changes, low: int, high: int, voices: int, rootless: bool = False
+    changes: Changes, low: int, high: int, voices: int, home: int | None = None
 ) -> tuple[Voicing, ...]:
     """One voicing for each chord of `changes`, ascending pitches from `low` to `high`.
 
-    `rootless` leaves out the root of chords of four notes and more (the bass has it).
+    With `home`, the tonic's pitch class, chords of four notes and more leave out their root (the
+    bass has it), but for those on the tonic, so that the key stays clear.
     """
     voicings: list[Voicing] = []
     before: Voicing | None = None
     for chord in changes.chords:
+        rootless = home is not None and chord.root != home
         options = _options(_classes(chord, voices, rootless), low, high)
         best = min(options, key=lambda option: _movement(before, option, (low + high) / 2))
         voicings.append(best)
