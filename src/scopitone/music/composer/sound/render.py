@@ -31,7 +31,8 @@ def render_part(
     """
     frames = math.ceil(seconds * RATE)
     rng = np.random.default_rng((seed, zlib.crc32(part.name.encode())))
-    player = instrument(part.timbre, soundfont or default_path())
+    font = soundfont or default_path()
+    player = instrument(part.timbre, font, modelled=soundfont is None)
     return _rounded(player.play(strokes(part.notes, tempo, frames), frames, rng))
 
 

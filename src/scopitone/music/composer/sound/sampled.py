@@ -63,19 +63,20 @@ class Sampled:
 
 @dataclass(frozen=True)
 class SampledKit:
-    """A drum kit of the SoundFont at `path`. `shade` is as in `Sampled`, `gains` are decibels
-    of single drums, by their General MIDI note."""
+    """A drum kit of the SoundFont at `path`. `shade` is as in `Sampled`; `gains` (decibels) and
+    `tunes` (semitones) are of single drums, by their General MIDI notes."""
 
     path: Path
     program: int
     shade: float = 2.0
     gains: tuple[tuple[int, float], ...] = ()
+    tunes: tuple[tuple[int, float], ...] = ()
 
     def play(self, strokes: Sequence[Stroke], frames: int, rng: np.random.Generator) -> Audio:
         """All `strokes`; a drum rings whatever its length, an open hat until the next hat."""
         font = soundfont.read(self.path)
         out = np.zeros((frames, 2), np.float32)
-        gains = dict(self.gains)
+        gains, tunes = dict(self.gains), dict(self.tunes)
         for stroke in choked(strokes):
             wobble = np.clip(rng.normal(0.0, 1.0, 3), -2.0, 2.0)
             touch = Touch(
@@ -84,7 +85,7 @@ class SampledKit:
                 key=stroke.pitch,
                 velocity=stroke.velocity,
                 slide=0.0,
-                tune=0.08 * wobble[0],
+                tune=tunes.get(stroke.pitch, 0.0) + 0.08 * wobble[0],
                 gain=float(10.0 ** ((gains.get(stroke.pitch, 0.0) + 0.5 * wobble[1]) / 20.0)),
                 cutoff=18_000.0 * 2.0 ** (self.shade * (stroke.velocity - 1.0) + 0.1 * wobble[2]),
                 attack=0.0,
