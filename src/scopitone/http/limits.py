@@ -16,7 +16,7 @@ from sqlalchemy import BigInteger, Engine, bindparam, case, delete, event, selec
 from sqlalchemy.exc import SQLAlchemyError
 
 from scopitone.settings import Settings
-from scopitone.store.database import open_engine, turn_to_write
+from scopitone.store.database import WouldWaitError, may_wait, open_engine, turn_to_write
 from scopitone.store.prepared import Prepared
 from scopitone.store.tables import RateWindow
 from scopitone.store.upsert import insert
@@ -51,9 +51,10 @@ class Windows(Storage):
 
     STORAGE_SCHEME = None
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, url: str) -> None:
         super().__init__()
-        self._engine = engine
+        self._engine = _counting_engine(url)
+        self._hasty = _counting_engine(url, hasty=True)
 
     @property
     def base_exceptions(self) -> type[Exception]:
@@ -61,10 +62,19 @@ class Windows(Storage):
         return SQLAlchemyError
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """Count `amount` calls; how many the window has now. `expiry` is its length in seconds."""
+        """Count `amount` calls; how many the window has now. `expiry` is its length in seconds.
+
+        Raises WouldWaitError where it may not wait for a writer and would have to.
+        """
         now = int(time.time())
-        with turn_to_write(self._engine), self._engine.connect() as connection:
-            [row] = _COUNT(connection, key=key, amount=amount, now=now, ends=now + expiry)
+        engine = self._engine if may_wait() else self._hasty
+        try:
+            with turn_to_write(engine), engine.connect() as connection:
+                [row] = _COUNT(connection, key=key, amount=amount, now=now, ends=now + expiry)
+        except engine.dialect.loaded_dbapi.OperationalError as error:
+            if engine is self._hasty:
+                raise WouldWaitError from error
+            raise
         return int(row.count)
 
     def get(self, key: str) -> int:
@@ -102,7 +112,7 @@ class CallLimits:
     """The server's limits on calls, by key."""
 
     def __init__(self, settings: Settings) -> None:
-        self._limiter = FixedWindowRateLimiter(Windows(_counting_engine(settings.database_url)))
+        self._limiter = FixedWindowRateLimiter(Windows(settings.database_url))
         seconds = settings.rate_window_s
         self._create = _limit(settings.rate_creates, seconds, "create")
         self._other = _limit(settings.rate_calls, seconds, "call")
@@ -123,14 +133,16 @@ def _limit(calls: int, seconds: int, name: str) -> RateLimitItemPerSecond | None
     return RateLimitItemPerSecond(calls, seconds, namespace=name) if calls else None
 
 
-def _counting_engine(url: str) -> Engine:
-    """A connection of its own, one for all threads: they queue for it, not for SQLite's lock.
+def _counting_engine(url: str, *, hasty: bool = False) -> Engine:
+    """A connection of its own; on SQLite a hasty one fails where it would wait for a writer.
 
     Its writes are not flushed to disk: what a power cut takes is a few seconds of counting.
     """
     engine = open_engine(url, pool_size=1, max_overflow=0, isolation_level="AUTOCOMMIT")
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _do_not_flush)
+        if hasty:
+            event.listen(engine, "connect", _do_not_wait)
     return engine
 
 
@@ -138,3 +150,9 @@ def _do_not_flush(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     # In WAL mode this still syncs before a checkpoint, so the database stays sound.
     connection.execute("PRAGMA synchronous=NORMAL")
+
+
+def _do_not_wait(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA busy_timeout=0")
+    # A checkpoint waits for the disk; workers write every few seconds, and make it.
+    connection.execute("PRAGMA wal_autocheckpoint=0")

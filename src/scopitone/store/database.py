@@ -8,7 +8,8 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,11 @@ def open_engine(url: str, **options: Any) -> Engine:
 
     `options` are SQLAlchemy's, for what is not the ordinary pool.
     """
+    pool = {"pool_size": _KEPT_OPEN, "max_overflow": _CONNECTIONS - _KEPT_OPEN}
     if url.startswith("sqlite"):
-        engine = create_engine(url, **options)
+        engine = create_engine(url, **{**pool, **options})
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
-    pool = {"pool_size": _KEPT_OPEN, "max_overflow": _CONNECTIONS - _KEPT_OPEN}
     return create_engine(
         url,
         **{**pool, **options},
@@ -72,15 +73,45 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 _turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
-def turn_to_write(engine: Engine) -> AbstractContextManager[Any]:
+_may_not_wait: ContextVar[bool] = ContextVar("may_not_wait", default=False)
+
+
+class WouldWaitError(Exception):
+    """What was to be done at once would have to wait for a writer. Nothing was done."""
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """Within it, what would wait for another writer raises WouldWaitError instead."""
+    token = _may_not_wait.set(True)
+    try:
+        yield
+    finally:
+        _may_not_wait.reset(token)
+
+
+def may_wait() -> bool:
+    """Whether this is outside `at_once`."""
+    return not _may_not_wait.get()
+
+
+@contextmanager
+def turn_to_write(engine: Engine) -> Iterator[None]:
     """On SQLite, keeps threads of this process from trying to write at the same time.
 
     SQLite lets a writer that finds another one sleep, up to 0.1 s at a time and in no order;
     threads that wait for each other here go on at once. PostgreSQL's writers need no help.
     """
     if engine.dialect.name != "sqlite":
-        return nullcontext()
-    return _turns[engine.url.database or ""]
+        yield
+        return
+    turn = _turns[engine.url.database or ""]
+    if not turn.acquire(blocking=may_wait()):
+        raise WouldWaitError
+    try:
+        yield
+    finally:
+        turn.release()
 
 
 @contextmanager
@@ -91,6 +122,8 @@ def writing(engine: Engine) -> Iterator[Session]:
     on it need nothing else. PostgreSQL gets the same queue of writers that SQLite has by an
     advisory lock, which ends with the transaction, also when the process dies.
     """
+    if not may_wait():
+        raise WouldWaitError
     with (
         turn_to_write(engine),
         Session(engine, expire_on_commit=False) as session,
