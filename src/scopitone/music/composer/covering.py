@@ -11,6 +11,7 @@ from scopitone.music.composer.humanise import behind, humanised
 from scopitone.music.composer.motifs import theme_of
 from scopitone.music.composer.score import (
     Chord,
+    Kind,
     Note,
     Part,
     Plan,
@@ -118,7 +119,7 @@ def _snapped(beat: float) -> float:
 def _reworded(
     lead: Sequence[SungLine],
     sections: Sequence[Section],
-    words: dict[tuple[str, int], tuple[TextLine, ...]],
+    words: dict[tuple[Kind, int], tuple[TextLine, ...]],
     plan: Plan,
 ) -> tuple[tuple[SungLine, ...], tuple[Section, ...]]:
     """The melody with new words, section by section; without any, with the old ones."""

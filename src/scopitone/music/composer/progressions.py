@@ -96,14 +96,14 @@ _AMBIENT_MINOR: Table = {
 }
 _JAZZ_MAJOR: Table = {
     "verse": (
-        "I6|vi9|ii9|V13|Imaj7|V7b9/ii|ii9|V13",
-        "I6|I6|ii9|V13|ii9|V13|I6 V7/ii|ii9 V13",
+        "I6|vi9|ii9|V13|Iadd9|V7b9/ii|ii9|V13",
+        "Iadd9|Iadd9|ii9|V13|ii9|V13|I6 V7/ii|ii9 V13",
         "I7|IV7|I7|I7|IV7|IV7|I7|V7/ii|ii9|V13|I7|V7",
     ),
     "prechorus": ("IVmaj7|iv6|iii7 V7/ii|ii9 V13", "ii9|V13|ii9|V13"),
     "chorus": (
-        "I6|V7b9/ii|ii9|V13|Imaj7|V7/IV|IVmaj7 iv6|I6 V13",
-        "I6 vi9|ii9 V13|I6|ii9 V13",
+        "Iadd9|V7b9/ii|ii9|V13|Iadd9|V7/IV|IVmaj7 iv6|I6 V13",
+        "Iadd9|ii9 V13|I6|ii9 V13",
     ),
     "bridge": ("V13/vi|V13/vi|V13/ii|V13/ii|V13/V|V13/V|V13|V13", "IVmaj7|iv6|iii7|V13"),
 }
@@ -117,9 +117,9 @@ _JAZZ_MINOR: Table = {
     "bridge": ("iv9|bVII9|bIIImaj7|bVImaj7|iim7b5|V7b9|i6|V7b9", "iv7|i6|bVI7|V7b9"),
 }
 _BOSSA_MAJOR: Table = {
-    "verse": ("I6|Imaj7|II7|II7|ii9|V13|I6|V7b9", "I6|vi9|ii9|V13"),
+    "verse": ("Iadd9|Imaj7|II7|II7|ii9|V13|Iadd9|V7b9", "Iadd9|vi9|ii9|V13"),
     "prechorus": ("iii7|V7/ii|ii9|V13", "IVmaj7|iv6|ii9|V13"),
-    "chorus": ("I6|V7/ii|ii9|V13", "I6|IVmaj7|I6 V7/ii|ii9 V13"),
+    "chorus": ("Iadd9|V7/ii|ii9|V13", "Iadd9|IVmaj7|I6 V7/ii|ii9 V13"),
     "bridge": ("IVmaj7|iv6|iii7|V7/ii|ii9|ii9|V13|V7b9", "vi9|II7|ii9|V13"),
 }
 _LATIN_MAJOR: Table = {
@@ -159,9 +159,9 @@ _CLASSICAL_MINOR: Table = {
     "bridge": ("bIII|bVII|bIII|V7|bVI|iv|i V7|V", "iv|i|iv|i|bVI|iv|V7|V7"),
 }
 _LOFI_MAJOR: Table = {
-    "verse": ("Imaj9|vi9|ii9|V13", "I6|iii7|IVmaj7|V7sus4", "Imaj9|IVmaj7|I6|V7"),
+    "verse": ("Imaj9|vi9|ii9|V13", "Iadd9|iii7|IVmaj7|V7sus4", "Imaj9|IVmaj7|Iadd9|V7"),
     "prechorus": ("ii9|V13", "IVmaj7|iii7"),
-    "chorus": ("Imaj9|iii7|ii9|I6", "I6|vi9|IVmaj7|V13"),
+    "chorus": ("Imaj9|iii7|ii9|Iadd9", "Iadd9|vi9|IVmaj7|V13"),
     "bridge": ("IVmaj7|iv6|Imaj9|V13", "vi9|ii9|IVmaj7|V13"),
 }
 _LOFI_MINOR: Table = {
