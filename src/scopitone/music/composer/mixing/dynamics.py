@@ -108,7 +108,8 @@ def limiting(sound: Sound, ceiling: float, *, lookahead: float = 0.004) -> Sound
 
 def _lasting(level: NDArray[np.float64]) -> NDArray[np.float64]:
     # The filter's running sum rounds silence to a little less than nothing.
-    return np.maximum(ndimage.uniform_filter1d(level, round(0.2 * _BLOCKS)), 0.0)
+    lasting = ndimage.uniform_filter1d(level, round(0.2 * _BLOCKS))
+    return np.asarray(np.maximum(lasting, 0.0))
 
 
 def _followed(wanted: NDArray[np.float64], attack: float, release: float) -> NDArray[np.float64]:
