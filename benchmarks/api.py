@@ -128,6 +128,8 @@ def begin_video(server: Server) -> None:
     task_id = server.call(connection, "POST", CREATE, given)["task_id"]
     clip = until(server, task_id, lambda task: task["status"] == "success")["result"]["suno_data"]
     given = {"task_id": task_id, "suno_id": clip[0]["suno_id"]}
+    # The server has closed a connection that was idle while the song was read.
+    connection = server.connect()
     video = server.call(connection, "POST", CREATE, {"model": "suno/music-video", "input": given})
     until(server, video["task_id"], lambda task: task["progress"] > 0.1)
 

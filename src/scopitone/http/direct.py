@@ -15,12 +15,17 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from fastapi import Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
 from scopitone.http.services import services
 from scopitone.store.database import WouldWaitError, at_once
+
+# One writes while the others check their input or wait for the disk; more threads only take
+# turns from each other.
+_WRITERS = 4
 
 
 class DirectRoute(APIRoute):
@@ -30,6 +35,7 @@ class DirectRoute(APIRoute):
         """How the framework calls it."""
         endpoint = self.endpoint
         reads = "GET" in (self.methods or ())
+        writers = CapacityLimiter(_WRITERS)
 
         async def handle(request: Request) -> Response:
             request.state.body = await request.body()
@@ -37,8 +43,8 @@ class DirectRoute(APIRoute):
                 with suppress(WouldWaitError), at_once():
                     found: Response = endpoint(request)
                     return found
-            answer: Response = await run_in_threadpool(endpoint, request)
-            return answer
+            threads = None if reads else writers
+            return await run_sync(endpoint, request, limiter=threads)
 
         return handle
 
