@@ -1,0 +1,36 @@
+"""docs/protocol.md names the tests that hold the protocol: each of them must exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+TABLE = TESTS.parent / "docs" / "protocol.md"
+# A test's whole name, or one of the file that the same row named last.
+NAMED = re.compile(r"`([\w/]+\.py)?(?:::(\w+))?`")
+
+
+def named() -> list[tuple[str, str]]:
+    found = []
+    for row in TABLE.read_text().splitlines():
+        file = ""
+        for path, test in NAMED.findall(row.rpartition(" | ")[2] if row.startswith("|") else ""):
+            file = path or file
+            found.append((file, test))
+    return found
+
+
+def test_every_row_names_a_test() -> None:
+    rows = [line for line in TABLE.read_text().splitlines() if line.startswith("| ")]
+    told = [row for row in rows if not row.startswith("| what ")]
+    assert len(told) > 50
+    assert [row for row in told if ".py" not in row] == []
+
+
+@pytest.mark.parametrize(("file", "test"), sorted(set(named())))
+def test_a_named_test_exists(file: str, test: str) -> None:
+    source = (TESTS / file).read_text()
+    assert not test or re.search(rf"^def {test}\(", source, re.MULTILINE), f"{file} has no {test}"
