@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -19,7 +19,6 @@ from scopitone.music.engine import Take
 
 if TYPE_CHECKING:
     from av import AudioFrame
-    from av.audio.stream import AudioStream
 
 _COMPRESSION = "2"
 """FLAC's 0 to 12: a tenth larger than the default of 5, in two thirds of its time."""
@@ -76,9 +75,7 @@ def write_flac(
     with av.open(str(path), "w", format="flac") as container:
         container.metadata.update(tags or {})
         form = "s16" if bits == 16 else "s32"
-        stream = cast(
-            "AudioStream", container.add_stream("flac", rate=RATE, layout="stereo", format=form)
-        )
+        stream = container.add_stream("flac", rate=RATE, layout="stereo", format=form)
         stream.codec_context.options = {"compression_level": _COMPRESSION}
         stream.codec_context.open()
         size = stream.codec_context.frame_size
