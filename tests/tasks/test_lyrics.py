@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from scopitone import aligned
 from scopitone.song import Line, Lyrics, Word
 from scopitone.tasks import lyrics
+from scopitone.video.lyrics import elrc
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=9)
 TIME = st.floats(0, 900)
@@ -65,3 +67,22 @@ def test_aligned_words_come_back_as_they_were(given_texts: list[str], breaks: bo
 
 def test_marks_alone_are_no_lyrics() -> None:
     assert aligned.from_words(words("[Intro]", " ", "[Solo]")) == Lyrics()
+
+
+@given(st.lists(st.tuples(TIME, TIME), min_size=1, max_size=6))
+def test_an_enhanced_lrc_says_the_same(spans: list[tuple[float, float]]) -> None:
+    """Word by word; a word's end is the next one's start, but for a line's last."""
+    times = sorted({round(time, 3) for span in spans for time in span})
+    if len(times) < 2:
+        return
+    timed = [Word(f"w{n}", a, b) for n, (a, b) in enumerate(pairwise(times))]
+    line = Line(" ".join(word.text for word in timed), times[0], times[-1], tuple(timed))
+    [read] = elrc.parse(lyrics.enhanced_lrc(Lyrics((line,)), "A title")).lines
+    assert (read.text, read.start, read.end) == (line.text, line.start, line.end)
+    assert read.words == line.words
+
+
+def test_lines_without_word_times_and_without_any() -> None:
+    timed = Lyrics((Line("At once", 61.0045), Line("Whenever")))
+    assert lyrics.enhanced_lrc(timed, "") == "[01:01.004]At once\n"
+    assert lyrics.to_milliseconds(timed).lines[0].start == 61.004

@@ -18,7 +18,7 @@ from typing import Any
 
 from scopitone.errors import RenderError
 from scopitone.music.engine import GenerateSpec, Source, Take, Tell
-from scopitone.music.remote import Memory, Remote, pauses, refusal
+from scopitone.music.remote import Memory, Progress, Remote, RemoteError, refusal
 from scopitone.music.sound_files import write_flac
 from scopitone.music.unsung import without_times
 
@@ -45,9 +45,11 @@ class AceStep:
 
     name = "acestep"
 
-    def __init__(self, url: str, key: str = "", order: str = "", memory: str | None = None) -> None:
+    def __init__(
+        self, url: str, key: str = "", order: str = "", memory: Path | None = None
+    ) -> None:
         self._server = Remote(url, {"Authorization": f"Bearer {key}"} if key else {})
-        self._memory = Memory(None if memory is None else Path(memory))
+        self._memory = Memory(memory)
         self._order = order
 
     def generate(self, spec: GenerateSpec, out: Path, tell: Tell) -> list[Take]:
@@ -55,7 +57,7 @@ class AceStep:
         asked = {**_common(spec), "task_type": "text2music", "thinking": True}
         if spec.prompt and not spec.lyrics and not spec.instrumental:
             asked["sample_query"] = _described(spec)
-        return self._work(asked, None, spec, out, tell)
+        return self._work(asked, None, spec, out, Progress(tell))
 
     def extend(
         self, source: Source, at: float, spec: GenerateSpec, out: Path, tell: Tell
@@ -67,14 +69,14 @@ class AceStep:
             "repainting_start": at,
             "repainting_end": min(at + EXTENSION_S, LONGEST_S),
         }
-        return self._work(asked, source, spec, out, tell)
+        return self._work(asked, source, spec, out, Progress(tell))
 
     def cover(self, source: Source, spec: GenerateSpec, out: Path, tell: Tell) -> list[Take]:
         """The source's structure in the style of the prompt."""
         asked = {**_common(spec), "task_type": "cover"}
         if spec.audio_weight is not None:
             asked["audio_cover_strength"] = spec.audio_weight
-        return self._work(asked, source, spec, out, tell)
+        return self._work(asked, source, spec, out, Progress(tell))
 
     def _work(
         self,
@@ -82,39 +84,48 @@ class AceStep:
         source: Source | None,
         spec: GenerateSpec,
         out: Path,
-        tell: Tell,
+        progress: Progress,
     ) -> list[Take]:
-        task_id = self._ordered(asked, source, tell)
-        songs = self._await(task_id, tell)
+        task_id = self._ordered(asked, source, progress)
+        try:
+            return self._takes(self._await(task_id, progress), spec, out, progress)
+        except (KeyError, TypeError, ValueError) as error:
+            raise RemoteError(f"{self._server.host} gave an answer that makes no sense") from error
+
+    def _takes(
+        self, songs: list[dict[str, Any]], spec: GenerateSpec, out: Path, progress: Progress
+    ) -> list[Take]:
         takes = []
         for number, song in enumerate(songs):
-            takes.append(self._take(song, number, spec, out, tell))
-            tell(_MADE + (1 - _MADE) * (number + 1) / len(songs))
+            takes.append(self._take(song, number, spec, out, progress))
+            progress(_MADE + (1 - _MADE) * (number + 1) / len(songs))
         return takes
 
-    def _ordered(self, asked: dict[str, Any], source: Source | None, tell: Tell) -> str:
+    def _ordered(self, asked: dict[str, Any], source: Source | None, progress: Progress) -> str:
         task_id = self._memory.get("task_id")
         if task_id is None:
-            tell(0.0)
+            progress(0.0)
             if source is None:
-                made = self._ask("/release_task", body=asked, tell=tell)
+                made = self._ask("/release_task", body=asked, progress=progress)
             else:
                 song = (source.audio.name, source.audio.read_bytes(), "audio/flac")
                 fields = {name: _form(value) for name, value in asked.items()}
-                made = self._ask("/release_task", fields={**fields, "src_audio": song}, tell=tell)
+                made = self._ask(
+                    "/release_task", fields={**fields, "src_audio": song}, progress=progress
+                )
             task_id = made["task_id"]
             self._memory.keep("task_id", task_id)
             log.info("Order %s is task %s at %s", self._order, task_id, self._server.host)
-        tell(_ORDERED)
+        progress(_ORDERED)
         return str(task_id)
 
-    def _await(self, task_id: str, tell: Tell) -> list[dict[str, Any]]:
-        done, pause = _ORDERED, FIRST_PAUSE_S
+    def _await(self, task_id: str, progress: Progress) -> list[dict[str, Any]]:
+        pause = FIRST_PAUSE_S
         while True:
-            pauses(lambda done=done: tell(done))(pause)  # type: ignore[misc]
+            progress.wait(pause)
             pause = min(pause * 1.25, LAST_PAUSE_S)
             asked = {"task_id_list": [task_id]}
-            [task] = self._ask("/query_result", body=asked, tell=tell, again=True)
+            [task] = self._ask("/query_result", body=asked, progress=progress, again=True)
             songs: list[dict[str, Any]] = json.loads(task["result"] or "[]")
             if task["status"] == _SUCCEEDED and songs:
                 return songs
@@ -122,13 +133,13 @@ class AceStep:
                 said = next((str(song["error"]) for song in songs if song.get("error")), "")
                 raise RenderError(f"{self._server.host} could not make it: {said or 'no reason'}")
             share = max((float(song.get("progress") or 0) for song in songs), default=0.0)
-            done = _ORDERED + (_MADE - _ORDERED) * min(1.0, share)
+            progress(_ORDERED + (_MADE - _ORDERED) * min(1.0, share))
 
     def _take(
-        self, song: dict[str, Any], number: int, spec: GenerateSpec, out: Path, tell: Tell
+        self, song: dict[str, Any], number: int, spec: GenerateSpec, out: Path, progress: Progress
     ) -> Take:
         fetched, sound = out / f"{number}.fetched", out / f"{number}.flac"
-        self._server.download(song["file"], fetched, lambda: tell(_MADE))
+        self._server.download(song["file"], fetched, progress.again)
         sung = "" if spec.instrumental else spec.lyrics or _sung(song.get("lyrics"))
         return Take(
             title=spec.title or _title(spec, sung),
@@ -145,7 +156,7 @@ class AceStep:
         self,
         path: str,
         *,
-        tell: Tell,
+        progress: Progress,
         body: Any = None,
         fields: dict[str, Any] | None = None,
         again: bool = False,
@@ -157,7 +168,7 @@ class AceStep:
             body=body,
             fields=fields,
             again=again,
-            wait=pauses(lambda: tell(0.0)),
+            wait=progress.wait,
         )
         answer = answer if isinstance(answer, dict) else {}
         code = int(answer.get("code") or status)

@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import urllib3
 
 from scopitone.errors import RenderError
+from scopitone.music.engine import Tell
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +51,7 @@ class BusyError(RemoteError):
 class Remote:
     """One server at `url` (no slash at its end). `headers` go to it and to nobody else.
 
-    Errors name the host, never a header. `tell` is called often in every wait with what it was
-    called with last; what it raises ends the wait.
+    Errors name the host, never a header.
     """
 
     def __init__(self, url: str, headers: Mapping[str, str]) -> None:
@@ -76,8 +76,8 @@ class Remote:
 
         `body` is sent as JSON, `fields` as a form with files. `again` says that the call may be
         sent twice: then failures of the network and 5xx are tried again, as 429 and 503 always
-        are, at most ATTEMPTS times, doubling the pause. With `timeout_s` it is
-        sent once.
+        are, at most ATTEMPTS times, doubling the pause, for which `wait` is called. With
+        `timeout_s` it is sent once.
 
         Raises RemoteError: no answer.
         """
@@ -196,17 +196,29 @@ def refusal(host: str, status: int, said: str) -> RemoteError:
     return RemoteError(f"{host} answered {status}{told}", status)
 
 
-def pauses(tell: Callable[[], None]) -> Callable[[float], None]:
-    """A sleep that calls `tell` all the while, which may raise to end it."""
+class Progress:
+    """Passes the share that is done on to `tell`; it never goes back."""
 
-    def wait(seconds: float) -> None:
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._done = 0.0
+
+    def __call__(self, done: float) -> None:
+        """Say that `done` (0 to 1) is done. What `tell` raises is passed on."""
+        self._done = max(self._done, done)
+        self._tell(self._done)
+
+    def again(self) -> None:
+        """Say the same again, so that `tell` may end what takes long."""
+        self._tell(self._done)
+
+    def wait(self, seconds: float) -> None:
+        """Sleep, and say the same again all the while."""
         deadline = time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0:
-            tell()
+            self.again()
             time.sleep(min(left, _SLICE_S))
-        tell()
-
-    return wait
+        self.again()
 
 
 class Memory:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +16,7 @@ from urllib.parse import urlencode
 from scopitone.aligned import from_words
 from scopitone.errors import Cancelled, InputError, RenderError
 from scopitone.music.engine import GenerateSpec, Source, Take, Tell
-from scopitone.music.remote import Memory, Remote, RemoteError, pauses, refusal
+from scopitone.music.remote import Memory, Progress, Remote, RemoteError, refusal
 from scopitone.music.sound_files import write_flac, write_mp3
 from scopitone.music.unsung import without_times
 from scopitone.song import Lyrics
@@ -44,36 +43,39 @@ class Upstream:
 
     name = "upstream"
 
-    def __init__(self, url: str, key: str = "", order: str = "", memory: str | None = None) -> None:
+    def __init__(
+        self, url: str, key: str = "", order: str = "", memory: Path | None = None
+    ) -> None:
         self._server = Remote(url, {"x-api-key": key} if key else {})
         self._order = order or secrets.token_hex(16)
-        self._memory = Memory(None if memory is None else Path(memory))
+        self._memory = Memory(memory)
 
     def generate(self, spec: GenerateSpec, out: Path, tell: Tell) -> list[Take]:
         """New songs."""
-        return self._work("suno/music-generate", _input(spec, _GENERATE), spec, out, tell)
+        return self._work("suno/music-generate", _input(spec, _GENERATE), spec, out, Progress(tell))
 
     def extend(
         self, source: Source, at: float, spec: GenerateSpec, out: Path, tell: Tell
     ) -> list[Take]:
         """By the source's own task where it came from that server, else by an upload."""
+        progress = Progress(tell)
         known = self._known(source)
         if known is None:
-            asked = {**_input(spec, _SOURCED), "audio_url": self._upload(source, out, tell)}
-            return self._work(
-                "suno/music-extend-upload", {**asked, "continue_at": at}, spec, out, tell
-            )
+            asked = {**_input(spec, _SOURCED), "continue_at": at}
+            asked["audio_url"] = self._upload(source, out, progress)
+            return self._work("suno/music-extend-upload", asked, spec, out, progress)
         asked = {**_input(spec, _GENERATE), **known}
         if at < source.duration:
             asked["continue_at"] = at
         for field in ("mode", "prompt"):
             asked.pop(field, None)
-        return self._work("suno/music-extend", asked, spec, out, tell)
+        return self._work("suno/music-extend", asked, spec, out, progress)
 
     def cover(self, source: Source, spec: GenerateSpec, out: Path, tell: Tell) -> list[Take]:
         """The source is uploaded."""
-        asked = {**_input(spec, _SOURCED), "audio_url": self._upload(source, out, tell)}
-        return self._work("suno/music-cover", asked, spec, out, tell)
+        progress = Progress(tell)
+        asked = {**_input(spec, _SOURCED), "audio_url": self._upload(source, out, progress)}
+        return self._work("suno/music-cover", asked, spec, out, progress)
 
     def _known(self, source: Source) -> dict[str, str] | None:
         """The source's task and clip there, if that server made it."""
@@ -84,64 +86,73 @@ class Upstream:
             return None
         return {"task_id": noted["task_id"], "suno_id": noted["suno_id"]}
 
-    def _upload(self, source: Source, out: Path, tell: Tell) -> str:
+    def _upload(self, source: Source, out: Path, progress: Progress) -> str:
         """Upload the source as MP3, which every server takes; its URL there."""
         url = self._memory.get("audio_url")
         if url is None:
-            tell(0.0)
+            progress(0.0)
             song = out / "source.mp3"
             write_mp3(source.audio, song)
             query = urlencode({"content_type": "audio/mpeg", "ext": ".mp3"})
-            promised = self._ask("GET", f"{_UPLOAD}?{query}", tell=lambda: tell(0.0))
+            promised = self._ask(progress, "GET", f"{_UPLOAD}?{query}")
             self._server.put(promised["presigned_url"], song, "audio/mpeg")
             url = promised["file_url"]
             self._memory.keep("audio_url", url)
         return str(url)
 
     def _work(
-        self, model: str, asked: dict[str, Any], spec: GenerateSpec, out: Path, tell: Tell
+        self, model: str, asked: dict[str, Any], spec: GenerateSpec, out: Path, progress: Progress
     ) -> list[Take]:
-        task_id = self._ordered(model, asked, tell)
+        task_id = self._ordered(model, asked, progress)
         try:
-            task = self._await(task_id, tell)
+            clips = self._await(task_id, progress)["result"]["suno_data"]
+            return self._takes(task_id, clips, spec, out, progress)
         except Cancelled:
             self._cancel(task_id)
             raise
-        clips = task["result"]["suno_data"]
+        except (KeyError, TypeError, ValueError) as error:
+            raise RemoteError(f"{self._server.host} gave an answer that makes no sense") from error
+
+    def _takes(
+        self,
+        task_id: str,
+        clips: list[dict[str, Any]],
+        spec: GenerateSpec,
+        out: Path,
+        progress: Progress,
+    ) -> list[Take]:
         takes = []
         for number, clip in enumerate(clips):
-            takes.append(self._take(task_id, clip, number, spec, out, tell))
-            tell(_MADE + (1 - _MADE) * (number + 1) / len(clips))
+            takes.append(self._take(task_id, clip, number, spec, out, progress))
+            progress(_MADE + (1 - _MADE) * (number + 1) / len(clips))
         return takes
 
-    def _ordered(self, model: str, asked: dict[str, Any], tell: Tell) -> str:
+    def _ordered(self, model: str, asked: dict[str, Any], progress: Progress) -> str:
         task_id = self._memory.get("task_id")
         if task_id is None:
             body = {"model": model, "input": asked}
             headers = {"Idempotency-Key": f"scopitone-{self._order}"}
-            made = self._ask("POST", f"{_JOB}/CreateTask", body, headers, lambda: tell(0.0))
+            made = self._ask(progress, "POST", f"{_JOB}/CreateTask", body, headers)
             task_id = made["task_id"]
             self._memory.keep("task_id", task_id)
             log.info("%s is task %s at %s", model, task_id, self._server.host)
-        tell(_ORDERED)
+        progress(_ORDERED)
         return str(task_id)
 
-    def _await(self, task_id: str, tell: Tell) -> dict[str, Any]:
+    def _await(self, task_id: str, progress: Progress) -> dict[str, Any]:
         query = urlencode({"task_id": task_id})
-        done, pause = _ORDERED, FIRST_PAUSE_S
+        pause = FIRST_PAUSE_S
         while True:
-            wait = pauses(lambda done=done: tell(done))  # type: ignore[misc]
-            wait(pause)
+            progress.wait(pause)
             pause = min(pause * 1.25, LAST_PAUSE_S)
-            task: dict[str, Any] = self._ask(
-                "GET", f"{_JOB}/TaskInfo?{query}", tell=lambda: tell(_ORDERED)
-            )
+            task: dict[str, Any] = self._ask(progress, "GET", f"{_JOB}/TaskInfo?{query}")
             if task["status"] == "failed":
                 said = (task.get("result") or {}).get("message") or "it does not say why"
                 raise RenderError(f"{self._server.host} could not make it: {said}")
             if task["status"] == "success":
                 return task
-            done = _ORDERED + (_MADE - _ORDERED) * float(task.get("progress") or 0.0)
+            share = min(1.0, float(task.get("progress") or 0.0))
+            progress(_ORDERED + (_MADE - _ORDERED) * share)
 
     def _cancel(self, task_id: str) -> None:
         """Tell the server, which may or may not know how; nobody waits for its answer."""
@@ -159,10 +170,10 @@ class Upstream:
         number: int,
         spec: GenerateSpec,
         out: Path,
-        tell: Tell,
+        progress: Progress,
     ) -> Take:
         fetched, sound = out / f"{number}.fetched", out / f"{number}.flac"
-        self._server.download(clip["suno_audio_url"], fetched, lambda: tell(_MADE))
+        self._server.download(clip["suno_audio_url"], fetched, progress.again)
         lyrics = clip.get("lyrics") or spec.lyrics
         score = out / f"{number}.task.json"
         known = {"server": self._server.url, "task_id": task_id, "suno_id": clip["suno_id"]}
@@ -175,17 +186,17 @@ class Upstream:
             lyrics=lyrics,
             timed=_timed(clip, lyrics),
             instrumental=bool(clip.get("instrumental", spec.instrumental)),
-            cover=self._cover(clip, out / f"{number}.cover", lambda: tell(_MADE)),
+            cover=self._cover(clip, out / f"{number}.cover", progress),
             score=score,
             notes=tuple(clip.get("notes") or ()),
         )
 
-    def _cover(self, clip: dict[str, Any], path: Path, tell: Callable[[], None]) -> Path | None:
+    def _cover(self, clip: dict[str, Any], path: Path, progress: Progress) -> Path | None:
         url = clip.get("suno_image_large_url") or clip.get("suno_image_url")
         if not url:
             return None
         try:
-            self._server.download(url, path, tell)
+            self._server.download(url, path, progress.again)
         except RemoteError as error:
             # A song without its picture is still a song; one is painted.
             log.warning("No cover: %s", error)
@@ -194,15 +205,15 @@ class Upstream:
 
     def _ask(
         self,
+        progress: Progress,
         method: str,
         path: str,
         body: Any = None,
         headers: dict[str, str] | None = None,
-        tell: Callable[[], None] = lambda: None,
     ) -> dict[str, Any]:
         """`data` of the answer. Raises InputError for 422 of a field, else RemoteError."""
         status, answer = self._server.call(
-            method, path, body=body, headers=headers, wait=pauses(tell)
+            method, path, body=body, headers=headers, wait=progress.wait
         )
         answer = answer if isinstance(answer, dict) else {}
         # Clients may look at either; some servers answer 200 with another code inside.

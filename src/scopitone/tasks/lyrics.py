@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from scopitone.song import Line, Lyrics, Word
@@ -40,6 +41,21 @@ def from_json(data: dict[str, Any]) -> Lyrics:
 def plain_text(lyrics: Lyrics) -> str:
     """The lines, one below the other."""
     return "\n".join(line.text for line in lyrics.lines)
+
+
+def to_milliseconds(lyrics: Lyrics) -> Lyrics:
+    """The same with times in whole milliseconds, so that every form of them is the same."""
+    return Lyrics(
+        tuple(
+            replace(
+                line,
+                start=None if line.start is None else round(line.start, 3),
+                end=None if line.end is None else round(line.end, 3),
+                words=tuple(Word(w.text, round(w.start, 3), round(w.end, 3)) for w in line.words),
+            )
+            for line in lyrics.lines
+        )
+    )
 
 
 def enhanced_lrc(lyrics: Lyrics, title: str) -> str:

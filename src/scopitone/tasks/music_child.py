@@ -80,13 +80,18 @@ def _work(order: dict[str, Any], tell: Tell) -> dict[str, Any]:
     # What an attempt that was killed has left.
     _remove(out)
     out.mkdir()
-    maker = engine(order["engine"], **order["options"])
+    maker = engine(order["engine"], **_options(order["options"]))
     takes = _made(maker, order, out, lambda done: tell(done * _ENGINE_SHARE))
     finished = []
     for position, take in enumerate(takes):
         finished.append(_finish(take, position, order))
         tell(_ENGINE_SHARE + (1 - _ENGINE_SHARE) * (position + 1) / len(takes))
     return {"takes": finished}
+
+
+def _options(given: dict[str, Any]) -> dict[str, Any]:
+    files = ("soundfont", "memory")
+    return {name: Path(value) if name in files else value for name, value in given.items()}
 
 
 def _remove(folder: Path) -> None:
@@ -131,7 +136,7 @@ def _finish(take: Take, position: int, order: dict[str, Any]) -> dict[str, Any]:
         "tags": take.tags,
         "duration": round(duration, 3),
         "lyrics": take.lyrics,
-        "timed": lyrics.to_json(take.timed),
+        "timed": lyrics.to_json(lyrics.to_milliseconds(take.timed)),
         "instrumental": take.instrumental,
         "notes": list(take.notes),
         "sound": str(sound),

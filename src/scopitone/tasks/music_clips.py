@@ -127,10 +127,11 @@ def _urls(session: Session, task: Task, position: int, take: dict[str, Any]) -> 
         "suno_audio_url": put(AUDIO_ROLE, take["mp3"]),
         "suno_image_url": image,
         "suno_image_large_url": image,
-        "stem_urls": {
-            name: put(f"stem-{name}", kept, f" - {name}") for name, kept in take["stems"].items()
-        },
     }
+    if take["stems"]:
+        urls["stem_urls"] = {
+            name: put(f"stem-{name}", kept, f" - {name}") for name, kept in take["stems"].items()
+        }
     if take["lrc"]:
         urls["lyrics_url"] = put("lyrics", take["lrc"])
     if take["midi"]:
