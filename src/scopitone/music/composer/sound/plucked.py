@@ -9,7 +9,7 @@ PLUCKED: dict[str, Plucked] = {
     "steel-guitar": Plucked(ring=3.6, damping=0.22, place=0.17, hard=6500, pick=0.25),
     "clean-guitar": Plucked(ring=4.5, damping=0.3, place=0.22, hard=4500, pick=0.12),
     "palm-mute": Plucked(
-        ring=0.5, damping=0.5, place=0.1, hard=2200, pick=0.25, release=0.06, double=0.009
+        ring=0.26, damping=0.5, place=0.1, hard=2200, pick=0.25, release=0.06, double=0.009
     ),
     "overdrive-guitar": Plucked(
         ring=6.0, damping=0.3, place=0.15, hard=5000, pick=0.15, release=0.1, double=0.011

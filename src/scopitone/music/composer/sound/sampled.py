@@ -55,7 +55,8 @@ class Sampled:
             slide=stroke.slide,
             tune=(self.tune + 1.0 * wobble[0]) / 100.0,
             gain=float(10.0 ** (0.4 * wobble[1] / 20.0)),
-            cutoff=self.brightness * 2.0 ** (self.shade * (stroke.velocity - 1.0)),
+            cutoff=self.brightness,
+            darker=self.shade * (1.0 - stroke.velocity),
             attack=self.attack,
             release=self.release,
         )
@@ -87,9 +88,9 @@ class SampledKit:
                 slide=0.0,
                 tune=tunes.get(stroke.pitch, 0.0) + 0.08 * wobble[0],
                 gain=float(10.0 ** ((gains.get(stroke.pitch, 0.0) + 0.5 * wobble[1]) / 20.0)),
-                cutoff=18_000.0 * 2.0 ** (self.shade * (stroke.velocity - 1.0) + 0.1 * wobble[2]),
-                attack=0.0,
-                release=0.0,
+                cutoff=18_000.0,
+                darker=self.shade * (1.0 - stroke.velocity) - 0.1 * wobble[2],
+                shut=0.1,
             )
             velocity = round(127 * stroke.velocity)
             for region in font.regions(soundfont.DRUMS, self.program, stroke.pitch, velocity):

@@ -60,8 +60,9 @@ class Voice(NamedTuple):
 
 class Touch(NamedTuple):
     """How a note is struck: `at` and `gate` in samples, `velocity` 0 to 1, `tune` and `slide`
-    in semitones, `gain` linear. `cutoff` (Hz) darkens the sample, `attack` and `release` (in
-    seconds) lengthen what the font says; 0 leaves it.
+    in semitones, `gain` linear. The font's filter is closed to `cutoff` (Hz) and by `darker`
+    octaves. `attack` and `release` (in seconds) lengthen what the font says; `shut`, if it is
+    not 0, replaces the release.
     """
 
     at: int
@@ -72,8 +73,10 @@ class Touch(NamedTuple):
     tune: float
     gain: float
     cutoff: float
-    attack: float
-    release: float
+    darker: float = 0.0
+    attack: float = 0.0
+    release: float = 0.0
+    shut: float = 0.0
 
 
 @njit(cache=True, nogil=True)
@@ -172,6 +175,9 @@ def voice(region: sf.Region, touch: Touch) -> Voice:
     gain = touch.gain * touch.velocity**1.6 * 10.0 ** (-max(0, g[sf.ATTENUATION]) / 200.0)
     angle = (np.clip(g[sf.PAN], -500, 500) / 1000.0 + 0.5) * np.pi / 2.0
     cutoff = 8.176 * 2.0 ** (g[sf.CUTOFF] / 1200.0)
+    release = max(_frames(g[sf.RELEASE]), touch.release * RATE, 2400.0)
+    if touch.shut:
+        release = touch.shut * RATE
     looped = float(g[sf.MODES] & 3) if region.loop_end - region.loop_start > 2 else 0.0
     return Voice(
         at=float(touch.at),
@@ -189,8 +195,8 @@ def voice(region: sf.Region, touch: Touch) -> Voice:
         hold=_frames(g[sf.HOLD] + g[sf.KEY_HOLD] * (60 - touch.key)),
         decay=_factor(_frames(g[sf.DECAY] + g[sf.KEY_DECAY] * (60 - touch.key))),
         sustain=10.0 ** (-float(np.clip(g[sf.SUSTAIN], 0, 1440)) / 200.0),
-        release=_factor(max(_frames(g[sf.RELEASE]), touch.release * RATE, 2400.0)),
-        cutoff=float(min(cutoff, touch.cutoff) if touch.cutoff else cutoff),
+        release=_factor(release),
+        cutoff=float(min(cutoff, touch.cutoff) * 2.0**-touch.darker),
         damping=10.0 ** (-float(np.clip(g[sf.RESONANCE], 0, 240)) / 200.0) * 1.414,
         cutoff_octaves=g[sf.ENVELOPE_CUTOFF] / 1200.0,
         pitch_octaves=g[sf.ENVELOPE_PITCH] / 1200.0,
