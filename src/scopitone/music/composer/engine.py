@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from scopitone.music.composer.crew import make_all
-from scopitone.music.composer.planning import planned
-from scopitone.music.composer.score import Plan
-from scopitone.music.engine import GenerateSpec, Take, Tell
+from scopitone.music.engine import GenerateSpec, Source, Take, Tell
 
-_WRITTEN = 0.92
-"""Of a take's time, what is over when its files are written."""
+Job = Callable[[Tell], Take]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,38 +31,39 @@ class Composer:
 
     def generate(self, spec: GenerateSpec, out: Path, tell: Tell) -> list[Take]:
         """New songs: `spec.takes` of them, that differ in key, tempo, groove and melody."""
+        # Work is imported where it is done: its kernels take time, and most callers do none.
+        from scopitone.music.composer import jobs
+        from scopitone.music.composer.planning import planned
+
         plans, notes = planned(spec)
-        jobs = [
-            partial(_composed, plan, notes, out / f"take{number}", spec, self.soundfont)
-            for number, plan in enumerate(plans, 1)
+        return self._made([jobs.New(plan, spec, notes) for plan in plans], out, tell)
+
+    def extend(
+        self, source: Source, at: float, spec: GenerateSpec, out: Path, tell: Tell
+    ) -> list[Take]:
+        """`source` up to the bar line nearest to `at`, then more in its key, tempo and manner.
+
+        A song of our own keeps its band, singer and theme; of other sound, tempo, key, bars
+        and loudness are estimated.
+        """
+        from scopitone.music.composer import jobs
+
+        return self._made(jobs.extensions(source, at, spec), out, tell)
+
+    def cover(self, source: Source, spec: GenerateSpec, out: Path, tell: Tell) -> list[Take]:
+        """The melody, chords and form of `source`, arranged and sung as `spec` wishes.
+
+        Of a song that is not our own they are estimated from its sound.
+        """
+        from scopitone.music.composer import jobs
+
+        return self._made(jobs.covers(source, spec), out, tell)
+
+    def _made(
+        self, works: Sequence[Callable[[Path, Path | None, Tell], Take]], out: Path, tell: Tell
+    ) -> list[Take]:
+        made: list[Job] = [
+            partial(work, out / f"take{number}", self.soundfont)
+            for number, work in enumerate(works, 1)
         ]
-        return make_all(jobs, tell, workers=self.workers)
-
-
-def _composed(
-    plan: Plan,
-    notes: tuple[str, ...],
-    folder: Path,
-    spec: GenerateSpec,
-    soundfont: Path | None,
-    tell: Tell,
-) -> Take:
-    # The kernels are compiled when they are first imported, and only where music is made.
-    from scopitone.music.composer.compose import compose
-    from scopitone.music.composer.export import write_take
-    from scopitone.music.composer.performing import perform
-
-    score = compose(plan)
-    tell(0.02)
-    performance = perform(score, lambda share: tell(_WRITTEN * share), soundfont=soundfont)
-    take = write_take(performance, score, folder, notes, tags_of(plan, spec))
-    tell(1.0)
-    return take
-
-
-def tags_of(plan: Plan, spec: GenerateSpec) -> str:
-    """The tags that were asked for, or what the song turned out to be."""
-    if spec.tags.strip():
-        return spec.tags.strip()
-    words = [plan.brief.genre, *plan.brief.moods, *plan.brief.instruments]
-    return ", ".join(dict.fromkeys(words))
+        return make_all(made, tell, workers=self.workers)
