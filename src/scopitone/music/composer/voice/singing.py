@@ -68,9 +68,9 @@ class _Manner:
 
 
 _MANNERS = {
-    "lead": _Manner(1.0, 0.06, 1.0, breathes=True),
-    "double": _Manner(1.03, 0.14, 0.6, cents=8.0, late=0.025),
-    "harmony": _Manner(0.98, 0.16, 0.7, cents=5.0, late=0.02),
+    "lead": _Manner(1.0, 0.25, 1.0, breathes=True),
+    "double": _Manner(1.03, 0.32, 0.6, cents=8.0, late=0.025),
+    "harmony": _Manner(0.98, 0.32, 0.7, cents=5.0, late=0.02),
 }
 
 

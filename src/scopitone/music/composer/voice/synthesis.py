@@ -11,6 +11,8 @@ from .spoken import FRAME, Spoken
 
 RATE = 48_000
 _SILENCE = np.log(1e-12)
+# Voiceless consonants are raised by 3 dB: held vowels would drown them.
+_VOICELESS_GAIN = 0.3 * np.log(10.0)
 
 
 def synthesise(
@@ -31,10 +33,11 @@ def synthesise(
     share = (position - index)[:, None]
     silent = source < 0.0
     envelope = said.envelope[index] * (1.0 - share) + said.envelope[index + 1] * share
-    envelope[silent] = _SILENCE
     coded = said.noise[index] * (1.0 - share) + said.noise[index + 1] * share
     noise = pyworld.decode_aperiodicity(np.ascontiguousarray(coded), said.rate, said.fft_size)
     voiced = said.voiced[np.rint(position).astype(np.intp)] & ~silent
+    envelope[~voiced] += _VOICELESS_GAIN
+    envelope[silent] = _SILENCE
     hertz = np.linspace(0.0, said.rate / 2, envelope.shape[1])
     air = breath * np.clip((hertz - 1500.0) / 4000.0, 0.0, 1.0)
     noise[voiced] = np.clip(np.maximum(noise[voiced], air), 0.0, 1.0)
