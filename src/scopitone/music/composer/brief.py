@@ -63,7 +63,7 @@ def understood(spec: GenerateSpec) -> Understood:
         moods=_moods((*wished.values("mood"), *read(subject).values("mood")), style, negative),
         tempo=tempo or _tempo(wished, genre, style),
         key=key,
-        metre=STYLES[style].metre if style is not None else None,
+        metre=_metre(wished),
         instruments=_instruments(wished, style, _without(genre, negative)),
         without=_without(genre, negative),
         era=next(iter(wished.values("era")), None),
@@ -72,7 +72,7 @@ def understood(spec: GenerateSpec) -> Understood:
         instrumental=spec.instrumental or _silent(wished, negative),
         weirdness=0.5 if spec.weirdness is None else spec.weirdness,
         style_weight=0.5 if spec.style_weight is None else spec.style_weight,
-        unknown=tuple(dict.fromkeys((*wished.unknown, *against.unknown))),
+        unknown=_unknown((*wished.unknown, *against.unknown)),
     )
     return Understood(brief, tempo is not None, (*notes, *_said_of_unknown(brief.unknown)))
 
@@ -107,6 +107,7 @@ def _genre(wished: Reading, refused: set[str]) -> tuple[str, int | None, list[st
     """The genre, the index in STYLES of what it is the nearest of, and what to say of it."""
     named = [h for h in wished.heard if h.sort in ("genre", "style") and not h.negated]
     named = [h for h in named if _genre_of(h) not in refused]
+    named = [h for h in named if not _metre_alone(h)] or named
     if not named:
         genre = next(name for name in ("pop", "folk", "rock", *GENRE) if name not in refused)
         return genre, None, [f"No genre was named that we know, so this is {genre}."]
@@ -120,6 +121,16 @@ def _genre(wished: Reading, refused: set[str]) -> tuple[str, int | None, list[st
     if others:
         notes.append(f"One genre a song: {genre} it is, without {_listed(others)}.")
     return genre, style, notes
+
+
+def _metre_alone(heard: Heard) -> bool:
+    """Whether it says how a genre is counted, such as “waltz” in “jazz waltz”."""
+    return heard.sort == "style" and STYLES[int(heard.value)].metre is not None
+
+
+def _metre(wished: Reading) -> int | None:
+    metres = (STYLES[int(index)].metre for index in wished.values("style"))
+    return next((metre for metre in metres if metre), None)
 
 
 def _main(named: list[Heard]) -> Heard:
@@ -187,6 +198,11 @@ def _gender(wished: Reading) -> Gender | None:
 def _silent(wished: Reading, negative: tuple[Heard, ...]) -> bool:
     voices = (h for h in negative if h.sort == "silent" and h.value != "instrumental")
     return bool(wished.values("silent")) or any(voices)
+
+
+def _unknown(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that no theme of our own lyrics takes up either."""
+    return tuple(word for word in dict.fromkeys(words) if not themes_of(word))
 
 
 def _said_of_unknown(words: tuple[str, ...]) -> tuple[str, ...]:

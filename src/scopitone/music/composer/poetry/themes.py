@@ -36,7 +36,7 @@ class Theme:
 
     def of(self, place: Place, light: int) -> list[Row]:
         """The rows for one place that suit a song of that light."""
-        return [row for row in self.rows.get(place, ()) if row.light * light >= 0]
+        return [row for row in self.rows.get(place, ()) if row.light in (0, light)]
 
 
 @cache
