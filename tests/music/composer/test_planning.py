@@ -87,7 +87,10 @@ def test_every_line_can_be_sung_in_its_bars() -> None:
 
 
 def test_a_very_long_line_becomes_several() -> None:
-    line = "and so we walked along the road, and sang the old familiar songs we knew when we were young"
+    line = (
+        "and so we walked along the empty road, "
+        "and sang the old familiar songs we knew when we were young"
+    )
     plan = planned(GenerateSpec(tags="pop", lyrics=line))[0][0]
     assert len(_words(plan)) > 1
     assert " ".join(_words(plan)) == line
