@@ -70,6 +70,8 @@ def _built(kind: Any, value: Any) -> Any:
     if kind is Note:
         return Note(*value)
     if is_dataclass(kind) and isinstance(kind, type):
+        if not isinstance(value, dict):
+            raise TypeError(f"{value!r} is no object")
         hints = _hints(kind)
         return kind(**{name: _built(hints[name], item) for name, item in value.items()})
     if origin is tuple:

@@ -10,7 +10,14 @@ from numpy.typing import NDArray
 from scopitone.music.composer.feel import swung
 from scopitone.music.composer.harmony import Changes, scale, steps_from
 from scopitone.music.composer.melody.pitch import Tone, melodise
-from scopitone.music.composer.melody.rhythm import Room, Words, metric_weight, place
+from scopitone.music.composer.melody.rhythm import (
+    SHORTEST_SPOKEN,
+    SHORTEST_SUNG,
+    Room,
+    Words,
+    metric_weight,
+    place,
+)
 from scopitone.music.composer.melody.slots import BREATH, Slot, slots
 from scopitone.music.composer.score import Motif, Note, Plan, Section, SungLine, TextLine, Theme
 from scopitone.music.composer.seeding import generator
@@ -36,7 +43,7 @@ _SYNCOPATED = {
     "synthwave": 0.5,
 }
 _SLOW = {"ambient": 1.35, "classical": 1.25, "lo-fi": 1.1}
-_SECONDS = {"chorus": 0.35, "bridge": 0.33, "outro": 0.35}
+_SECONDS = {"chorus": 0.38, "bridge": 0.35, "outro": 0.38}
 _HEIGHT = {"chorus": 0.66, "bridge": 0.52, "prechorus": 0.48}
 """Where the centre of a section lies in the singer's range."""
 
@@ -104,6 +111,8 @@ def _phrases(
         end = slot.start + slot.length - BREATH - upbeat
         if slot.length < 3 + upbeat:
             end = slot.start + slot.length - min(BREATH, 0.25 * slot.length)
+        wanted = line.count * (line.shortest + 0.03) * plan.tempo / 60.0
+        end = max(end, min(slot.start + slot.length - 0.25, slot.start + wanted))
         room = Room(slot.start, max(free, slot.start - _upbeat(line, slot, plan)), end)
         writer = _Writer(plan, section, changes, theme, memory, number, len(words), highest)
         phrase = writer.write(line, room, slot)
@@ -176,7 +185,7 @@ class _Writer:
         return self.memory.phrases.get((self.section.kind, self.number - 4))
 
     def _ideal(self, words: Words) -> float:
-        seconds = _SECONDS.get(self.section.kind, 0.3) * _SLOW.get(self.plan.brief.genre, 1.0)
+        seconds = _SECONDS.get(self.section.kind, 0.32) * _SLOW.get(self.plan.brief.genre, 1.0)
         if words.shortest < 0.15:
             seconds = 0.22
         beats = seconds * self.plan.tempo / 60.0
@@ -224,7 +233,7 @@ class _Writer:
         climax = self._climax(words, lengths)
         weights = metric_weight(onsets, self.plan.metre, 0.3)
         targets = self._targets(onsets, slot, motif, lift, model)
-        ceiling = high + lift - (2 if self.section.kind == "chorus" else 0)
+        ceiling = high + lift - (4 if self.section.kind == "chorus" else 0)
         tones = []
         for index, onset in enumerate(onsets):
             last = index == len(onsets) - 1
@@ -261,6 +270,7 @@ class _Writer:
         centre = self._centre() + lift
         tonic = self.plan.tonic + lift
         steps = np.interp(onsets - slot.start, _stretched(motif, slot.length), motif.steps)
+        steps = steps - round(float(np.mean(motif.steps)))
         pitches = [steps_from(centre, round(step) + shift, tonic, self.plan.mode) for step in steps]
         if position == 3 or self.number == self.count - 1:
             fall = np.linspace(0.0, 3.5, len(pitches))
@@ -318,10 +328,13 @@ def _sung(plan: Plan, section: Section, line: TextLine, slot: Slot, phrase: Phra
     notes: list[tuple[Note, ...]] = []
     rng = generator(plan, f"melisma {section.kind} {line.text}")
     count = len(phrase.onsets)
+    shortest = (SHORTEST_SPOKEN if line.spoken else SHORTEST_SUNG) * plan.tempo / 60.0
     for index, syllable in enumerate(line.syllables):
         start = slot.start + phrase.onsets[index]
         begin = swung(start, plan)
-        end = swung(start + phrase.lengths[index], plan)
+        end = max(swung(start + phrase.lengths[index], plan), begin + shortest)
+        if index < count - 1:
+            end = min(end, swung(slot.start + phrase.onsets[index + 1], plan))
         pitch = phrase.pitches[index] + section.lift
         arch = np.sin(np.pi * (index + 0.5) / count)
         loud = 0.5 + 0.25 * section.energy + 0.1 * arch + 0.06 * syllable.stress
