@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from scopitone.errors import InputError
 from scopitone.music.composer.compose import compose
@@ -71,6 +71,15 @@ def joined(score: Score, bar: int, plan: Plan) -> Score:
     )
 
 
+def rebased(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """`sections` without an intro, from bar 0."""
+    kept = [section for section in sections if section.kind != "intro"]
+    starts = accumulate((section.bars for section in kept), initial=0)
+    return tuple(
+        replace(section, start=start) for section, start in zip(kept, starts, strict=False)
+    )
+
+
 def _tags(score: Score, spec: GenerateSpec) -> str:
     plan = score.plan
     words = (plan.brief.genre, *plan.brief.moods, f"{plan.tempo:.1f} bpm", spec.tags)
@@ -79,8 +88,6 @@ def _tags(score: Score, spec: GenerateSpec) -> str:
 
 def _alike(plan: Plan, old: Plan) -> Plan:
     brief = replace(old.brief, instrumental=plan.brief.instrumental)
-    kept = [section for section in plan.sections if section.kind != "intro"]
-    starts = [sum(section.bars for section in kept[:number]) for number in range(len(kept))]
     return replace(
         plan,
         title=old.title if not plan.title else plan.title,
@@ -92,9 +99,7 @@ def _alike(plan: Plan, old: Plan) -> Plan:
         swing=old.swing,
         swing_unit=old.swing_unit,
         gender=old.gender,
-        sections=tuple(
-            replace(section, start=start) for section, start in zip(kept, starts, strict=True)
-        ),
+        sections=rebased(plan.sections),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from scopitone.errors import MediaError
 from scopitone.music.composer.mixing.dynamics import limiting
 from scopitone.music.composer.mixing.loudness import RATE, SILENT, Sound, gated, momentary
 from scopitone.music.composer.mixing.master import CEILING
+
+if TYPE_CHECKING:
+    from av import AudioFrame
 
 _CROSSFADE = 0.03
 _COMPARED = 4.0
@@ -72,10 +76,9 @@ def _levelled(before: Sound, after: Sound) -> Sound:
     decibels = np.zeros(after.shape[1], np.float32)
     back = min(len(decibels), round(_RETURN * RATE))
     decibels[:back] = np.clip(excess, -_MOST, _MOST) * np.linspace(1, 0, back)
-    levelled: Sound = 10 ** (decibels / 20)
-    return levelled
+    return (10 ** (decibels / 20)).astype(np.float32)
 
 
-def _untimed(frame):  # type: ignore[no-untyped-def]
+def _untimed(frame: AudioFrame) -> AudioFrame:
     frame.pts = None
     return frame

@@ -1,0 +1,219 @@
+"""What can be heard in a recording: tempo, bars, key, chords and melody, estimated."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import fft, signal
+
+from scopitone.music.composer.mixing.loudness import RATE, Sound
+from scopitone.music.composer.score import Mode
+
+Curve = NDArray[np.float64]
+
+METRE = 4
+"""Bars are taken to have four quarters: three are too rarely told apart to be worth the risk."""
+
+_LOW_RATE = 12_000
+_HOP = 240
+_FRAMES = _LOW_RATE / _HOP
+_SLOWEST, _FASTEST, _USUAL = 60.0, 190.0, 112.0
+_LOWEST_NOTE, _NOTES = 45, 37
+_MAJOR = np.array([6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88])
+_MINOR = np.array([6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17])
+"""Krumhansl 1990, "Cognitive foundations of musical pitch": how well each note fits a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeardNote:
+    """A note of the melody: seconds and a MIDI note number."""
+
+    start: float
+    end: float
+    pitch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """`first` is the first bar line in seconds, `chords` (root, is it minor) for each bar."""
+
+    tempo: float
+    first: float
+    tonic: int
+    mode: Mode
+    chords: tuple[tuple[int, bool], ...]
+    melody: tuple[HeardNote, ...]
+
+    @property
+    def bar(self) -> float:
+        """The length of a bar in seconds."""
+        return METRE * 60.0 / self.tempo
+
+
+def listen(sound: Sound) -> Heard:
+    """Estimate everything about `sound`, (2, n) at 48 kHz. Recordings of a steady tempo only."""
+    middle = signal.resample_poly(sound.mean(axis=0), 1, RATE // _LOW_RATE)
+    spectrum = _spectrum(middle, 2048)
+    onsets = _onsets(spectrum)
+    tempo, phase = _beat(onsets)
+    fine = _spectrum(middle, 8192)
+    chroma = _chroma(fine)
+    first = _downbeat(tempo, phase, _onsets(spectrum[:, :26]), chroma)
+    bars = _by_bar(chroma, first, METRE * 60.0 / tempo)
+    tonic, mode = key_of(chroma.sum(axis=0))
+    return Heard(
+        tempo=tempo,
+        first=first,
+        tonic=tonic,
+        mode=mode,
+        chords=tuple(_chord(bar) for bar in bars),
+        melody=_melody(fine),
+    )
+
+
+def key_of(chroma: Curve) -> tuple[int, Mode]:
+    """The key whose profile correlates best with `chroma`, (12,)."""
+    best = max(
+        (float(np.corrcoef(np.roll(profile, tonic), chroma)[0, 1]), tonic, mode)
+        for tonic in range(12)
+        for mode, profile in (("major", _MAJOR), ("minor", _MINOR))
+    )
+    return best[1], "major" if best[2] == "major" else "minor"
+
+
+def _spectrum(middle: Curve, size: int) -> Curve:
+    """Magnitudes, (frames, bins), 50 frames a second, each centred on its time."""
+    padded = np.pad(middle.astype(np.float32), (size // 2, size // 2))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, size)[::_HOP]
+    window = np.hanning(size).astype(np.float32)
+    rows = [
+        np.abs(fft.rfft(windows[at : at + 512] * window, axis=1))
+        for at in range(0, len(windows), 512)
+    ]
+    return np.concatenate(rows)
+
+
+def _onsets(spectrum: Curve) -> Curve:
+    """Spectral flux (Dixon 2006, "Onset detection revisited") without its slow part, (frames,)."""
+    level = np.log1p(100 * spectrum / (spectrum.max() + 1e-9))
+    flux = np.maximum(np.diff(level, axis=0, prepend=level[:1]), 0).sum(axis=1)
+    slow = np.convolve(flux, np.ones(51) / 51, "same")
+    return np.asarray(np.maximum(flux - slow, 0.0), np.float64)
+
+
+def _beat(onsets: Curve) -> tuple[float, float]:
+    """Tempo, and when a beat is, in seconds.
+
+    Coarsely by autocorrelation with a preference for usual tempi (Ellis 2007, "Beat tracking by
+    dynamic programming"), then by the Fourier component of the onsets that is strongest near it.
+    """
+    size = fft.next_fast_len(2 * len(onsets))
+    alike = fft.irfft(np.abs(fft.rfft(onsets - onsets.mean(), size)) ** 2)[: len(onsets)]
+    tempi = np.arange(_SLOWEST, _FASTEST, 0.5)
+    lags = _FRAMES * 60 / tempi
+    scores = np.zeros_like(tempi)
+    for multiple in (1, 2, 4):
+        scores += np.interp(lags * multiple, np.arange(len(alike)), alike)
+    scores *= np.exp(-0.5 * (np.log2(tempi / _USUAL) / 0.9) ** 2)
+    coarse = float(tempi[int(scores.argmax())])
+    times = np.arange(len(onsets)) / _FRAMES
+    near = coarse * np.linspace(0.97, 1.03, 241)
+    waves = [complex(np.sum(onsets * np.exp(-2j * np.pi * times * t / 60))) for t in near]
+    best = int(np.argmax(np.abs(waves)))
+    tempo = float(near[best])
+    phase = -np.angle(waves[best]) / (2 * np.pi) * 60 / tempo
+    return tempo, float(phase % (60 / tempo))
+
+
+def _downbeat(tempo: float, phase: float, lows: Curve, chroma: Curve) -> float:
+    """The beat of four on which lows begin and chords change, as the first bar line."""
+    beat = 60 / tempo
+    at = (phase + beat * np.arange(int((len(lows) / _FRAMES - phase) / beat))) * _FRAMES
+    frames = np.clip(at.astype(int), 1, len(lows) - 2)
+    struck = np.maximum.reduce([lows[frames - 1], lows[frames], lows[frames + 1]])
+    means = [part.mean(axis=0) for part in np.split(chroma, frames)]
+    changed = np.array([float(np.linalg.norm(b - a)) for a, b in pairwise(means)])
+    scores = struck / (struck.mean() + 1e-9) + 2 * changed / (changed.mean() + 1e-9)
+    number = int(np.argmax([scores[start::METRE].mean() for start in range(METRE)]))
+    return phase + number * beat
+
+
+def _chroma(spectrum: Curve) -> Curve:
+    """Energy of each pitch class between 65 and 1500 Hz, unit length, (frames, 12)."""
+    frequencies = fft.rfftfreq(8192, 1 / _LOW_RATE)
+    used = (frequencies > 65) & (frequencies < 1500)
+    notes = 69 + 12 * np.log2(frequencies[used] / 440)
+    classes = np.round(notes).astype(int) % 12
+    # Between two notes a bin belongs to neither.
+    weights = np.exp(-0.5 * ((notes - np.round(notes)) / 0.2) ** 2)
+    folded = np.zeros((used.sum(), 12))
+    folded[np.arange(used.sum()), classes] = weights
+    chroma = np.sqrt(spectrum[:, used]) @ folded
+    chroma -= chroma.min(axis=1, keepdims=True)
+    return np.asarray(chroma / (np.linalg.norm(chroma, axis=1, keepdims=True) + 1e-9))
+
+
+def _by_bar(chroma: Curve, first: float, bar: float) -> list[Curve]:
+    count = int((len(chroma) / _FRAMES - first) / bar)
+    edges = ((first + bar * np.arange(count + 1)) * _FRAMES).astype(int)
+    return [chroma[low : max(high, low + 1)].mean(axis=0) for low, high in pairwise(edges)]
+
+
+def _chord(bar: Curve) -> tuple[int, bool]:
+    """The triad that `bar`, (12,), fits best."""
+    triads = [(root, minor) for root in range(12) for minor in (False, True)]
+
+    def fit(triad: tuple[int, bool]) -> float:
+        root, minor = triad
+        third = 3 if minor else 4
+        return float(bar[root] * 1.2 + bar[(root + third) % 12] + bar[(root + 7) % 12])
+
+    return max(triads, key=fit)
+
+
+def _melody(spectrum: Curve) -> tuple[HeardNote, ...]:
+    """The most salient line by harmonic summation (Salamon and Gómez 2012, "Melody extraction
+    from polyphonic music signals"), smoothed by a Viterbi search over its notes and silence."""
+    level = np.sqrt(spectrum)
+    salience = np.zeros((len(level), _NOTES + 1))
+    for number in range(_NOTES):
+        fundamental = 440 * 2 ** ((_LOWEST_NOTE + number - 69) / 12)
+        for harmonic in range(1, 8):
+            at = round(fundamental * harmonic * 8192 / _LOW_RATE)
+            if at + 1 < level.shape[1]:
+                near = level[:, at - 1 : at + 2].max(axis=1)
+                salience[:, number] += 0.8 ** (harmonic - 1) * near
+    salience[:, :_NOTES] /= np.median(salience[:, :_NOTES].max(axis=1)) + 1e-9
+    salience[:, _NOTES] = 0.75
+    return _notes(_path(salience))
+
+
+def _path(salience: Curve) -> NDArray[np.int64]:
+    steps = np.abs(np.subtract.outer(np.arange(_NOTES + 1), np.arange(_NOTES + 1)))
+    cost = 0.25 + 0.02 * steps.astype(np.float64)
+    np.fill_diagonal(cost, 0.0)
+    cost[_NOTES, :_NOTES] = cost[:_NOTES, _NOTES] = 0.3
+    total = salience[0].copy()
+    back = np.zeros((len(salience), _NOTES + 1), np.int64)
+    for number, frame in enumerate(salience[1:], 1):
+        reached = total[:, None] - cost
+        back[number] = reached.argmax(axis=0)
+        total = reached.max(axis=0) + frame
+    path = np.zeros(len(salience), np.int64)
+    path[-1] = int(total.argmax())
+    for number in range(len(salience) - 1, 0, -1):
+        path[number - 1] = back[number, path[number]]
+    return path
+
+
+def _notes(path: NDArray[np.int64]) -> tuple[HeardNote, ...]:
+    edges = np.flatnonzero(np.diff(path, prepend=-1, append=-1))
+    return tuple(
+        HeardNote(low / _FRAMES, high / _FRAMES, _LOWEST_NOTE + int(path[low]))
+        for low, high in pairwise(edges)
+        if path[low] < _NOTES and high - low >= math.ceil(0.1 * _FRAMES)
+    )
