@@ -21,6 +21,9 @@ from scopitone.music.composer.score import (
 )
 from scopitone.music.engine import GenerateSpec
 
+_ROUNDING_S = 0.5
+"""A file's length is not the score's to the sample, and its end is a good place to go on."""
+
 _WHOLE_WORD = 0.25
 """Beats before the cut at which a word's first vowel must stand for the word to be kept."""
 
@@ -30,7 +33,7 @@ def bar_line(score: Score, at: float) -> int:
 
     Raises InputError (field "at") where the song has ended.
     """
-    if at > score.seconds:
+    if at > score.seconds + _ROUNDING_S:
         raise InputError("at", f"the song ends at {score.seconds:.1f} s; continue before that")
     bars = range(1, score.plan.bars + 1)
     return min(bars, key=lambda bar: abs(score.tempo.seconds(bar * score.plan.metre) - at))
