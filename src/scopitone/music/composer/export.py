@@ -95,7 +95,8 @@ def _frame(sound: Sound, pts: int, bits: int) -> AudioFrame:
     import av
 
     # FFmpeg's FLAC reads 24 bits from the upper ones of 32.
-    scaled = np.rint(np.clip(sound.T, -1, 1) * np.float32(2 ** (bits - 1) - 1))
+    full = 2 ** (bits - 1)
+    scaled = np.clip(np.rint(sound.T * np.float32(full)), -full, full - 1)
     whole = scaled.astype(np.int16) if bits == 16 else scaled.astype(np.int32) << 8
     frame = av.AudioFrame.from_ndarray(
         whole.reshape(1, -1), format="s16" if bits == 16 else "s32", layout="stereo"
