@@ -86,15 +86,14 @@ def _edges(length: int, fade: float) -> Sound:
 def _tone(song: Sound) -> Sections:
     """Half of what leads the long-term spectrum to `_SLOPE` dB per octave, within limits.
 
-    That slope is common to released music (Pestana et al. 2013, "Spectral characteristics of
-    popular commercial recordings 1950-2010").
+    The slope is a usual target for released music, a starting point and not measured here.
     """
     density = _density(song)
     middle = density(_MIDDLE)
     wanted = []
     for band in _BANDS:
         octaves = math.log2(math.sqrt(band[0] * band[1]) / math.sqrt(_MIDDLE[0] * _MIDDLE[1]))
-        # Below 100 Hz released music stops rising.
+        # Below about 140 Hz the target stays level, or sub-bass would be lifted without end.
         target = middle + _SLOPE * max(octaves, -3.3)
         wanted.append(float(np.clip((target - density(band)) / 2, -_TONE_LIMIT, _TONE_LIMIT)))
     sub, low, mud, presence, air = wanted
