@@ -106,6 +106,7 @@ def _begin(shop: Workshop, task_id: str) -> Task | None:
     task = lifecycle.begin(shop.engine, task_id)
     limit = shop.settings.task_attempts
     if task is not None and task.attempts > limit:
+        shop.clear(task_id)
         shop.fail(
             task_id,
             f"The worker died {limit} times while doing this task, so it was given up. A "

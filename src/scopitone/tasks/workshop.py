@@ -57,14 +57,18 @@ class Workshop:
     @contextmanager
     def bench(self, task_id: str) -> Iterator[Path]:
         """An empty folder for one attempt at a task. What a killed attempt left is removed."""
+        self.clear(task_id)
         folder = self.settings.work_dir / task_id
-        shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         try:
             # A folder of its own: a dying process of the attempt before may still write.
             yield Path(tempfile.mkdtemp(dir=folder))
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            self.clear(task_id)
+
+    def clear(self, task_id: str) -> None:
+        """Remove what attempts at a task left."""
+        shutil.rmtree(self.settings.work_dir / task_id, ignore_errors=True)
 
     def attempt(self, task_id: str, work: Callable[[Workshop], dict[str, Any]]) -> dict[str, Any]:
         """What `work` returns, or {"failed": reason}: a step's outcome, which DBOS stores.
