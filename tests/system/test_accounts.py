@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import queue
 import re
 import subprocess
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,44 @@ JOB = "/api/v1/client/job"
 CREATE = f"{JOB}/CreateTask"
 PRICES = '{"scopitone/import": "2.5"}'
 IMPORT = {"model": "scopitone/import", "input": {"audio_url": "data:,"}}
+
+
+class Outside:
+    """A place of a song, which it holds back until told, and of callbacks."""
+
+    def __init__(self) -> None:
+        self.asked, self.go = threading.Event(), threading.Event()
+        self.told: queue.Queue[Any] = queue.Queue()
+        outside = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                outside.asked.set()
+                outside.go.wait(60)
+                self._answer(b"no song")
+
+            def do_POST(self) -> None:
+                outside.told.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                self._answer(b"")
+
+            def _answer(self, body: bytes) -> None:
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self.go.set()
+        self._server.shutdown()
+        self._server.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -153,6 +194,51 @@ def test_maintenance_stops_new_tasks_and_nothing_else(server: Any) -> None:
     refused(server.post(CREATE, free), 404)
 
 
+@pytest.fixture
+def outside() -> Iterator[Outside]:
+    running = Outside()
+    yield running
+    running.close()
+
+
+def test_maintenance_lets_running_tasks_and_callbacks_go_on(
+    own_server: Any, outside: Outside
+) -> None:
+    server = own_server()
+    given = {"audio_url": f"{outside.url}/song.mp3"}
+    task_id = server.create("scopitone/import", given, callback_url=f"{outside.url}/hook")
+    assert outside.asked.wait(30)
+    server.cli("maintenance", "on")
+    outside.go.set()
+    told = outside.told.get(timeout=30)
+    task = server.task(task_id)
+    assert told == task
+    assert "is not a song" in task["result"]["message"]
+    refused(server.post(CREATE, IMPORT), 455)
+
+
+def test_what_an_account_has_is_every_keys(server: Any, account: tuple[str, str]) -> None:
+    account_id, first = account
+    second = server.post(KEYS, {}, key=first).data["key"]
+    server.cli("credits", "grant", account_id, "2.5")
+    task_id = server.post(CREATE, IMPORT, key=first).data["task_id"]
+    task = f"{JOB}/TaskInfo?task_id={task_id}"
+    while server.request("GET", task, key=first).data["complete_at"] is None:
+        pass
+    for path in (task, f"{ACCOUNT}/balance", f"{ACCOUNT}/ledger", f"{ACCOUNT}/webhook-secret"):
+        seen = [server.request("GET", path, key=key) for key in (first, second)]
+        assert seen[0].data == seen[1].data
+    assert seen[0].data["secret"].startswith("whsec_")
+    assert server.request("DELETE", f"{KEYS}/{key_id(server, first)}", key=second).status == 200
+    assert server.request("GET", task, key=second).data["task_id"] == task_id
+
+
+def key_id(server: Any, key: str) -> str:
+    """The id of the account's key that begins like this one."""
+    listed = server.request("GET", KEYS, key=key).data["keys"]
+    return str(next(one["id"] for one in listed if one["prefix"] == key[:8]))
+
+
 def test_a_model_that_is_off_is_505_and_not_listed(server: Any) -> None:
     named = f"{JOB}/Models/scopitone/import"
     server.cli("models", "off", "scopitone/import")
@@ -165,6 +251,45 @@ def test_a_model_that_is_off_is_505_and_not_listed(server: Any) -> None:
     finally:
         server.cli("models", "on", "scopitone/import")
     assert server.request("GET", named).data["model"] == "scopitone/import"
+
+
+OPERATIONS = {
+    "suno/music-video": ("video", {"music-video"}),
+    "scopitone/import": ("audio", {"import"}),
+    "suno/music-generate": ("audio", {"music-generate", "text-to-music"}),
+    "suno/music-extend": ("audio", {"music-extend", "music-generate"}),
+    "suno/music-extend-upload": (
+        "audio",
+        {"music-extend", "music-generate", "music-extend-upload"},
+    ),
+    "suno/music-cover": ("audio", {"music-cover", "music-generate"}),
+}
+TOLD = {
+    *("model", "model_type", "modality", "operations", "input_fields", "required_input_fields"),
+    *("quality_tier", "speed_tier", "supports_reference", "supports_native_audio"),
+    "routing_priority",
+}
+
+
+def names(server: Any, query: str) -> set[str]:
+    """The models that `query` lists."""
+    listed = server.request("GET", f"{JOB}/Models?{query}").data
+    assert listed["total"] == len(listed["models"])
+    return {model["model"] for model in listed["models"]}
+
+
+def test_the_published_catalogue(server: Any) -> None:
+    for model in server.request("GET", f"{JOB}/Models").data["models"]:
+        assert set(model) == TOLD
+        assert len(model["operations"]) == len(set(model["operations"]))
+        told = (model["modality"], set(model["operations"]))
+        assert told == OPERATIONS[model["model"]]
+        assert model["model_type"] == model["modality"]
+    audio = {name for name, (modality, _) in OPERATIONS.items() if modality == "audio"}
+    assert names(server, "modality=audio") == audio
+    assert names(server, "modality=&operation=") == set(OPERATIONS)
+    assert names(server, "modality=video&operation=import") == set()
+    assert names(server, "operation=music-cover") == {"suno/music-cover"}
 
 
 def test_the_catalogue(server: Any) -> None:
@@ -180,6 +305,9 @@ def test_the_catalogue(server: Any) -> None:
     properties = schema["properties"]
     assert set(properties) == set(video["input_fields"])
     assert properties["fps"]["default"] == 30
+    assert properties["fps"]["enum"] == [24, 25, 30]
+    assert properties["task_id"]["type"] == "string"
+    assert properties["author"]["anyOf"][0]["maxLength"] == 50
     assert schema["required"] == ["task_id", "suno_id"]
     refused(server.request("GET", f"{JOB}/Models/suno/nothing"), 404)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
+import re
+import sqlite3
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,14 +45,18 @@ def test_401(server: Any, headers: dict[str, str], why: str) -> None:
 
 
 def test_401_when_the_two_headers_carry_different_keys(server: Any) -> None:
-    both = {"Authorization": f"Bearer {KEY_FORM}"}
-    assert_envelope(server.request("GET", INFO, headers=both), 401)
+    second = server.cli("keys", "create").strip()
+    for other in (KEY_FORM, second):
+        reply = server.request("GET", INFO, headers={"Authorization": f"Bearer {other}"})
+        assert_envelope(reply, 401)
+        assert "different keys" in reply.json["message"]
 
 
 def test_a_bearer_key_is_as_good(server: Any) -> None:
     headers = {"authorization": f"bearer {server.key}"}
-    reply = server.request("GET", "/api/v1/client/account/balance", headers=headers, key=None)
-    assert reply.data == {"balance": 0}
+    for key in (None, server.key):
+        reply = server.request("GET", "/api/v1/client/account/balance", headers=headers, key=key)
+        assert reply.data == {"balance": 0}
 
 
 @pytest.mark.parametrize(
@@ -197,6 +204,43 @@ def test_what_is_ignored_is_named(server: Any) -> None:
         "priority",
         "input.titel",
     ]
+
+
+def test_a_task_id_is_short_and_printable(server: Any) -> None:
+    body = {"model": "scopitone/import", "input": {"audio_url": "data:,"}}
+    answers = [server.post(CREATE, body) for _ in range(3)]
+    made = [answer.data["task_id"] for answer in answers]
+    assert len(set(made)) == 3
+    for answer, task_id in zip(answers, made, strict=True):
+        assert answer.json == {"code": 200, "message": "success", "data": {"task_id": task_id}}
+        assert re.fullmatch(r"[!-~]{1,64}", task_id)
+
+
+def test_a_callback_url_of_2048_characters_is_taken(server: Any) -> None:
+    """It is not public, so nothing is sent to it."""
+    url = "http://192.0.2.1/"
+    body = {"model": "scopitone/import", "input": {"audio_url": "data:,"}}
+    taken = server.post(CREATE, {**body, "callback_url": url + "x" * (2048 - len(url))})
+    assert taken.status == 200
+    refused = server.post(CREATE, {**body, "callback_url": url + "x" * (2049 - len(url))})
+    assert assert_envelope(refused, 422)["errors"][0]["field"] == "callback_url"
+
+
+def test_500_carries_the_request_id_and_nothing_of_the_error(own_server: Any) -> None:
+    """The error is a real one: a table that is not there."""
+    server = own_server()
+    with contextlib.closing(sqlite3.connect(server.data_dir / "scopitone.sqlite")) as database:
+        database.execute("DROP TABLE ledger")
+        database.commit()
+    path, sent = "/api/v1/client/account/balance", "trace-of-this-failure"
+    reply = server.request("GET", path, headers={"X-Request-Id": sent})
+    assert assert_envelope(reply, 500) is None
+    assert reply.headers["x-request-id"] == sent
+    assert reply.json["message"] == f"Server error; the log has the details under {sent}"
+    assert "ledger" not in reply.body.decode()
+    assert "no such table: ledger" in (server.data_dir / "log").read_text()
+    made = server.request("GET", path)
+    assert made.headers["x-request-id"] in made.json["message"]
 
 
 def test_a_blank_callback_url_is_none(server: Any) -> None:
