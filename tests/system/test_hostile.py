@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import sys
 import zlib
 from typing import Any
 
@@ -13,12 +14,12 @@ def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def picture_bomb() -> bytes:
-    """A PNG of 30,000 by 30,000 pixels in 110 kB."""
+def picture_bomb(side: int) -> bytes:
+    """A PNG of `side` by `side` pixels; in 110 kB, if that is 30,000."""
     packer = zlib.compressobj(9)
-    line = bytes(1 + 30_000 // 8)
-    rows = b"".join(packer.compress(line) for _ in range(30_000)) + packer.flush()
-    header = struct.pack(">IIBBBBB", 30_000, 30_000, 1, 0, 0, 0, 0)
+    line = bytes(1 + side // 8)
+    rows = b"".join(packer.compress(line) for _ in range(side)) + packer.flush()
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
     parts = ((b"IHDR", header), (b"IDAT", rows), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*part) for part in parts)
 
@@ -83,7 +84,7 @@ def test_a_header_that_claims_a_thousand_million_samples(server: Any, cover: byt
 
 
 def test_a_picture_bomb(server: Any, song: bytes) -> None:
-    image = server.upload("cover.png", picture_bomb())["url"]
+    image = server.upload("cover.png", picture_bomb(30_000))["url"]
     audio = server.upload("song.wav", song)["url"]
     given = {"audio_url": audio, "image_url": image}
     task = server.finished(server.create("scopitone/import", given))
@@ -119,3 +120,16 @@ def test_a_decoder_that_does_not_end_is_ended(
     assert task["status"] == "failed"
     assert reason in task["result"]["message"]
     assert server.request("GET", "/readyz", key=None).status == 200
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS does not limit address space")
+def test_a_cover_that_needs_more_memory_than_is_allowed(own_server: Any, song: bytes) -> None:
+    """Fewer pixels than are refused unread; they need 430 MB when they are decoded."""
+    server = own_server(SCOPITONE_INTAKE_MEMORY_BYTES=str(600 * 2**20))
+    given = {
+        "audio_url": server.upload("song.wav", song)["url"],
+        "image_url": server.upload("cover.png", picture_bomb(12_000))["url"],
+    }
+    task = server.finished(server.create("scopitone/import", given))
+    assert task["status"] == "failed"
+    assert "memory" in task["result"]["message"]
