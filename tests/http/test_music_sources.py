@@ -1,4 +1,4 @@
-"""What suno/music-extend checks of its source."""
+"""What suno/music-extend checks of its source; what a video of one is to be."""
 
 from __future__ import annotations
 
@@ -94,3 +94,31 @@ def test_the_limits_are_those_of_the_sources_version(server: Services, source: s
     with pytest.raises(InvalidError, match=r"input\.title: must have at most 80"):
         extend(server, source, title="t" * 81)
     assert extend(server, source, title="t" * 81, model="v5").model_version == "sunov5"
+
+
+def test_what_a_video_is_to_be_reaches_its_worker(server: Services, source: str) -> None:
+    def spec(**more: Any) -> dict[str, Any]:
+        given = {"task_id": source, "suno_id": "clip", **more}
+        body = {"model": "suno/music-video", "input": given}
+        return prepare(server, "default", body, "http://h")[0].spec
+
+    usual = {
+        "clip_id": "clip",
+        "author": None,
+        "brand": None,
+        "width": 1920,
+        "height": 1080,
+        "fps": 30,
+        "lyrics": True,
+        "allow_loopback": True,
+    }
+    assert spec() == usual
+    texts = {"author": "Bo", "brand": "Moth"}
+    assert spec(**texts, resolution="720p", fps=24, lyrics="off") == {
+        **usual,
+        **texts,
+        "width": 1280,
+        "height": 720,
+        "fps": 24,
+        "lyrics": False,
+    }

@@ -114,6 +114,14 @@ def test_a_task_survives_the_whole_server(own_server: Any, source: Source) -> No
     assert leftovers(server.data_dir) == []
 
 
+def test_a_task_is_stored_before_it_is_answered(own_server: Any) -> None:
+    server = own_server()
+    task_id = server.create("scopitone/import", {"audio_url": "data:,"})
+    server.kill()
+    server.start()
+    assert server.finished(task_id)["result"]["message"] == "input.audio_url: is empty"
+
+
 def test_a_stopping_server_hands_its_task_back(own_server: Any, source: Source) -> None:
     server = own_server(SCOPITONE_SHUTDOWN_S="1")
     task_id = begin(server, source)

@@ -76,6 +76,19 @@ def test_a_data_uri_with_aligned_words(server: Any, song: bytes) -> None:
     assert clip["title"] == "Untitled"
 
 
+def test_what_is_sent_comes_before_the_songs_name(server: Any, song: bytes, cover: bytes) -> None:
+    given = {
+        "audio_url": server.upload("Another - Name.wav", song)["url"],
+        "image_url": "data:image/png;base64," + base64.b64encode(cover).decode(),
+        "title": "  Low Tide ",
+        "artist": "Ava",
+    }
+    [clip] = server.finished(server.create("scopitone/import", given))["result"]["suno_data"]
+    assert clip["title"] == "Low Tide"
+    assert clip["suno_audio_url"].endswith("/low-tide.wav")
+    assert pixels(server.request("GET", clip["suno_image_url"], key=None).body) == pixels(cover)
+
+
 def test_a_song_uploaded_in_two_steps(server: Any, song: bytes) -> None:
     query = "content_type=audio/wav&ext=wav"
     where = server.request("GET", f"/api/v1/client/files/upload-url?{query}").data
