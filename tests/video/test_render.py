@@ -140,7 +140,7 @@ def test_title_author_and_cover_stand_in_the_file(report: Report, song: Song) ->
 
 def test_the_report_says_what_was_made(report: Report) -> None:
     assert (report.width, report.height, report.fps, report.style) == (640, 360, 30, "cover")
-    assert report.segments == 2
+    assert report.segments == 5
     assert report.duration == pytest.approx(SECONDS, abs=1e-3)
     assert report.warnings == ()
     assert report.checks.frames == report.frames

@@ -75,5 +75,5 @@ def _worded(line: Line) -> str:
 
 
 def _stamp(seconds: float) -> str:
-    minutes, milliseconds = divmod(round(max(0.0, seconds) * 1000), 60_000)
+    minutes, milliseconds = divmod(round(round(max(0.0, seconds), 3) * 1000), 60_000)
     return f"{minutes:02d}:{milliseconds // 1000:02d}.{milliseconds % 1000:03d}"
