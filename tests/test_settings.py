@@ -82,3 +82,14 @@ def test_which_addresses_only_this_machine_reaches(host: str, loopback: bool) ->
 def test_prices_are_hundredths() -> None:
     found = Settings.with_options({"prices": {"a": Decimal("2.5"), "b": "0.07"}})
     assert (found.price("a"), found.price("b"), found.price("c")) == (250, 7, 0)
+
+
+def test_the_defaults_are_the_protocols() -> None:
+    found = Settings.model_construct()
+    assert (found.rate_creates, found.rate_calls, found.rate_window_s) == (20, 100, 10)
+    assert (found.max_open_tasks, found.max_body_bytes) == (100, 2**20)
+    assert (found.max_upload_bytes, found.max_audio_seconds) == (200 * 2**20, 15 * 60)
+    assert found.callback_timeout_s == 15
+    assert (found.prices, found.allow_networks, found.retention_days) == ({}, [], 0)
+    hours = [hours * 3600 for hours in (2, 5, 10, 14, 20, 24)]
+    assert found.callback_retries_s == [5, 5 * 60, 30 * 60, *hours]

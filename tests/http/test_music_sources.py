@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -122,3 +123,31 @@ def test_what_a_video_is_to_be_reaches_its_worker(server: Services, source: str)
         "fps": 24,
         "lyrics": False,
     }
+
+
+GENERATE = {"mode": "simple", "model": "v5", "prompt": "a song"}
+UPLOAD = {**GENERATE, "audio_url": "http://127.0.0.1/a.mp3"}
+SOURCE = {"task_id": "", "suno_id": "clip"}
+
+
+@pytest.mark.parametrize(
+    ("model", "given"),
+    [
+        ("suno/music-video", SOURCE),
+        ("suno/music-generate", GENERATE),
+        ("suno/music-extend", SOURCE),
+        ("suno/music-extend-upload", UPLOAD),
+        ("suno/music-cover", UPLOAD),
+        ("scopitone/import", {"audio_url": "http://127.0.0.1/a.mp3"}),
+    ],
+)
+@pytest.mark.parametrize(("host", "allowed"), [("127.0.0.1", True), ("0.0.0.0", False)])
+def test_the_machine_itself_is_for_those_on_it_only(
+    server: Services, source: str, model: str, given: dict[str, str], host: str, allowed: bool
+) -> None:
+    """For every model: what a task fetches and where its callback goes both go by this."""
+    listening = replace(server, settings=server.settings.model_copy(update={"host": host}))
+    if "task_id" in given:
+        given = {**given, "task_id": source}
+    new, _ = prepare(listening, "default", {"model": model, "input": given}, "http://h")
+    assert new.spec["allow_loopback"] is allowed

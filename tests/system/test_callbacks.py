@@ -131,6 +131,7 @@ def test_the_task_arrives_signed(server: Any, receiver: Receiver) -> None:
     assert log["webhook_id"] == sent.headers["webhook-id"]
     [attempt] = log["attempts"]
     assert (attempt["number"], attempt["status"], attempt["excerpt"]) == (1, 200, "ok")
+    assert 0 <= attempt["at"] - received["complete_at"] < 60
 
 
 def test_retries_repeat_the_same_message_by_the_schedule(server: Any, receiver: Receiver) -> None:
@@ -230,6 +231,29 @@ def test_a_refused_host_is_logged_and_the_task_untouched(server: Any) -> None:
     assert [attempt["status"] for attempt in log["attempts"]] == [None] * 4
     assert "not a public address" in log["attempts"][0]["excerpt"]
     assert "is empty" in server.task(task_id)["result"]["message"]
+
+
+def test_a_receiver_that_takes_its_time_holds_up_nothing(
+    own_server: Any, receiver: Receiver
+) -> None:
+    server = own_server(SCOPITONE_CALLBACK_TIMEOUT_S="60")
+    released = threading.Event()
+
+    def hold(handler: BaseHTTPRequestHandler) -> None:
+        released.wait(60)
+        status(200)(handler)
+
+    receiver.answers = [hold]
+    task_id = owe(server, receiver.url)
+    receiver.next()
+    ended = server.task(task_id)
+    assert ended["status"] == "failed"
+    server.finished(server.create("scopitone/import", ENDING))
+    log = log_of(server, task_id)
+    assert (log["state"], log["attempts"]) == ("pending", [])
+    released.set()
+    settled(server, task_id, "delivered")
+    assert server.task(task_id) == ended
 
 
 def test_nobody_listens(server: Any, receiver: Receiver) -> None:

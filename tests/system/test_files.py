@@ -84,6 +84,43 @@ def test_an_upload_that_grows_too_large_is_413(small: Any, song: bytes) -> None:
     assert put(small, path, song)[0] == 200, "what was refused did not use the URL up"
 
 
+def test_an_upload_is_counted_while_it_streams(small: Any) -> None:
+    """The answer comes though the body never ends."""
+    path = own_path(presigned(small))
+    parts = urlsplit(small.url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+    connection.putrequest("PUT", path)
+    connection.putheader("Content-Type", "audio/wav")
+    connection.putheader("Transfer-Encoding", "chunked")
+    connection.endheaders()
+    for _ in range(8):
+        connection.send(b"10000\r\n" + bytes(0x10000) + b"\r\n")
+    assert connection.getresponse().status == 413
+    connection.close()
+
+
+def test_uploads_may_be_larger_than_other_bodies(server: Any, song: bytes) -> None:
+    long = song + bytes(1_200_000)
+    assert put(server, presigned(server), long)[0] == 200
+    assert server.upload("long.wav", long)["size"] == len(long)
+
+
+def test_the_same_bytes_twice_have_two_urls(server: Any, song: bytes) -> None:
+    """What is in a file does not tell where it is."""
+    assert len({server.upload("a.wav", song)["url"].split("/")[-2] for _ in range(3)}) == 3
+
+
+def test_urls_are_https_behind_a_proxy_that_says_so(server: Any) -> None:
+    for said in ("https", "http"):
+        asked = server.request(
+            "GET",
+            f"{FILES}/upload-url?content_type=audio/wav&ext=wav",
+            headers={"X-Forwarded-Proto": said, "Host": "songs.example"},
+        )
+        for name in ("presigned_url", "file_url"):
+            assert asked.data[name].startswith(f"{said}://songs.example/")
+
+
 def test_an_upload_without_a_length_is_taken(small: Any, song: bytes) -> None:
     chunks = (song[start : start + 10_000] for start in range(0, len(song), 10_000))
     assert put(small, own_path(presigned(small)), chunks)[0] == 200

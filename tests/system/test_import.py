@@ -9,6 +9,19 @@ from typing import Any
 import pytest
 from PIL import Image
 
+# What the hosted service's clips have, and ours besides.
+CLIP = {
+    "suno_id",
+    "title",
+    "tags",
+    "suno_audio_url",
+    "suno_image_url",
+    "suno_image_large_url",
+    "duration",
+    "suno_model",
+    *("lyrics", "instrumental", "create_at", "aligned_words"),
+}
+
 
 def pixels(picture: bytes) -> bytes:
     return Image.open(io.BytesIO(picture)).convert("RGB").tobytes()
@@ -41,6 +54,8 @@ def test_an_uploaded_song_becomes_a_clip(server: Any, song: bytes, cover: bytes)
     result = task["result"]
     assert (result["code"], result["message"]) == (200, "success")
     [clip] = result["suno_data"]
+    assert set(clip) >= CLIP
+    assert clip["create_at"] == task["create_at"]
     assert result["media_urls"] == [clip["suno_audio_url"]]
     assert clip["title"] == "Blue Hour"
     assert clip["duration"] == pytest.approx(3.0, abs=0.05)

@@ -132,3 +132,8 @@ def test_429_for_too_many_unfinished_tasks(own_server: Any) -> None:
         assert refused(reply, 429) is None
         assert int(reply.headers["retry-after"]) >= 1
         assert server.task(first)["status"] in ("pending", "running")
+        other = json.loads(server.cli("accounts", "create", "other", "--json"))["id"]
+        theirs = server.cli("keys", "create", "--account", other).strip()
+        assert server.post(CREATE, body, key=theirs).status == 200, "each account has its own"
+        server.post("/api/v1/client/job/cancel", {"task_id": first})
+        assert server.post(CREATE, body).status == 200, "what has ended does not count"

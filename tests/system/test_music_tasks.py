@@ -62,6 +62,8 @@ def test_a_request_becomes_two_clips(server: Any, made: Any) -> None:
     assert len({clip["suno_id"] for clip in clips}) == 2
     assert made["result"]["media_urls"] == [clip["suno_audio_url"] for clip in clips]
     for clip in clips:
+        assert clip["create_at"] == made["create_at"]
+        assert clip["suno_image_url"].startswith(server.url)
         assert (clip["title"], clip["tags"], clip["suno_model"]) == (
             "Distant",
             "folk",

@@ -123,3 +123,17 @@ def test_the_same_json_in_another_spelling_is_the_same_body(engine: Engine) -> N
     with writing(engine) as session:
         idempotency.keep(session, claimed, {"task_id": "t"})
     assert idempotency.claim(engine, "default", "k", {"b": 2, "a": 1}) == {"task_id": "t"}
+
+
+def test_a_key_of_255_characters_is_kept_for_a_day(engine: Engine) -> None:
+    key = "k" * 255
+    claimed = idempotency.claim(engine, "default", key, {})
+    assert isinstance(claimed, Claim)
+    with writing(engine) as session:
+        idempotency.keep(session, claimed, {"task_id": "t"})
+        nearly = IdempotencyKey.created_at - (24 * 3600 - 60)
+        session.execute(update(IdempotencyKey).values(created_at=nearly))
+        idempotency.forget(session)
+    assert idempotency.claim(engine, "default", key, {}) == {"task_id": "t"}
+    with pytest.raises(InputError, match="at most 255"):
+        idempotency.claim(engine, "default", key + "k", {})

@@ -13,10 +13,10 @@ from hypothesis.stateful import (
     invariant,
     rule,
 )
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from scopitone.store.database import reading, writing
-from scopitone.store.tables import LedgerEntry
+from scopitone.store.tables import LedgerEntry, Task
 from scopitone.tasks import ledger, lifecycle
 from scopitone.tasks.errors import CreditsError
 from scopitone.tasks.lifecycle import NewTask
@@ -32,7 +32,9 @@ class Ledger(RuleBasedStateMachine):
     def start(self) -> None:
         with writing(self.engine) as session:
             session.query(LedgerEntry).delete()
+            session.query(Task).delete()
         self.granted = self.charged = self.reserved = 0
+        self.written: dict[str, tuple[str, int]] = {}
 
     @rule(amount=st.integers(1, 1000))
     def grant(self, amount: int) -> None:
@@ -74,6 +76,21 @@ class Ledger(RuleBasedStateMachine):
             found = ledger.balance(session, "default")
         assert found == self.granted - self.charged - self.reserved
         assert found >= 0
+
+    @invariant()
+    def every_movement_is_in_the_books(self) -> None:
+        with reading(self.engine) as session:
+            [kept] = ledger.books(session)
+        assert kept.sound
+        assert (kept.granted, kept.charged) == (self.granted, self.charged)
+        assert kept.reserved == self.reserved
+
+    @invariant()
+    def it_only_grows(self) -> None:
+        with reading(self.engine) as session:
+            rows = {one.id: (one.kind, one.amount) for one in session.scalars(select(LedgerEntry))}
+        assert self.written.items() <= rows.items()
+        self.written = rows
 
 
 @pytest.mark.timeout(120)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,6 +64,7 @@ def test_other_types_are_refused_with_a_list() -> None:
 def test_a_promised_upload_expires(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     upload = media.promise_upload(engine, "default", "audio/mpeg", ".mp3")
     assert media.check_upload(engine, upload.id, "audio/mp3").file_id == upload.file_id
+    assert 14 * 60 < upload.expires_at - time.time() <= 15 * 60
     late = upload.expires_at + 1
     monkeypatch.setattr("time.time", lambda: late)
     with pytest.raises(NotFoundError, match="15 minutes"):

@@ -44,7 +44,13 @@ def _extend(server: Services, account_id: str, fields: ExtendInput) -> Prepared:
         raise InputError(
             "input.continue_at", f"must be less than the track's duration, {clip.duration:g} s"
         )
-    return Prepared(MusicSpec(asked, clip.id, clip.duration if at is None else at), version)
+    spec = MusicSpec(
+        asked,
+        clip_id=clip.id,
+        continue_at=clip.duration if at is None else at,
+        allow_loopback=server.settings.loopback_only,
+    )
+    return Prepared(spec, version)
 
 
 def _problem(field: str, message: str) -> Problem:
