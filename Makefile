@@ -24,11 +24,14 @@ lint: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Most of a test's time is waiting for processes that it started: two at once on two cores.
+PYTEST := $(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal
+
 test: lint
-	$(BIN)/pytest
+	$(PYTEST)
 
 fast: $(READY)
-	$(BIN)/pytest -m 'not slow'
+	$(PYTEST) -m 'not slow'
 
 # Kill processes at random and see that nothing is lost: make chaos N=50 DB=postgresql SEED=2
 N ?= 50

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import skia
 from coloraide import Color
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -127,5 +127,6 @@ def test_every_colour_is_brought_into_srgb(lightness: float, chroma: float, hue:
 def test_colours_inside_srgb_agree_with_coloraide(
     lightness: float, chroma: float, hue: float
 ) -> None:
-    expected = Color("oklch", [lightness, chroma, hue]).convert("srgb").coords()
-    assert cover_paint.srgb((lightness, chroma, hue)) == pytest.approx(expected, abs=1e-4)
+    expected = Color("oklch", [lightness, chroma, hue]).convert("srgb")
+    assume(expected.in_gamut(tolerance=0))
+    assert cover_paint.srgb((lightness, chroma, hue)) == pytest.approx(expected.coords(), abs=1e-4)

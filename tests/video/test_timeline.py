@@ -81,6 +81,7 @@ def test_travels_are_over_before_the_next(planned: Callable, song, bpm: float, f
 
 @SETTINGS
 @given(song=songs(), bpm=tempos, fps=rates)
+@example(song=(1.0, (Line("text", 0.0), Line("la la la", -4.0, -4.0))), bpm=0.0, fps=24)
 def test_lines_enter_in_the_order_in_which_they_are_sung(
     planned: Callable, song, bpm: float, fps: int
 ) -> None:

@@ -152,7 +152,8 @@ def _line_cues(song: Song, analysis: Analysis, fps: int) -> tuple[LineCue, ...]:
         start = max(0.0, line.start or 0.0)
         if start >= analysis.duration:
             continue
-        stop = min(analysis.duration, line.end if line.end is not None else start + 4.0)
+        end = line.end if line.end is not None else start + 4.0
+        stop = max(start, min(analysis.duration, end))
         enter = start - lead
         if cues:
             # The line before keeps the centre until most of it was sung.
