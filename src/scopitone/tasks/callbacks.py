@@ -74,8 +74,9 @@ def post(
         # A peer that sends a byte now and then never trips the socket's own time-out.
         timer = threading.Timer(timeout_s, cut, (connection,))
         timer.daemon = True
-        timer.start()
+        # Before the timer, or what it cut may seem to have ended too early for it.
         began = time.monotonic()
+        timer.start()
         try:
             connection.request(
                 "POST",
