@@ -16,7 +16,7 @@ demo: $(READY)
 	mkdir -p demo
 	$(BIN)/scopitone render examples/song.mp3 --lyrics examples/song.lrc \
 		--cover examples/cover.jpg --author Scopitone --brand "Moth Records" \
-		-o demo/auld-lang-syne.mp4
+		-o demo/leave-a-light-on.mp4
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

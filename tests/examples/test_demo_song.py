@@ -44,8 +44,7 @@ def test_audio_decodes_and_has_the_length_of_a_demo() -> None:
 
 def test_audio_is_tagged() -> None:
     with av.open(str(EXAMPLES / "song.mp3")) as container:
-        assert container.metadata["title"] == "Auld Lang Syne"
-        assert container.metadata["artist"] == "Scopitone"
+        assert container.metadata["title"] == "Leave a Light On"
 
 
 def test_loudness_is_near_minus_fourteen_lufs_and_peaks_stay_below_full_scale() -> None:
@@ -71,7 +70,7 @@ def test_the_ending_is_written_out() -> None:
 def test_every_word_is_stamped_in_order_inside_the_audio() -> None:
     samples, rate = audio()
     times = [time for line in lyric_lines() for time in stamps(line)]
-    assert len(lyric_lines()) == 13
+    assert len(lyric_lines()) == 8
     assert times == sorted(times)
     assert times[0] > 0
     assert times[-1] < len(samples) / rate
