@@ -88,6 +88,7 @@ TEXTS = (
 RATE = 48_000
 _HEARD_RATE = 16_000
 _LISTED = 40
+_QUIET = "quiet-around"
 _SCALE = (0, 2, 4, 5, 7, 9, 11, 12, 14)
 _LOWEST = {"m": 47, "f": 58}
 _PUNCTUATION = str.maketrans("", "", ",.?!")
@@ -132,24 +133,27 @@ class Listener:
     """A recogniser that knows which lines could have been sung, but not which one was."""
 
     def __init__(self) -> None:
-        self._decoders = [
-            Decoder(samprate=_HEARD_RATE, lm=None, loglevel="FATAL", beam=1e-80, wbeam=1e-60)
-            for _ in range(2)
-        ]
+        self._whole = _decoder(fsgusefiller=False)
+        self._whole.add_word(_QUIET, "SIL", True)
+        self._loose, self._aligning = _decoder(), _decoder()
 
     def picks(self, sound: NDArray[np.floating], among: Sequence[str]) -> str:
-        """The words of the line of `among` that `sound` (48 kHz) is heard as."""
+        """The words of the line of `among` that `sound` (48 kHz) is heard as.
+
+        Silence is allowed around a line alone: within it the recogniser would take a long held
+        last word for noise, and answer with the rest of the line.
+        """
         lines = " | ".join(_plain(text) for text in among)
-        decoder = self._decoders[0]
-        decoder.add_jsgf_string("lines", f"#JSGF V1.0; grammar g; public <l> = {lines};")
-        decoder.activate_search("lines")
-        _decode(decoder, sound)
-        hypothesis = decoder.hyp()
-        return "" if hypothesis is None else hypothesis.hypstr
+        heard = _search(self._whole, sound, f"[{_QUIET}] ({lines}) [{_QUIET}]")
+        return heard.replace(_QUIET, "").strip()
+
+    def picks_loosely(self, sound: NDArray[np.floating], among: Sequence[str]) -> str:
+        """As `picks`, but silence and noise may stand anywhere, and the line be unfinished."""
+        return _search(self._loose, sound, " | ".join(_plain(text) for text in among))
 
     def word_starts(self, sound: NDArray[np.floating], text: str) -> list[float] | None:
         """When each word of `text` begins in `sound`, in seconds; None if it was not found."""
-        decoder = self._decoders[1]
+        decoder = self._aligning
         decoder.set_align_text(_plain(text))
         _decode(decoder, sound)
         found = [
@@ -158,6 +162,20 @@ class Listener:
             if not segment.word.startswith(("<", "["))
         ]
         return found if len(found) == len(text.split()) else None
+
+
+def _decoder(**options: object) -> Decoder:
+    return Decoder(
+        samprate=_HEARD_RATE, lm=None, loglevel="FATAL", beam=1e-80, wbeam=1e-60, **options
+    )
+
+
+def _search(decoder: Decoder, sound: NDArray[np.floating], rule: str) -> str:
+    decoder.add_jsgf_string("lines", f"#JSGF V1.0; grammar g; public <l> = {rule};")
+    decoder.activate_search("lines")
+    _decode(decoder, sound)
+    hypothesis = decoder.hyp()
+    return "" if hypothesis is None else hypothesis.hypstr
 
 
 def _decode(decoder: Decoder, sound: NDArray[np.floating]) -> None:

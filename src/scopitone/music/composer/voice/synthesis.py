@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyworld
 from numpy.typing import NDArray
-from scipy.signal import resample_poly
+from scipy.signal import butter, resample_poly, sosfilt
 
 from .spoken import FRAME, Spoken
 
@@ -13,6 +13,8 @@ RATE = 48_000
 _SILENCE = np.log(1e-12)
 # Voiceless consonants are raised by 3 dB: held vowels would drown them.
 _VOICELESS_GAIN = 0.3 * np.log(10.0)
+# Bursts resynthesised as noise thump below any note that is sung.
+_THUMP_HERTZ = 90.0
 
 
 def synthesise(
@@ -49,7 +51,8 @@ def synthesise(
         FRAME * 1000.0,
     )
     divisor = np.gcd(RATE, said.rate)
-    result: NDArray[np.float64] = resample_poly(audio, RATE // divisor, said.rate // divisor)
+    clean = sosfilt(butter(2, _THUMP_HERTZ, "highpass", fs=said.rate, output="sos"), audio)
+    result: NDArray[np.float64] = resample_poly(clean, RATE // divisor, said.rate // divisor)
     return result
 
 

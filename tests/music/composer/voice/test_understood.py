@@ -1,0 +1,34 @@
+"""A stranger's ear: a speech recogniser hears the dry voice."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from heard_lines import RATE, TEXTS, Listener, choices, same_words, tune
+
+from scopitone.music.composer.voice import sing
+
+# Lines that the voice was not tuned on.
+INDICES = range(1, 48, 2)
+
+
+@pytest.mark.slow
+def test_sung_lines_are_understood_and_their_words_timed() -> None:
+    song = tune([TEXTS[index] for index in INDICES], "m", 7)
+    sung = sing(song.lines, song.tempo, song.seconds, gender="m", seed=7)
+    listener = Listener()
+    right = 0
+    off: list[float] = []
+    for index, line in zip(INDICES, sung.timed.lines, strict=True):
+        begin = line.words[0].start - 0.3
+        sound = sung.audio[round(begin * RATE) : round((line.words[-1].end + 0.3) * RATE)]
+        right += same_words(listener.picks(sound, choices(index)), line.text)
+        starts = listener.word_starts(sound, line.text)
+        if starts is not None:
+            off += [
+                abs(start + begin - word.start)
+                for start, word in zip(starts, line.words, strict=True)
+            ]
+    assert right >= 21
+    assert len(off) > 100
+    assert np.median(off) <= 0.06
