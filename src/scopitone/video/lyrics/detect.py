@@ -6,7 +6,7 @@ from typing import Protocol
 
 from scopitone.errors import InputError
 from scopitone.song import Lyrics
-from scopitone.video.lyrics import elrc, lrc, plain, srt
+from scopitone.video.lyrics import ass, elrc, lrc, plain, srt, ttml, vtt
 from scopitone.video.lyrics.reading import decode
 
 
@@ -20,7 +20,15 @@ class Format(Protocol):
         """The lyrics in `text`. Raises InputError naming the line that cannot be read."""
 
 
-FORMATS: dict[str, Format] = {"SRT": srt, "enhanced LRC": elrc, "LRC": lrc, "plain text": plain}
+FORMATS: dict[str, Format] = {
+    "TTML": ttml,
+    "WebVTT": vtt,
+    "ASS": ass,
+    "SRT": srt,
+    "enhanced LRC": elrc,
+    "LRC": lrc,
+    "plain text": plain,
+}
 """Asked in this order; the first that matches reads the file."""
 
 

@@ -39,7 +39,9 @@ def decode(data: bytes) -> str:
         raise InputError("lyrics", f"longer than {MAX_BYTES // 1024} kB, which no song text is")
     text = _decoded(data)
     if _binary(text):
-        raise InputError("lyrics", "not a text file; plain text, LRC and SRT are accepted")
+        raise InputError(
+            "lyrics", "not a text file; plain text, LRC, SRT, VTT, ASS and TTML are accepted"
+        )
     return clean(text)
 
 
