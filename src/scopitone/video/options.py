@@ -12,7 +12,12 @@ class Options:
 
     `width` and `height` are pixels and even; `fps` is frames per second; `motion` says
     whether the background drifts or stands still; `workers` is the number of encoding
-    processes (None: one per core). `seed` varies what is chosen at random.
+    processes (None: one per core). `seed` varies what is chosen at random. `palette` are the
+    user's colours as `#rrggbb`, 2 to 5, the first the accent; none: they come from the cover.
+    `start` and `end` are seconds of the song between which the video plays (None: its ends);
+    times of lyrics stay those of the song. `loudness` is what the sound is brought to in LUFS
+    (None: it stays as it is). `loop` asks for a picture without words and sound whose last
+    frame leads into its first.
     """
 
     width: int = 1920
@@ -23,3 +28,8 @@ class Options:
     motion: Literal["drift", "still"] = "drift"
     seed: int = 0
     workers: int | None = None
+    palette: tuple[str, ...] = ()
+    start: float | None = None
+    end: float | None = None
+    loudness: float | None = None
+    loop: bool = False
