@@ -151,7 +151,7 @@ def test_the_report_says_what_was_made(report: Report) -> None:
 def test_what_is_decoded_is_what_was_drawn(
     report: Report, song: Song, decoded: Callable, planes: Callable
 ) -> None:
-    timeline, _ = prepare(song, analyse(song.audio, fps=30), SMALL)
+    timeline, _, _ = prepare(song, analyse(song.audio, fps=30), SMALL)
     scene = style("cover")(timeline)
     frames = decoded(report.path)
     for n in (0, 60, 105, 150, 200, 239, 240, 241, 281):

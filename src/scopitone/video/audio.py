@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -104,20 +104,47 @@ def decode(path: Path, *, rate: int, channels: Literal[1, 2]) -> Iterator[Block]
 
 
 def encode_aac(
-    source: Path, out: Path, *, duration_limit: float | None = None, bit_rate: int = 256_000
+    source: Path | Iterable[Block],
+    out: Path,
+    *,
+    duration_limit: float | None = None,
+    bit_rate: int = 256_000,
 ) -> None:
     """Write the sound of `source` to `out` as AAC-LC, 48 kHz stereo, in an MP4 container.
 
-    `duration_limit` keeps the first seconds only. The encoder's priming stands in the edit
+    `source` is a file, or blocks (2, n) at 48 kHz. `duration_limit` keeps the first seconds
+    only. The encoder's priming stands in the edit
     list: a click at t in `source` is at t in `out`, also after a stream copy that keeps the
     (negative) timestamps of the first packets.
 
     Raises MissingInputError, MediaError (field "audio") or OutputError.
     """
-    blocks = decode(source, rate=AAC_RATE, channels=2)
+    if isinstance(source, Path):
+        source = decode(source, rate=AAC_RATE, channels=2)
+    blocks = iter(source)
     first = next(blocks)
     try:
         _write_aac(_limited(first, blocks, duration_limit), out, bit_rate)
+    except OSError as error:
+        raise OutputError(f"cannot write {out}: {error.strerror or error}") from error
+
+
+def write_wav(blocks: Iterable[Block], out: Path) -> None:
+    """Write blocks (2, n) at 48 kHz to `out` as WAV, 32-bit float. Raises OutputError."""
+    import av
+
+    try:
+        with av.open(str(out), "w", format="wav") as container:
+            stream = container.add_stream("pcm_f32le", rate=AAC_RATE, layout="stereo")
+            written = 0
+            for block in blocks:
+                packed = np.ascontiguousarray(block.T, np.float32).reshape(1, -1)
+                frame = av.AudioFrame.from_ndarray(packed, format="flt", layout="stereo")
+                frame.sample_rate, frame.pts = AAC_RATE, written
+                frame.time_base = Fraction(1, AAC_RATE)
+                container.mux(stream.encode(frame))
+                written += block.shape[1]
+            container.mux(stream.encode(None))
     except OSError as error:
         raise OutputError(f"cannot write {out}: {error.strerror or error}") from error
 

@@ -39,9 +39,9 @@ class Checks:
     """What was found in a video that passed.
 
     frames: of the video track. duration: seconds of it. audio_duration: seconds of the audio
-    track. keyframe_gap: the longest time between keyframes, seconds. av_offset: when the
-    first picture is shown minus when the first sample is heard, seconds. decoded: frames
-    that were decoded (all of them if `deep`).
+    track, 0 without one. keyframe_gap: the longest time between keyframes, seconds.
+    av_offset: when the first picture is shown minus when the first sample is heard, seconds.
+    decoded: frames that were decoded (all of them if `deep`).
     """
 
     frames: int
@@ -62,12 +62,13 @@ def check(
     height: int,
     audio_duration: float,
     deep: bool = True,
+    silent: bool = False,
 ) -> Checks:
     """Check the MP4 at `video`; every check holds or RenderError says which does not.
 
     - `moov` stands before `mdat`, so that playing starts before all is downloaded;
     - one picture track of `width` by `height`, yuv420p, tagged BT.709 limited range, and one
-      sound track;
+      sound track (none if `silent`: then what is said of sound does not apply);
     - `frames` packets, shown exactly 1 / `fps` apart from 0 on, keyframes at most
       MAX_KEYFRAME_GAP apart;
     - picture and sound each as long as `audio_duration`, within a frame;
@@ -83,24 +84,33 @@ def check(
     _check_readable(video)
     _check_faststart(video)
     frame = 1 / fps
-    with _opened(video) as (container, picture, sound):
+    with _opened(video, silent) as (container, picture, sound):
         _check_picture(picture, width, height)
         shown, keyframes, heard_first = _packet_times(container, picture, sound)
         _check_shown(shown, frames, fps)
         gap = _keyframe_gap(keyframes, frames * frame)
         _require(gap <= MAX_KEYFRAME_GAP + CLOCK_ERROR, f"keyframes are {gap:.2f} s apart")
-        _require(heard_first < 0, "the priming of the sound is not in an edit list: it is late")
-        sound_length = float((sound.duration or 0) * (sound.time_base or 0))
+        sound_length = _sound_length(sound, heard_first)
     _check_length("picture", frames * frame, audio_duration, frame)
-    _check_length("sound", sound_length, audio_duration, frame)
-    first_sample = _check_sound(video, sound_length, deep)
+    offset = 0.0
+    if not silent:
+        _check_length("sound", sound_length, audio_duration, frame)
+        offset = shown[0] - _check_sound(video, sound_length, deep)
+        _require(abs(offset) <= frame / 2, f"picture and sound start {offset:+.3f} s apart")
     last_gop = keyframes[-1]
-    decoded = _decode_all(video) if deep else _decode_some(video, last_gop)
+    decoded = _decode_all(video, silent) if deep else _decode_some(video, last_gop, silent)
     wanted = frames if deep else sum(t >= last_gop for t in shown) + len(keyframes) - 1
     _require(decoded == wanted, f"{decoded} of {wanted} frames could be decoded")
-    offset = shown[0] - first_sample
-    _require(abs(offset) <= frame / 2, f"picture and sound start {offset:+.3f} s apart")
     return Checks(frames, frames * frame, sound_length, gap, offset, decoded, deep)
+
+
+def _sound_length(sound: AudioStream | None, first: float | None) -> float:
+    if sound is None:
+        return 0.0
+    _require(first is not None, "its sound track is empty")
+    assert first is not None
+    _require(first < 0, "the priming of the sound is not in an edit list: it is late")
+    return float((sound.duration or 0) * (sound.time_base or 0))
 
 
 def _require(holds: bool, otherwise: str) -> None:
@@ -138,7 +148,9 @@ def _boxes(video: Path) -> Iterator[bytes]:
 
 
 @contextlib.contextmanager
-def _opened(video: Path) -> Iterator[tuple[InputContainer, VideoStream, AudioStream]]:
+def _opened(
+    video: Path, silent: bool
+) -> Iterator[tuple[InputContainer, VideoStream, AudioStream | None]]:
     import av
     from av.stream import Disposition
 
@@ -152,8 +164,9 @@ def _opened(video: Path) -> Iterator[tuple[InputContainer, VideoStream, AudioStr
             ]
             sounds = container.streams.audio
             _require(len(pictures) == 1, f"it has {len(pictures)} picture tracks")
-            _require(len(sounds) == 1, f"it has {len(sounds)} sound tracks")
-            yield container, pictures[0], sounds[0]
+            wanted = 0 if silent else 1
+            _require(len(sounds) == wanted, f"it has {len(sounds)} sound tracks")
+            yield container, pictures[0], None if silent else sounds[0]
     except av.FFmpegError as error:
         raise RenderError(f"the video failed its check: it cannot be read ({error})") from error
 
@@ -169,13 +182,14 @@ def _check_picture(picture: VideoStream, width: int, height: int) -> None:
 
 
 def _packet_times(
-    container: InputContainer, picture: VideoStream, sound: AudioStream
-) -> tuple[list[float], list[float], float]:
+    container: InputContainer, picture: VideoStream, sound: AudioStream | None
+) -> tuple[list[float], list[float], float | None]:
     """When each frame is shown (ascending), when keyframes are, and the first sound packet."""
     shown: list[float] = []
     keyframes: list[float] = []
     heard: list[float] = []
-    for packet in container.demux(picture, sound):
+    tracks = (picture,) if sound is None else (picture, sound)
+    for packet in container.demux(*tracks):
         if packet.pts is None or packet.time_base is None:
             continue
         time = float(packet.pts * packet.time_base)
@@ -185,9 +199,8 @@ def _packet_times(
         shown.append(time)
         if packet.is_keyframe:
             keyframes.append(time)
-    _require(bool(heard), "its sound track is empty")
     _require(bool(keyframes), "its picture track is empty")
-    return sorted(shown), sorted(keyframes), heard[0]
+    return sorted(shown), sorted(keyframes), heard[0] if heard else None
 
 
 def _check_shown(shown: list[float], frames: int, fps: int) -> None:
@@ -208,7 +221,8 @@ def _check_length(what: str, seconds: float, wanted: float, frame: float) -> Non
 
 def _check_sound(video: Path, seconds: float, deep: bool) -> float:
     """Decode the sound (or its start), give the time of the first sample."""
-    with _opened(video) as (container, _, sound):
+    with _opened(video, silent=False) as (container, _, sound):
+        assert sound is not None
         sound.codec_context.options = {"err_detect": "explode"}
         decoded = container.decode(sound)
         first = next(decoded, None)
@@ -222,23 +236,23 @@ def _check_sound(video: Path, seconds: float, deep: bool) -> float:
         return first.time
 
 
-def _decode_all(video: Path) -> int:
-    with _opened(video) as (container, picture, _):
+def _decode_all(video: Path, silent: bool) -> int:
+    with _opened(video, silent) as (container, picture, _):
         picture.thread_type = "AUTO"
         picture.codec_context.options = dict(THOROUGH)
         return sum(not frame.is_corrupt for frame in container.decode(picture))
 
 
-def _decode_some(video: Path, last_gop: float) -> int:
+def _decode_some(video: Path, last_gop: float, silent: bool) -> int:
     """Frames decoded of the keyframes before `last_gop` and of all from there on."""
-    with _opened(video) as (container, picture, _):
+    with _opened(video, silent) as (container, picture, _):
         picture.codec_context.options = dict(THOROUGH)
         picture.codec_context.skip_frame = "NONKEY"
         before = sum(
             not frame.is_corrupt and frame.time is not None and frame.time < last_gop - CLOCK_ERROR
             for frame in container.decode(picture)
         )
-    with _opened(video) as (container, picture, _):
+    with _opened(video, silent) as (container, picture, _):
         picture.thread_type = "AUTO"
         picture.codec_context.options = dict(THOROUGH)
         assert picture.time_base is not None

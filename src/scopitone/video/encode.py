@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import av
-from av.container import OutputContainer
+from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Disposition
 from av.video.codeccontext import VideoCodecContext
@@ -117,30 +118,35 @@ class Label:
 
 
 def join(
-    segments: list[tuple[int, Path]], sound: Path, out: Path, *, fps: int, label: Label
+    segments: list[tuple[int, Path]], sound: Path | None, out: Path, *, fps: int, label: Label
 ) -> None:
-    """Join segments (first frame, file) and the sound into one MP4 with its index in front.
+    """Join segments (first frame, file) and the sound, if any, into an MP4, its index in front.
 
     No packet is changed but for its timestamps. Raises RenderError if the segments were not
     encoded alike.
     """
-    with (
-        av.open(str(sound)) as heard,
-        av.open(str(out), "w", format="mp4", options={"movflags": "+faststart"}) as container,
-    ):
+    with contextlib.ExitStack() as opened:
+        heard = None if sound is None else opened.enter_context(av.open(str(sound)))
+        container = opened.enter_context(
+            av.open(str(out), "w", format="mp4", options={"movflags": "+faststart"})
+        )
         container.metadata.update({key: text for key, text in label.tags.items() if text})
         with av.open(str(segments[0][1])) as first:
             video = container.add_stream_from_template(first.streams.video[0])
         video.time_base = Fraction(1, fps * 512)
-        audio = container.add_stream_from_template(heard.streams.audio[0])
+        audio = heard and container.add_stream_from_template(heard.streams.audio[0])
         container.mux_one(_picture(container, label))
-        sounds = (packet for packet in heard.demux(audio=0) if packet.dts is not None)
         packets: Iterator[Packet[Any]] = heapq.merge(
-            _pictures(segments, fps), sounds, key=_decoding_time
+            _pictures(segments, fps), _sounds(heard), key=_decoding_time
         )
         for packet in packets:
             packet.stream = video if packet.stream.type == "video" else audio
             container.mux_one(packet)
+
+
+def _sounds(heard: InputContainer | None) -> Iterator[Packet[Any]]:
+    if heard is not None:
+        yield from (packet for packet in heard.demux(audio=0) if packet.dts is not None)
 
 
 def _picture(container: OutputContainer, label: Label) -> Packet[Any]:

@@ -16,8 +16,9 @@ class Options:
     user's colours as `#rrggbb`, 2 to 5, the first the accent; none: they come from the cover.
     `start` and `end` are seconds of the song between which the video plays (None: its ends);
     times of lyrics stay those of the song. `loudness` is what the sound is brought to in LUFS
-    (None: it stays as it is). `loop` asks for a picture without words and sound whose last
-    frame leads into its first.
+    (None: it stays as it is). `longest` are seconds that the video may last: of a longer song
+    the part with the most energy is taken. `loop` asks for a picture without words and sound
+    whose last frame leads into its first.
     """
 
     width: int = 1920
@@ -32,4 +33,5 @@ class Options:
     start: float | None = None
     end: float | None = None
     loudness: float | None = None
+    longest: float | None = None
     loop: bool = False

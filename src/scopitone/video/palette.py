@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from scopitone.errors import MediaError
+from scopitone.errors import InputError, MediaError
 
 SAMPLE = 96
+_HEX = re.compile(r"#[0-9a-fA-F]{6}")
 # OKLab lightness of the background's colours: white on the lightest has a contrast of 6.7:1.
 DARKEST, LIGHTEST = 0.23, 0.46
 GREY_CHROMA = 0.025
@@ -79,6 +82,23 @@ def from_cover(data: bytes) -> Palette:
         spots.append(Spot(_darkened(lab), x / SAMPLE, y / SAMPLE, float(inside.mean())))
     spots.sort(key=lambda spot: -spot.share)
     return Palette(tuple(_varied(spots)), _accent(clusters, nearest))
+
+
+def from_colours(colours: Sequence[str]) -> Palette:
+    """The user's colours, darkened for a background like a cover's; the first is the accent.
+
+    Raises InputError("palette", …) unless there are 2 to 5, each `#rrggbb`.
+    """
+    if not 2 <= len(colours) <= 5 or not all(_HEX.fullmatch(colour) for colour in colours):
+        raise InputError("palette", "accepted: 2 to 5 colours, each written as #rrggbb")
+    labs = _oklab(np.array([list(bytes.fromhex(colour[1:])) for colour in colours], np.uint8))
+    # Along the diagonal; the background pushes them apart.
+    places = (np.arange(len(labs)) + 0.5) / len(labs)
+    spots = [
+        Spot(_darkened(lab), float(at), float(at), 1.0 / len(labs))
+        for lab, at in zip(labs, places, strict=True)
+    ]
+    return Palette(tuple(_varied(spots)), _accent(labs[:1], np.zeros(1, np.intp)))
 
 
 def opacity_for(contrast: float, luminance: float) -> float:

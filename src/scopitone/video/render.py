@@ -17,21 +17,24 @@ import numpy as np
 import skia
 
 from scopitone.errors import InputError, MediaError, OutputError
-from scopitone.song import Song
+from scopitone.song import Lyrics, Song
 from scopitone.video.analysis.analyse import analyse
 from scopitone.video.analysis.model import Analysis
-from scopitone.video.audio import encode_aac
+from scopitone.video.audio import AAC_RATE, decode, encode_aac
 from scopitone.video.checks import Checks, check
 from scopitone.video.cover_art import from_analysis
 from scopitone.video.encode import Encoding, Label, join
+from scopitone.video.flash import Flash
+from scopitone.video.levelling import Loudness, judge, levelled
 from scopitone.video.lyrics.align import spread
 from scopitone.video.lyrics.timing import fit
 from scopitone.video.options import Options
-from scopitone.video.palette import decode_cover, from_cover, square
+from scopitone.video.palette import decode_cover, from_colours, from_cover, square
+from scopitone.video.part import part_of
 from scopitone.video.progress import Progress, Step, silent
 from scopitone.video.raster.type import missing_glyphs
 from scopitone.video.segments import crew, encode_all, split
-from scopitone.video.styles import check_style, style
+from scopitone.video.styles import check_style, staged
 from scopitone.video.timeline import Timeline, plan
 
 if TYPE_CHECKING:
@@ -44,7 +47,8 @@ LABEL_SIDE = 800
 @dataclass(frozen=True, slots=True)
 class Report:
     """What was made. `seconds` is the time it took, `speed` how many times real time that is;
-    `timings` are seconds by stage; `warnings` are for the user."""
+    `timings` are seconds by stage; `warnings` are for the user. `lyrics` are the words as they
+    are shown, in the video's seconds. `loudness` is None where there is no sound."""
 
     path: Path
     duration: float
@@ -59,6 +63,9 @@ class Report:
     timings: dict[str, float]
     warnings: tuple[str, ...]
     checks: Checks
+    flash: Flash
+    loudness: Loudness | None
+    lyrics: Lyrics
 
 
 def render(
@@ -84,15 +91,16 @@ def render(
         crew(options.workers) as encoders,
         ThreadPoolExecutor(1) as beside,
     ):
-        sound = folder / "sound.mp4"
-        encoded = beside.submit(encode_aac, song.audio, sound)
+        song = part_of(song, options, folder, cache)
+        sound = None if options.loop else folder / "sound.mp4"
+        heard = beside.submit(_sound, song.audio, sound, options.loudness)
         analysis = analyse(song.audio, fps=options.fps, progress=progress, cache=cache)
         clock.lap("analyse")
-        timeline, warnings = prepare(song, analysis, options)
+        timeline, lyrics, warnings = prepare(song, analysis, options)
         progress(Step("plan", 1, 1))
         clock.lap("plan")
         segments = split(timeline.frames, timeline.fps, folder)
-        encode_all(
+        flash = encode_all(
             encoders,
             timeline,
             options.style,
@@ -100,7 +108,7 @@ def render(
             encoding=encoding or Encoding(),
             progress=progress,
         )
-        encoded.result()
+        loudness = heard.result()
         clock.lap("encode")
         made = folder / "video.mp4"
         parts = [(segment.start, segment.path) for segment in segments]
@@ -113,15 +121,16 @@ def render(
             fps=options.fps,
             width=options.width,
             height=options.height,
-            audio_duration=analysis.duration,
+            audio_duration=_length(timeline, analysis),
             deep=False,
+            silent=options.loop,
         )
         progress(Step("check", 1, 1))
         clock.lap("check")
         os.replace(made, out)
     return Report(
         path=out,
-        duration=analysis.duration,
+        duration=_length(timeline, analysis),
         frames=timeline.frames,
         fps=options.fps,
         width=options.width,
@@ -129,26 +138,34 @@ def render(
         style=options.style,
         segments=len(segments),
         seconds=clock.total,
-        speed=analysis.duration / clock.total,
+        speed=_length(timeline, analysis) / clock.total,
         timings=clock.laps,
-        warnings=warnings,
+        warnings=warnings + _unsafe(flash),
         checks=checks,
+        flash=flash,
+        loudness=loudness,
+        lyrics=lyrics,
     )
 
 
 def preview(song: Song, options: Options, at_seconds: float, *, cache: Path | None = None) -> bytes:
-    """The frame that is on screen at `at_seconds`, as PNG: the very pixels that render encodes."""
-    draw = style(options.style)
+    """The frame that is on screen at `at_seconds` of the video, as PNG: the pixels of render."""
+    check_style(options.style)
     _check_size(options)
-    analysis = analyse(song.audio, fps=options.fps, cache=cache)
-    if not 0 <= at_seconds < analysis.duration:
-        raise InputError("at", f"accepted: 0 to {analysis.duration:.2f} seconds, before the end")
-    timeline, _ = prepare(song, analysis, options)
-    return _png(draw(timeline).draw(int(at_seconds * options.fps)))
+    with tempfile.TemporaryDirectory(prefix="scopitone-") as folder:
+        song = part_of(song, options, Path(folder), cache)
+        analysis = analyse(song.audio, fps=options.fps, cache=cache)
+    timeline, _, _ = prepare(song, analysis, options)
+    duration = _length(timeline, analysis)
+    if not 0 <= at_seconds < duration:
+        raise InputError("at", f"accepted: 0 to {duration:.2f} seconds, before the end")
+    return _png(staged(options.style, timeline).draw(int(at_seconds * options.fps)))
 
 
-def prepare(song: Song, analysis: Analysis, options: Options) -> tuple[Timeline, tuple[str, ...]]:
-    """The timeline, and what the user should know: characters that no font has, for instance."""
+def prepare(
+    song: Song, analysis: Analysis, options: Options
+) -> tuple[Timeline, Lyrics, tuple[str, ...]]:
+    """The timeline, the words as it has them, and what the user should know."""
     if not np.isfinite(analysis.loudness):
         raise MediaError("audio", "is silent from beginning to end; give a song that is heard")
     cover = song.cover or from_analysis(song.title, analysis)
@@ -156,8 +173,32 @@ def prepare(song: Song, analysis: Analysis, options: Options) -> tuple[Timeline,
     if lyrics.lines:
         lyrics = spread(lyrics, analysis)
     song = replace(song, lyrics=lyrics)
-    timeline = plan(song, cover, from_cover(cover), analysis, options)
-    return timeline, _unreadable(timeline) + tuple(beyond)
+    palette = from_colours(options.palette) if options.palette else from_cover(cover)
+    timeline = plan(song, cover, palette, analysis, options)
+    return timeline, lyrics, _unreadable(timeline) + tuple(beyond)
+
+
+def _sound(source: Path, out: Path | None, target: float | None) -> Loudness | None:
+    """Encode the sound to `out`, at the target's loudness if there is one, and measure it."""
+    if out is None:
+        return None
+    if target is None:
+        encode_aac(source, out)
+    else:
+        encode_aac(levelled(lambda: decode(source, rate=AAC_RATE, channels=2), target), out)
+    return judge(out, target)
+
+
+def _length(timeline: Timeline, analysis: Analysis) -> float:
+    """Seconds of the video: the sound's, or in a loop the frames'."""
+    return timeline.frames / timeline.fps if timeline.seam else analysis.duration
+
+
+def _unsafe(flash: Flash) -> tuple[str, ...]:
+    if flash.passed:
+        return ()
+    most = max(flash.most_per_second, flash.most_red_per_second)
+    return (f"the video flashes {most} times in a second; more than 3 can cause seizures",)
 
 
 def _label(timeline: Timeline) -> Label:
@@ -178,8 +219,8 @@ def _unreadable(timeline: Timeline) -> tuple[str, ...]:
 def _check_size(options: Options) -> None:
     if options.width % 2 or options.height % 2 or min(options.width, options.height) < 240:
         raise InputError("resolution", "accepted: even numbers of pixels, 240 or more")
-    if options.width / options.height < 1.2:
-        raise InputError("aspect_ratio", f"the style {options.style!r} is made for 16:9")
+    if not 0.4 <= options.width / options.height <= 2.4:
+        raise InputError("aspect_ratio", "accepted: 16:9, 9:16, 1:1, 4:5 and what lies between")
     if not 1 <= options.fps <= 60:
         raise InputError("fps", "accepted: 1 to 60")
 

@@ -16,10 +16,13 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from scopitone.errors import OutputError, RenderError
 from scopitone.video.encode import GOP_SECONDS, Encoding, encode_segment
+from scopitone.video.flash import Cells, Flash, FlashMeter, cells
 from scopitone.video.progress import Progress, Step
-from scopitone.video.styles import style
+from scopitone.video.styles import staged
 from scopitone.video.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -78,8 +81,8 @@ def encode_all(
     *,
     encoding: Encoding,
     progress: Progress,
-) -> None:
-    """Draw and encode every segment, spread over the crew's processes.
+) -> Flash:
+    """Draw and encode every segment, spread over the crew's processes; how the video flashes.
 
     A process that a signal kills is replaced, and its segment begun anew, once a segment.
     `progress` is called at least every half second; whatever it raises should end the crew.
@@ -93,6 +96,8 @@ def encode_all(
         if waiting:
             crew.brief(new, job, waiting.popleft())
     done = 0
+    meter = FlashMeter(timeline.fps)
+    unmeasured = deque(segments)
     while crew.busy:
         for pipe in wait(list(crew.busy), _LOOK_EVERY_S):
             assert isinstance(pipe, Connection)
@@ -100,7 +105,10 @@ def encode_all(
             done += frames
             if finished:
                 crew.give(pipe, waiting.popleft() if waiting else None)
+        while unmeasured and unmeasured[0] in crew.seen:
+            meter.add(crew.seen.pop(unmeasured.popleft()))
         progress(Step("encode", done, timeline.frames))
+    return meter.found()
 
 
 def _cores() -> int:
@@ -133,6 +141,7 @@ class Crew:
         self._context = multiprocessing.get_context("spawn")
         self._processes: dict[Connection, BaseProcess] = {}
         self._replaced: set[Segment] = set()
+        self.seen: dict[Segment, Cells] = {}
         self.busy: dict[Connection, _Turn] = {}
 
     @property
@@ -175,7 +184,7 @@ class Crew:
         """
         turn = self.busy[pipe]
         try:
-            frames, finished = _receive(pipe)
+            frames, seen = _receive(pipe)
         except (EOFError, ConnectionResetError) as error:
             del self.busy[pipe]
             turn.process.join()
@@ -185,7 +194,9 @@ class Crew:
             self.brief(self.start(), self._job, turn.segment)
             return -turn.done, False
         turn.done += frames
-        return frames, finished
+        if seen is not None:
+            self.seen[turn.segment] = seen
+        return frames, seen is not None
 
     def dismiss(self) -> None:
         """End every process."""
@@ -206,13 +217,15 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _receive(pipe: Connection) -> tuple[int, bool]:
+def _receive(pipe: Connection) -> tuple[int, Cells | None]:
+    """Frames done since the last report, and at a segment's end what was seen of it."""
     kind, value = pipe.recv()
     if kind == "unwritable":
         raise OutputError(value)
     if kind == "failed":
         raise RenderError(value)
-    return value, kind == "finished"
+    frames, seen = value
+    return frames, seen
 
 
 def _work(pipe: Connection) -> None:
@@ -226,10 +239,11 @@ def _work(pipe: Connection) -> None:
 
         kernels.load()
         timeline, style_name, encoding = pipe.recv()
-        scene = style(style_name)(timeline)
+        scene = staged(style_name, timeline)
         while (segment := pipe.recv()) is not None:
+            seen: list[Cells] = []
             encode_segment(
-                _told(scene.draw, segment, pipe),
+                _told(scene.draw, segment, pipe, seen),
                 segment.path,
                 width=timeline.width,
                 height=timeline.height,
@@ -237,7 +251,8 @@ def _work(pipe: Connection) -> None:
                 encoding=encoding,
             )
             _trim()
-            pipe.send(("finished", (segment.stop - segment.start) % REPORT_EVERY_FRAMES))
+            left = (segment.stop - segment.start) % REPORT_EVERY_FRAMES
+            pipe.send(("finished", (left, np.stack(seen))))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
     except OSError as error:
@@ -256,8 +271,13 @@ def _trim() -> None:
             ctypes.CDLL(None).malloc_trim(0)
 
 
-def _told(draw: Callable[[int], Canvas], segment: Segment, pipe: Connection) -> Iterator[Canvas]:
+def _told(
+    draw: Callable[[int], Canvas], segment: Segment, pipe: Connection, seen: list[Cells]
+) -> Iterator[Canvas]:
+    """The segment's canvases; `seen` gets their cells, the pipe how many there were."""
     for number, n in enumerate(range(segment.start, segment.stop), start=1):
-        yield draw(n)
+        canvas = draw(n)
+        seen.append(cells(canvas.luma, canvas.blue, canvas.red))
+        yield canvas
         if number % REPORT_EVERY_FRAMES == 0:
-            pipe.send(("frames", REPORT_EVERY_FRAMES))
+            pipe.send(("frames", (REPORT_EVERY_FRAMES, None)))

@@ -26,6 +26,8 @@ OPEN_SECONDS = 8.0
 MOVE_SECONDS = 1.0
 # After a rest as long as this the return of the singing is counted in, this long before.
 REST_SECONDS, RETURN_SECONDS = 4.0, 2.6
+# How long a loop's end mixes with what comes before its beginning.
+SEAM_SECONDS = 1.0
 LINE_LEAD_SECONDS = (0.25, 0.6)
 
 
@@ -64,7 +66,9 @@ class Timeline:
     """All that a style needs to draw any frame: plain data, the same on every machine.
 
     bands: (frames, bands), low and energy: (frames,), 0 to 1. `countdowns` holds for each
-    return of the singing the frames of its three dots and of the singing itself.
+    return of the singing the frames of its three dots and of the singing itself. `seam` is 0,
+    or in a loop the number of frames in which its end becomes its beginning; there are as many
+    rows more than frames.
     """
 
     width: int
@@ -86,6 +90,7 @@ class Timeline:
     bands: Floats
     low: Floats
     energy: Floats
+    seam: int = 0
 
     def seconds(self, duration: float) -> float:
         """A duration in seconds as frames."""
@@ -95,21 +100,27 @@ class Timeline:
 def plan(
     song: Song, cover: bytes, palette: Palette, analysis: Analysis, options: Options
 ) -> Timeline:
-    """Lay out the whole video. `song.lyrics` must be timed; lines beyond the end are left out."""
+    """Lay out the whole video. `song.lyrics` must be timed; lines beyond the end are left out.
+
+    A loop has no text, and one pose.
+    """
     fps = options.fps
-    lines = _line_cues(song, analysis, fps)
+    lines = () if options.loop else _line_cues(song, analysis, fps)
     bar = _bar_seconds(analysis)
     poses = _poses(lines, analysis, bar, fps)
+    if options.loop:
+        poses = (PoseCue(-1.0, 0.0, "open"),)
+    seam = round(SEAM_SECONDS * fps) if options.loop else 0
     return Timeline(
         width=options.width,
         height=options.height,
         fps=fps,
-        frames=analysis.frames,
+        frames=analysis.frames - seam,
         seed=options.seed,
         motion=options.motion,
-        title=song.title,
-        author=song.author,
-        brand=options.brand,
+        title="" if options.loop else song.title,
+        author="" if options.loop else song.author,
+        brand="" if options.loop else options.brand,
         cover=cover,
         palette=palette,
         lines=lines,
@@ -120,6 +131,7 @@ def plan(
         bands=analysis.bands,
         low=analysis.low,
         energy=analysis.energy,
+        seam=seam,
     )
 
 

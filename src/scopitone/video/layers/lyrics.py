@@ -31,13 +31,17 @@ MOST_ROWS = 2
 
 @dataclass(frozen=True, slots=True)
 class LyricBox:
-    """Where lyrics stand: left edge, measure (pixels), the middle line's centre, sizes."""
+    """Where lyrics stand: left edge, measure (pixels), the middle line's centre, sizes.
+
+    `centred` rows have what was sung above them leave at once: there the captions are.
+    """
 
     left: float
     measure: float
     centre: float
     size: float
     gap: float
+    centred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,8 @@ class LyricLines:
             opacity = _visibility(distance) * shown
             if index in self._retiring:
                 opacity *= min(1.0, max(0.0, 1.0 + distance))
+            elif self._box.centred:
+                opacity *= min(1.0, max(0.0, 1.0 + 2.5 * distance))
             # A line of characters that no font has is set in no rows.
             if opacity > 0.003 and self._lines[index].block.rows:
                 y = self._baseline(index, at, way)
@@ -220,6 +226,8 @@ class LyricLines:
 
     def _left(self, line: _Line, size: float) -> float:
         """The block's origin: right-to-left lines keep their right edge at every size."""
+        if self._box.centred:
+            return self._box.left + self._box.measure / 2
         if line.block.rows[0].rightward:
             return self._box.left
         return self._box.left + self._box.measure * (1.0 - size / line.size)
@@ -255,4 +263,5 @@ def _typeset(cue: LineCue, box: LyricBox) -> _Line:
 
 
 def _set(text: str, box: LyricBox, size: float) -> Block:
-    return set_rows(text, weight=700, measure=box.measure / size, leading=LEADING)
+    align = 0.5 if box.centred else 0.0
+    return set_rows(text, weight=700, measure=box.measure / size, leading=LEADING, align=align)

@@ -1,25 +1,24 @@
 """Cover: the artwork as the hero, the words beside it, the spectrum below.
 
-Measures are those of a 1920 by 1080 frame and scale with it: a margin of a fifteenth of the
-width, the cover on the left, one edge for lyrics and spectrum, one line from margin to margin.
+In a wide frame: a margin of a fifteenth of the width, the cover on the left, one edge for
+lyrics and spectrum, one line from margin to margin. In others everything is centred, one below
+the other. `cover_layout` has the measures.
 """
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from scopitone.video.layers.background import Background
 from scopitone.video.layers.caption import Caption, Setting, Watermark
 from scopitone.video.layers.countdown import Countdown
 from scopitone.video.layers.cover import Cover
 from scopitone.video.layers.layer import Layer
-from scopitone.video.layers.lyrics import LyricBox, LyricLines
+from scopitone.video.layers.lyrics import LyricLines
 from scopitone.video.layers.pose import Choreography, Stance
 from scopitone.video.layers.spectrum import ProgressLine, Spectrum
 from scopitone.video.palette import brightest, opacity_for
 from scopitone.video.raster.colour import yuv
-from scopitone.video.raster.paint import Box
 from scopitone.video.raster.type import Block, set_rows
+from scopitone.video.styles.cover_layout import MEASURE, Layout, layout
 from scopitone.video.styles.scene import Scene
 from scopitone.video.timeline import Pose, Timeline
 
@@ -31,80 +30,34 @@ TITLE_SIZES = (136.0, 120.0, 104.0, 88.0, 76.0, 64.0)
 
 def scene(timeline: Timeline) -> Scene:
     """Lay the style out for the timeline's frame size."""
-    unit = timeline.height / 1080
-    margin = timeline.width / 15
-    stances = _stances(timeline.width, unit, margin)
-    moves = Choreography(timeline.poses, stances)
+    places = layout(timeline.width, timeline.height)
+    moves = Choreography(timeline.poses, places.stances)
     accent = yuv(timeline.palette.accent)
     light = brightest(timeline.palette)
     quiet = max(0.62, opacity_for(TEXT_CONTRAST, light))
-    edge = stances["sing"].spectrum_left
-    box = LyricBox(
-        left=edge,
-        measure=timeline.width - margin - edge,
-        centre=526 * unit,
-        size=104 * unit,
-        gap=52 * unit,
-    )
-    line = Box(margin, 1000 * unit, timeline.width - margin, 1004 * unit)
     fade = timeline.seconds(0.7)
     unsung = max(0.45, opacity_for(LARGE_CONTRAST, light))
-    lyrics = LyricLines(timeline, moves, box, unsung, accent)
+    lyrics = LyricLines(timeline, moves, places.lyrics, unsung, accent)
+    largest = max(stance.cover_side for stance in places.stances.values())
     layers: list[Layer] = [
-        Cover(timeline, moves, max(stance.cover_side for stance in stances.values()), accent),
+        Cover(timeline, moves, largest, accent),
         Spectrum(timeline, moves, BARS),
-        ProgressLine(timeline, moves, line, accent),
-        Caption(_title(timeline, stances, unit), moves, fade),
-        Caption(_author(timeline, stances, unit, quiet), moves, fade),
+        Caption(_title(timeline, places), moves, fade),
+        Caption(_author(timeline, places, quiet), moves, fade),
         lyrics,
-        Countdown(timeline, edge, 9 * unit, lyrics.above),
+        Countdown(timeline, places.counts, 9 * places.unit, lyrics.above),
     ]
-    brand = _brand(timeline, unit, margin, quiet)
+    if not timeline.seam:
+        layers.insert(2, ProgressLine(timeline, moves, places.line, accent))
+    brand = _brand(timeline, places, quiet)
     if brand.block.rows:
         layers.append(Watermark(brand))
     return Scene(Background(timeline), tuple(layers))
 
 
-def _stances(width: float, unit: float, margin: float) -> dict[Pose, Stance]:
-    middle = width / 2
-    sing = Stance(
-        cover_x=margin,
-        cover_y=216 * unit,
-        cover_side=600 * unit,
-        spectrum_left=margin + 704 * unit,
-        spectrum_right=width - margin,
-        spectrum_base=950 * unit,
-        spectrum_height=96 * unit,
-        spectrum=1.0,
-        progress=1.0,
-        lyrics=1.0,
-    )
-    title = replace(
-        sing,
-        cover_x=middle - 210 * unit,
-        cover_y=150 * unit,
-        cover_side=420 * unit,
-        spectrum_base=990 * unit,
-        spectrum_height=40 * unit,
-        spectrum=0.0,
-        progress=0.0,
-        lyrics=0.0,
-    )
-    open_ = replace(
-        sing,
-        cover_x=middle - 290 * unit,
-        cover_y=96 * unit,
-        cover_side=580 * unit,
-        spectrum_left=margin,
-        lyrics=0.0,
-    )
-    end = replace(title, cover_x=middle - 240 * unit, cover_y=160 * unit, cover_side=480 * unit)
-    return {"title": title, "sing": sing, "open": open_, "end": end}
-
-
-def _title(timeline: Timeline, stances: dict[Pose, Stance], unit: float) -> dict[Pose, Setting]:
+def _title(timeline: Timeline, places: Layout) -> dict[Pose, Setting]:
     text, middle = timeline.title, timeline.width / 2
-    widest = timeline.width * 0.8
+    widest, unit, stances = timeline.width * MEASURE, places.unit, places.stances
     size = next(
         (s for s in TITLE_SIZES if len(_set(text, widest / (s * unit)).rows) <= 2),
         TITLE_SIZES[-1],
@@ -112,9 +65,11 @@ def _title(timeline: Timeline, stances: dict[Pose, Stance], unit: float) -> dict
     if len(text) > 40:
         size = min(size, 88.0)
     card = _set(text, widest / (size * unit), align=0.5, most_rows=3)
-    card_y = stances["title"].cover_y + (420 + 36) * unit + 0.95 * size * unit
-    small = _caption_size(text, stances["sing"].cover_side, unit)
-    beside = _set(text, stances["sing"].cover_side / small, most_rows=2)
+    card_y = _foot(stances["title"]) + 36 * unit + 0.95 * size * unit
+    small = _caption_size(text, places.captions, unit, 1 if places.centred else 2)
+    align, x = _beside(places, timeline)
+    most = 1 if places.centred else 2
+    beside = _set(text, places.captions / small, align=align, most_rows=most)
     # Between cover and spectrum there is room for one row of 44, or two of 32.
     low = 44 * unit if len(_set(text, widest / (44 * unit)).rows) <= 1 else 32 * unit
     below = _set(text, widest / low, align=0.5, most_rows=2)
@@ -122,23 +77,22 @@ def _title(timeline: Timeline, stances: dict[Pose, Stance], unit: float) -> dict
     sing, open_, end = stances["sing"], stances["open"], stances["end"]
     return {
         "title": Setting(card, middle, card_y, size * unit, 1.0),
-        "sing": Setting(beside, sing.cover_x, _under(sing, unit, small), small, 1.0),
+        "sing": Setting(beside, x, _under(sing, unit, small), small, 1.0),
         "open": Setting(below, middle, _under(open_, unit, low), low, 1.0),
         "end": Setting(ending, middle, _under(end, unit, 72 * unit) + 24 * unit, 72 * unit, 1.0),
     }
 
 
-def _author(
-    timeline: Timeline, stances: dict[Pose, Stance], unit: float, opacity: float
-) -> dict[Pose, Setting]:
+def _author(timeline: Timeline, places: Layout, opacity: float) -> dict[Pose, Setting]:
     """The author's line, below wherever the title's last row is."""
-    middle, widest = timeline.width / 2, timeline.width * 0.8
+    middle, widest, unit = timeline.width / 2, timeline.width * MEASURE, places.unit
     settings: dict[Pose, Setting] = {}
     sizes: dict[Pose, float] = {"title": 46, "sing": 30, "open": 30, "end": 38}
-    for pose, title in _title(timeline, stances, unit).items():
+    for pose, title in _title(timeline, places).items():
         size = sizes[pose] * unit
         if pose == "sing":
-            measure, align, x = stances[pose].cover_side, 0.0, stances[pose].cover_x
+            align, x = _beside(places, timeline)
+            measure = places.captions
         else:
             measure, align, x = widest, 0.5, middle
         rows = len(title.block.rows)
@@ -152,13 +106,23 @@ def _author(
     return settings
 
 
-def _brand(timeline: Timeline, unit: float, margin: float, opacity: float) -> Setting:
-    text = timeline.brand.upper()
+def _beside(places: Layout, timeline: Timeline) -> tuple[float, float]:
+    """How title and author are set while someone sings, and from which x."""
+    if places.centred:
+        return 0.5, timeline.width / 2
+    return 0.0, places.stances["sing"].cover_x
+
+
+def _brand(timeline: Timeline, places: Layout, opacity: float) -> Setting:
+    text, unit = timeline.brand.upper(), places.unit
     # One row above everything else: there it may be long.
-    block = _fitted(text, 1, weight=600, measure=48.0, align=1.0, tracking=0.16)
     size = 21 * unit
-    # Tracking stands behind the last letter too: the margin is the letter's.
-    return Setting(block, timeline.width - margin + 0.16 * size, 84 * unit, size, opacity)
+    measure = 48.0 if not places.centred else places.captions / size
+    align = 0.5 if places.centred else 1.0
+    block = _fitted(text, 1, weight=600, measure=measure, align=align, tracking=0.16)
+    # Tracking stands behind the last letter too: the margin, or the middle, is the letters'.
+    edge = timeline.width / 2 if places.centred else timeline.width * 14 / 15
+    return Setting(block, edge + 0.16 * size * align, places.brand, size, opacity)
 
 
 def _set(text: str, measure: float, align: float = 0.0, most_rows: int = 99) -> Block:
@@ -174,12 +138,16 @@ def _fitted(text: str, most_rows: int, *, weight: int, measure: float, **more: f
     return block
 
 
-def _caption_size(text: str, side: float, unit: float) -> float:
+def _caption_size(text: str, side: float, unit: float, most_rows: int) -> float:
     for size in (44.0, 38.0, 34.0, 30.0):
-        if len(_set(text, side / (size * unit)).rows) <= (1 if size > 38 else 2):
+        if len(_set(text, side / (size * unit)).rows) <= (1 if size > 38 else most_rows):
             return size * unit
     return 26.0 * unit
 
 
 def _under(stance: Stance, unit: float, size: float) -> float:
-    return stance.cover_y + stance.cover_side + 40 * unit + 0.85 * size
+    return _foot(stance) + 40 * unit + 0.85 * size
+
+
+def _foot(stance: Stance) -> float:
+    return stance.cover_y + stance.cover_side

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from scopitone.video.layers.background import Background
 from scopitone.video.layers.layer import Layer
 from scopitone.video.raster.canvas import Canvas
@@ -22,3 +24,31 @@ class Scene:
         for layer in self.layers:
             layer.draw(canvas, n)
         return canvas
+
+
+@dataclass(frozen=True)
+class Loop:
+    """The scene's frames from `seam` on, the last ones mixed with those before: no cut is seen.
+
+    What follows the last frame is the first: the scene runs on for `seam` frames behind
+    `frames`, and these fade into the `seam` frames that come before the loop's first.
+    """
+
+    scene: Scene
+    frames: int
+    seam: int
+
+    def draw(self, n: int) -> Canvas:
+        """Frame n of the loop."""
+        canvas = self.scene.draw(n + self.seam)
+        into = n - (self.frames - self.seam) + 1
+        if into > 0:
+            _mix(canvas, self.scene.draw(n + self.seam - self.frames), into / (self.seam + 1))
+        return canvas
+
+
+def _mix(canvas: Canvas, other: Canvas, share: float) -> None:
+    planes = ((canvas.luma, other.luma), (canvas.blue, other.blue), (canvas.red, other.red))
+    for ours, theirs in planes:
+        mixed = ours * np.float32(1 - share) + theirs * np.float32(share)
+        np.copyto(ours, mixed.round().astype(np.uint8))
