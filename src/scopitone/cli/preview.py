@@ -19,7 +19,7 @@ from scopitone.cli.stopping import stop_on_signals
     type=click.FloatRange(min=0),
     required=True,
     metavar="SECONDS",
-    help="The time of the frame in the song.",
+    help="The time of the frame in the video.",
 )
 @click.option("-o", "out", type=click.Path(path_type=Path), help="The PNG; default SONG.png, here.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")

@@ -46,7 +46,10 @@ def command(request: Request, out: Path | None, as_json: bool, quiet: bool) -> N
     for warning in report.warnings:
         output.warn(warning)
     if as_json:
-        output.print_json(dataclasses.asdict(report))
+        told = dataclasses.asdict(report)
+        # The words are in the song already.
+        del told["lyrics"]
+        output.print_json(told)
     else:
         click.echo(_summary(report))
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 import click
+from click.core import ParameterSource
 
 from scopitone.song import Lyrics, Song
 from scopitone.video.options import Options
-
-SIZES = {"720p": (1280, 720), "1080p": (1920, 1080)}
+from scopitone.video.presets import PRESETS
+from scopitone.video.shapes import ASPECT_RATIOS, RESOLUTIONS, frame_size
 
 FPS = click.IntRange(10, 60)
 """Below ten nothing moves; above sixty no platform plays it."""
@@ -67,8 +68,14 @@ def song_options(command: Callable[..., None]) -> Callable[..., None]:
         no_lyrics: bool,
         lyrics_offset: int,
         brand: str,
+        preset: str | None,
+        aspect_ratio: str,
         resolution: str,
         fps: int,
+        loudness: float | None,
+        palette: str | None,
+        start: float | None,
+        end: float | None,
         motion: Literal["drift", "still"],
         style: str,
         workers: int | None,
@@ -76,15 +83,16 @@ def song_options(command: Callable[..., None]) -> Callable[..., None]:
     ) -> None:
         if no_lyrics and lyrics:
             raise click.UsageError("--lyrics and --no-lyrics cannot be given together")
-        width, height = SIZES[resolution]
-        options = Options(
-            width=width,
-            height=height,
-            fps=fps,
+        chosen = _shape(preset, aspect_ratio, resolution, fps, loudness)
+        options = replace(
+            chosen,
             brand=brand,
             style=style,
             motion=motion,
             workers=workers,
+            palette=() if palette is None else tuple(palette.split(",")),
+            start=start,
+            end=end,
         )
         request = Request(
             song, title, author, cover, lyrics, no_lyrics, lyrics_offset / 1000, options
@@ -96,15 +104,73 @@ def song_options(command: Callable[..., None]) -> Callable[..., None]:
     return with_request
 
 
+def _shape(
+    preset: str | None, aspect_ratio: str, resolution: str, fps: int, loudness: float | None
+) -> Options:
+    """What a preset sets, but for what the user set as well."""
+    if preset is None:
+        width, height = frame_size(aspect_ratio, resolution)
+        return Options(width=width, height=height, fps=fps, loudness=loudness)
+    set_ = PRESETS[preset]
+    width, height = frame_size(
+        aspect_ratio if _given("aspect_ratio") else set_.aspect_ratio,
+        resolution if _given("resolution") else set_.resolution,
+    )
+    return Options(
+        width=width,
+        height=height,
+        fps=fps if _given("fps") else set_.fps,
+        loudness=loudness if _given("loudness") else set_.loudness,
+        longest=set_.longest,
+        loop=set_.loop,
+    )
+
+
+def _given(name: str) -> bool:
+    source = click.get_current_context().get_parameter_source(name)
+    return source is not ParameterSource.DEFAULT
+
+
+def _lufs(_context: click.Context, _option: click.Parameter, value: str) -> float | None:
+    return None if value == "off" else float(value)
+
+
 _OPTIONS = (
     click.argument("song", type=_FILE),
-    click.option("--lyrics", type=_FILE, help="Lyrics: plain text, LRC, enhanced LRC or SRT."),
+    click.option("--lyrics", type=_FILE, help="Lyrics: text, LRC, SRT, VTT, ASS or TTML."),
     click.option("--cover", type=_FILE, help="Cover art: JPEG, PNG or WebP."),
     click.option("--title", help="The song's title."),
     click.option("--author", help="Who made it: shown as “by AUTHOR”."),
     click.option("--brand", default=_DEFAULT.brand, help="A discreet watermark."),
     click.option(
-        "--resolution", type=click.Choice(tuple(SIZES)), default="1080p", show_default=True
+        "--preset",
+        type=click.Choice(tuple(PRESETS)),
+        help="What a platform takes: shape, length, loudness. Options given beside it count.",
+    ),
+    click.option(
+        "--aspect-ratio", type=click.Choice(tuple(ASPECT_RATIOS)), default="16:9", show_default=True
+    ),
+    click.option(
+        "--resolution",
+        type=click.Choice(tuple(RESOLUTIONS)),
+        default="1080p",
+        show_default=True,
+        help="Pixels of the shorter side.",
+    ),
+    click.option("--start", type=float, metavar="SECONDS", help="Begin the video there."),
+    click.option("--end", type=float, metavar="SECONDS", help="End the video there."),
+    click.option(
+        "--palette",
+        metavar="COLOURS",
+        help="2 to 5 colours as #rrggbb,#rrggbb; the first is the accent. Default: the cover's.",
+    ),
+    click.option(
+        "--loudness",
+        type=click.Choice(("off", "-14")),
+        default="off",
+        show_default=True,
+        callback=_lufs,
+        help="Bring the sound to so many LUFS.",
     ),
     click.option(
         "--fps", type=FPS, default=_DEFAULT.fps, show_default=True, help="Frames per second."

@@ -18,10 +18,13 @@ from scopitone.http.routes import (
     media,
     models,
     operations,
+    styles,
     tasks,
 )
 from scopitone.http.services import Services
 from scopitone.http.watch import Watch
+
+_ROUTES = (jobs, tasks, callbacks, models, styles, files, media, account, keys, operations)
 
 
 def create_app(services: Services) -> FastAPI:
@@ -38,7 +41,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     app.state.feed = Feed(services.engine)
     app.state.metrics = HttpMetrics(services.engine, services.settings)
-    for module in (jobs, tasks, callbacks, models, files, media, account, keys, operations):
+    for module in _ROUTES:
         app.include_router(module.router)
     errors.install(app)
     openapi.install(app)

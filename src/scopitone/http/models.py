@@ -6,16 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from scopitone.errors import InputError
 from scopitone.http.schemas.checking import Wire
-from scopitone.http.schemas.requests import ImportInput, VideoInput
+from scopitone.http.schemas.requests import SHORTEST_PART, ImportInput, VideoInput
 from scopitone.http.services import Services
 from scopitone.tasks import lifecycle
 from scopitone.tasks.intake import MODEL_VERSION as IMPORTED
 from scopitone.tasks.music import MusicSpec
 from scopitone.tasks.specs import IMPORT, VIDEO, ImportSpec, VideoSpec
 from scopitone.tasks.videos import find_clip
-
-_SIZES = {"720p": (1280, 720), "1080p": (1920, 1080)}
+from scopitone.video.options import DEFAULT_STYLE
+from scopitone.video.presets import PRESETS
+from scopitone.video.shapes import frame_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +57,49 @@ def _import(server: Services, _account_id: str, fields: ImportInput) -> Prepared
 def _video(server: Services, account_id: str, fields: VideoInput) -> Prepared:
     clip = find_clip(server.engine, account_id, fields.task_id, fields.suno_id)
     source = lifecycle.find(server.engine, account_id, fields.task_id)
-    width, height = _SIZES[fields.resolution]
+    _check_part(fields, clip.duration)
     spec = VideoSpec(
         clip_id=clip.id,
         author=fields.author,
         brand=fields.brand,
-        width=width,
-        height=height,
-        fps=fields.fps,
+        **_shape(fields),
         lyrics=fields.lyrics == "auto",
+        style=DEFAULT_STYLE if fields.style == "auto" else fields.style,
+        palette=[] if fields.palette == "auto" else fields.palette,
+        start=fields.start,
+        end=fields.end,
         allow_loopback=server.settings.loopback_only,
     )
     return Prepared(spec, source.model_version)
+
+
+def _check_part(fields: VideoInput, duration: float) -> None:
+    latest = f"the clip's duration is {duration:g} s"
+    if fields.start is not None and fields.start > duration - SHORTEST_PART:
+        raise InputError("input.start", f"must be {SHORTEST_PART} s before the end; {latest}")
+    # What clients read was rounded.
+    if fields.end is not None and fields.end > duration + 0.01:
+        raise InputError("input.end", f"must not lie behind the end; {latest}")
+
+
+def _shape(fields: VideoInput) -> dict[str, Any]:
+    """Size, rate, loudness and length: a preset's, but for what was sent beside it."""
+    preset = PRESETS.get(fields.preset or "")
+    sent = fields.model_fields_set if preset else set(VideoInput.model_fields)
+
+    def chosen(name: str) -> Any:
+        return getattr(fields if name in sent else preset, name)
+
+    width, height = frame_size(chosen("aspect_ratio"), chosen("resolution"))
+    loudness = chosen("loudness")
+    return {
+        "width": width,
+        "height": height,
+        "fps": chosen("fps"),
+        "loudness": None if loudness in (None, "off") else float(loudness),
+        "longest": preset and preset.longest,
+        "loop": preset is not None and preset.loop,
+    }
 
 
 SONGS_AND_VIDEOS = {

@@ -7,6 +7,8 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from scopitone.video.styles import STYLES
+
 _ENVELOPE = {
     "type": "object",
     "required": ["code", "message", "data"],
@@ -75,6 +77,20 @@ _TASK = {
             "fps": 30,
             "duration": 183.4,
             "poster_url": f"{_HOST}/media/{_SUNO_ID}/low-tide.png",
+            "style": "cover",
+            "captions": {
+                form: f"{_HOST}/media/{_SUNO_ID}/low-tide.{form}"
+                for form in ("srt", "vtt", "ass", "lrc", "ttml")
+            },
+            "checks": {
+                "flash": {"passed": True, "most_per_second": 1, "most_red_per_second": 0},
+                "loudness": {
+                    "passed": True,
+                    "integrated_lufs": -14.1,
+                    "true_peak_dbtp": -1.4,
+                    "target_lufs": -14,
+                },
+            },
         },
     },
 }
@@ -143,6 +159,7 @@ SUCCESSES: dict[str, Any] = {
         "create_at": 1767225600,
         "previous_valid_until": None,
     },
+    "Answer_StyleList_": {"styles": [{"name": "cover", "about": STYLES["cover"].about}]},
     "Answer_TaskInfo_": _TASK,
     "Answer_TaskPage_": {"tasks": [_TASK], "next_cursor": None},
     "Answer_UploadUrl_": {

@@ -122,14 +122,25 @@ def read_clip(shop: Workshop, task: Task, media: dict[str, Any]) -> dict[str, An
         found = inspect_song(shop, bench, media["audio"], asked)
         sound = bench / inspection.SOUND
         cover = (bench / inspection.COVER).read_bytes() if found["cover"] else None
+        lyrics = _lyrics(spec, found["lyrics"])
         return {
             "title": found["title"],
             "author": found["author"],
             "duration": round(found["duration"], 3),
             "sound": shop.blobs.put(sound),
             "cover": _keep_cover(shop, cover or _painted_cover(shop, found["title"], sound)),
-            "lyrics": timed.to_json(_lyrics(spec, found["lyrics"])),
+            "lyrics": timed.to_json(lyrics),
+            **_lrc(shop, lyrics, found["title"]),
         }
+
+
+def _lrc(shop: Workshop, lyrics: Lyrics, title: str) -> dict[str, Any]:
+    """The words with their times as a file, where they have any."""
+    if not lyrics.timed:
+        return {}
+    lrc = timed.enhanced_lrc(lyrics, title).encode()
+    kept = {"blob": shop.blobs.put(lrc), "size": len(lrc), "extension": ".lrc"}
+    return {"lrc": {**kept, "content_type": "text/plain; charset=utf-8"}}
 
 
 def inspect_song(
@@ -217,6 +228,7 @@ def publish_clip(
         )
     )
     lyrics = timed.from_json(read["lyrics"])
+    words = _publish(session, task, "lyrics", read["lrc"], read["title"]) if "lrc" in read else None
     clip = {
         "suno_id": clip_id,
         "title": read["title"],
@@ -230,6 +242,7 @@ def publish_clip(
         "instrumental": not lyrics.lines,
         "create_at": task.create_at,
         "aligned_words": aligned.aligned_words(lyrics),
+        **({"lyrics_url": words} if words else {}),
     }
     return {"media_urls": [audio], "suno_data": [clip]}
 

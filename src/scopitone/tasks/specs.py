@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scopitone.tasks.music import MUSIC_MODELS
 
@@ -40,7 +40,10 @@ class ImportSpec:
 
 @dataclass(frozen=True, slots=True)
 class VideoSpec:
-    """A clip to make a video of. `allow_loopback` is for the callback."""
+    """A clip to make a video of, as `video.options` has it. `allow_loopback` is for the callback.
+
+    Every field has the value that tasks of earlier versions mean, which lack it.
+    """
 
     clip_id: str
     author: str | None = None
@@ -49,4 +52,11 @@ class VideoSpec:
     height: int = 1080
     fps: int = 30
     lyrics: bool = True
+    style: str = "cover"
+    palette: list[str] = field(default_factory=list)
+    start: float | None = None
+    end: float | None = None
+    loudness: float | None = None
+    longest: float | None = None
+    loop: bool = False
     allow_loopback: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from scopitone.tasks.errors import ChoiceError
 from scopitone.tasks.media import Medium, path_of, publish, readable_name
 from scopitone.tasks.specs import VideoSpec
 from scopitone.tasks.workshop import Workshop
+from scopitone.video.lyrics import writing
 from scopitone.video.options import Options
 from scopitone.video.progress import Progress, Step
 
@@ -31,6 +33,13 @@ _STAGES = {
     "encode": (0.10, 0.83),
     "join": (0.93, 0.02),
     "check": (0.95, 0.03),
+}
+CAPTION_TYPES = {
+    "srt": "application/x-subrip",
+    "vtt": "text/vtt; charset=utf-8",
+    "ass": "text/x-ssa",
+    "lrc": "text/plain; charset=utf-8",
+    "ttml": "application/ttml+xml",
 }
 _TELL_EVERY_S = 0.5
 _DELETED = "its songs were deleted, as the operator keeps media for a time only; make them again"
@@ -80,6 +89,13 @@ def render_video(shop: Workshop, task: Task) -> dict[str, Any]:
             fps=spec.fps,
             brand=spec.brand or "",
             workers=shop.settings.encoders,
+            style=spec.style,
+            palette=tuple(spec.palette),
+            start=spec.start,
+            end=spec.end,
+            loudness=spec.loudness,
+            longest=spec.longest,
+            loop=spec.loop,
         )
         out = bench / "video.mp4"
         report = render(song, options, out, progress=teller(shop, task.id), cache=cache)
@@ -89,13 +105,36 @@ def render_video(shop: Workshop, task: Task) -> dict[str, Any]:
             "author": song.author,
             "video": {"blob": shop.blobs.put(out), "size": out.stat().st_size},
             "poster": {"blob": shop.blobs.put(poster), "size": len(poster)},
+            "captions": _captions(shop, report.lyrics, clip.title),
             "about": {
                 "width": report.width,
                 "height": report.height,
                 "fps": report.fps,
                 "duration": round(report.duration, 3),
+                "style": report.style,
+                "checks": {
+                    "flash": asdict(report.flash),
+                    "loudness": report.loudness and asdict(report.loudness),
+                },
             },
         }
+
+
+def _captions(shop: Workshop, lyrics: Lyrics, title: str) -> dict[str, Any]:
+    """The words as they are shown, in every format; none where nothing is sung."""
+    if not lyrics.timed:
+        return {}
+    texts = {
+        "srt": writing.srt(lyrics),
+        "vtt": writing.vtt(lyrics),
+        "ass": writing.ass(lyrics),
+        "lrc": timed.enhanced_lrc(lyrics, title),
+        "ttml": writing.ttml(lyrics),
+    }
+    return {
+        name: {"blob": shop.blobs.put(text.encode()), "size": len(text.encode())}
+        for name, text in texts.items()
+    }
 
 
 def _clip(engine: Engine, clip_id: str) -> Clip:
@@ -153,11 +192,16 @@ def publish_video(session: Session, task: Task, made: dict[str, Any]) -> dict[st
     """Write the video's files; the task's result."""
     name = f"{made['title']} - {made['author']}" if made["author"] else made["title"]
 
-    def put(role: str, extension: str, content_type: str) -> str:
-        kept = made[role]
+    def put(role: str, kept: dict[str, Any], extension: str, content_type: str) -> str:
         medium = Medium(kept["blob"], readable_name(name, extension), content_type, kept["size"])
         return path_of(publish(session, task.account_id, task.id, role, medium))
 
-    video = put("video", ".mp4", "video/mp4")
-    poster = put("poster", ".png", "image/png")
-    return {"media_urls": [video], "video": {**made["about"], "poster_url": poster}}
+    video = put("video", made["video"], ".mp4", "video/mp4")
+    poster = put("poster", made["poster"], ".png", "image/png")
+    # A video that an earlier version rendered has none.
+    captions = {
+        form: put(f"captions-{form}", kept, f".{form}", CAPTION_TYPES[form])
+        for form, kept in made.get("captions", {}).items()
+    }
+    about = {**made["about"], "poster_url": poster, "captions": captions}
+    return {"media_urls": [video], "video": about}

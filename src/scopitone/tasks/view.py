@@ -7,6 +7,9 @@ from typing import Any
 
 from scopitone.store.tables import Task
 
+_URLS = ("_url", "_urls", "captions")
+"""How fields end whose value is a path, or holds some."""
+
 
 def task_info(task: Task, base_url: str) -> dict[str, Any]:
     """`data` of TaskInfo. Media URLs stand on `base_url` (no slash at its end)."""
@@ -41,10 +44,10 @@ def credits_of(hundredths: int) -> int | float:
 def _absolute(value: Any, base_url: str, key: str = "") -> Any:
     """`value` with `base_url` before each path in a field that holds URLs."""
     if isinstance(value, dict):
-        urls = key.endswith("_urls")
+        urls = key.endswith(_URLS)
         return {n: _absolute(item, base_url, key if urls else n) for n, item in value.items()}
     if isinstance(value, list):
         return [_absolute(item, base_url, key) for item in value]
-    if isinstance(value, str) and value and key.endswith(("_url", "_urls")):
+    if isinstance(value, str) and value and key.endswith(_URLS):
         return base_url + value
     return value

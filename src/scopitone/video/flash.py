@@ -122,15 +122,16 @@ def _picked(plane: Cells, rows: int, columns: int) -> Cells:
 
 def _signals(frames: Cells) -> tuple[Signal, Signal]:
     """Relative luminance and saturated red, (frames, rows, columns) each."""
-    y, u, v = (np.asarray(frames[:, i], np.float32) for i in range(3))
-    y, u, v = (y - 16) / 219, (u - 128) / 224, (v - 128) / 224
+    planes = frames.astype(np.float32)
+    y, u, v = (planes[:, 0] - 16) / 219, (planes[:, 1] - 128) / 224, (planes[:, 2] - 128) / 224
     # ITU-R BT.709's matrix; WCAG's relative luminance takes sRGB's transfer, nearly 2.2.
     rgb = np.stack([y + 1.5748 * v, y - 0.1873 * u - 0.4681 * v, y + 1.8556 * u])
-    linear = np.asarray(np.clip(rgb, 0, 1) ** 2.2, np.float32)
-    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    linear = np.clip(rgb, 0, 1) ** np.float32(2.2)
+    light: Signal = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     total = linear.sum(axis=0)
     saturated = linear[0] >= RED_SHARE * np.maximum(total, 1e-6)
-    return light, np.where(saturated, np.maximum(0, 2 * linear[0] - total), 0)
+    redness: Signal = np.where(saturated, np.maximum(0, 2 * linear[0] - total), np.float32(0))
+    return light, redness
 
 
 def _wide(changed: NDArray[np.bool_]) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+DEFAULT_STYLE = "cover"
+"""What `auto` means for every song so far."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -25,7 +28,7 @@ class Options:
     height: int = 1080
     fps: int = 30
     brand: str = ""
-    style: str = "cover"
+    style: str = DEFAULT_STYLE
     motion: Literal["drift", "still"] = "drift"
     seed: int = 0
     workers: int | None = None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import skia
+from av.video.reformatter import Colorspace, VideoReformatter
 
 from scopitone.errors import InputError, MediaError, OutputError
 from scopitone.song import Lyrics, Song
@@ -258,8 +259,18 @@ class _Clock:
 
 
 def _png(canvas: Canvas) -> bytes:
-    pixels = canvas.frame.reformat(
-        format="rgba", src_colorspace="ITU709", dst_colorspace="ITU709"
-    ).to_ndarray()
+    # With several threads FFmpeg writes wrong pixels where their parts of the picture meet, if
+    # its width is no multiple of 16.
+    pixels = (
+        VideoReformatter()
+        .reformat(
+            canvas.frame,
+            format="rgba",
+            src_colorspace=Colorspace.ITU709,
+            dst_colorspace=Colorspace.ITU709,
+            threads=1,
+        )
+        .to_ndarray()
+    )
     image = skia.Image.fromarray(np.ascontiguousarray(pixels), skia.ColorType.kRGBA_8888_ColorType)
     return bytes(image.encodeToData(skia.EncodedImageFormat.kPNG, 100))

@@ -67,14 +67,64 @@ class ClipInfo(BaseModel):
     notes: list[str] = []
 
 
+class FlashCheck(BaseModel):
+    """Flashes by WCAG 2.3.1: the most in any second, general and red; 3 are allowed."""
+
+    passed: bool
+    most_per_second: int
+    most_red_per_second: int
+
+
+class LoudnessCheck(BaseModel):
+    """Of the video's sound: LUFS integrated (null: silence), dBTP, and the target if any."""
+
+    passed: bool
+    integrated_lufs: float | None
+    true_peak_dbtp: float | None
+    target_lufs: float | None
+
+
+class VideoChecks(BaseModel):
+    """What was measured in the finished video; `loudness` is null where it has no sound."""
+
+    flash: FlashCheck
+    loudness: LoudnessCheck | None
+
+
+class Captions(BaseModel):
+    """The words as they are shown, in each format; absent where nothing is sung."""
+
+    srt: str | None = None
+    vtt: str | None = None
+    ass: str | None = None
+    lrc: str | None = None
+    ttml: str | None = None
+
+
 class VideoInfo(BaseModel):
-    """`result.video`."""
+    """`result.video`. Videos of earlier versions have no `style` and `checks`."""
 
     width: int
     height: int
     fps: float
     duration: float
     poster_url: str
+    style: str | None = None
+    captions: Captions = Captions()
+    checks: VideoChecks | None = None
+
+
+class Style(BaseModel):
+    """A look, by the name that `input.style` takes."""
+
+    name: str
+    about: str
+
+
+class StyleList(BaseModel):
+    """`data` of styles."""
+
+    styles: list[Style]
 
 
 class Result(BaseModel):

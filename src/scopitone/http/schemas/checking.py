@@ -7,13 +7,12 @@ from typing import Annotated, Any, TypedDict, TypeVar
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     StringConstraints,
     ValidationError,
     model_validator,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import ErrorDetails
 
 from scopitone.errors import ScopitoneError
 
@@ -58,13 +57,6 @@ def _without_blank(data: dict[str, Any]) -> dict[str, Any]:
 T = TypeVar("T", bound=Wire)
 
 
-def _unavailable(_value: object) -> None:
-    raise PydanticCustomError("unavailable", "is not available yet; leave it out")
-
-
-Unavailable = Annotated[None, BeforeValidator(_unavailable)]
-"""A field of the protocol whose feature does not exist yet: asking for it is an error."""
-
 HttpUrl = Annotated[str, StringConstraints(max_length=2048, pattern=r"^https?://[^\s/]+\S*$")]
 """An absolute http or https URI."""
 
@@ -103,9 +95,9 @@ def _problem(item: ErrorDetails, prefix: str) -> Problem:
     field = ".".join([prefix, *map(str, item["loc"])] if prefix else map(str, item["loc"]))
     context = item.get("ctx", {})
     if item["type"] == "literal_error":
-        accepted = [
-            part.strip("' ") for part in context["expected"].replace(" or ", ", ").split(",")
-        ]
+        # A number and its spelling are one choice.
+        parts = context["expected"].replace(" or ", ", ").split(",")
+        accepted = list(dict.fromkeys(part.strip("' ") for part in parts))
         return {
             "field": field,
             "message": f"must be one of {', '.join(accepted)}",
@@ -121,8 +113,6 @@ def _message(item: ErrorDetails) -> str:
         return f"must have at most {item['ctx']['max_length']} characters"
     if item["type"] == "string_pattern_mismatch":
         return "must be an absolute URL"
-    if item["type"] == "unavailable":
-        return item["msg"]
     # Pydantic's own words: "Input should be a valid string".
     return item["msg"][0].lower() + item["msg"][1:]
 

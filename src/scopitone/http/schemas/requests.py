@@ -2,18 +2,50 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AliasChoices,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
-from scopitone.http.schemas.checking import HttpUrl, MediaUrl, Unavailable, Wire
+from scopitone.http.schemas.checking import HttpUrl, MediaUrl, Wire
 
 Short = Annotated[str, StringConstraints(max_length=50)]
 Identifier = Annotated[str, StringConstraints(max_length=64)]
 Title = Annotated[str, StringConstraints(max_length=200)]
 
+_COLOUR = r"^#[0-9a-fA-F]{6}$"
+Colour = Annotated[str, StringConstraints(pattern=_COLOUR)]
+Colours = Annotated[list[Colour], Field(min_length=2, max_length=5)]
+
+
+def _colours(value: object) -> object:
+    """Say what is accepted in one sentence, not once for each kind of it."""
+    if value != "auto" and not (
+        isinstance(value, list)
+        and 2 <= len(value) <= 5
+        and all(isinstance(colour, str) and re.fullmatch(_COLOUR, colour) for colour in value)
+    ):
+        raise PydanticCustomError("palette", "must be auto, or 2 to 5 colours as #rrggbb")
+    return value
+
+
+Palette = Annotated[Literal["auto"] | Colours, BeforeValidator(_colours)]
+
+SHORTEST_PART = 1
+"""Seconds that a video lasts at least."""
+
 # A song's length at most, so that a wrong unit (ms for s) is noticed.
 _MAX_SECONDS = 24 * 3600.0
+Seconds = Annotated[float, Field(ge=0, le=_MAX_SECONDS)]
 
 
 class CreateTask(Wire):
@@ -37,16 +69,29 @@ class VideoInput(Wire):
     suno_id: Identifier = Field(description="The suno_id of one item of that task's suno_data")
     author: Short | None = Field(default=None, description="Shown in the opening title card")
     brand: Short | None = Field(default=None, description="A discreet watermark throughout")
-    aspect_ratio: Literal["16:9"] = "16:9"
-    resolution: Literal["720p", "1080p"] = "1080p"
-    fps: Literal[24, 25, 30] = 30
-    style: Literal["auto", "cover"] = "auto"
-    palette: Literal["auto"] = "auto"
+    aspect_ratio: Literal["16:9", "9:16", "1:1", "4:5"] = "16:9"
+    resolution: Literal["720p", "1080p", "1440p", "2160p"] = Field(
+        default="1080p", description="Pixels of the shorter side"
+    )
+    fps: Literal[24, 25, 30, 60] = 30
+    style: Literal["auto", "cover"] = Field(default="auto", description="See GET /api/v1/styles")
+    palette: Palette = Field(
+        default="auto", description="From the cover, or colours of which the first is the accent"
+    )
     lyrics: Literal["auto", "off"] = "auto"
-    loudness: Literal["off"] = "off"
-    start: Unavailable = None
-    end: Unavailable = None
-    preset: Unavailable = None
+    start: Seconds | None = Field(default=None, description="Where in the song the video begins")
+    end: Seconds | None = Field(default=None, description="Where in the song it ends")
+    preset: Literal["youtube", "shorts", "tiktok", "reels", "canvas", "square"] | None = Field(
+        default=None, description="Sets what is not set beside it as the platform takes it"
+    )
+    loudness: Literal["off", "-14", -14] = Field(default="off", description="LUFS of the sound")
+
+    @classmethod
+    def conditions(cls, given: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        """The end lies behind the start."""
+        start, end = given.get("start", 0), given.get("end")
+        if _number(start) and _number(end) and end < start + SHORTEST_PART:
+            yield "end", f"must be at least {SHORTEST_PART} s after the start"
 
 
 class AlignedWord(Wire):
@@ -74,6 +119,12 @@ class ImportInput(Wire):
     image_url: MediaUrl | None = Field(default=None, description="The cover, likewise")
     title: Title | None = Field(default=None, description="Default: from the song's tags")
     artist: Title | None = Field(default=None, description="Default: from the song's tags")
-    lyrics: str | None = Field(default=None, description="Plain, LRC, enhanced LRC or SRT")
+    lyrics: str | None = Field(
+        default=None, description="Plain, LRC, enhanced LRC, SRT, VTT, ASS or TTML"
+    )
     lyrics_offset_ms: Annotated[int, Field(ge=-600_000, le=600_000)] = 0
     aligned_words: list[AlignedWord] | None = Field(default=None, max_length=20_000)
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
