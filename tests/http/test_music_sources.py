@@ -111,9 +111,21 @@ def test_what_a_video_is_to_be_reaches_its_worker(server: Services, source: str)
         "height": 1080,
         "fps": 30,
         "lyrics": True,
+        "style": "cover",
+        "palette": [],
+        "start": None,
+        "end": None,
+        "loudness": None,
+        "longest": None,
+        "loop": False,
         "allow_loopback": True,
     }
     assert spec() == usual
+    chosen = {"palette": ["#112233", "#445566"], "start": 5, "end": 59.5}
+    assert spec(**chosen, style="cover", loudness="-14") == {**usual, **chosen, "loudness": -14.0}
+    assert spec(loudness=-14) == {**usual, "loudness": -14.0}
+    tall = {"width": 1440, "height": 2560, "fps": 60}
+    assert spec(aspect_ratio="9:16", resolution="1440p", fps=60) == {**usual, **tall}
     texts = {"author": "Bo", "brand": "Moth"}
     assert spec(**texts, resolution="720p", fps=24, lyrics="off") == {
         **usual,
@@ -123,6 +135,44 @@ def test_what_a_video_is_to_be_reaches_its_worker(server: Services, source: str)
         "fps": 24,
         "lyrics": False,
     }
+
+
+def test_a_preset_sets_what_is_not_sent_beside_it(server: Services, source: str) -> None:
+    def spec(**more: Any) -> dict[str, Any]:
+        given = {"task_id": source, "suno_id": "clip", **more}
+        body = {"model": "suno/music-video", "input": given}
+        made = prepare(server, "default", body, "http://h")[0].spec
+        names = ("width", "height", "fps", "loudness", "longest", "loop")
+        return {name: made[name] for name in names}
+
+    youtube = {
+        "width": 1920,
+        "height": 1080,
+        "fps": 30,
+        "loudness": -14.0,
+        "longest": None,
+        "loop": False,
+    }
+    shorts = {**youtube, "width": 1080, "height": 1920, "longest": 180.0}
+    assert spec(preset="youtube") == youtube
+    assert spec(preset="shorts") == spec(preset="reels") == shorts
+    assert spec(preset="tiktok") == {**shorts, "longest": 600.0}
+    assert spec(preset="square") == {**youtube, "width": 1080}
+    assert spec(preset="canvas") == {**shorts, "loudness": None, "longest": 8.0, "loop": True}
+    own = spec(preset="shorts", resolution="720p", fps=24, loudness="off")
+    assert own == {**shorts, "width": 720, "height": 1280, "fps": 24, "loudness": None}
+
+
+def test_a_part_lies_within_the_clip(server: Services, source: str) -> None:
+    def ask(**part: float) -> None:
+        given = {"task_id": source, "suno_id": "clip", **part}
+        prepare(server, "default", {"model": "suno/music-video", "input": given}, "http://h")
+
+    ask(start=0, end=60)
+    with pytest.raises(InputError, match=r"input\.end: .* duration is 60 s"):
+        ask(end=60.1)
+    with pytest.raises(InputError, match=r"input\.start: .* duration is 60 s"):
+        ask(start=59.5)
 
 
 GENERATE = {"mode": "simple", "model": "v5", "prompt": "a song"}

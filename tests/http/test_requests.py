@@ -41,14 +41,42 @@ def test_types_are_not_guessed() -> None:
 
 def test_choices_are_listed() -> None:
     [problem] = problems(VideoInput, {**VIDEO, "resolution": "480p"})
-    assert problem["accepted"] == ["720p", "1080p"]
-    [single] = problems(VideoInput, {**VIDEO, "aspect_ratio": "1:1"})
-    assert single["accepted"] == ["16:9"]
+    assert problem["accepted"] == ["720p", "1080p", "1440p", "2160p"]
+    for field, value in [
+        ("aspect_ratio", "4:3"),
+        ("fps", 50),
+        ("style", "x"),
+        ("lyrics", "on"),
+        ("preset", "vine"),
+        ("loudness", "-16"),
+    ]:
+        [refused] = problems(VideoInput, {**VIDEO, field: value})
+        assert refused["field"] == f"input.{field}"
+        assert len(refused["accepted"]) >= 2
 
 
-def test_what_is_not_there_yet_says_so() -> None:
-    [problem] = problems(VideoInput, {**VIDEO, "preset": "youtube"})
-    assert problem["message"] == "is not available yet; leave it out"
+@pytest.mark.parametrize("value", [["#123456"], ["#12345g", "#000000"], "red", {}, ["#123456"] * 6])
+def test_a_palette_is_auto_or_a_few_colours(value: Any) -> None:
+    [problem] = problems(VideoInput, {**VIDEO, "palette": value})
+    assert problem["message"] == "must be auto, or 2 to 5 colours as #rrggbb"
+    assert check(VideoInput, {**VIDEO, "palette": "auto"}).palette == "auto"
+    colours = ["#123456", "#ABCdef"]
+    assert check(VideoInput, {**VIDEO, "palette": colours}).palette == colours
+
+
+@pytest.mark.parametrize(
+    ("part", "field"),
+    [
+        ({"start": -1}, "start"),
+        ({"end": 0.5}, "end"),
+        ({"start": 5, "end": 5.9}, "end"),
+        ({"start": "5"}, "start"),
+    ],
+)
+def test_a_part_ends_behind_its_start(part: dict[str, Any], field: str) -> None:
+    [problem] = problems(VideoInput, {**VIDEO, **part})
+    assert problem["field"] == f"input.{field}"
+    assert check(VideoInput, {**VIDEO, "start": 5, "end": 6}).end == 6
 
 
 def test_unknown_fields_become_warnings() -> None:

@@ -12,7 +12,16 @@ import av
 import pytest
 from PIL import Image
 
+from scopitone.video.lyrics.detect import read_lyrics
+
 pytestmark = pytest.mark.slow
+TYPES = {
+    "srt": "application/x-subrip",
+    "vtt": "text/vtt; charset=utf-8",
+    "ass": "text/x-ssa",
+    "lrc": "text/plain; charset=utf-8",
+    "ttml": "application/ttml+xml",
+}
 LYRICS = "[00:00.40]Blue <00:00.40>hour\n[00:01.60]Over the roofs\n"
 
 
@@ -37,7 +46,15 @@ def decoded_frames(content: bytes) -> int:
 
 def test_the_whole_way(server: Any, song: bytes, cover: bytes) -> None:
     clip = imported(server, song, cover, lyrics=LYRICS)
-    given = {**clip, "author": "Ava", "brand": "Moth", "resolution": "720p", "fps": 24}
+    given = {
+        **clip,
+        "author": "Ava",
+        "brand": "Moth",
+        "resolution": "720p",
+        "fps": 24,
+        "palette": ["#ff3355", "#101080"],
+        "loudness": "-14",
+    }
     task_id = server.create("suno/music-video", given)
     seen = []
 
@@ -71,6 +88,39 @@ def test_the_whole_way(server: Any, song: bytes, cover: bytes) -> None:
     assert decoded_frames(reply.body) == 72
     poster = server.request("GET", about["poster_url"], key=None)
     assert Image.open(io.BytesIO(poster.body)).size == (1280, 720)
+    assert about["style"] == "cover"
+    assert about["checks"]["flash"]["passed"] is True
+    assert about["checks"]["loudness"]["target_lufs"] == -14
+    assert about["checks"]["loudness"]["integrated_lufs"] == pytest.approx(-14, abs=0.5)
+    assert set(about["captions"]) == set(TYPES)
+    for form, url in about["captions"].items():
+        assert url.endswith(f"/blue-hour-ava.{form}")
+        words = server.request("GET", url, key=None)
+        assert words.headers["content-type"] == TYPES[form]
+        lines = read_lyrics(words.body).lines
+        assert [line.text for line in lines] == ["Blue hour", "Over the roofs"]
+        assert [line.start for line in lines] == pytest.approx([0.4, 1.6], abs=0.011)
+
+
+def test_a_clip_for_a_phone(server: Any, song: bytes, cover: bytes) -> None:
+    clip = imported(server, song, cover, lyrics=LYRICS)
+    given = {**clip, "preset": "shorts", "resolution": "720p", "start": 0.5, "end": 2.5}
+    task = server.finished(server.create("suno/music-video", given))
+    assert task["status"] == "success", task
+    about = task["result"]["video"]
+    assert (about["width"], about["height"], about["fps"]) == (720, 1280, 30)
+    assert about["duration"] == pytest.approx(2.0, abs=0.001)
+    [url] = task["result"]["media_urls"]
+    assert decoded_frames(server.request("GET", url, key=None).body) == 60
+    words = read_lyrics(server.request("GET", about["captions"]["srt"], key=None).body)
+    assert [line.start for line in words.lines] == pytest.approx([0.0, 1.1], abs=0.011)
+
+
+def test_a_video_without_words_has_no_captions(server: Any, song: bytes, cover: bytes) -> None:
+    clip = imported(server, song, cover, lyrics=LYRICS)
+    given = {**clip, "lyrics": "off", "resolution": "720p", "end": 1.5}
+    task = server.finished(server.create("suno/music-video", given))
+    assert task["result"]["video"]["captions"] == {}
 
 
 def test_a_song_without_cover_gets_one(server: Any, song: bytes) -> None:

@@ -8,13 +8,14 @@ import skia
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scopitone.errors import MediaError
+from scopitone.errors import InputError, MediaError
 from scopitone.video.palette import (
     DARKEST,
     LIGHTEST,
     Palette,
     brightest,
     decode_cover,
+    from_colours,
     from_cover,
     opacity_for,
 )
@@ -115,3 +116,22 @@ def test_white_of_that_opacity_reaches_the_contrast(wanted: float, ground: float
 def test_white_text_can_reach_small_texts_contrast_on_any_cover(paint_cover: Callable) -> None:
     for kind in COVERS:
         assert contrast(1.0, brightest(from_cover(paint_cover(kind)))) >= 4.5
+
+
+def test_the_users_colours_are_the_palette_and_stay_readable() -> None:
+    palette = from_colours(("#ff3355", "#ffffff", "#101080"))
+    assert len(palette.spots) == 3
+    assert all(DARKEST - 1e-6 <= spot.lab[0] <= LIGHTEST + 1e-6 for spot in palette.spots)
+    assert opacity_for(4.5, brightest(palette)) <= 1.0
+    red, green, blue = palette.accent
+    assert red > green
+    assert red > blue
+    assert from_colours(("#101080", "#ff3355")).accent != palette.accent
+
+
+@pytest.mark.parametrize(
+    "colours", [("#112233",), ("#112233",) * 6, ("112233", "#112233"), ("#12345", "#112233")]
+)
+def test_what_is_no_palette_is_refused(colours: tuple[str, ...]) -> None:
+    with pytest.raises(InputError, match="palette: accepted: 2 to 5 colours, each written"):
+        from_colours(colours)

@@ -8,6 +8,7 @@ import shutil
 import signal
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -168,12 +169,66 @@ def test_other_sizes_and_rates(brief: Song, tmp_path: Path, decoded: Callable) -
     assert frames[0].shape == (354 * 3 // 2, 642)
 
 
+@pytest.mark.parametrize(("width", "height"), [(360, 640), (360, 360), (360, 450)])
+def test_other_shapes_are_encoded_as_they_are_drawn(
+    width: int, height: int, brief: Song, tmp_path: Path, decoded: Callable, planes: Callable
+) -> None:
+    options = replace(SMALL, width=width, height=height, fps=60)
+    made = render(brief, options, tmp_path / "out.mp4")
+    frames = decoded(made.path)
+    assert (len(frames), made.width, made.height) == (90, width, height)
+    timeline, _, _ = prepare(brief, analyse(brief.audio, fps=60), options)
+    drawn = np.concatenate(
+        [np.frombuffer(p, np.uint8) for p in planes(style("cover")(timeline).draw(60))]
+    )
+    assert np.abs(frames[60].ravel().astype(int) - drawn).mean() < 1.5
+
+
+def test_the_users_colours_are_in_the_picture(song: Song) -> None:
+    def corner(*palette: str) -> np.ndarray:
+        timeline, _, _ = prepare(song, analyse(song.audio, fps=30), replace(SMALL, palette=palette))
+        canvas = style("cover")(timeline).draw(200)
+        return np.array([canvas.blue[5:40, 5:60].mean(), canvas.red[5:40, 5:60].mean()])
+
+    blue, red = corner("#0000ff", "#0030c0"), corner("#ff0000", "#c02000")
+    assert blue[0] > 140 > 128 > red[0]
+    assert red[1] > 140 > 128 > blue[1]
+
+
+def test_a_part_is_a_video_of_its_own(song: Song, tmp_path: Path, decoded: Callable) -> None:
+    options = replace(SMALL, start=3.0, end=6.0, loudness=-14.0)
+    made = render(song, options, tmp_path / "out.mp4")
+    assert (made.frames, made.duration) == (90, pytest.approx(3.0, abs=1e-3))
+    assert len(decoded(made.path)) == 90
+    first, second = made.lyrics.lines
+    assert (first.start, second.start) == (pytest.approx(0.5), pytest.approx(2.2))
+    assert made.loudness is not None
+    assert made.loudness.integrated_lufs == pytest.approx(-14.0, abs=0.5)
+    assert left_in(tmp_path) == ["out.mp4"]
+    image = skia.Image.MakeFromEncoded(skia.Data.MakeWithCopy(preview(song, options, 2.9)))
+    assert (image.width(), image.height()) == (640, 360)
+    with pytest.raises(InputError, match=r"0 to 3\.00 seconds"):
+        preview(song, options, 3.0)
+
+
+def test_a_loop_is_silent_and_without_seam(song: Song, tmp_path: Path, decoded: Callable) -> None:
+    made = render(song, replace(SMALL, loop=True), tmp_path / "out.mp4")
+    assert 3.0 <= made.duration <= 8.0
+    assert made.loudness is None
+    with av.open(str(made.path)) as container:
+        assert len(container.streams.audio) == 0
+    frames = [frame[:360].astype(int) for frame in decoded(made.path)]
+    assert len(frames) == made.frames
+    moves = [np.abs(b - a).mean() for a, b in pairwise(frames)]
+    assert np.abs(frames[0] - frames[-1]).mean() <= 1.5 * max(moves)
+
+
 def test_preview_is_the_very_frame_that_is_encoded(song: Song) -> None:
     at = 4.321
-    timeline, _ = prepare(song, analyse(song.audio, fps=30), SMALL)
+    timeline, _, _ = prepare(song, analyse(song.audio, fps=30), SMALL)
     canvas = style("cover")(timeline).draw(int(at * 30))
     pixels = canvas.frame.reformat(
-        format="rgb24", src_colorspace="ITU709", dst_colorspace="ITU709"
+        format="rgb24", src_colorspace="ITU709", dst_colorspace="ITU709", threads=1
     ).to_ndarray()
     image = skia.Image.MakeFromEncoded(skia.Data.MakeWithCopy(preview(song, SMALL, at)))
     shown = image.toarray(colorType=skia.ColorType.kRGBA_8888_ColorType)
@@ -192,7 +247,9 @@ def test_preview_outside_the_song_is_refused(at: float, song: Song) -> None:
     [
         (replace(SMALL, width=641), "resolution"),
         (replace(SMALL, height=238), "resolution"),
-        (replace(SMALL, width=360, height=640), "aspect_ratio"),
+        (replace(SMALL, width=240, height=640), "aspect_ratio"),
+        (replace(SMALL, palette=("red", "blue")), "palette"),
+        (replace(SMALL, start=9.0), "start"),
         (replace(SMALL, fps=0), "fps"),
         (replace(SMALL, fps=61), "fps"),
         (replace(SMALL, style="nope"), "style"),
@@ -209,13 +266,13 @@ def test_options_that_cannot_be_are_named(
 
 def test_characters_without_a_glyph_are_reported(song: Song) -> None:
     strange = replace(song, title="A \U000e0041\U0010fffd title")
-    _, warnings = prepare(strange, analyse(song.audio, fps=30), SMALL)
+    _, _, warnings = prepare(strange, analyse(song.audio, fps=30), SMALL)
     assert any("\U0010fffd" in warning for warning in warnings)
 
 
 def test_lyrics_beyond_the_end_are_reported_and_left_out(song: Song) -> None:
     late = replace(song, lyrics=Lyrics((Line("early", 1.0), Line("too late", 60.0))))
-    timeline, warnings = prepare(late, analyse(song.audio, fps=30), SMALL)
+    timeline, _, warnings = prepare(late, analyse(song.audio, fps=30), SMALL)
     assert [line.text for line in timeline.lines] == ["early"]
     assert any("too late" in warning for warning in warnings)
 

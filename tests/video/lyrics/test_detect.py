@@ -15,6 +15,9 @@ from scopitone.video.lyrics.detect import FORMATS, read_lyrics
         ("[ti:Song]\n[00:01.00]Hello", "LRC"),
         ("[00:01.00]<00:01.00>Hello", "enhanced LRC"),
         ("1\n00:00:01,000 --> 00:00:02,000\n[00:01.00]Hello", "SRT"),
+        ("WEBVTT\n\n00:01.000 --> 00:02.000\nHello", "WebVTT"),
+        ("[Script Info]\n[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,D,,0,0,0,,Hello", "ASS"),
+        ('<tt xmlns="http://www.w3.org/ns/ttml"><body/></tt>', "TTML"),
     ],
 )
 def test_the_content_decides(text: str, name: str) -> None:

@@ -73,6 +73,34 @@ def test_no_text_leaves_the_safe_area(show: Callable, title: str, author: str, b
         assert_safe(text_ink(timeline, n), f"frame {n}")
 
 
+SHAPES = [(360, 640), (360, 360), (360, 450)]
+
+
+@pytest.mark.parametrize(("width", "height"), SHAPES)
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(title=letters, author=letters.map(lambda t: t[:50]), brand=letters.map(lambda t: t[:30]))
+def test_no_text_leaves_the_safe_area_of_other_shapes(
+    show: Callable, width: int, height: int, title: str, author: str, brand: str
+) -> None:
+    timeline = show(title=title, author=author, brand=brand + "B", width=width, height=height)
+    for n in (TITLE, SING, OPEN, END):
+        assert_safe(text_ink(timeline, n), f"frame {n}")
+
+
+@pytest.mark.parametrize("title", ["One", "The Ballad of Everyone Who Ever Lived by the Sea"])
+def test_what_must_be_read_is_clear_of_the_platforms_controls(show: Callable, title: str) -> None:
+    """x 108 to 972 and y 269 to 1248 of 1080 by 1920 are free on TikTok, Reels and Shorts."""
+    timeline = show("Lights are falling on", title=title, width=540, height=960)
+    alone = replace(timeline, brand="", lines=timeline.lines[:1], countdowns=())
+    for n in (TITLE, SING, END):
+        left, top, right, bottom = box_of(text_ink(alone, n))
+        assert left >= 0.1
+        assert right <= 0.9
+        assert top >= 269 / 1920
+        # A title of three rows may have its author a little lower.
+        assert bottom <= 1300 / 1920, n
+
+
 LONG = "The Extraordinarily Long and Winding Ballad of Everyone Who Ever Lived by the Sea"
 
 
