@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import signal
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -47,6 +48,35 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'scopitone.sqlite'}"
     url: str = request.getfixturevalue("postgres_url")
     return url
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """The address of an S3 server (moto's) on the loopback."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def s3(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], tuple[str, str]]:
+    """`s3()` -> an empty bucket and the server's address; AWS_… variables to use them with."""
+    import boto3
+
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+
+    def make() -> tuple[str, str]:
+        bucket = f"media-{uuid.uuid4().hex}"
+        boto3.client("s3", endpoint_url=s3_server).create_bucket(Bucket=bucket)
+        return bucket, s3_server
+
+    return make
 
 
 @pytest.fixture

@@ -46,6 +46,16 @@ class Settings(BaseSettings):
         ge=0,
         description="How long starting waits for a database that does not answer yet.",
     )
+    blob_url: str | None = Field(
+        default=None,
+        pattern=r"^s3://[^/\s]+(/\S*)?$",
+        description="s3://bucket/prefix for media; keys as AWS_… variables. Unset: local files.",
+    )
+    blob_endpoint: str | None = Field(
+        default=None,
+        pattern=r"^https?://\S+$",
+        description="Address of an S3-compatible store that is not AWS; clients upload there.",
+    )
     host: str = Field(
         default="127.0.0.1",
         description="Address to listen on. Loopback by default: nobody else can reach it.",

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from scopitone.http.metrics import HttpMetrics
 from scopitone.settings import Settings
-from scopitone.store.blobs import Blobs
+from scopitone.store.blobs import LocalBlobs
 from scopitone.store.database import migrate, open_engine, writing
 from scopitone.store.tables import Delivery, Task
 from scopitone.tasks import heartbeat, retention
@@ -88,6 +88,6 @@ def test_tasks_speed_and_callbacks(settings: Settings, engine: Engine) -> None:
 
 def test_the_sweep_runs_on_both(settings: Settings, engine: Engine) -> None:
     add_task(engine, "old", "success", started_at=1, complete_at=100)
-    blobs = Blobs(settings.blob_dir)
+    blobs = LocalBlobs(settings.blob_dir)
     assert retention.run_if_due(settings, engine, blobs)
     assert not retention.run_if_due(settings, engine, blobs)

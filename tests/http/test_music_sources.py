@@ -14,7 +14,7 @@ from scopitone.http.limits import CallLimits
 from scopitone.http.schemas.checking import InvalidError
 from scopitone.http.services import Services
 from scopitone.settings import Settings
-from scopitone.store.blobs import Blobs
+from scopitone.store.blobs import LocalBlobs
 from scopitone.store.database import migrate, open_engine, writing
 from scopitone.store.tables import Clip, Task
 from scopitone.tasks import lifecycle
@@ -31,7 +31,7 @@ def server(tmp_path: Path) -> Services:
     engine = open_engine(settings.database_url)
     ensure_account(engine)
     return Services(
-        settings, engine, Blobs(settings.blob_dir), Queueing(engine), CallLimits(settings)
+        settings, engine, LocalBlobs(settings.blob_dir), Queueing(engine), CallLimits(settings)
     )
 
 

@@ -10,23 +10,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scopitone.store.blobs import Blobs
+from scopitone.store.blobs import LocalBlobs
 
 
 @pytest.fixture(scope="module")
-def blobs(tmp_path_factory: pytest.TempPathFactory) -> Blobs:
-    return Blobs(tmp_path_factory.mktemp("blobs"))
+def blobs(tmp_path_factory: pytest.TempPathFactory) -> LocalBlobs:
+    return LocalBlobs(tmp_path_factory.mktemp("blobs"))
 
 
 @given(content=st.binary(max_size=2000))
-def test_what_is_put_comes_back_under_its_digest(blobs: Blobs, content: bytes) -> None:
+def test_what_is_put_comes_back_under_its_digest(blobs: LocalBlobs, content: bytes) -> None:
     key = blobs.put(content)
     assert key.rpartition("/")[2] == hashlib.sha256(content).hexdigest()
     assert blobs.get(key) == content
     assert blobs.put(io.BytesIO(content)) == key
 
 
-def test_a_large_file_goes_in_and_out_whole(blobs: Blobs, tmp_path: Path) -> None:
+def test_a_large_file_goes_in_and_out_whole(blobs: LocalBlobs, tmp_path: Path) -> None:
     content = os.urandom(1 << 20) * 12
     source = tmp_path / "source"
     source.write_bytes(content)
@@ -36,7 +36,7 @@ def test_a_large_file_goes_in_and_out_whole(blobs: Blobs, tmp_path: Path) -> Non
     assert blobs.local_path(key).read_bytes() == content
 
 
-def test_a_missing_blob_is_a_missing_file(blobs: Blobs, tmp_path: Path) -> None:
+def test_a_missing_blob_is_a_missing_file(blobs: LocalBlobs, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         blobs.get("ab/absent")
     with pytest.raises(FileNotFoundError):
@@ -44,7 +44,7 @@ def test_a_missing_blob_is_a_missing_file(blobs: Blobs, tmp_path: Path) -> None:
 
 
 def test_sweeping_removes_only_what_was_abandoned(tmp_path: Path) -> None:
-    blobs = Blobs(tmp_path)
+    blobs = LocalBlobs(tmp_path)
     key = blobs.put(b"kept")
     abandoned, fresh = tmp_path / "ab" / "x#1", tmp_path / "ab" / "y#1"
     abandoned.parent.mkdir(exist_ok=True)

@@ -305,11 +305,19 @@ def test_the_catalogue(server: Any) -> None:
     properties = schema["properties"]
     assert set(properties) == set(video["input_fields"])
     assert properties["fps"]["default"] == 30
-    assert properties["fps"]["enum"] == [24, 25, 30]
+    assert properties["fps"]["enum"] == [24, 25, 30, 60]
     assert properties["task_id"]["type"] == "string"
     assert properties["author"]["anyOf"][0]["maxLength"] == 50
     assert schema["required"] == ["task_id", "suno_id"]
     refused(server.request("GET", f"{JOB}/Models/suno/nothing"), 404)
+
+
+def test_the_styles_are_what_a_video_accepts(server: Any) -> None:
+    styles = server.request("GET", "/api/v1/styles").data["styles"]
+    schema = server.request("GET", f"{JOB}/Models/suno/music-video").data["input_schema"]
+    assert ["auto", *(style["name"] for style in styles)] == schema["properties"]["style"]["enum"]
+    assert all(style["about"].endswith(".") for style in styles)
+    refused(server.request("GET", "/api/v1/styles", key=None), 401)
 
 
 def test_a_music_model_that_is_off_still_validates(server: Any) -> None:

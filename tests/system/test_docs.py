@@ -69,6 +69,7 @@ def test_the_openapi_page_names_every_route_and_code(server: Any) -> None:
         "/api/v1/client/account/keys/{key_id}/disable",
         "/api/v1/client/account/keys/{key_id}/enable",
         "/api/v1/client/job/Models",
+        "/api/v1/styles",
         "/api/v1/client/job/Models/{model}",
         "/api/v1/client/job/estimate-credits",
         "/api/v1/client/job/EstimateTask",

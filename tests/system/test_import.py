@@ -89,6 +89,8 @@ def test_a_data_uri_with_aligned_words(server: Any, song: bytes) -> None:
     assert [word["word"] for word in clip["aligned_words"]] == ["Hear", "me\n", "now\n"]
     assert [word["start_s"] for word in clip["aligned_words"]] == pytest.approx([0.3, 0.6, 1.3])
     assert clip["title"] == "Untitled"
+    lrc = server.request("GET", clip["lyrics_url"], key=None)
+    assert "<00:00.300>Hear <00:00.600>me" in lrc.body.decode()
 
 
 def test_what_is_sent_comes_before_the_songs_name(server: Any, song: bytes, cover: bytes) -> None:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 TYPES = {
     "srt": "application/x-subrip",
     "vtt": "text/vtt; charset=utf-8",
-    "ass": "text/x-ssa",
+    "ass": "text/x-ssa; charset=utf-8",
     "lrc": "text/plain; charset=utf-8",
     "ttml": "application/ttml+xml",
 }

@@ -87,3 +87,9 @@ def test_lines_without_word_times_and_without_any() -> None:
     timed = Lyrics((Line("At once", 61.0045), Line("Whenever")))
     assert lyrics.enhanced_lrc(timed, "") == "[01:01.005]At once\n"
     assert lyrics.to_milliseconds(timed).lines[0].start == 61.005
+
+
+def test_text_without_a_time_stays_in_an_enhanced_lrc() -> None:
+    line = Line("Blue hour (oh)", 0.4, 1.2, (Word("hour", 0.5, 1.0),))
+    written = lyrics.enhanced_lrc(Lyrics((line,)), "")
+    assert written == "[00:00.400]Blue <00:00.500>hour (oh) <00:01.000>\n"

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from scopitone.tasks import media
+from scopitone.store.blobs import LocalBlobs
+from scopitone.tasks import media, staging
 from scopitone.tasks.errors import ChoiceError, NotFoundError
 from scopitone.tasks.media import Medium
 
@@ -25,22 +27,22 @@ def medium(name: str = "a.mp3") -> Medium:
     return Medium("ab/abcd", name, "audio/mpeg", 3)
 
 
-def test_our_own_urls_are_recognised(engine: Engine) -> None:
+def test_our_own_urls_are_recognised(tmp_path: Path, engine: Engine) -> None:
     file = media.add_file(engine, "default", medium("Söng 1.mp3"))
     path = media.path_of(file)
     assert path == f"/media/{file.id}/song-1.mp3"
     base = "https://h:1/under"
     for url in (path, base + path, f"{base}/media/{file.id}", f"{base}{path}?download=1"):
-        found = media.own_file(engine, url, base)
+        found = staging.own_file(engine, LocalBlobs(tmp_path), url, base, 1)
         assert found is not None
         assert found.id == file.id
     for url in ("https://other" + path, f"{base}/media/{'0' * 32}/x", f"{base}/media/x", base):
-        assert media.own_file(engine, url, base) is None
+        assert staging.own_file(engine, LocalBlobs(tmp_path), url, base, 1) is None
 
 
-def test_a_missing_file_is_not_found(engine: Engine) -> None:
+def test_a_missing_file_is_not_found(tmp_path: Path, engine: Engine) -> None:
     with pytest.raises(NotFoundError):
-        media.find_file(engine, "0" * 32)
+        staging.find_file(engine, LocalBlobs(tmp_path), "0" * 32, 1)
 
 
 @pytest.mark.parametrize(
@@ -71,9 +73,9 @@ def test_a_promised_upload_expires(engine: Engine, monkeypatch: pytest.MonkeyPat
         media.check_upload(engine, upload.id, "audio/mpeg")
 
 
-def test_a_promised_upload_is_kept_once(engine: Engine) -> None:
+def test_a_promised_upload_is_kept_once(tmp_path: Path, engine: Engine) -> None:
     upload = media.promise_upload(engine, "default", "audio/mpeg", ".mp3")
     media.keep_upload(engine, upload, "ab/abcd", 3)
-    assert media.find_file(engine, upload.file_id).size == 3
+    assert staging.find_file(engine, LocalBlobs(tmp_path), upload.file_id, 1).size == 3
     with pytest.raises(NotFoundError):
         media.keep_upload(engine, upload, "ab/abcd", 3)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from scopitone.settings import Settings
-from scopitone.store.blobs import Blobs
+from scopitone.store.blobs import LocalBlobs
 from scopitone.store.database import reading, writing
 from scopitone.store.tables import (
     Clip,
@@ -30,11 +30,11 @@ A_DAY = {"retention_days": 1.0}
 
 
 @pytest.fixture
-def blobs(settings: Settings) -> Blobs:
-    return Blobs(settings.blob_dir)
+def blobs(settings: Settings) -> LocalBlobs:
+    return LocalBlobs(settings.blob_dir)
 
 
-def kept(blobs: Blobs, content: bytes, *, days_ago: float) -> str:
+def kept(blobs: LocalBlobs, content: bytes, *, days_ago: float) -> str:
     key = blobs.put(content)
     at = NOW - days_ago * DAY
     os.utime(blobs.local_path(key), (at, at))
@@ -86,7 +86,7 @@ def add_clip(engine: Engine, task: str, sound: str) -> None:
         media.publish(session, "default", task, "audio", Medium(sound, "a.mp3", "audio/mpeg", 1))
 
 
-def sweep(settings: Settings, engine: Engine, blobs: Blobs, **changed: float) -> None:
+def sweep(settings: Settings, engine: Engine, blobs: LocalBlobs, **changed: float) -> None:
     assert retention.run_if_due(settings.model_copy(update=changed), engine, blobs)
 
 
@@ -96,7 +96,7 @@ def count(engine: Engine, table: Any) -> int:
 
 
 def test_media_of_tasks_that_ended_long_ago_go(
-    settings: Settings, engine: Engine, blobs: Blobs
+    settings: Settings, engine: Engine, blobs: LocalBlobs
 ) -> None:
     old, young = kept(blobs, b"old", days_ago=3), kept(blobs, b"young", days_ago=3)
     shared = kept(blobs, b"shared", days_ago=3)
@@ -114,7 +114,9 @@ def test_media_of_tasks_that_ended_long_ago_go(
     assert there == {young, shared}, "bytes that a younger task shares stay"
 
 
-def test_nothing_goes_without_a_limit(settings: Settings, engine: Engine, blobs: Blobs) -> None:
+def test_nothing_goes_without_a_limit(
+    settings: Settings, engine: Engine, blobs: LocalBlobs
+) -> None:
     sound = kept(blobs, b"old", days_ago=3000)
     add_task(engine, "a", ended=NOW - 3000 * DAY, spec={})
     add_clip(engine, "a", sound)
@@ -124,7 +126,7 @@ def test_nothing_goes_without_a_limit(settings: Settings, engine: Engine, blobs:
 
 
 def test_a_song_that_an_open_task_needs_stays(
-    settings: Settings, engine: Engine, blobs: Blobs
+    settings: Settings, engine: Engine, blobs: LocalBlobs
 ) -> None:
     sound = kept(blobs, b"old", days_ago=3)
     add_task(engine, "a", ended=NOW - 2 * DAY, spec={})
@@ -136,7 +138,7 @@ def test_a_song_that_an_open_task_needs_stays(
 
 
 def test_what_an_open_task_has_stored_but_not_published_stays(
-    settings: Settings, engine: Engine, blobs: Blobs
+    settings: Settings, engine: Engine, blobs: LocalBlobs
 ) -> None:
     add_task(engine, "import", ended=None, spec={"audio_url": "https://example.com/"})
     orphan = kept(blobs, b"orphan", days_ago=2)
@@ -147,7 +149,7 @@ def test_what_an_open_task_has_stored_but_not_published_stays(
     assert blobs.get(again) == b"fetched again"
 
 
-def test_uploads_that_nobody_used_go(settings: Settings, engine: Engine, blobs: Blobs) -> None:
+def test_uploads_that_nobody_used_go(settings: Settings, engine: Engine, blobs: LocalBlobs) -> None:
     found = {}
     for name in ("unused", "used", "awaited", "fresh"):
         medium = Medium(kept(blobs, name.encode(), days_ago=2), name, "audio/mpeg", 1)
@@ -163,7 +165,9 @@ def test_uploads_that_nobody_used_go(settings: Settings, engine: Engine, blobs: 
         assert set(session.scalars(select(File.name))) == {"used", "awaited", "fresh"}
 
 
-def test_used_uploads_go_with_the_media(settings: Settings, engine: Engine, blobs: Blobs) -> None:
+def test_used_uploads_go_with_the_media(
+    settings: Settings, engine: Engine, blobs: LocalBlobs
+) -> None:
     file = media.add_file(engine, "default", Medium("ab/cd", "a.mp3", "audio/mpeg", 1))
     media.mark_used(engine, file)
     with writing(engine) as session:
@@ -173,7 +177,7 @@ def test_used_uploads_go_with_the_media(settings: Settings, engine: Engine, blob
 
 
 def test_rows_that_were_kept_for_a_time_go(
-    settings: Settings, engine: Engine, blobs: Blobs
+    settings: Settings, engine: Engine, blobs: LocalBlobs
 ) -> None:
     with writing(engine) as session:
         for name, at in (("past", NOW - 2 * DAY), ("future", NOW + DAY)):
@@ -205,6 +209,6 @@ def test_rows_that_were_kept_for_a_time_go(
         assert list(session.scalars(select(IdempotencyKey.key))) == ["future"]
 
 
-def test_one_worker_at_a_time(settings: Settings, engine: Engine, blobs: Blobs) -> None:
+def test_one_worker_at_a_time(settings: Settings, engine: Engine, blobs: LocalBlobs) -> None:
     runs = [retention.run_if_due(settings, engine, blobs) for _ in range(3)]
     assert runs == [True, False, False]

@@ -18,8 +18,8 @@ from scopitone.http.events import Feed
 from scopitone.http.limits import CallLimits
 from scopitone.http.services import Services
 from scopitone.settings import Settings
-from scopitone.store.blobs import Blobs
 from scopitone.store.database import migrate, open_engine
+from scopitone.store.s3 import open_blobs
 from scopitone.tasks import logs
 from scopitone.tasks.keys import create_first_key, ensure_account
 from scopitone.tasks.queueing import Queueing
@@ -53,7 +53,10 @@ def serve(settings: Settings, ready: Callable[[Started], None]) -> None:
     engine = open_engine(settings.database_url)
     ensure_account(engine)
     first = create_first_key(engine)
-    blobs, queueing = Blobs(settings.blob_dir), Queueing(engine)
+    blobs, queueing = (
+        open_blobs(settings.blob_url, settings.blob_dir, settings.blob_endpoint),
+        Queueing(engine),
+    )
     services = Services(settings, engine, blobs, queueing, CallLimits(settings))
     with _listen(settings) as listener:
         started = Started(_address(settings, listener), first.secret if first else None)

@@ -21,9 +21,10 @@ from scopitone.tasks import lyrics as timed
 from scopitone.tasks.bounded import Bounds
 from scopitone.tasks.fetch import Limits, fetch
 from scopitone.tasks.guard import Guard
-from scopitone.tasks.media import Medium, mark_used, own_file, path_of, publish, readable_name
+from scopitone.tasks.media import Medium, mark_used, path_of, publish, readable_name
 from scopitone.tasks.sniff import HEAD_BYTES, Kind, audio_kind, image_kind
 from scopitone.tasks.specs import ImportSpec
+from scopitone.tasks.staging import own_file
 from scopitone.tasks.workshop import Workshop
 
 MODEL_VERSION = "import"
@@ -65,7 +66,8 @@ def bring(
 
     Raises InputError naming `field`: it cannot be fetched, or `kind_of` knows it not.
     """
-    own = own_file(shop.engine, url, task.base_url)
+    most = shop.settings.max_upload_bytes
+    own = own_file(shop.engine, shop.blobs, url, task.base_url, most)
     path = bench / field
     if own is not None:
         mark_used(shop.engine, own)

@@ -68,10 +68,15 @@ def enhanced_lrc(lyrics: Lyrics, title: str) -> str:
 
 
 def _worded(line: Line) -> str:
-    if not line.words:
+    """The words with their times, and what stands between them as it is."""
+    spans = line.spans()
+    if not spans:
         return line.text
-    words = " ".join(f"<{_stamp(word.start)}>{word.text}" for word in line.words)
-    return f"{words} <{_stamp(line.words[-1].end)}>"
+    pieces, at = [], 0
+    for word, begin, end in spans:
+        pieces.append(f"{line.text[at:begin]}<{_stamp(word.start)}>{line.text[begin:end]}")
+        at = end
+    return f"{''.join(pieces)}{line.text[at:]} <{_stamp(spans[-1][0].end)}>"
 
 
 def _stamp(seconds: float) -> str:

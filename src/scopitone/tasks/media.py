@@ -10,7 +10,7 @@ import secrets
 import time
 import unicodedata
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
@@ -25,7 +25,6 @@ UPLOAD_SECONDS = 15 * 60
 USED = "input"
 """The role of an upload that a task has taken in; it has none before."""
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f"\\/:*?<>|]+')
-_PATH = re.compile(r"/media/([0-9a-f]{32})(?:/|$)")
 ACCEPTED_TYPES = [kind.content_type for kind in (MP3, AAC, M4A, FLAC, WAV, OGG, JPEG, PNG, WEBP)]
 # Other names that browsers and clients give the same types.
 _SAME_TYPE = {
@@ -121,33 +120,6 @@ def _add(
     )
     session.add(file)
     return file
-
-
-def find_file(engine: Engine, file_id: str) -> File:
-    """The file with this id. Raises NotFoundError."""
-    with reading(engine) as session:
-        file = session.get(File, file_id)
-    if file is None:
-        raise NotFoundError("There is no such file; it may have been deleted")
-    return file
-
-
-def own_file(engine: Engine, url: str, base_url: str) -> File | None:
-    """The file that `url` names if it is one of this server's media URLs, else None.
-
-    So that an uploaded song is read from the store, not fetched by the network.
-    """
-    if url.startswith("/media/"):
-        path = url
-    elif url.startswith(f"{base_url}/media/"):
-        path = urlsplit(url).path[len(urlsplit(base_url).path) :]
-    else:
-        return None
-    match = _PATH.match(path)
-    if match is None:
-        return None
-    with reading(engine) as session:
-        return session.get(File, match.group(1))
 
 
 def mark_used(engine: Engine, file: File) -> None:

@@ -13,9 +13,9 @@ from scopitone.store.database import reading
 from scopitone.store.tables import Clip, File, Task
 from scopitone.tasks import inspection, intake
 from scopitone.tasks import lyrics as timed
-from scopitone.tasks.media import own_file
 from scopitone.tasks.music import MusicSpec
 from scopitone.tasks.sniff import audio_kind
+from scopitone.tasks.staging import own_file
 from scopitone.tasks.workshop import Workshop
 
 AUDIO_ROLE = "audio"
@@ -48,7 +48,7 @@ def fetch_source(shop: Workshop, task: Task) -> dict[str, Any]:
 
 def _own_clip(shop: Workshop, task: Task, url: str) -> str | None:
     """The clip whose audio has this URL: its score and words are known, its sound is lossless."""
-    file = own_file(shop.engine, url, task.base_url)
+    file = own_file(shop.engine, shop.blobs, url, task.base_url, shop.settings.max_upload_bytes)
     if file is None or file.account_id != task.account_id or file.task_id is None:
         return None
     return _clip_of(shop, file)

@@ -105,7 +105,8 @@ def _sweep_rows(engine: Engine, now: int) -> None:
     """Delete promises, counters and secrets whose time is over."""
     with writing(engine) as session:
         idempotency.forget(session)
-        session.execute(delete(Upload).where(Upload.expires_at < now))
+        # What was uploaded to an S3 store in time may be used for the first time later.
+        session.execute(delete(Upload).where(Upload.expires_at < now - _DAY_S))
         session.execute(delete(RateWindow).where(RateWindow.expires_at < now))
         session.execute(delete(WebhookSecret).where(WebhookSecret.expires_at < now))
 

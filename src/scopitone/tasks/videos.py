@@ -37,7 +37,7 @@ _STAGES = {
 CAPTION_TYPES = {
     "srt": "application/x-subrip",
     "vtt": "text/vtt; charset=utf-8",
-    "ass": "text/x-ssa",
+    "ass": "text/x-ssa; charset=utf-8",
     "lrc": "text/plain; charset=utf-8",
     "ttml": "application/ttml+xml",
 }

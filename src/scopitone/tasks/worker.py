@@ -18,8 +18,8 @@ from dbos import DBOS, DBOSConfig
 from sqlalchemy import select
 
 from scopitone.settings import Settings
-from scopitone.store.blobs import Blobs
 from scopitone.store.database import migrate, open_engine, reading
+from scopitone.store.s3 import open_blobs
 from scopitone.store.tables import Task
 from scopitone.tasks import heartbeat, lifecycle, logs, retention, workflows
 from scopitone.tasks.interruption import Watch
@@ -42,7 +42,14 @@ def run(settings: Settings) -> None:
     engine = open_engine(settings.database_url)
     stopping = threading.Event()
     watch = Watch(engine, stopping)
-    shop = Workshop(settings, engine, Blobs(settings.blob_dir), Queueing(engine), watch, stopping)
+    shop = Workshop(
+        settings,
+        engine,
+        open_blobs(settings.blob_url, settings.blob_dir, settings.blob_endpoint),
+        Queueing(engine),
+        watch,
+        stopping,
+    )
     slot, executor_id = take_slot(settings.data_dir / "workers")
     _stop_on_signals(shop.stopping)
     _sweep(shop)

@@ -17,6 +17,7 @@ from scopitone.http.envelope import Envelope
 from scopitone.http.routes.jobs import FAILURES
 from scopitone.http.schemas.answers import Answer, Uploaded, UploadUrl
 from scopitone.http.services import Services, base_url, services
+from scopitone.store.s3 import S3Blobs
 from scopitone.tasks import media
 from scopitone.tasks.errors import TooLargeError
 from scopitone.tasks.sniff import HEAD_BYTES, Kind, kind
@@ -102,10 +103,13 @@ def upload_url(
     extension = "." + "".join(filter(str.isalnum, ext))[:8].lower() if ext else ""
     wanted = media.normal_type(content_type, "content_type")
     promised = media.promise_upload(services(request).engine, account_id, wanted, extension)
-    base = base_url(request)
+    base, blobs = base_url(request), services(request).blobs
+    presigned = f"{base}/upload/{promised.id}"
+    if isinstance(blobs, S3Blobs):
+        presigned = blobs.sign_upload(promised.id, media.UPLOAD_SECONDS)
     return Envelope(
         {
-            "presigned_url": f"{base}/upload/{promised.id}",
+            "presigned_url": presigned,
             "file_url": f"{base}/media/{promised.file_id}/{promised.name}",
         }
     )

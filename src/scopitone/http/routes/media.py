@@ -8,8 +8,12 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 
-from scopitone.http.services import services
-from scopitone.tasks import media
+from scopitone.errors import MediaError
+from scopitone.http.services import Services, services
+from scopitone.http.stored import stored
+from scopitone.store.s3 import S3Blobs
+from scopitone.store.tables import File
+from scopitone.tasks import staging
 from scopitone.tasks.errors import NotFoundError
 
 router = APIRouter(tags=["media"])
@@ -44,10 +48,7 @@ def _ignore_range(request: Request) -> None:
 def read_file(request: Request, file_id: str, name: str) -> Response:  # noqa: ARG001
     """The file. The id alone finds it; the name is for people and players."""
     server = services(request)
-    file = media.find_file(server.engine, file_id)
-    path = server.blobs.local_path(file.blob)
-    if not path.is_file():
-        raise NotFoundError("The file was deleted")
+    file = _find(server, file_id)
     headers = {
         "ETag": f'"{file.blob.rpartition("/")[2]}"',
         "X-Content-Type-Options": "nosniff",
@@ -58,6 +59,11 @@ def read_file(request: Request, file_id: str, name: str) -> Response:  # noqa: A
         return Response(status_code=304, headers=headers)
     if request.method == "HEAD" or not _RANGES.fullmatch(request.headers.get("range", "")):
         _ignore_range(request)
+    if isinstance(server.blobs, S3Blobs):
+        return stored(request, server.blobs, file, headers)
+    path = server.blobs.local_path(file.blob)
+    if path is None or not path.is_file():
+        raise NotFoundError("The file was deleted")
     return FileResponse(
         path,
         media_type=file.content_type,
@@ -65,3 +71,13 @@ def read_file(request: Request, file_id: str, name: str) -> Response:  # noqa: A
         content_disposition_type="inline",
         headers=headers,
     )
+
+
+def _find(server: Services, file_id: str) -> File:
+    try:
+        return staging.find_file(
+            server.engine, server.blobs, file_id, server.settings.max_upload_bytes
+        )
+    except MediaError as error:
+        # What was uploaded cannot be used, so there is no file.
+        raise NotFoundError(f"There is no such file: what was uploaded {error.message}") from error

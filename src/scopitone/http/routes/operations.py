@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections.abc import Callable
 
 from fastapi import APIRouter, Request
@@ -58,8 +57,7 @@ def _database(server: Services) -> str:
 
 
 def _media(server: Services) -> str:
-    with tempfile.TemporaryFile(dir=server.settings.blob_dir) as file:
-        file.write(b"ok")
+    server.blobs.check()
     return "ok"
 
 
