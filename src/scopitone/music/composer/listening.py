@@ -23,9 +23,15 @@ _HOP = 240
 _FRAMES = _LOW_RATE / _HOP
 _SLOWEST, _FASTEST, _USUAL = 60.0, 190.0, 112.0
 _LOWEST_NOTE, _NOTES = 45, 37
-_MAJOR = np.array([6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88])
-_MINOR = np.array([6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17])
-"""Krumhansl 1990, "Cognitive foundations of musical pitch": how well each note fits a key."""
+_MAJOR = np.array(
+    [0.238, 0.006, 0.111, 0.006, 0.137, 0.094, 0.016, 0.214, 0.009, 0.080, 0.008, 0.081]
+)
+_MINOR = np.array(
+    [0.220, 0.006, 0.104, 0.123, 0.019, 0.103, 0.012, 0.214, 0.062, 0.022, 0.061, 0.052]
+)
+"""Albrecht and Shanahan 2013, "The use of large corpora to train a new type of key-finding
+algorithm": how often each degree is heard. Of 24 of our songs they find 23 keys, Krumhansl's
+ratings of 1990 find 16 (`benchmarks/uploads.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
