@@ -145,12 +145,12 @@ IMPORT = {"audio_url": "https://example.com/a.mp3"}
         ("suno/music-video", {**VIDEO, "brand": "b" * 51}, "input.brand"),
         ("suno/music-video", {**VIDEO, "brand": ["b"]}, "input.brand"),
         ("suno/music-video", {**VIDEO, "resolution": "8k"}, "input.resolution"),
-        ("suno/music-video", {**VIDEO, "aspect_ratio": "9:16"}, "input.aspect_ratio"),
+        ("suno/music-video", {**VIDEO, "aspect_ratio": "4:3"}, "input.aspect_ratio"),
         ("suno/music-video", {**VIDEO, "fps": "30"}, "input.fps"),
         ("suno/music-video", {**VIDEO, "fps": 29}, "input.fps"),
         ("suno/music-video", {**VIDEO, "lyrics": "on"}, "input.lyrics"),
-        ("suno/music-video", {**VIDEO, "preset": "tiktok"}, "input.preset"),
-        ("suno/music-video", {**VIDEO, "start": 10}, "input.start"),
+        ("suno/music-video", {**VIDEO, "preset": "vine"}, "input.preset"),
+        ("suno/music-video", {**VIDEO, "start": -1}, "input.start"),
         ("scopitone/import", {}, "input.audio_url"),
         ("scopitone/import", {"audio_url": "song.mp3"}, "input.audio_url"),
         ("scopitone/import", {"audio_url": "file:///etc/passwd"}, "input.audio_url"),
@@ -172,7 +172,7 @@ def test_422_lists_every_problem_and_what_is_accepted(server: Any) -> None:
     errors = server.post(CREATE, {"model": "suno/music-video", "input": given}).json["data"]
     found = {error["field"]: error for error in errors["errors"]}
     assert set(found) == {"input.suno_id", "input.fps", "input.author"}
-    assert found["input.fps"]["accepted"] == ["24", "25", "30"]
+    assert found["input.fps"]["accepted"] == ["24", "25", "30", "60"]
     assert "50" in found["input.author"]["message"]
 
 
