@@ -10,6 +10,7 @@ import numpy as np
 
 from scopitone.music.composer.mixing.dynamics import ducking, room_for
 from scopitone.music.composer.mixing.loudness import Sound, momentary
+from scopitone.music.composer.mixing.rides import ridden
 from scopitone.music.composer.mixing.space import narrow_lows, reverberated, widened
 from scopitone.music.composer.mixing.strips import strip
 from scopitone.music.composer.mixing.styles import STYLES, MixStyle
@@ -55,7 +56,9 @@ def mix(score: Score, parts: Iterable[tuple[Part, Sound]], voices: Voices | None
         other = other * pump
         buses.bass *= pump
     stems = [narrow_lows(drums), narrow_lows(buses.bass, 200.0), narrow_lows(other)]
-    return [_vocals(stems, voices, style, score, seed), *stems]
+    stems = [_vocals(stems, voices, style, score, seed), *stems]
+    gain = ridden(score, np.sum(stems, axis=0))
+    return [stem * gain for stem in stems]
 
 
 def _played(parts: Iterable[tuple[Part, Sound]], style: MixStyle) -> Buses:
