@@ -10,8 +10,8 @@ import pytest
 
 from scopitone.errors import InputError
 from scopitone.music.composer.engine import Composer
-from scopitone.music.composer.listening import listen
-from scopitone.music.composer.mixing.loudness import RATE, integrated, momentary, true_peak
+from scopitone.music.composer.listening import Heard, chroma_of, listen
+from scopitone.music.composer.mixing.loudness import RATE, Sound, integrated, momentary, true_peak
 from scopitone.music.composer.score import Score
 from scopitone.music.composer.seam import read_sound
 from scopitone.music.composer.stored import load
@@ -43,6 +43,31 @@ def score_of(take: Take) -> Score:
 
 def source_of(take: Take) -> Source:
     return Source(take.audio, take.duration, title=take.title, score=take.score)
+
+
+def is_smooth(sound: Sound, seam: float) -> bool:
+    """Whether no step between two samples at `seam` is larger than those within a second."""
+    steps = np.abs(np.diff(sound, axis=1)).max(axis=0)
+    at = round(seam * RATE)
+    near = steps[at - RATE // 20 : at + RATE // 100].max()
+    around = np.concatenate(
+        (steps[at - RATE : at - RATE // 20], steps[at + RATE // 100 : at + RATE])
+    )
+    return bool(near <= around.max())
+
+
+def jump(sound: Sound, seam: float) -> float:
+    """LU from the four seconds before `seam` to the four after it."""
+    at, size = round(seam * RATE), 4 * RATE
+    return integrated(sound[:, at : at + size]) - integrated(sound[:, at - size : at])
+
+
+def in_key(sound: Sound, heard: Heard) -> float:
+    """The share of what `sound` plays that is in the scale of `heard`."""
+    tonic = heard.tonic if heard.mode == "major" else heard.tonic + 3
+    chroma = chroma_of(sound)
+    scale = [(tonic + step) % 12 for step in (0, 2, 4, 5, 7, 9, 11)]
+    return float(chroma[scale].sum() / chroma.sum())
 
 
 def classes(score: Score) -> list[int]:
@@ -89,6 +114,12 @@ def test_takes_differ_in_key_tempo_and_melody(takes: list[Take]) -> None:
     assert classes(one) != classes(other)
 
 
+def test_takes_sound_different(takes: list[Take]) -> None:
+    one, other = (read_sound(take.audio) for take in takes)
+    assert listen(one).tempo != pytest.approx(listen(other).tempo, rel=0.01)
+    assert np.corrcoef(chroma_of(one), chroma_of(other))[0, 1] < 0.8
+
+
 def test_every_word_is_timed_in_order(takes: list[Take]) -> None:
     said = [word for line in takes[0].timed.lines for word in line.words]
     assert " ".join(word.text for word in said).split() == [
@@ -108,13 +139,8 @@ def test_extending_goes_on_in_key_tempo_and_level(takes: list[Take], tmp_path: P
     assert np.array_equal(
         before[:, : round((cut - 0.04) * RATE)], after[:, : round((cut - 0.04) * RATE)]
     )
-    seconds = 4
-    at = round(cut * RATE)
-    levels = [
-        integrated(part)
-        for part in (after[:, at - seconds * RATE : at], after[:, at : at + seconds * RATE])
-    ]
-    assert abs(levels[0] - levels[1]) <= 3.0
+    assert abs(jump(after, cut)) <= 3.0
+    assert is_smooth(after, cut)
     assert "until" in longer.lyrics
     assert listen(after).tempo == pytest.approx(old.tempo, rel=0.02)
 
@@ -129,15 +155,19 @@ def test_a_cover_keeps_the_melody(takes: list[Take], tmp_path: Path) -> None:
     assert cover.lyrics == takes[0].lyrics
 
 
-def test_an_upload_is_continued_in_its_tempo(takes: list[Take], tmp_path: Path) -> None:
+def test_an_upload_is_continued_in_its_tempo_and_key(takes: list[Take], tmp_path: Path) -> None:
     source = Source(takes[0].audio, takes[0].duration, title="Upload")
-    spec = GenerateSpec(tags="pop", instrumental=True, lyrics="[Verse]", seed=2, takes=1)
+    spec = GenerateSpec(tags="pop", instrumental=True, lyrics="[Verse]\n[Chorus]", seed=2, takes=1)
     longer = Composer().extend(source, 13.0, spec, tmp_path, silent)[0]
     assert longer.score is None
-    assert longer.duration > 13.0
-    assert listen(read_sound(longer.audio)).tempo == pytest.approx(
-        score_of(takes[0]).plan.tempo, rel=0.02
-    )
+    heard, sound = listen(read_sound(source.audio)), read_sound(longer.audio)
+    cut = heard.first + round((13.0 - heard.first) / heard.bar) * heard.bar
+    new = listen(sound[:, round(cut * RATE) :])
+    assert new.tempo == pytest.approx(score_of(takes[0]).plan.tempo, rel=0.02)
+    at = round(cut * RATE)
+    assert in_key(sound[:, at:], heard) >= in_key(sound[:, :at], heard) - 0.05
+    assert abs(jump(sound, cut)) <= 3.0
+    assert is_smooth(sound, cut)
 
 
 def test_it_cannot_be_continued_after_its_end(takes: list[Take], tmp_path: Path) -> None:

@@ -60,9 +60,14 @@ class Heard:
         return METRE * 60.0 / self.tempo
 
 
+def chroma_of(sound: Sound) -> Curve:
+    """How strong each pitch class is in the whole of `sound`, (2, n) at 48 kHz, as (12,)."""
+    return np.asarray(_chroma(_spectrum(_low(sound), 8192)).sum(axis=0))
+
+
 def listen(sound: Sound) -> Heard:
     """Estimate everything about `sound`, (2, n) at 48 kHz. Recordings of a steady tempo only."""
-    middle = signal.resample_poly(sound.mean(axis=0), 1, RATE // _LOW_RATE)
+    middle = _low(sound)
     spectrum = _spectrum(middle, 2048)
     onsets = _onsets(spectrum)
     tempo, phase = _beat(onsets)
@@ -89,6 +94,11 @@ def key_of(chroma: Curve) -> tuple[int, Mode]:
         for mode, profile in (("major", _MAJOR), ("minor", _MINOR))
     )
     return best[1], "major" if best[2] == "major" else "minor"
+
+
+def _low(sound: Sound) -> Curve:
+    """The middle of `sound` at `_LOW_RATE`."""
+    return np.asarray(signal.resample_poly(sound.mean(axis=0), 1, RATE // _LOW_RATE))
 
 
 def _spectrum(middle: Curve, size: int) -> Curve:
