@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pyloudnorm
 import pytest
+from alike import share_in_order
 
 from scopitone.errors import InputError
 from scopitone.music.composer.engine import Composer
@@ -168,6 +169,18 @@ def test_an_upload_is_continued_in_its_tempo_and_key(takes: list[Take], tmp_path
     assert in_key(sound[:, at:], heard) >= in_key(sound[:, :at], heard) - 0.05
     assert abs(jump(sound, cut)) <= 3.0
     assert is_smooth(sound, cut)
+
+
+def test_a_cover_of_an_upload_keeps_most_of_the_melody(takes: list[Take], tmp_path: Path) -> None:
+    """Of a mixed song, by ear: a shuffled melody would find half."""
+    source = Source(takes[0].audio, takes[0].duration, title="Upload")
+    spec = GenerateSpec(tags="folk", seed=8, takes=1)
+    cover = Composer().cover(source, spec, tmp_path, silent)[0]
+    old, new = score_of(takes[0]), score_of(cover)
+    shift = new.plan.tonic - listen(read_sound(source.audio)).tonic
+    (melody,) = (part.notes for part in new.parts if part.role == "lead")
+    found = [(note.pitch - shift) % 12 for note in sorted(melody, key=lambda note: note.start)]
+    assert share_in_order(classes(old), found) >= 0.7
 
 
 def test_it_cannot_be_continued_after_its_end(takes: list[Take], tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft, signal
+from scipy import fft, ndimage, signal
 
 from scopitone.music.composer.mixing.loudness import RATE, Sound
 from scopitone.music.composer.score import Mode
@@ -23,6 +23,7 @@ _HOP = 240
 _FRAMES = _LOW_RATE / _HOP
 _SLOWEST, _FASTEST, _USUAL = 60.0, 190.0, 112.0
 _LOWEST_NOTE, _NOTES = 45, 37
+_MELODY_SIZE, _HARMONICS = 4096, 12
 _MAJOR = np.array(
     [0.238, 0.006, 0.111, 0.006, 0.137, 0.094, 0.016, 0.214, 0.009, 0.080, 0.008, 0.081]
 )
@@ -82,7 +83,7 @@ def listen(sound: Sound) -> Heard:
         tonic=tonic,
         mode=mode,
         chords=tuple(_chord(bar) for bar in bars),
-        melody=_melody(fine),
+        melody=_melody(sound),
     )
 
 
@@ -191,18 +192,26 @@ def _chord(bar: Curve) -> tuple[int, bool]:
     return max(triads, key=fit)
 
 
-def _melody(spectrum: Curve) -> tuple[HeardNote, ...]:
+def _melody(sound: Sound) -> tuple[HeardNote, ...]:
     """The most salient line by harmonic summation (Salamon and Gómez 2012, "Melody extraction
-    from polyphonic music signals"), smoothed by a Viterbi search over its notes and silence."""
-    level = np.sqrt(spectrum)
+    from polyphonic music signals"), smoothed by a Viterbi search over its notes and silence.
+
+    A singer stands in the middle and moves: what is at the sides is taken away from each bin,
+    and so is what lasts there for seconds.
+    """
+    sides = signal.resample_poly((sound[0] - sound[1]) / 2, 1, RATE // _LOW_RATE)
+    centre = _spectrum(_low(sound), _MELODY_SIZE) - 2 * _spectrum(sides, _MELODY_SIZE)
+    level = np.sqrt(np.maximum(centre, 0))
+    level = np.maximum(level - 0.6 * ndimage.uniform_filter1d(level, 2 * int(_FRAMES), axis=0), 0)
     salience = np.zeros((len(level), _NOTES + 1))
     for number in range(_NOTES):
         fundamental = 440 * 2 ** ((_LOWEST_NOTE + number - 69) / 12)
-        for harmonic in range(1, 8):
-            at = round(fundamental * harmonic * 8192 / _LOW_RATE)
-            if at + 1 < level.shape[1]:
-                near = level[:, at - 1 : at + 2].max(axis=1)
-                salience[:, number] += 0.8 ** (harmonic - 1) * near
+        for harmonic in range(1, _HARMONICS + 1):
+            place = fundamental * harmonic * _MELODY_SIZE / _LOW_RATE
+            at, off = round(place), max(1, round(0.015 * place))
+            if at + off < level.shape[1]:
+                near = level[:, at - off : at + off + 1].max(axis=1)
+                salience[:, number] += 0.9 ** (harmonic - 1) * near
     salience[:, :_NOTES] /= np.median(salience[:, :_NOTES].max(axis=1)) + 1e-9
     salience[:, _NOTES] = 0.75
     return _notes(_path(salience))

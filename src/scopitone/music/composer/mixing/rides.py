@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scopitone.music.composer.mixing.loudness import RATE, SILENT, Sound, gated, momentary
 from scopitone.music.composer.score import Score, Section
@@ -49,7 +50,7 @@ def _cut(section: Section, level: float, verse: float) -> float:
     return float(np.clip(verse + _STEPS[section.kind] - level, -_MOST, 0.0))
 
 
-def _level(power: Sound, score: Score, section: Section) -> float:
+def _level(power: NDArray[np.float64], score: Score, section: Section) -> float:
     begin, end = (
         score.tempo.seconds(float(bar * score.plan.metre))
         for bar in (section.start, section.start + section.bars)
