@@ -109,3 +109,19 @@ def test_a_clip_is_extended_from_its_score(server: Any, clips: Any) -> None:
 def test_a_clip_is_covered_from_its_score(server: Any, clips: Any) -> None:
     given = {**CUSTOM, "tags": "folk", "audio_url": clips[0]["suno_audio_url"]}
     assert len(finished(server, "suno/music-cover", given)) == 2
+
+
+def test_an_upload_is_extended_and_covered(server: Any, clips: Any) -> None:
+    """The composer hears a recording of which it knows nothing but the sound."""
+    known = clips[0]
+    recording = server.upload("lamp.mp3", body(server, known["suno_audio_url"]))["url"]
+    cut = round(known["duration"] / 2, 2)
+    longer = finished(
+        server, "suno/music-extend-upload", {**CUSTOM, "audio_url": recording, "continue_at": cut}
+    )
+    assert len(longer) == 2
+    assert all(take["duration"] > cut + 5 for take in longer)
+    assert all(take["lyrics_url"] and take["aligned_words"] for take in longer)
+    other = finished(server, "suno/music-cover", {**CUSTOM, "tags": "folk", "audio_url": recording})
+    assert len({take["suno_id"] for take in [*other, *longer]}) == 4
+    assert all(take["aligned_words"] for take in other)

@@ -10,7 +10,7 @@ import numpy as np
 
 from scopitone.music.composer.mixing.dynamics import ducking, room_for
 from scopitone.music.composer.mixing.loudness import Sound, momentary
-from scopitone.music.composer.mixing.rides import ridden
+from scopitone.music.composer.mixing.rides import ridden, voice_ride
 from scopitone.music.composer.mixing.space import narrow_lows, reverberated, widened
 from scopitone.music.composer.mixing.strips import strip
 from scopitone.music.composer.mixing.styles import STYLES, MixStyle
@@ -91,13 +91,14 @@ def _vocals(
     bus, lead = vocal_bus(voices, style, beat, seed)
     gap = room_for(lead, _ROOM_FOR_VOICE)
     stems[2] *= gap
-    sung = momentary(lead)
+    band = stems[0] + stems[1] + stems[2]
+    sung, played = momentary(lead), momentary(band)
     heard = sung > 0.1 * sung.max(initial=0.0)
     if not heard.any():
         return np.zeros_like(bus)
-    band = momentary(stems[0] + stems[1] + stems[2])
-    over = 10 * math.log10(float(sung[heard].mean()) / max(float(band[heard].mean()), 1e-12))
-    return bus * np.float32(10 ** (np.clip(style.voice - over, -12, 12) / 20))
+    over = 10 * math.log10(float(sung[heard].mean()) / max(float(played[heard].mean()), 1e-12))
+    level = np.float32(10 ** (np.clip(style.voice - over, -12, 12) / 20))
+    return bus * level * voice_ride(score, lead * level, band, style.voice)
 
 
 def _kicks(score: Score) -> list[float]:

@@ -1,4 +1,4 @@
-"""Fader rides: verses that stand back, so that the chorus is heard to be one."""
+"""Fader rides: verses that stand back for the chorus, and a voice that stays with its band."""
 
 from __future__ import annotations
 
@@ -43,6 +43,26 @@ def ridden(score: Score, song: Sound) -> Sound:
     return np.asarray(10 ** (_curve(score, cuts, song.shape[1]) / 20), np.float32)
 
 
+def voice_ride(score: Score, lead: Sound, band: Sound, wanted: float) -> Sound:
+    """A gain for the voice, (n,), that keeps `lead` about `wanted` LU over `band`, both (2, n).
+
+    Half of what each section is off, at most 3 dB: a thin verse may leave the voice in front.
+    """
+    sung, played = momentary(lead), momentary(band)
+    heard = sung > 0.1 * sung.max(initial=0.0)
+    moves = []
+    for section in score.plan.sections:
+        low, high = _span(score, section)
+        inside = heard[low:high]
+        if not inside.any():
+            moves.append(0.0)
+            continue
+        ratio = sung[low:high][inside].mean() / max(float(played[low:high][inside].mean()), 1e-12)
+        over = 10 * float(np.log10(ratio))
+        moves.append(float(np.clip((wanted - over) / 2, -_MOST, _MOST)))
+    return np.asarray(10 ** (_curve(score, moves, lead.shape[1]) / 20), np.float32)
+
+
 def _cut(section: Section, level: float, verse: float) -> float:
     """dB to take from a section at `level` LUFS, with the verse wanted at `verse`."""
     if section.kind not in _STEPS or level <= SILENT:
@@ -51,11 +71,17 @@ def _cut(section: Section, level: float, verse: float) -> float:
 
 
 def _level(power: NDArray[np.float64], score: Score, section: Section) -> float:
+    low, high = _span(score, section)
+    return gated(power[low:high])
+
+
+def _span(score: Score, section: Section) -> tuple[int, int]:
+    """The section's first momentary loudness, and the one after its last."""
     begin, end = (
         score.tempo.seconds(float(bar * score.plan.metre))
         for bar in (section.start, section.start + section.bars)
     )
-    return gated(power[int(begin * _PER_SECOND) : max(int(end * _PER_SECOND), 1)])
+    return int(begin * _PER_SECOND), max(int(end * _PER_SECOND), 1)
 
 
 def _curve(score: Score, cuts: Sequence[float], length: int) -> Sound:
