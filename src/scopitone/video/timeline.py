@@ -90,6 +90,7 @@ class Timeline:
     bands: Floats
     low: Floats
     energy: Floats
+    beats: tuple[float, ...] = ()
     seam: int = 0
 
     def seconds(self, duration: float) -> float:
@@ -131,6 +132,7 @@ def plan(
         bands=analysis.bands,
         low=analysis.low,
         energy=analysis.energy,
+        beats=tuple(_frame(float(beat), fps) for beat in analysis.beats),
         seam=seam,
     )
 

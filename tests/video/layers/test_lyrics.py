@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from scopitone.song import Lyrics
-from scopitone.video.layers.lyrics import LyricBox, LyricLines
+from scopitone.video.layers.lyric_line import LyricBox
+from scopitone.video.layers.lyrics import LyricLines
 from scopitone.video.raster.canvas import BLACK
 
 BOX = LyricBox(left=300, measure=300, centre=180, size=36, gap=18)

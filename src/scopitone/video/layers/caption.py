@@ -12,13 +12,14 @@ from scopitone.video.layers.pose import Choreography
 from scopitone.video.layers.text import (
     ASCENT_EM,
     DESCENT_EM,
+    INK,
     SHADOW_BLUR_EM,
     SHADOW_DROP_EM,
-    SHADOW_OPACITY,
+    Ink,
     draw_word,
 )
 from scopitone.video.motion import ease_out, mix, ramp
-from scopitone.video.raster.canvas import BLACK, WHITE, Canvas, Mask
+from scopitone.video.raster.canvas import BLACK, Canvas, Mask
 from scopitone.video.raster.paint import Box, draw_mask, white
 from scopitone.video.raster.type import Block, Placed, Shaped
 from scopitone.video.timeline import Pose
@@ -50,9 +51,14 @@ class Caption:
     """
 
     def __init__(
-        self, settings: Mapping[Pose, Setting], choreography: Choreography, arrive: float
+        self,
+        settings: Mapping[Pose, Setting],
+        choreography: Choreography,
+        arrive: float,
+        ink: Ink = INK,
     ) -> None:
         self._settings = settings
+        self._ink = ink
         self._choreography = choreography
         self._arrive = arrive
         self._masks = lru_cache(maxsize=3)(self._draw_masks)
@@ -67,8 +73,8 @@ class Caption:
         if not b.block.rows or opacity <= 0.003:
             return
         ink, shadow = self._masks(before, after, 1.0 if before == after else way)
-        canvas.paint(shadow, BLACK, SHADOW_OPACITY * opacity)
-        canvas.paint(ink, WHITE, opacity)
+        canvas.paint(shadow, BLACK, self._ink.shadow * opacity)
+        canvas.paint(ink, self._ink.paint, opacity)
 
     def _draw_masks(self, before: Pose, after: Pose, way: float) -> tuple[Mask, Mask]:
         return _masks(_between(self._settings[before], self._settings[after], way))
@@ -77,7 +83,8 @@ class Caption:
 class Watermark:
     """The brand, discreet, in its corner through the whole video."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, ink: Ink = INK) -> None:
+        self._ink = ink
         self._masks = _masks(_between(setting, setting, 1.0))
         self._opacity = setting.opacity
 
@@ -85,8 +92,8 @@ class Watermark:
         """Draw the brand; the same in every frame."""
         del n
         ink, shadow = self._masks
-        canvas.paint(shadow, BLACK, SHADOW_OPACITY * self._opacity)
-        canvas.paint(ink, WHITE, self._opacity)
+        canvas.paint(shadow, BLACK, self._ink.shadow * self._opacity)
+        canvas.paint(ink, self._ink.paint, self._opacity)
 
 
 def _between(a: Setting, b: Setting, way: float) -> tuple[_WordAt, ...]:

@@ -13,3 +13,11 @@ class Layer(Protocol):
     def draw(self, canvas: Canvas, n: int) -> None:
         """Draw frame n's share onto `canvas`."""
         ...
+
+
+class Ground(Protocol):
+    """Makes the canvas that every layer draws upon, from n alone."""
+
+    def canvas(self, n: int) -> Canvas:
+        """A new canvas with the background of frame n."""
+        ...

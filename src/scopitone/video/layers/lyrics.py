@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from scopitone.video.analysis.model import Times
+from scopitone.video.layers.lyric_line import LyricBox, TypesetLine, typeset
 from scopitone.video.layers.pose import Choreography
-from scopitone.video.layers.text import Sprite, make_sprite, soft_sweep, word_glow
+from scopitone.video.layers.text import INK, Ink, Sprite, make_sprite, soft_sweep, word_glow
 from scopitone.video.motion import ease, ease_in, ease_out, mix, ramp
-from scopitone.video.raster.canvas import WHITE, Canvas, Mask
+from scopitone.video.raster.canvas import Canvas, Mask
 from scopitone.video.raster.kernels import Floats
-from scopitone.video.raster.type import Block, Placed, Row, set_rows
-from scopitone.video.timeline import LineCue, Timeline
+from scopitone.video.timeline import Timeline
 
 SWEEP_EM = 0.35
 GLOW_BLUR_EM = 0.30
@@ -25,74 +23,6 @@ GLOW_IN_SECONDS, GLOW_OUT_SECONDS = 0.08, 0.25
 # A line that waits or is over is drawn at half size, as in the type scale 104 : 52.
 RESTING = 0.5
 PAST_OPACITY = 0.34
-LEADING = 1.16
-MOST_ROWS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class LyricBox:
-    """Where lyrics stand: left edge, measure (pixels), the middle line's centre, sizes.
-
-    `centred` rows have what was sung above them leave at once: there the captions are.
-    """
-
-    left: float
-    measure: float
-    centre: float
-    size: float
-    gap: float
-    centred: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Path:
-    """The way of the sweep along one row: x (ems) of each character index, in reading order."""
-
-    row: Row
-    characters: Times
-    xs: Times
-
-    @classmethod
-    def of(cls, row: Row) -> _Path:
-        keys: list[tuple[float, float]] = []
-        for placed in sorted(row.words, key=lambda word: word.begin):
-            begin, end = placed.x, placed.x + placed.word.advance
-            if placed.word.rightward:
-                for run in placed.word.runs:
-                    keys += [(placed.begin + index, begin + x) for index, x in run.clusters]
-                keys.append((placed.end, end))
-            else:
-                keys += [(placed.begin, end), (placed.end, begin)]
-        table = np.array(keys, np.float64)
-        return cls(row, table[:, 0], table[:, 1])
-
-    def edge(self, character: float, softness: float) -> float:
-        """The middle of the sweep's soft edge, in ems of the block.
-
-        It starts half a softness before the row and ends half a softness behind it, so that
-        nothing of an unsung row is lit and nothing of a sung one is dark.
-        """
-        x = float(np.interp(character, self.characters, self.xs))
-        part = (x - self.row.x) / self.row.width if self.row.width else 0.0
-        return x + (part - 0.5) * softness
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line cue, typeset: the sweep's frames and characters, its words' and its rows' paths."""
-
-    cue: LineCue
-    block: Block
-    size: float
-    times: Times
-    characters: Times
-    words: tuple[tuple[Placed, float, float], ...]
-    paths: tuple[_Path, ...]
-
-    @property
-    def height(self) -> float:
-        """Ems from the first row's ascent to the last row's descent."""
-        return (len(self.block.rows) - 1) * self.block.leading + 1.0
 
 
 class LyricLines:
@@ -105,13 +35,15 @@ class LyricLines:
         box: LyricBox,
         unsung: float,
         accent: Floats,
+        ink: Ink = INK,
     ) -> None:
+        self._ink = ink
         self._fps = timeline.fps
         self._choreography = choreography
         self._box = box
         self._unsung = unsung
         self._accent = accent
-        self._lines = [_typeset(cue, box) for cue in timeline.lines]
+        self._lines = [typeset(cue, box) for cue in timeline.lines]
         self._enters = [cue.enter for cue in timeline.lines]
         # Before a rest a line leaves for good: the next one comes back to a cleared place.
         counted = {cue[-1] for cue in timeline.countdowns}
@@ -193,7 +125,7 @@ class LyricLines:
         activeness = max(0.0, 1.0 - abs(distance))
         size = line.size * mix(RESTING, 1.0, activeness)
         sprite = self._sprite(index, y, size)
-        sprite.draw_shadow(canvas, opacity * mix(0.5, 1.0, activeness))
+        sprite.draw_shadow(canvas, opacity * mix(0.5, 1.0, activeness), self._ink)
         if activeness > 0.0:
             self._draw_glow(canvas, n, index, y, size, activeness * opacity)
         dimmed = opacity * (mix(PAST_OPACITY, 1.0, activeness) if distance < 0 else 1.0)
@@ -203,7 +135,7 @@ class LyricLines:
             edge = path.edge(character, SWEEP_EM) * size + self._left(line, size) - mask.x
             left, right = (dimmed, low) if row.rightward else (low, dimmed)
             columns = soft_sweep(mask.cover.shape[1], edge, SWEEP_EM * size, right, left)
-            canvas.paint(mask, WHITE, columns)
+            canvas.paint(mask, self._ink.paint, columns)
 
     def _draw_glow(
         self, canvas: Canvas, n: int, index: int, y: float, size: float, opacity: float
@@ -224,7 +156,7 @@ class LyricLines:
         word = line.words[position][0]
         return word_glow(word, self._left(line, size), y, size, GLOW_BLUR_EM * size)
 
-    def _left(self, line: _Line, size: float) -> float:
+    def _left(self, line: TypesetLine, size: float) -> float:
         """The block's origin: right-to-left lines keep their right edge at every size."""
         if self._box.centred:
             return self._box.left + self._box.measure / 2
@@ -236,32 +168,3 @@ class LyricLines:
 def _visibility(distance: float) -> float:
     """1 for the line in the centre and its two neighbours, fading to 0 beyond them."""
     return 1.0 - ease(ramp(abs(distance), 1.05, 0.6))
-
-
-def _typeset(cue: LineCue, box: LyricBox) -> _Line:
-    size, block = box.size, _set(cue.text, box, box.size)
-    while len(block.rows) > MOST_ROWS and size > 0.55 * box.size:
-        size *= 0.9
-        block = _set(cue.text, box, size)
-    characters: list[float] = []
-    times: list[float] = []
-    for word in cue.words:
-        characters += [word.begin, word.end]
-        times += [word.start, word.stop]
-    when = np.maximum.accumulate(np.array(times, np.float64))
-    what = np.array(characters, np.float64)
-    words = tuple(
-        (
-            placed,
-            float(np.interp(placed.begin, what, when)),
-            float(np.interp(placed.end - 0.5, what, when)),
-        )
-        for placed in block.words
-    )
-    paths = tuple(_Path.of(row) for row in block.rows)
-    return _Line(cue, block, size, when, what, words, paths)
-
-
-def _set(text: str, box: LyricBox, size: float) -> Block:
-    align = 0.5 if box.centred else 0.0
-    return set_rows(text, weight=700, measure=box.measure / size, leading=LEADING, align=align)

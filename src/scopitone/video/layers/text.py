@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import skia
 
-from scopitone.video.raster.canvas import BLACK, WHITE, Canvas, Mask
+from scopitone.video.raster.canvas import BLACK, Canvas, Mask
 from scopitone.video.raster.kernels import Floats
 from scopitone.video.raster.paint import Box, Draw, draw_mask, white
 from scopitone.video.raster.type import Block, Placed, Row, Shaped, draw_run
@@ -20,21 +20,37 @@ ASCENT_EM, DESCENT_EM = 1.15, 0.42
 
 
 @dataclass(frozen=True, slots=True)
+class Ink:
+    """The colour (Y, U, V) that text is printed in, and how dark its shadow is."""
+
+    colour: tuple[float, float, float] = (235.0, 128.0, 128.0)
+    shadow: float = SHADOW_OPACITY
+
+    @property
+    def paint(self) -> Floats:
+        """The colour as kernels take it."""
+        return np.array(self.colour, np.float32)
+
+
+INK = Ink()
+
+
+@dataclass(frozen=True, slots=True)
 class Sprite:
     """A block at one place: a mask for each row, and one for the shadow of them all."""
 
     rows: tuple[Mask, ...]
     shadow: Mask
 
-    def draw(self, canvas: Canvas, opacity: float, colour: Floats = WHITE) -> None:
+    def draw(self, canvas: Canvas, opacity: float, ink: Ink = INK) -> None:
         """Draw shadow and text at one opacity."""
-        self.draw_shadow(canvas, opacity)
+        self.draw_shadow(canvas, opacity, ink)
         for row in self.rows:
-            canvas.paint(row, colour, opacity)
+            canvas.paint(row, ink.paint, opacity)
 
-    def draw_shadow(self, canvas: Canvas, opacity: float) -> None:
+    def draw_shadow(self, canvas: Canvas, opacity: float, ink: Ink = INK) -> None:
         """Draw the shadow alone."""
-        canvas.paint(self.shadow, BLACK, SHADOW_OPACITY * opacity)
+        canvas.paint(self.shadow, BLACK, ink.shadow * opacity)
 
 
 def row_box(row: Row, x: float, y: float, size: float) -> Box:

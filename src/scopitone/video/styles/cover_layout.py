@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from scopitone.video.layers.lyrics import LyricBox
+from scopitone.video.layers.lyric_line import LyricBox
 from scopitone.video.layers.pose import Stance
 from scopitone.video.raster.paint import Box
 from scopitone.video.timeline import Pose

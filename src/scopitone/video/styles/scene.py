@@ -6,16 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scopitone.video.layers.background import Background
-from scopitone.video.layers.layer import Layer
+from scopitone.video.layers.layer import Ground, Layer
+from scopitone.video.palette import opacity_for
 from scopitone.video.raster.canvas import Canvas
+
+# WCAG 2.2, 1.4.3: 4.5 for text, 3 for large text (24 px and more).
+TEXT_CONTRAST, LARGE_CONTRAST = 4.5, 3.0
 
 
 @dataclass(frozen=True)
 class Scene:
     """What a style makes of a timeline."""
 
-    background: Background
+    background: Ground
     layers: tuple[Layer, ...]
 
     def draw(self, n: int) -> Canvas:
@@ -45,6 +48,15 @@ class Loop:
         if into > 0:
             _mix(canvas, self.scene.draw(n + self.seam - self.frames), into / (self.seam + 1))
         return canvas
+
+
+def opacities(brightest: float) -> tuple[float, float]:
+    """How opaque white small text and unsung words must be on a background so bright at most.
+
+    `brightest` is its highest relative luminance.
+    """
+    quiet = max(0.62, opacity_for(TEXT_CONTRAST, brightest))
+    return quiet, max(0.45, opacity_for(LARGE_CONTRAST, brightest))
 
 
 def _mix(canvas: Canvas, other: Canvas, share: float) -> None:

@@ -1,0 +1,127 @@
+"""Title, author and brand, set for the places that a layout gives them."""
+
+from __future__ import annotations
+
+from scopitone.video.layers.caption import Caption, Setting, Watermark
+from scopitone.video.layers.layer import Layer
+from scopitone.video.layers.pose import Choreography, Stance
+from scopitone.video.layers.text import INK, Ink
+from scopitone.video.raster.type import Block, set_rows
+from scopitone.video.styles.cover_layout import MEASURE, Layout
+from scopitone.video.timeline import Pose, Timeline
+
+TITLE_SIZES = (136.0, 120.0, 104.0, 88.0, 76.0, 64.0)
+ARRIVE_SECONDS = 0.7
+
+
+def captions(
+    timeline: Timeline, places: Layout, moves: Choreography, quiet: float, ink: Ink = INK
+) -> tuple[Layer, ...]:
+    """The layers of title, author and brand; `quiet` is the least opacity of small text."""
+    fade = timeline.seconds(ARRIVE_SECONDS)
+    layers: list[Layer] = [
+        Caption(_title(timeline, places), moves, fade, ink),
+        Caption(_author(timeline, places, quiet), moves, fade, ink),
+    ]
+    brand = _brand(timeline, places, quiet)
+    if brand.block.rows:
+        layers.append(Watermark(brand, ink))
+    return tuple(layers)
+
+
+def _title(timeline: Timeline, places: Layout) -> dict[Pose, Setting]:
+    text, middle = timeline.title, timeline.width / 2
+    widest, unit, stances = timeline.width * MEASURE, places.unit, places.stances
+    size = next(
+        (s for s in TITLE_SIZES if len(_set(text, widest / (s * unit)).rows) <= 2),
+        TITLE_SIZES[-1],
+    )
+    if len(text) > 40:
+        size = min(size, 88.0)
+    card = _set(text, widest / (size * unit), align=0.5, most_rows=3)
+    card_y = _foot(stances["title"]) + 36 * unit + 0.95 * size * unit
+    small = _caption_size(text, places.captions, unit, 1 if places.centred else 2)
+    align, x = _beside(places, timeline)
+    most = 1 if places.centred else 2
+    beside = _set(text, places.captions / small, align=align, most_rows=most)
+    # Between cover and spectrum there is room for one row of 44, or two of 32.
+    low = 44 * unit if len(_set(text, widest / (44 * unit)).rows) <= 1 else 32 * unit
+    below = _set(text, widest / low, align=0.5, most_rows=2)
+    ending = _set(text, widest / (72 * unit), align=0.5, most_rows=2)
+    sing, open_, end = stances["sing"], stances["open"], stances["end"]
+    return {
+        "title": Setting(card, middle, card_y, size * unit, 1.0),
+        "sing": Setting(beside, x, _under(sing, unit, small), small, 1.0),
+        "open": Setting(below, middle, _under(open_, unit, low), low, 1.0),
+        "end": Setting(ending, middle, _under(end, unit, 72 * unit) + 24 * unit, 72 * unit, 1.0),
+    }
+
+
+def _author(timeline: Timeline, places: Layout, opacity: float) -> dict[Pose, Setting]:
+    """The author's line, below wherever the title's last row is."""
+    middle, widest, unit = timeline.width / 2, timeline.width * MEASURE, places.unit
+    settings: dict[Pose, Setting] = {}
+    sizes: dict[Pose, float] = {"title": 46, "sing": 30, "open": 30, "end": 38}
+    for pose, title in _title(timeline, places).items():
+        size = sizes[pose] * unit
+        if pose == "sing":
+            align, x = _beside(places, timeline)
+            measure = places.captions
+        else:
+            measure, align, x = widest, 0.5, middle
+        rows = len(title.block.rows)
+        last = title.y + max(0, rows - 1) * title.block.leading * title.size
+        y = last + 0.36 * title.size + 1.15 * size if rows else title.y
+        card = pose in ("title", "end") and timeline.author
+        text = f"by {timeline.author}" if card else timeline.author
+        most = 2 if card else 1
+        block = _fitted(text, most, weight=450, measure=measure / size, align=align)
+        settings[pose] = Setting(block, x, y, size, max(opacity, 0.8 if pose == "title" else 0.7))
+    return settings
+
+
+def _beside(places: Layout, timeline: Timeline) -> tuple[float, float]:
+    """How title and author are set while someone sings, and from which x."""
+    if places.centred:
+        return 0.5, timeline.width / 2
+    return 0.0, places.stances["sing"].cover_x
+
+
+def _brand(timeline: Timeline, places: Layout, opacity: float) -> Setting:
+    text, unit = timeline.brand.upper(), places.unit
+    # One row above everything else: there it may be long.
+    size = 21 * unit
+    measure = 48.0 if not places.centred else places.captions / size
+    align = 0.5 if places.centred else 1.0
+    block = _fitted(text, 1, weight=600, measure=measure, align=align, tracking=0.16)
+    # Tracking stands behind the last letter too: the margin, or the middle, is the letters'.
+    edge = timeline.width / 2 if places.centred else timeline.width * 14 / 15
+    return Setting(block, edge + 0.16 * size * align, places.brand, size, opacity)
+
+
+def _set(text: str, measure: float, align: float = 0.0, most_rows: int = 99) -> Block:
+    return _fitted(text, most_rows, weight=750, measure=measure, align=align, leading=1.12)
+
+
+def _fitted(text: str, most_rows: int, *, weight: int, measure: float, **more: float) -> Block:
+    """Set in at most so many rows: a text that is longer ends in an ellipsis."""
+    block = set_rows(text, weight=weight, measure=measure, **more)
+    while len(block.rows) > most_rows:
+        text = text[: block.rows[most_rows - 1].end - 1].rstrip() + "…"
+        block = set_rows(text, weight=weight, measure=measure, **more)
+    return block
+
+
+def _caption_size(text: str, side: float, unit: float, most_rows: int) -> float:
+    for size in (44.0, 38.0, 34.0, 30.0):
+        if len(_set(text, side / (size * unit)).rows) <= (1 if size > 38 else most_rows):
+            return size * unit
+    return 26.0 * unit
+
+
+def _under(stance: Stance, unit: float, size: float) -> float:
+    return _foot(stance) + 40 * unit + 0.85 * size
+
+
+def _foot(stance: Stance) -> float:
+    return stance.cover_y + stance.cover_side
