@@ -101,11 +101,39 @@ def from_colours(colours: Sequence[str]) -> Palette:
     return Palette(tuple(_varied(spots)), _accent(labs[:1], np.zeros(1, np.intp)))
 
 
+def toned(
+    rgb: tuple[float, float, float], lightness: float, chroma: float
+) -> tuple[float, float, float]:
+    """A colour's hue at another lightness and chroma (OKLCH), as sRGB 0 to 1.
+
+    What is grey stays grey.
+    """
+    from coloraide import Color
+
+    _, strength, hue = Color("srgb", list(rgb)).convert("oklch").coords()
+    kept = chroma if strength >= GREY_CHROMA else strength
+    red, green, blue = Color("oklch", [lightness, kept, hue]).convert("srgb").fit().coords()
+    return float(red), float(green), float(blue)
+
+
+def spot_rgb(spot: Spot) -> tuple[float, float, float]:
+    """A background spot's colour as sRGB 0 to 1."""
+    from coloraide import Color
+
+    red, green, blue = Color("oklab", list(spot.lab)).convert("srgb").fit().coords()
+    return float(red), float(green), float(blue)
+
+
 def opacity_for(contrast: float, luminance: float) -> float:
     """How opaque white must be to reach a WCAG contrast over a background of this luminance."""
     ground = _encode(luminance)
     needed = _encode(min(1.0, contrast * (luminance + 0.05) - 0.05))
     return float(np.clip((needed - ground) / (1.0 - ground), 0.0, 1.0))
+
+
+def luminance(level: float) -> float:
+    """Relative luminance of a grey of this sRGB level, 0 to 1 (WCAG 2.2)."""
+    return float(((level + 0.055) / 1.055) ** 2.4)
 
 
 def brightest(palette: Palette) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import lru_cache
 
 import av
@@ -30,12 +31,19 @@ QUIET, LOUD = 0.82, 1.04
 Small = NDArray[np.uint16]
 """Y, U, V (3, h, w) of the background before it is enlarged, in 256ths."""
 
+Painted = Callable[[Small, int | None], None]
+
 
 class Background:
-    """Makes each frame's canvas; every other layer draws upon it."""
+    """Makes each frame's canvas; every other layer draws upon it.
 
-    def __init__(self, timeline: Timeline) -> None:
+    `painted` may change the small picture of a frame, in place, before it is enlarged: it gets
+    the planes, and the frame's number, or None where the background stands still.
+    """
+
+    def __init__(self, timeline: Timeline, painted: Painted | None = None) -> None:
         self._timeline = timeline
+        self._painted = painted
         self._width = math.ceil(timeline.width / REDUCTION)
         self._height = math.ceil(timeline.height / REDUCTION)
         self._labs = np.array([spot.lab for spot in timeline.palette.spots], np.float32)
@@ -54,14 +62,22 @@ class Background:
     def canvas(self, n: int) -> Canvas:
         """A new canvas with the background of frame n."""
         if self._timeline.motion == "drift":
-            return self._enlarge(self._between(n))
+            planes = self._between(n)
+            if self._painted is not None:
+                # What lies between key frames is new already; a key frame itself is kept.
+                planes = planes.copy()
+                self._painted(planes, n)
+            return self._enlarge(planes)
         still = self._still(self._light_of_section(n))
         canvas = Canvas.blank(self._timeline.width, self._timeline.height)
         canvas.copy_from(still)
         return canvas
 
     def _paint_still(self, light: float) -> Canvas:
-        return self._enlarge(self._mesh(0.0, light))
+        planes = self._mesh(0.0, light)
+        if self._painted is not None:
+            self._painted(planes, None)
+        return self._enlarge(planes)
 
     def _between(self, n: int) -> Small:
         """The small picture of frame n, between those of the key frames round it."""

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 import skia
 
+from scopitone.video.layers.text import INK, Ink
 from scopitone.video.motion import ease_in, ease_out, ramp
-from scopitone.video.raster.canvas import WHITE, Canvas, Mask
+from scopitone.video.raster.canvas import Canvas, Mask
 from scopitone.video.raster.paint import Box, draw_mask, white
 from scopitone.video.timeline import Timeline
 
@@ -20,8 +21,14 @@ class Countdown:
     """
 
     def __init__(
-        self, timeline: Timeline, left: float, radius: float, above: Callable[[float], float]
+        self,
+        timeline: Timeline,
+        left: float,
+        radius: float,
+        above: Callable[[float], float],
+        ink: Ink = INK,
     ) -> None:
+        self._ink = ink
         self._cues = [(cue, above(cue[-1])) for cue in timeline.countdowns]
         self._fps = timeline.fps
         self._left, self._radius = left, radius
@@ -35,7 +42,9 @@ class Countdown:
                 continue
             for index, at in enumerate(dots):
                 arrived = ease_out(ramp(n, at, 0.3 * self._fps))
-                canvas.paint(self._dot(index, middle), WHITE, 0.85 * arrived * (1.0 - leaving))
+                canvas.paint(
+                    self._dot(index, middle), self._ink.paint, 0.85 * arrived * (1.0 - leaving)
+                )
 
     def _draw_dot(self, index: int, middle: float) -> Mask:
         r = self._radius

@@ -28,11 +28,23 @@ BREATH_STEPS = 8
 
 
 class Cover:
-    """Draws the cover where the choreography has it."""
+    """Draws the cover where the choreography has it.
+
+    `radius` of its corners is a share of its side, half of it makes a disc; `depth` scales
+    shadow and light round it.
+    """
 
     def __init__(
-        self, timeline: Timeline, choreography: Choreography, largest: float, accent: Floats
+        self,
+        timeline: Timeline,
+        choreography: Choreography,
+        largest: float,
+        accent: Floats,
+        *,
+        radius: float = RADIUS,
+        depth: float = 1.0,
     ) -> None:
+        self._radius, self._depth = radius, depth
         self._low = timeline.low
         self._choreography = choreography
         self._accent = accent
@@ -46,15 +58,21 @@ class Cover:
         x, y, side = stance.cover_x, stance.cover_y, stance.cover_side
         strength = ramp(float(self._low[n]), BREATH_FROM, 1.0 - BREATH_FROM)
         breath = round(strength * BREATH_STEPS) / BREATH_STEPS
-        canvas.paint(self._shadow(x, y, side, HALO_BLUR, 0.0), self._accent, HALO_OPACITY * breath)
-        canvas.paint(self._shadow(x, y, side, SHADOW_BLUR, SHADOW_DROP), BLACK, SHADOW_OPACITY)
+        canvas.paint(
+            self._shadow(x, y, side, HALO_BLUR, 0.0),
+            self._accent,
+            HALO_OPACITY * breath * self._depth,
+        )
+        canvas.paint(
+            self._shadow(x, y, side, SHADOW_BLUR, SHADOW_DROP), BLACK, SHADOW_OPACITY * self._depth
+        )
         grown = side * BREATH * breath
         canvas.place(self._tile(x - grown / 2, y - grown / 2, side + grown))
 
     def _draw_tile(self, x: float, y: float, side: float) -> Tile:
         def paint(canvas: skia.Canvas) -> None:
             shape = skia.RRect.MakeRectXY(
-                skia.Rect.MakeXYWH(x, y, side, side), RADIUS * side, RADIUS * side
+                skia.Rect.MakeXYWH(x, y, side, side), self._radius * side, self._radius * side
             )
             canvas.save()
             canvas.clipRRect(shape, True)
@@ -76,8 +94,8 @@ class Cover:
         def paint(canvas: skia.Canvas) -> None:
             shape = skia.RRect.MakeRectXY(
                 skia.Rect.MakeXYWH(x, y + drop * side, side, side),
-                RADIUS * side,
-                RADIUS * side,
+                self._radius * side,
+                self._radius * side,
             )
             canvas.drawRRect(shape, white(blur=blur))
 

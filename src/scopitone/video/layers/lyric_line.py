@@ -12,6 +12,8 @@ from scopitone.video.timeline import LineCue
 
 LEADING = 1.16
 MOST_ROWS = 2
+SMALLEST = 0.55
+"""Of the box's size: what needs more rows then has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,10 @@ class TypesetLine:
         return (len(self.block.rows) - 1) * self.block.leading + 1.0
 
 
-def typeset(cue: LineCue, box: LyricBox) -> TypesetLine:
-    """Set the cue's words in the box, smaller where they need more than two rows."""
+def typeset(cue: LineCue, box: LyricBox, most_rows: int = MOST_ROWS) -> TypesetLine:
+    """Set the cue's words in the box, smaller where they need more than so many rows."""
     size, block = box.size, _set(cue.text, box, box.size)
-    while len(block.rows) > MOST_ROWS and size > 0.55 * box.size:
+    while len(block.rows) > most_rows and size > SMALLEST * box.size:
         size *= 0.9
         block = _set(cue.text, box, size)
     characters: list[float] = []

@@ -7,8 +7,9 @@ from functools import lru_cache
 import numpy as np
 
 from scopitone.video.layers.pose import Choreography
+from scopitone.video.layers.text import INK, Ink
 from scopitone.video.raster import kernels
-from scopitone.video.raster.canvas import WHITE, Canvas, Mask
+from scopitone.video.raster.canvas import Canvas, Mask
 from scopitone.video.raster.kernels import Floats
 from scopitone.video.raster.paint import Box
 from scopitone.video.timeline import Timeline
@@ -21,7 +22,10 @@ BAR_WIDTH = 0.44
 class Spectrum:
     """One bar a band. Heights follow the analysis, which smooths them."""
 
-    def __init__(self, timeline: Timeline, choreography: Choreography, bars: int) -> None:
+    def __init__(
+        self, timeline: Timeline, choreography: Choreography, bars: int, ink: Ink = INK
+    ) -> None:
+        self._ink = ink
         self._heights = _resample(timeline.bands, bars)
         self._choreography = choreography
 
@@ -44,15 +48,21 @@ class Spectrum:
         rects[:, 4] = width / 2
         cover = np.zeros((h, w), np.uint8)
         kernels.fill_round_rects(cover, rects)
-        canvas.paint(Mask(x, y, cover), WHITE, OPACITY * stance.spectrum)
+        canvas.paint(Mask(x, y, cover), self._ink.paint, OPACITY * stance.spectrum)
 
 
 class ProgressLine:
     """How much of the song has passed: a hairline from margin to margin."""
 
     def __init__(
-        self, timeline: Timeline, choreography: Choreography, box: Box, accent: Floats
+        self,
+        timeline: Timeline,
+        choreography: Choreography,
+        box: Box,
+        accent: Floats,
+        ink: Ink = INK,
     ) -> None:
+        self._ink = ink
         self._frames = timeline.frames
         self._choreography = choreography
         self._box = box
@@ -65,7 +75,7 @@ class ProgressLine:
         if opacity <= 0.003:
             return
         box = self._box
-        canvas.paint(self._bar(box.right), WHITE, 0.22 * opacity)
+        canvas.paint(self._bar(box.right), self._ink.paint, 0.22 * opacity)
         passed = box.left + (box.right - box.left) * (n + 1) / self._frames
         canvas.paint(self._bar(max(passed, box.left + box.bottom - box.top)), self._accent, opacity)
 

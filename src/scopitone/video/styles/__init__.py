@@ -35,11 +35,23 @@ class Drawable(Protocol):
         """Frame n, ready for the encoder."""
 
 
+def _ours(name: str, about: str) -> Look:
+    return Look(f"scopitone.video.styles.{name}", about)
+
+
 STYLES = {
-    "cover": Look(
-        "scopitone.video.styles.cover",
-        "The artwork as the hero, the words beside or below it, the spectrum at the foot.",
-    )
+    name: _ours(name, about)
+    for name, about in {
+        "cover": "The artwork as the hero, the words beside or below it, the spectrum at the foot.",
+        "vinyl": "The cover turns as the label of a record whose grooves the music lights.",
+        "type": "Nothing but words, each line as large as the frame, on plain colour.",
+        "stage": "Karaoke under coloured lamps: two lines that take turns.",
+        "horizon": "The spectrum's history as a landscape under a sun that is the cover.",
+        "dust": "Thousands of motes in the light of the cover, blown by the bass.",
+        "poster": "Ink on pale paper, on a strict grid, with one block of colour.",
+        "scopitone": "16 mm warmth in a jukebox's frame, whose bulbs chase on the beat.",
+        "window": "The picture from edge to edge, slowly moving, and the words upon it.",
+    }.items()
 }
 
 

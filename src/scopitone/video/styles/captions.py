@@ -125,3 +125,16 @@ def _under(stance: Stance, unit: float, size: float) -> float:
 
 def _foot(stance: Stance) -> float:
     return stance.cover_y + stance.cover_side
+
+
+def corners(timeline: Timeline, places: Layout, quiet: float, ink: Ink = INK) -> tuple[Layer, ...]:
+    """Brand above, title and author in one small row below: for styles that are all words."""
+    size, unit = 26 * places.unit, places.unit
+    text = " · ".join(part for part in (timeline.title, timeline.author) if part)
+    align = 0.5 if places.centred else 0.0
+    measure = places.line.right - places.line.left
+    block = _fitted(text, 1, weight=500, measure=measure / size, align=align)
+    x = (places.line.left + places.line.right) / 2 if places.centred else places.line.left
+    below = Setting(block, x, places.line.top - 28 * unit, size, quiet)
+    found = [setting for setting in (below, _brand(timeline, places, quiet)) if setting.block.rows]
+    return tuple(Watermark(setting, ink) for setting in found)

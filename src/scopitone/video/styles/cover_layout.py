@@ -40,7 +40,7 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class Column:
     """A frame of `height` whose things stand one below the other: (y, side) of the cover by
     pose, then the sung line's centre and size, the spectrum's base and height, the brand."""
 
@@ -55,12 +55,12 @@ class _Column:
 
 
 # From the tallest on, each for frames at least so tall by their width.
-_COLUMNS = (
-    (1.5, _Column(1920, (330, 540), (340, 480), (340, 720), (370, 560), (1100, 92),
+COLUMNS = (
+    (1.5, Column(1920, (330, 540), (340, 480), (340, 720), (370, 560), (1100, 92),
                   (1460, 90), 296)),
-    (1.12, _Column(1350, (190, 500), (130, 450), (150, 690), (210, 560), (884, 84),
+    (1.12, Column(1350, (190, 500), (130, 450), (150, 690), (210, 560), (884, 84),
                    (1236, 66), 92)),
-    (0.0, _Column(1080, (116, 400), (112, 296), (120, 520), (150, 470), (668, 72),
+    (0.0, Column(1080, (116, 400), (112, 296), (120, 520), (150, 470), (668, 72),
                   (970, 56), 78)),
 )  # fmt: skip
 
@@ -69,8 +69,12 @@ def layout(width: int, height: int) -> Layout:
     """The places of a frame of so many pixels."""
     if width / height >= WIDE:
         return _wide(width, height / 1080)
-    tall = height / width
-    column = next(column for least, column in _COLUMNS if tall >= least)
+    return stacked(width, height, COLUMNS)
+
+
+def stacked(width: int, height: int, columns: tuple[tuple[float, Column], ...]) -> Layout:
+    """Everything centred, by the first of the columns that the frame is tall enough for."""
+    column = next(column for least, column in columns if height / width >= least)
     return _stacked(width, height, min(width, height) / 1080, column)
 
 
@@ -121,7 +125,7 @@ def _wide(width: int, unit: float) -> Layout:
     return Layout(unit, False, stances, sing.cover_side, box, line, 84 * unit, edge)
 
 
-def _stacked(width: int, height: int, unit: float, column: _Column) -> Layout:
+def _stacked(width: int, height: int, unit: float, column: Column) -> Layout:
     left, right = width * (1 - MEASURE) / 2, width * (1 + MEASURE) / 2
     middle = width / 2
     # A frame of another height keeps the distances and has them in its middle.

@@ -1,0 +1,126 @@
+"""The cover as a film behind everything: enlarged past sharpness, graded dark, moving slowly."""
+
+from __future__ import annotations
+
+import math
+
+import av
+import numpy as np
+import skia
+from av.video.reformatter import Interpolation, VideoReformatter
+
+from scopitone.video.palette import decode_cover
+from scopitone.video.raster.canvas import Canvas
+from scopitone.video.raster.colour import BLUE_SCALE, LUMA_WEIGHTS, RED_SCALE
+from scopitone.video.raster.kernels import Floats
+from scopitone.video.timeline import Timeline
+
+# The film is drawn so much smaller than the frame: it is soft anyway.
+REDUCTION = 5
+# Room round the frame for its movement, of its size.
+MARGIN = 0.07
+# sRGB at most: white on the lightest place has a contrast of 4.5:1 and more.
+BRIGHTEST = 0.40
+
+
+class Film:
+    """Makes canvases that show the cover through a projector's gate.
+
+    tint: the colour (sRGB) that the picture's greys take; `toned` is how far (0 to 1). weave:
+    how far the gate lets the film slip, in parts of the height.
+    """
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        *,
+        tint: tuple[float, float, float],
+        toned: float,
+        weave: float = 0.0,
+        blur: float = 0.012,
+    ) -> None:
+        self._timeline = timeline
+        self._weave = weave
+        self._width = math.ceil(timeline.width / REDUCTION)
+        self._height = math.ceil(timeline.height / REDUCTION)
+        self._pixels = _graded(timeline, self._width, self._height, np.array(tint), toned, blur)
+        self._small = av.VideoFrame(self._width, self._height, "yuv444p16le")
+        self._reformatter = VideoReformatter()
+
+    def canvas(self, n: int) -> Canvas:
+        """A new canvas with the film of frame n."""
+        x, y = self._place(n)
+        i, j = int(y), int(x)
+        fy, fx = np.float32(y - i), np.float32(x - j)
+        rows = self._pixels[:, i : i + self._height + 1, j : j + self._width + 1]
+        down = rows[:, :-1] * (1 - fy) + rows[:, 1:] * fy
+        picture = down[:, :, :-1] * (1 - fx) + down[:, :, 1:] * fx
+        for index in range(3):
+            plane = self._small.planes[index]
+            target = np.frombuffer(memoryview(plane), np.uint16).reshape(plane.height, -1)
+            target[:, : self._width] = picture[index]
+        frame = self._reformatter.reformat(
+            self._small,
+            self._timeline.width,
+            self._timeline.height,
+            "yuv420p",
+            interpolation=Interpolation.BILINEAR,
+        )
+        return Canvas(frame)
+
+    def _place(self, n: int) -> tuple[float, float]:
+        """Where the frame lies in the larger picture: a slow path, and the gate's slips."""
+        _, height, width = self._pixels.shape
+        free_x, free_y = width - self._width - 2, height - self._height - 2
+        if self._timeline.motion == "still":
+            return free_x / 2, free_y / 2
+        seconds = n / self._timeline.fps
+        slip = self._weave * self._height
+        x = free_x * (0.5 + 0.42 * math.sin(2 * math.pi * seconds / 53))
+        y = free_y * (0.5 + 0.42 * math.cos(2 * math.pi * seconds / 41))
+        x += slip * (math.sin(seconds * 9.7) + 0.6 * math.sin(seconds * 15.1 + 1))
+        y += slip * (math.sin(seconds * 7.3 + 2) + 0.6 * math.sin(seconds * 12.9))
+        return min(max(x, 0.0), float(free_x)), min(max(y, 0.0), float(free_y))
+
+
+def _graded(
+    timeline: Timeline, width: int, height: int, tint: Floats, toned: float, blur: float
+) -> Floats:
+    """Y, U, V (3, h, w) in 256ths, larger than the frame by the margin on each side."""
+    across = width + 2 + 2 * round(MARGIN * width)
+    down = height + 2 + 2 * round(MARGIN * height)
+    pixels = _filled(timeline.cover, across, down, blur * height)
+    grey = pixels @ LUMA_WEIGHTS
+    picture = pixels + (grey[..., None] * tint.astype(np.float32) * 1.15 - pixels) * toned
+    x = np.linspace(-1, 1, across, dtype=np.float32)[None, :]
+    y = np.linspace(-1, 1, down, dtype=np.float32)[:, None]
+    shade = 1.0 - 0.5 * np.clip((x * x + y * y) / 1.7, 0, 1) ** 1.3
+    # A soft shoulder: what is bright in the cover keeps its drawing under the ceiling.
+    picture = BRIGHTEST * (1 - np.exp(-1.5 * picture)) / (1 - np.exp(-1.5)) * shade[..., None]
+    picture += 0.012
+    luma = picture @ LUMA_WEIGHTS
+    planes = (
+        16 + 219 * luma,
+        128 + BLUE_SCALE * (picture[..., 2] - luma),
+        128 + RED_SCALE * (picture[..., 0] - luma),
+    )
+    return np.asarray(np.stack(planes) * 256, np.float32)
+
+
+def _filled(cover: bytes, width: int, height: int, blur: float) -> Floats:
+    """The cover (h, w, 3) so large that it fills the picture, sRGB 0 to 1, softened."""
+    image = decode_cover(cover)
+    pixels = np.zeros((height, width, 4), np.uint8)
+    info = skia.ImageInfo.Make(
+        width, height, skia.ColorType.kRGBA_8888_ColorType, skia.AlphaType.kPremul_AlphaType
+    )
+    canvas = skia.Surface.MakeRasterDirect(info, pixels, width * 4).getCanvas()
+    canvas.clear(0xFF16161A)
+    scale = max(width / image.width(), height / image.height())
+    w, h = image.width() * scale, image.height() * scale
+    sampling = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
+    paint = skia.Paint(ImageFilter=skia.ImageFilters.Blur(blur, blur, skia.TileMode.kClamp))
+    canvas.drawImageRect(
+        image, skia.Rect.MakeXYWH((width - w) / 2, (height - h) / 2, w, h), sampling, paint
+    )
+    return pixels[..., :3].astype(np.float32) / np.float32(255)

@@ -1,0 +1,109 @@
+"""The cover as the label of a turning record, whose grooves the bands light."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+import skia
+
+from scopitone.video.layers.pose import Choreography
+from scopitone.video.palette import decode_cover, square
+from scopitone.video.raster import effects
+from scopitone.video.raster.canvas import BLACK, Canvas, Mask, Tile
+from scopitone.video.raster.kernels import Floats
+from scopitone.video.raster.paint import Box, draw_mask, draw_tile, white
+from scopitone.video.timeline import Timeline
+
+TURNS_A_SECOND = 100 / 3 / 60
+"""An LP's 33 1/3 a minute."""
+
+GROWN = 1.08
+"""The record's diameter, by the side of the cover that the layout has room for."""
+
+# Of the diameter: label and spindle of a twelve-inch record (100 and 7.2 mm of 301).
+LABEL, SPINDLE = 0.36, 0.022
+# Where the lamp stands: up to the left.
+LAMP = (-0.64, -0.77, 0.22)
+# Luma: of the vinyl, of a groove's rim, and what the loudest band adds.
+RIM, LOUDEST = 9.0, 46.0
+VINYL = skia.Color(15, 15, 18)
+
+
+class Record:
+    """Draws the record where the choreography has the cover."""
+
+    def __init__(self, timeline: Timeline, choreography: Choreography, largest: float) -> None:
+        self._timeline = timeline
+        self._choreography = choreography
+        side = 2 * round(largest * GROWN * LABEL / 2)
+        self._label = _label(square(decode_cover(timeline.cover), side), side)
+        self._texture = np.random.default_rng(timeline.seed).random(2048, np.float32)
+        self._disc = lru_cache(maxsize=3)(_draw_disc)
+        self._shadow = lru_cache(maxsize=3)(_draw_shadow)
+
+    def draw(self, canvas: Canvas, n: int) -> None:
+        """Draw the record of frame n."""
+        stance = self._choreography.stance(n)
+        radius = stance.cover_side * GROWN / 2
+        cx, cy = (at + stance.cover_side / 2 for at in (stance.cover_x, stance.cover_y))
+        canvas.paint(self._shadow(cx, cy, radius), BLACK, 0.6)
+        canvas.place(self._disc(cx, cy, radius))
+        inner = 2 * radius * LABEL / 2
+        lamp = np.array(LAMP, np.float32)
+        rings = self._rings(n, round(radius - inner))
+        effects.grooves(canvas.luma, cx, cy, inner + 2, 0.985 * radius, rings, lamp)
+        angle = 2 * math.pi * TURNS_A_SECOND * n / self._timeline.fps
+        label = self._label
+        effects.turned(
+            canvas.luma,
+            canvas.blue,
+            canvas.red,
+            label.luma,
+            label.blue,
+            label.red,
+            cx,
+            cy,
+            inner,
+            angle % (2 * math.pi),
+            radius * SPINDLE,
+        )
+
+    def _rings(self, n: int, count: int) -> Floats:
+        """Light of each ring, from the label out: the high bands are inside, the bass outside."""
+        bands = self._timeline.bands[n]
+        at = np.linspace(len(bands) - 1, 0, count)
+        light = np.interp(at, np.arange(len(bands)), bands) ** 1.6
+        rims = RIM * (0.45 + 0.55 * self._texture[:count])
+        # Between songs the groove is wide, and the vinyl is seen.
+        gaps = np.abs((np.arange(count) / count * 4.6 + 0.3) % 1.0 - 0.5) < 0.012
+        return np.where(gaps, 1.0, rims + LOUDEST * light).astype(np.float32)
+
+
+def _label(image: skia.Image, side: int) -> Tile:
+    def paint(canvas: skia.Canvas) -> None:
+        canvas.drawImageRect(image, skia.Rect.MakeWH(side, side))
+
+    return draw_tile(Box(0, 0, side, side), paint)
+
+
+def _draw_disc(cx: float, cy: float, radius: float) -> Tile:
+    def paint(canvas: skia.Canvas) -> None:
+        canvas.drawCircle(cx, cy, radius, skia.Paint(AntiAlias=True, Color=VINYL))
+        line = white(0.16)
+        line.setStyle(skia.Paint.kStroke_Style)
+        line.setStrokeWidth(radius / 200)
+        canvas.drawCircle(cx, cy, radius * 0.9975, line)
+
+    return draw_tile(Box(cx - radius, cy - radius, cx + radius, cy + radius).grown(2), paint)
+
+
+def _draw_shadow(cx: float, cy: float, radius: float) -> Mask:
+    blur = 0.08 * radius
+
+    def paint(canvas: skia.Canvas) -> None:
+        canvas.drawCircle(cx, cy + 0.06 * radius, radius, white(blur=blur))
+
+    box = Box(cx - radius, cy - radius, cx + radius, cy + radius)
+    return draw_mask(box.grown(3 * blur + 0.06 * radius), paint)

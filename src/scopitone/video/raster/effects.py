@@ -1,0 +1,171 @@
+"""Compiled kernels that single styles need: a turning record, a landscape, motes of light.
+
+As in `kernels`: YUV 4:2:0 planes, measures in pixels of the luma plane, written in place.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from scopitone.video.raster.kernels import Floats, Plane
+
+HALF = np.float32(0.5)
+ONE = np.float32(1.0)
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def _turn_plane(
+    plane: Plane,
+    picture: Plane,
+    cx: float,
+    cy: float,
+    radius: float,
+    angle: float,
+    inner: float,
+) -> None:
+    height, width = plane.shape
+    side = picture.shape[0]
+    scale = np.float32(side / (2.0 * radius))
+    sin, cos = np.float32(np.sin(-angle)) * scale, np.float32(np.cos(-angle)) * scale
+    middle = np.float32((side - 1) / 2)
+    for r in range(max(0, int(cy - radius) - 1), min(height, int(cy + radius) + 2)):
+        dy = np.float32(r + 0.5 - cy)
+        for c in range(max(0, int(cx - radius) - 1), min(width, int(cx + radius) + 2)):
+            dx = np.float32(c + 0.5 - cx)
+            distance = np.sqrt(dx * dx + dy * dy)
+            cover = min(ONE, np.float32(radius) - distance + HALF)
+            cover = min(cover, distance - np.float32(inner) + HALF)
+            if cover <= 0:
+                continue
+            u = min(max(cos * dx - sin * dy + middle, np.float32(0)), np.float32(side - 1.001))
+            v = min(max(sin * dx + cos * dy + middle, np.float32(0)), np.float32(side - 1.001))
+            i, j = int(v), int(u)
+            fv, fu = v - np.float32(i), u - np.float32(j)
+            upper = np.float32(picture[i, j]) * (ONE - fu) + np.float32(picture[i, j + 1]) * fu
+            lower = (
+                np.float32(picture[i + 1, j]) * (ONE - fu) + np.float32(picture[i + 1, j + 1]) * fu
+            )
+            value = upper * (ONE - fv) + lower * fv
+            old = np.float32(plane[r, c])
+            plane[r, c] = np.uint8(np.int32(old + (value - old) * cover + HALF))
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def turned(
+    luma: Plane,
+    blue: Plane,
+    red: Plane,
+    picture_luma: Plane,
+    picture_blue: Plane,
+    picture_red: Plane,
+    cx: float,
+    cy: float,
+    radius: float,
+    angle: float,
+    inner: float,
+) -> None:
+    """Lay a square picture as a disc with a hole of `inner` pixels, turned by `angle` radians.
+
+    picture_luma: (s, s), its chroma (s/2, s/2). (cx, cy): the centre in pixels, `radius` likewise.
+    """
+    _turn_plane(luma, picture_luma, cx, cy, radius, angle, inner)
+    _turn_plane(blue, picture_blue, cx / 2, cy / 2, radius / 2, angle, inner / 2)
+    _turn_plane(red, picture_red, cx / 2, cy / 2, radius / 2, angle, inner / 2)
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def grooves(
+    luma: Plane, cx: float, cy: float, inner: float, outer: float, rings: Floats, lit: Floats
+) -> None:
+    """Light the ring between two radii, most along one axis, as a lamp lights a record.
+
+    rings: (n,), luma added at most, from the inner radius to the outer. lit: (3,) the axis as a
+    unit vector (x, y), and the least share of the light.
+    """
+    height, width = luma.shape
+    count = rings.shape[0]
+    per_pixel = np.float32(count / (outer - inner))
+    for r in range(max(0, int(cy - outer)), min(height, int(cy + outer) + 1)):
+        dy = np.float32(r + 0.5 - cy)
+        for c in range(max(0, int(cx - outer)), min(width, int(cx + outer) + 1)):
+            dx = np.float32(c + 0.5 - cx)
+            distance = np.sqrt(dx * dx + dy * dy)
+            at = int((distance - np.float32(inner)) * per_pixel)
+            if distance < inner or at >= count:
+                continue
+            along = (dx * lit[0] + dy * lit[1]) / distance
+            lobe = along * along
+            lobe = lobe * lobe * lobe
+            value = np.float32(luma[r, c]) + rings[at] * (lit[2] + (ONE - lit[2]) * lobe)
+            luma[r, c] = np.uint8(np.int32(min(value, np.float32(235)) + HALF))
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def ridges(
+    lines: Plane, hidden: Plane, heights: Floats, half_width: Floats, strengths: Floats
+) -> None:
+    """Draw ridge lines that hide what lies behind them (Anderson's floating horizon, 1983).
+
+    lines: (h, w) coverage of the lines, out. hidden: (h, w), 255 where a ridge hides the ground.
+    heights: (rows, w), the row of pixels of each ridge, nearest ridge first. half_width: (rows,)
+    pixels. strengths: (rows,) opacity 0 to 1.
+    """
+    height, width = lines.shape
+    for c in range(width):
+        horizon = np.float32(height)
+        for k in range(heights.shape[0]):
+            y = heights[k, c]
+            before = heights[k, max(0, c - 1)]
+            after = heights[k, min(width - 1, c + 1)]
+            # A steep line crosses more pixels of a column.
+            slope = HALF * np.abs(after - before)
+            reach = half_width[k] * np.sqrt(ONE + slope * slope)
+            low, high = max(0, int(y - reach) - 1), min(height - 1, int(y + reach) + 1)
+            for r in range(low, high + 1):
+                if np.float32(r) >= horizon:
+                    break
+                cover = min(ONE, reach + HALF - np.abs(np.float32(r) + HALF - y))
+                if cover > 0:
+                    lines[r, c] = max(lines[r, c], np.uint8(np.int32(cover * 255 * strengths[k])))
+            horizon = min(horizon, y)
+        for r in range(max(0, int(horizon)), height):
+            hidden[r, c] = 255
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def motes(
+    luma: Plane,
+    blue: Plane,
+    red: Plane,
+    places: Floats,
+    colour: Floats,
+    sky: NDArray[np.float32],
+) -> None:
+    """Lay soft round lights on the frame.
+
+    places: (n, 4) x, y, radius in pixels and opacity 0 to 1. colour: (3,) Y, U, V of the lights'
+    heart. sky: (3,) what lights fade towards as they are dim.
+    """
+    height, width = luma.shape
+    for i in range(places.shape[0]):
+        x, y, radius, strength = places[i]
+        warmth = min(ONE, strength * np.float32(1.4))
+        heart = sky[0] + (colour[0] - sky[0]) * warmth
+        inverse = ONE / (radius * radius)
+        for r in range(max(0, int(y - radius)), min(height, int(y + radius) + 1)):
+            dy = np.float32(r) + HALF - y
+            for c in range(max(0, int(x - radius)), min(width, int(x + radius) + 1)):
+                dx = np.float32(c) + HALF - x
+                fall = ONE - (dx * dx + dy * dy) * inverse
+                if fall <= 0:
+                    continue
+                alpha = fall * fall * strength
+                old = np.float32(luma[r, c])
+                if heart > old:
+                    luma[r, c] = np.uint8(np.int32(old + (heart - old) * alpha + HALF))
+                if r % 2 == 0 and c % 2 == 0:
+                    b, d = np.float32(blue[r // 2, c // 2]), np.float32(red[r // 2, c // 2])
+                    blue[r // 2, c // 2] = np.uint8(np.int32(b + (colour[1] - b) * alpha + HALF))
+                    red[r // 2, c // 2] = np.uint8(np.int32(d + (colour[2] - d) * alpha + HALF))

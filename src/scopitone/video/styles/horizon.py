@@ -1,0 +1,69 @@
+"""Horizon: the spectrum's history as a landscape under a sun that is the cover."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scopitone.video.layers.background import Background, Painted, Small
+from scopitone.video.layers.countdown import Countdown
+from scopitone.video.layers.cover import Cover
+from scopitone.video.layers.landscape import Landscape
+from scopitone.video.layers.layer import Layer
+from scopitone.video.layers.lyrics import LyricLines
+from scopitone.video.layers.pose import Choreography
+from scopitone.video.palette import brightest, toned
+from scopitone.video.raster.colour import yuv
+from scopitone.video.raster.kernels import Floats
+from scopitone.video.styles.captions import captions
+from scopitone.video.styles.cover_layout import Column, stacked
+from scopitone.video.styles.scene import Scene, opacities
+from scopitone.video.timeline import Timeline
+
+COLUMNS = (
+    (1.5, Column(1920, (330, 520), (320, 400), (400, 760), (370, 560), (1000, 88),
+                 (1840, 90), 296)),
+    (1.12, Column(1350, (170, 460), (110, 340), (150, 620), (210, 520), (740, 80),
+                  (1290, 66), 84)),
+    (0.9, Column(1080, (110, 400), (92, 230), (120, 480), (150, 440), (560, 70),
+                 (1020, 56), 70)),
+    (0.0, Column(1080, (130, 400), (96, 236), (130, 470), (130, 440), (560, 92),
+                 (1010, 56), 66)),
+)  # fmt: skip
+# Of the frame's height.
+HORIZON = {True: 0.70, False: 0.64}
+GLOW = 0.34
+
+
+def scene(timeline: Timeline) -> Scene:
+    """Lay the style out for the timeline's frame size."""
+    places = stacked(timeline.width, timeline.height, COLUMNS)
+    moves = Choreography(timeline.poses, places.stances)
+    accent = yuv(timeline.palette.accent)
+    line = yuv(toned(timeline.palette.accent, 0.86, 0.11))
+    ground = yuv(toned(timeline.palette.accent, 0.16, 0.03))
+    quiet, unsung = opacities(brightest(timeline.palette))
+    horizon = HORIZON[timeline.height > timeline.width] * timeline.height
+    lyrics = LyricLines(timeline, moves, places.lyrics, unsung, accent)
+    largest = max(stance.cover_side for stance in places.stances.values())
+    layers: list[Layer] = [
+        Cover(timeline, moves, largest, accent, radius=0.5),
+        Landscape(timeline, moves, horizon, line, ground, places.unit),
+        *captions(timeline, places, moves, quiet),
+        lyrics,
+        Countdown(timeline, places.counts, 9 * places.unit, lyrics.above),
+    ]
+    glow = yuv(toned(timeline.palette.accent, 0.52, 0.15))
+    return Scene(Background(timeline, _sky(horizon / timeline.height, glow)), tuple(layers))
+
+
+def _sky(horizon: float, glow: Floats) -> Painted:
+    """Light above the horizon, dark below it."""
+
+    def paint(planes: Small, _: int | None) -> None:
+        rows = np.linspace(0, 1, planes.shape[1], dtype=np.float32)[:, None]
+        above = np.exp(-((np.clip(horizon - rows, 0, None) / 0.16) ** 2))
+        share = GLOW * np.where(rows <= horizon, above, np.exp(-(((rows - horizon) / 0.05) ** 2)))
+        for plane, value in zip(planes, glow, strict=True):
+            plane[:] = plane + (256 * value - plane) * share
+
+    return paint

@@ -1,0 +1,101 @@
+"""Stage: karaoke under coloured lamps, two lines that take turns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from scopitone.video.layers.background import Background, Small
+from scopitone.video.layers.countdown import Countdown
+from scopitone.video.layers.cover import Cover
+from scopitone.video.layers.layer import Layer
+from scopitone.video.layers.pose import Choreography
+from scopitone.video.layers.spectrum import ProgressLine
+from scopitone.video.layers.stage_lines import StageLines
+from scopitone.video.motion import mix
+from scopitone.video.palette import brightest, spot_rgb, toned
+from scopitone.video.raster.colour import yuv
+from scopitone.video.raster.kernels import Floats
+from scopitone.video.styles.captions import captions
+from scopitone.video.styles.cover_layout import Column, stacked
+from scopitone.video.styles.scene import Scene, opacities
+from scopitone.video.timeline import Timeline
+
+COLUMNS = (
+    (1.5, Column(1920, (330, 540), (340, 430), (340, 720), (370, 560), (1066, 84),
+                 (1240, 90), 296)),
+    (1.12, Column(1350, (190, 500), (110, 560), (150, 690), (210, 560), (1050, 84),
+                  (1236, 66), 84)),
+    (0.9, Column(1080, (116, 400), (96, 400), (120, 520), (150, 470), (800, 76),
+                 (984, 56), 74)),
+    (0.0, Column(1080, (150, 420), (110, 440), (120, 560), (130, 470), (842, 96),
+                 (1000, 56), 74)),
+)  # fmt: skip
+# Lamps hang above the frame: where (0 to 1 of its width), and the way their beam goes.
+LAMPS = ((0.08, 0.30), (0.34, 0.10), (0.66, -0.10), (0.92, -0.30))
+BEAM, SPREAD = 0.62, 0.055
+DARK = 0.42
+
+
+def scene(timeline: Timeline) -> Scene:
+    """Lay the style out for the timeline's frame size."""
+    places = stacked(timeline.width, timeline.height, COLUMNS)
+    moves = Choreography(timeline.poses, places.stances)
+    accent = yuv(timeline.palette.accent)
+    quiet, _ = opacities(brightest(timeline.palette))
+    wide = timeline.width > 1.2 * timeline.height
+    box = replace(places.lyrics, gap=26 * places.unit, centred=not wide)
+    lyrics = StageLines(timeline, moves, box, accent)
+    largest = max(stance.cover_side for stance in places.stances.values())
+    layers: list[Layer] = [Cover(timeline, moves, largest, accent)]
+    if not timeline.seam:
+        layers.append(ProgressLine(timeline, moves, places.line, accent))
+    layers += captions(timeline, places, moves, quiet)
+    layers += [lyrics, Countdown(timeline, places.counts, 9 * places.unit, lyrics.above)]
+    return Scene(Background(timeline, _Lamps(timeline)), tuple(layers))
+
+
+class _Lamps:
+    """Beams of the palette's colours on a dark stage, each led by its part of the spectrum."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        rgbs = [spot_rgb(spot) for spot in timeline.palette.spots][:3]
+        colours = [timeline.palette.accent, *rgbs] * 2
+        self._colours = [yuv(toned(rgb, 0.66, 0.15)) for rgb in colours[: len(LAMPS)]]
+        self._levels = _levels(timeline.bands)
+        self._fps = timeline.fps
+        self._ratio = timeline.height / timeline.width
+
+    def __call__(self, planes: Small, n: int | None) -> None:
+        black = 16 * 256
+        planes[0] = black + (planes[0] - black) * DARK
+        seconds = (n or 0) / self._fps
+        levels: Sequence[float] = (0.5,) * len(LAMPS)
+        if n is not None:
+            levels = [float(level) for level in self._levels[min(n, len(self._levels) - 1)]]
+        for number, (lamp, colour) in enumerate(zip(LAMPS, self._colours, strict=True)):
+            swing = 0.10 * np.sin(seconds * 2 * np.pi / (9.0 + 1.7 * number) + number)
+            beam = self._beam(planes.shape[1:], lamp[0], lamp[1] + swing)
+            share = BEAM * mix(0.35, 1.0, levels[number]) * beam
+            for plane, value in zip(planes, colour, strict=True):
+                plane[:] = plane + (256 * value - plane) * share
+
+    def _beam(self, shape: tuple[int, ...], at: float, lean: float) -> Floats:
+        """The light (h, w) of a lamp at the top that shines down, leaning."""
+        down = np.linspace(0.02, 1, shape[0], dtype=np.float32)[:, None] * self._ratio
+        across = np.linspace(0, 1, shape[1], dtype=np.float32)[None, :]
+        off = (across - at - lean * down / self._ratio) / (0.03 + SPREAD * 3.2 * down)
+        fall = np.clip(1.0 - 0.86 * down / self._ratio, 0, 1)
+        return np.asarray(np.exp(-(off**2)) * fall, np.float32)
+
+
+def _levels(bands: Floats) -> Floats:
+    """Each lamp's level (frames, lamps): the mean of its quarter of the spectrum, smoothed."""
+    quarters = np.array_split(bands, len(LAMPS), axis=1)
+    levels = np.stack([quarter.mean(axis=1) for quarter in quarters], axis=1)
+    kernel = np.hanning(9)
+    kernel /= kernel.sum()
+    smooth = [np.convolve(level, kernel, mode="same") for level in levels.T]
+    return np.clip(np.stack(smooth, axis=1) * 1.6, 0, 1).astype(np.float32)

@@ -1,0 +1,33 @@
+"""Vinyl: the cover turns as the label of a record, and the music lights its grooves."""
+
+from __future__ import annotations
+
+from scopitone.video.layers.background import Background
+from scopitone.video.layers.countdown import Countdown
+from scopitone.video.layers.layer import Layer
+from scopitone.video.layers.lyrics import LyricLines
+from scopitone.video.layers.pose import Choreography
+from scopitone.video.layers.record import Record
+from scopitone.video.layers.spectrum import ProgressLine
+from scopitone.video.palette import brightest
+from scopitone.video.raster.colour import yuv
+from scopitone.video.styles.captions import captions
+from scopitone.video.styles.cover_layout import layout
+from scopitone.video.styles.scene import Scene, opacities
+from scopitone.video.timeline import Timeline
+
+
+def scene(timeline: Timeline) -> Scene:
+    """Lay the style out for the timeline's frame size."""
+    places = layout(timeline.width, timeline.height)
+    moves = Choreography(timeline.poses, places.stances)
+    accent = yuv(timeline.palette.accent)
+    quiet, unsung = opacities(brightest(timeline.palette))
+    lyrics = LyricLines(timeline, moves, places.lyrics, unsung, accent)
+    largest = max(stance.cover_side for stance in places.stances.values())
+    layers: list[Layer] = [Record(timeline, moves, largest)]
+    if not timeline.seam:
+        layers.append(ProgressLine(timeline, moves, places.line, accent))
+    layers += captions(timeline, places, moves, quiet)
+    layers += [lyrics, Countdown(timeline, places.counts, 9 * places.unit, lyrics.above)]
+    return Scene(Background(timeline), tuple(layers))
