@@ -67,10 +67,14 @@ class Lyrics:
 
 @dataclass(frozen=True, slots=True)
 class Song:
-    """A song on disk and what is known of it. `cover` is an encoded image (JPEG, PNG, WebP)."""
+    """A song on disk and what is known of it. `cover` is an encoded image (JPEG, PNG, WebP).
+
+    `genre` is free text: a tag, or the styles that a track was made with.
+    """
 
     audio: Path
     title: str = ""
     author: str = ""
     cover: bytes | None = None
     lyrics: Lyrics = Lyrics()
+    genre: str = ""

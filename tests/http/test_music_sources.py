@@ -111,7 +111,7 @@ def test_what_a_video_is_to_be_reaches_its_worker(server: Services, source: str)
         "height": 1080,
         "fps": 30,
         "lyrics": True,
-        "style": "cover",
+        "style": "auto",
         "palette": [],
         "start": None,
         "end": None,
@@ -122,7 +122,12 @@ def test_what_a_video_is_to_be_reaches_its_worker(server: Services, source: str)
     }
     assert spec() == usual
     chosen = {"palette": ["#112233", "#445566"], "start": 5, "end": 59.5}
-    assert spec(**chosen, style="cover", loudness="-14") == {**usual, **chosen, "loudness": -14.0}
+    assert spec(**chosen, style="vinyl", loudness="-14") == {
+        **usual,
+        **chosen,
+        "style": "vinyl",
+        "loudness": -14.0,
+    }
     assert spec(loudness=-14) == {**usual, "loudness": -14.0}
     tall = {"width": 1440, "height": 2560, "fps": 60}
     assert spec(aspect_ratio="9:16", resolution="1440p", fps=60) == {**usual, **tall}

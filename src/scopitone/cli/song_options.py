@@ -183,7 +183,11 @@ _OPTIONS = (
         help="Whether the background moves.",
     ),
     click.option(
-        "--style", metavar="NAME", default=_DEFAULT.style, show_default=True, help="The look."
+        "--style",
+        metavar="NAME",
+        default="auto",
+        show_default=True,
+        help="The look, see `scopitone styles`.",
     ),
     click.option(
         "--workers", type=click.IntRange(1), help="Encoding processes; default one per core."

@@ -15,7 +15,6 @@ from scopitone.tasks.intake import MODEL_VERSION as IMPORTED
 from scopitone.tasks.music import MusicSpec
 from scopitone.tasks.specs import IMPORT, VIDEO, ImportSpec, VideoSpec
 from scopitone.tasks.videos import find_clip
-from scopitone.video.options import DEFAULT_STYLE
 from scopitone.video.presets import PRESETS
 from scopitone.video.shapes import frame_size
 
@@ -64,7 +63,7 @@ def _video(server: Services, account_id: str, fields: VideoInput) -> Prepared:
         brand=fields.brand,
         **_shape(fields),
         lyrics=fields.lyrics == "auto",
-        style=DEFAULT_STYLE if fields.style == "auto" else fields.style,
+        style=fields.style,
         palette=[] if fields.palette == "auto" else fields.palette,
         start=fields.start,
         end=fields.end,

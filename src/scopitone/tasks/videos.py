@@ -158,6 +158,7 @@ def _song(shop: Workshop, clip: Clip, spec: VideoSpec, bench: Path) -> Song:
         author=spec.author or clip.author,
         cover=cover,
         lyrics=timed.from_json(clip.lyrics) if spec.lyrics else Lyrics(),
+        genre=clip.tags,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 DEFAULT_STYLE = "cover"
-"""What `auto` means for every song so far."""
+"""What `auto` means for a song that is sung and of which nothing else is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,9 +131,10 @@ def opacity_for(contrast: float, luminance: float) -> float:
     return float(np.clip((needed - ground) / (1.0 - ground), 0.0, 1.0))
 
 
-def luminance(level: float) -> float:
-    """Relative luminance of a grey of this sRGB level, 0 to 1 (WCAG 2.2)."""
-    return float(((level + 0.055) / 1.055) ** 2.4)
+def luminance(rgb: tuple[float, float, float]) -> float:
+    """Relative luminance of a colour, sRGB 0 to 1 (WCAG 2.2)."""
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in rgb]
+    return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
 
 
 def brightest(palette: Palette) -> float:

@@ -35,7 +35,8 @@ from scopitone.video.part import part_of
 from scopitone.video.progress import Progress, Step, silent
 from scopitone.video.raster.type import missing_glyphs
 from scopitone.video.segments import crew, encode_all, split
-from scopitone.video.styles import check_style, staged
+from scopitone.video.styles import AUTO, check_style, staged
+from scopitone.video.styles.choosing import suited
 from scopitone.video.timeline import Timeline, plan
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def render(
     OutputError, RenderError.
     """
     clock = _Clock()
-    check_style(options.style)
+    _check_look(options)
     _check_size(options)
     with (
         _workspace(out) as folder,
@@ -98,13 +99,14 @@ def render(
         analysis = analyse(song.audio, fps=options.fps, progress=progress, cache=cache)
         clock.lap("analyse")
         timeline, lyrics, warnings = prepare(song, analysis, options)
+        look = _look(song, lyrics, analysis, options)
         progress(Step("plan", 1, 1))
         clock.lap("plan")
         segments = split(timeline.frames, timeline.fps, folder)
         flash = encode_all(
             encoders,
             timeline,
-            options.style,
+            look,
             segments,
             encoding=encoding or Encoding(),
             progress=progress,
@@ -136,7 +138,7 @@ def render(
         fps=options.fps,
         width=options.width,
         height=options.height,
-        style=options.style,
+        style=look,
         segments=len(segments),
         seconds=clock.total,
         speed=_length(timeline, analysis) / clock.total,
@@ -151,16 +153,17 @@ def render(
 
 def preview(song: Song, options: Options, at_seconds: float, *, cache: Path | None = None) -> bytes:
     """The frame that is on screen at `at_seconds` of the video, as PNG: the pixels of render."""
-    check_style(options.style)
+    _check_look(options)
     _check_size(options)
     with tempfile.TemporaryDirectory(prefix="scopitone-") as folder:
         song = part_of(song, options, Path(folder), cache)
         analysis = analyse(song.audio, fps=options.fps, cache=cache)
-    timeline, _, _ = prepare(song, analysis, options)
+    timeline, lyrics, _ = prepare(song, analysis, options)
     duration = _length(timeline, analysis)
     if not 0 <= at_seconds < duration:
         raise InputError("at", f"accepted: 0 to {duration:.2f} seconds, before the end")
-    return _png(staged(options.style, timeline).draw(int(at_seconds * options.fps)))
+    look = _look(song, lyrics, analysis, options)
+    return _png(staged(look, timeline).draw(int(at_seconds * options.fps)))
 
 
 def prepare(
@@ -215,6 +218,17 @@ def _unreadable(timeline: Timeline) -> tuple[str, ...]:
     if not missing:
         return ()
     return (f"no font has these characters, they are left out: {' '.join(missing)}",)
+
+
+def _check_look(options: Options) -> None:
+    if options.style != AUTO:
+        check_style(options.style)
+
+
+def _look(song: Song, lyrics: Lyrics, analysis: Analysis, options: Options) -> str:
+    if options.style != AUTO:
+        return options.style
+    return suited(song.genre, lyrics, analysis)
 
 
 def _check_size(options: Options) -> None:

@@ -48,6 +48,7 @@ def read_song(
         author=_name(author if author is not None else tag.artist or tag.albumartist),
         cover=_embedded_cover(tag) if cover is None else _cover_file(cover),
         lyrics=_embedded_lyrics(tag) if lyrics is None else _lyrics_file(lyrics),
+        genre=_name(tag.genre),
     )
 
 

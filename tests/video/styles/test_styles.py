@@ -1,19 +1,211 @@
+"""What holds for every style: words in their place and legible, nothing that flashes."""
+
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.metadata import EntryPoint
+
+import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from scopitone.errors import InputError
-from scopitone.video.styles import STYLES, style
+from scopitone.song import Lyrics
+from scopitone.video import styles
+from scopitone.video.flash import FlashMeter, cells
+from scopitone.video.raster.type import missing_glyphs
+from scopitone.video.styles import STYLES, looks, style
+from scopitone.video.timeline import Timeline
+
+NAMES = sorted(STYLES)
+SHAPES = {"16:9": (640, 360), "9:16": (360, 640), "1:1": (360, 360), "4:5": (360, 450)}
+TITLE, SING, OPEN, END = 45, 235, 450, 880
+TIMES = (TITLE, SING, OPEN, END)
+SCRIPTS = {
+    "latin": "Übermäßig lange Wörter, naïve façade",
+    "cyrillic": "Широкая электрификация южных губерний",
+    "greek": "Ξεσκεπάζω την ψυχοφθόρα βδελυγμία",
+    "arabic": "نص حكيم له سر قاطع وذو شأن عظيم",
+    "hebrew": "דג סקרן שט בים מאוכזב ולפתע מצא חברה",
+    "devanagari": "ऋषियों को सताने वाले दुष्ट राक्षसों के राजा",
+    "thai": "เป็นมนุษย์สุดประเสริฐเลิศคุณค่า",
+    "japanese": "いろはにほへと ちりぬるを 我が世誰ぞ",
+    "korean": "키스의 고유조건은 입술끼리 만나야 하고",
+    "chinese": "天地玄黃宇宙洪荒日月盈昃辰宿列張",
+}
 
 
-@pytest.mark.parametrize("name", sorted(STYLES))
-def test_every_style_that_is_named_draws(name: str, whole_show) -> None:
-    canvas = style(name)(whole_show).draw(0)
-    assert canvas.luma.shape == (360, 640)
+@pytest.fixture(scope="session")
+def show(make_timeline: Callable, sung: Callable) -> Callable[..., Timeline]:
+    """`show(lyric, shape="16:9", …)` -> 30 s with all poses."""
+
+    def make(lyric: str = "Should auld acquaintance", shape: str = "16:9", **more: object):
+        width, height = SHAPES[shape]
+        lyrics = sung((lyric, 5.0, 9.0), ("For auld lang syne", 21.0, 24.0)) if lyric else Lyrics()
+        return make_timeline(30.0, lyrics, **{"width": width, "height": height, **more})
+
+    return make
+
+
+def without_text(timeline: Timeline) -> Timeline:
+    return replace(
+        timeline,
+        title="",
+        author="",
+        brand="",
+        lines=tuple(replace(line, text=" ") for line in timeline.lines),
+    )
+
+
+def ink(name: str, timeline: Timeline, n: int) -> np.ndarray:
+    """Where text changes frame n."""
+    drawn = style(name)(timeline).draw(n).luma.astype(int)
+    return abs(drawn - style(name)(without_text(timeline)).draw(n).luma) > 24
+
+
+def luminance(name: str, timeline: Timeline, n: int) -> np.ndarray:
+    """WCAG's relative luminance of every pixel, as a player shows it."""
+    frame = style(name)(timeline).draw(n).frame
+    rgb = frame.reformat(format="rgb24", src_colorspace="ITU709", dst_colorspace="ITU709")
+    encoded = rgb.to_ndarray() / 255
+    linear = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+    return linear @ np.array([0.2126, 0.7152, 0.0722])
+
+
+def contrast(name: str, timeline: Timeline, n: int) -> float:
+    """WCAG's contrast of the text's strokes against what is behind them."""
+    there, behind = luminance(name, timeline, n), luminance(name, without_text(timeline), n)
+    change = np.abs(there - behind)
+    strokes = change > 0.9 * np.percentile(change[change > 0.02], 97)
+    assert strokes.sum() > 50
+    high, low = np.maximum(there, behind)[strokes], np.minimum(there, behind)[strokes]
+    return float(np.percentile((high + 0.05) / (low + 0.05), 10))
+
+
+def assert_within(marks: np.ndarray, box: tuple[float, float, float, float], of: str) -> None:
+    rows, columns = np.nonzero(marks)
+    height, width = marks.shape
+    if len(rows):
+        assert columns.min() >= box[0] * width - 1, of
+        assert rows.min() >= box[1] * height - 1, of
+        assert columns.max() < box[2] * width + 1, of
+        assert rows.max() < box[3] * height + 1, of
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("name", NAMES)
+def test_it_draws_every_pose_in_every_shape_with_and_without_words(
+    name: str, shape: str, show: Callable
+) -> None:
+    for timeline in (show(shape=shape), show("", shape, title="", author="", brand="")):
+        scene = style(name)(timeline)
+        for n in (0, TITLE, SING, OPEN, END, 899):
+            assert scene.draw(n).luma.shape == SHAPES[shape][::-1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_frame_depends_on_its_number_alone(name: str, show: Callable, planes: Callable) -> None:
+    through, alone = style(name)(show()), style(name)(show())
+    for n in range(SING - 20, SING):
+        through.draw(n)
+    assert planes(through.draw(SING)) == planes(alone.draw(SING))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("name", NAMES)
+def test_text_keeps_clear_of_the_edges_and_of_the_platforms_controls(
+    name: str, shape: str, show: Callable
+) -> None:
+    """In 9:16 what must be read lies in x 108 to 972, y 269 to 1248 of 1080 by 1920."""
+    box = (0.1, 0.14, 0.9, 0.65) if shape == "9:16" else (0.06, 0.04, 0.94, 0.96)
+    timeline = show("Incomprehensibilities notwithstanding, we sang", shape, title="W" * 60)
+    for n in TIMES:
+        assert_within(ink(name, timeline, n), box, f"frame {n}")
+
+
+@pytest.mark.parametrize("cover", ["white", "black", "busy", "yellow"])
+@pytest.mark.parametrize("name", NAMES)
+def test_words_are_readable_on_any_cover(name: str, cover: str, show: Callable) -> None:
+    large = {"width": 1280, "height": 720, "cover": cover}
+    words = show("MMM HHH", title="", author="", brand="", **large)
+    assert contrast(name, words, int(words.lines[0].stop) + 1) >= 4.5
+    assert contrast(name, words, int(words.lines[0].start) - 1) >= 3.0
+    title = show("", author="", brand="", **large)
+    assert contrast(name, title, TITLE) >= 4.5
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_titles_and_words_of_any_script_fit(
+    script: str, show: Callable, data: st.DataObject
+) -> None:
+    name = data.draw(st.sampled_from(NAMES))
+    shape = data.draw(st.sampled_from(sorted(SHAPES)))
+    words = st.lists(st.sampled_from(SCRIPTS[script].split()), min_size=1, max_size=9)
+    title, lyric = (" ".join(data.draw(words)) for _ in range(2))
+    assert not missing_glyphs(title + lyric)
+    box = (0.1, 0.14, 0.9, 0.65) if shape == "9:16" else (0.06, 0.04, 0.94, 0.96)
+    timeline = show(lyric, shape, title=title, author=title[:40])
+    for n in (TITLE, SING):
+        marks = ink(name, timeline, n)
+        assert marks.any()
+        assert_within(marks, box, f"{name} {shape} frame {n}")
+
+
+@pytest.mark.parametrize("clicks", [4, 7])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_hardest_click_track_does_not_flash(name: str, clicks: int, show: Callable) -> None:
+    """All bands jump to full so many times a second, and fall as the analysis lets them."""
+    timeline = show(cover="white")
+    frames = np.arange(len(timeline.bands))
+    on = np.exp(-(frames % (30 / clicks)) / (0.18 * 30)).astype(np.float32)
+    wild = replace(
+        timeline,
+        bands=np.repeat(on[:, None], timeline.bands.shape[1], axis=1),
+        low=on,
+        energy=on,
+        beats=tuple(np.arange(0, 900, 30 / clicks)),
+    )
+    scene = style(name)(wild)
+    meter = FlashMeter(30)
+    for first in (SING, OPEN):
+        drawn = (scene.draw(n) for n in range(first, first + 45))
+        meter.add(np.stack([cells(c.luma, c.blue, c.red) for c in drawn]))
+    assert meter.found().passed, meter.found()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_loop_of_it_has_no_words(name: str, show: Callable) -> None:
+    timeline = show(loop=True)
+    assert not ink(name, timeline, 60).any()
+
+
+def test_styles_are_told_apart_in_one_still(show: Callable) -> None:
+    stills = []
+    for name in NAMES:
+        luma = style(name)(show()).draw(SING).luma.astype(float)
+        stills.append(luma.reshape(45, 8, 80, 8).mean(axis=(1, 3)))
+    for i, one in enumerate(stills):
+        for k, other in enumerate(stills[i + 1 :]):
+            assert np.sqrt(np.mean((one - other) ** 2)) > 5, (NAMES[i], NAMES[i + 1 + k])
 
 
 @pytest.mark.parametrize("name", ["", "Cover", "../cover", "nope"])
 def test_an_unknown_style_is_refused_with_those_there_are(name: str) -> None:
-    with pytest.raises(InputError, match="accepted: cover") as caught:
+    with pytest.raises(InputError, match="accepted: auto, cover") as caught:
         style(name)
     assert caught.value.field == "style"
+
+
+def test_a_package_may_bring_a_style(monkeypatch: pytest.MonkeyPatch, show: Callable) -> None:
+    entry = EntryPoint("theirs", "scopitone.video.styles.cover", styles.ENTRY_POINTS)
+    monkeypatch.setattr(styles, "entry_points", lambda group: [entry] * (group == entry.group))
+    looks.cache_clear()
+    try:
+        assert style("theirs")(show()).draw(0).luma.shape == (360, 640)
+        assert set(STYLES) < set(looks())
+    finally:
+        looks.cache_clear()

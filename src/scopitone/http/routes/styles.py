@@ -8,7 +8,7 @@ from scopitone.http.auth import AccountId
 from scopitone.http.envelope import Envelope
 from scopitone.http.routes.jobs import FAILURES
 from scopitone.http.schemas.answers import Answer, StyleList
-from scopitone.video.styles import STYLES
+from scopitone.video.styles import looks
 
 router = APIRouter(prefix="/api/v1", tags=["models"])
 
@@ -16,5 +16,5 @@ router = APIRouter(prefix="/api/v1", tags=["models"])
 @router.get("/styles", response_model=Answer[StyleList], responses=FAILURES)
 def list_styles(account_id: AccountId) -> Envelope:  # noqa: ARG001 - asked for its check of the key
     """The values of `style` of suno/music-video, besides `auto`."""
-    found = [{"name": name, "about": look.about} for name, look in STYLES.items()]
+    found = [{"name": name, "about": look.about} for name, look in looks().items()]
     return Envelope({"styles": found})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     AliasChoices,
@@ -17,6 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from scopitone.http.schemas.checking import HttpUrl, MediaUrl, Wire
+from scopitone.video.styles import AUTO, looks
 
 Short = Annotated[str, StringConstraints(max_length=50)]
 Identifier = Annotated[str, StringConstraints(max_length=64)]
@@ -62,6 +63,12 @@ class CancelTask(Wire):
     task_id: Identifier = Field(description="A task that is pending or running")
 
 
+if TYPE_CHECKING:
+    StyleName = str
+else:
+    StyleName = Literal[(AUTO, *looks())]
+
+
 class VideoInput(Wire):
     """`input` of suno/music-video."""
 
@@ -74,7 +81,7 @@ class VideoInput(Wire):
         default="1080p", description="Pixels of the shorter side"
     )
     fps: Literal[24, 25, 30, 60] = 30
-    style: Literal["auto", "cover"] = Field(default="auto", description="See GET /api/v1/styles")
+    style: StyleName = Field(default="auto", description="See GET /api/v1/styles")
     palette: Palette = Field(
         default="auto", description="From the cover, or colours of which the first is the accent"
     )

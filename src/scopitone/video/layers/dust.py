@@ -48,8 +48,8 @@ class Dust:
         edges = np.clip(np.minimum(at, 1 - at) / EDGE, 0, 1).prod(axis=1)
         places = np.empty((MOTES, 4), np.float32)
         places[:, :2] = at * self._size
-        places[:, 2] = self._unit * (1.3 + 4.5 * self._near)
-        places[:, 3] = np.clip((0.16 + 0.75 * loud) * lit * edges, 0, 0.9)
+        places[:, 2] = self._unit * (1.5 + 5.0 * self._near)
+        places[:, 3] = np.clip((0.24 + 0.9 * loud) * lit * edges, 0, 0.9)
         # The nearest are out of focus: large and faint.
         blurred = self._near > 0.9
         places[blurred, 2] *= 3.4

@@ -20,7 +20,11 @@ REDUCTION = 5
 # Room round the frame for its movement, of its size.
 MARGIN = 0.07
 # sRGB at most: white on the lightest place has a contrast of 4.5:1 and more.
-BRIGHTEST = 0.40
+BRIGHTEST = 0.36
+# What tint and codec may add to it, and what cream ink lacks of white.
+HEADROOM = 1.25
+# The exponent that keeps shadows dark under so low a ceiling.
+DEEPER = 1.3
 
 
 class Film:
@@ -95,8 +99,7 @@ def _graded(
     x = np.linspace(-1, 1, across, dtype=np.float32)[None, :]
     y = np.linspace(-1, 1, down, dtype=np.float32)[:, None]
     shade = 1.0 - 0.5 * np.clip((x * x + y * y) / 1.7, 0, 1) ** 1.3
-    # A soft shoulder: what is bright in the cover keeps its drawing under the ceiling.
-    picture = BRIGHTEST * (1 - np.exp(-1.5 * picture)) / (1 - np.exp(-1.5)) * shade[..., None]
+    picture = BRIGHTEST * np.clip(picture, 0, 1) ** DEEPER * shade[..., None]
     picture += 0.012
     luma = picture @ LUMA_WEIGHTS
     planes = (

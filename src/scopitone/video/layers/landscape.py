@@ -33,7 +33,9 @@ class Landscape:
         ground: Floats,
         unit: float,
     ) -> None:
-        self._bands = timeline.bands
+        # Rounded tops: a landscape, not a saw.
+        padded = np.pad(timeline.bands, ((0, 0), (1, 1)), mode="edge")
+        self._bands = padded[:, :-2] * 0.25 + padded[:, 1:-1] * 0.5 + padded[:, 2:] * 0.25
         self._step = timeline.fps * SECONDS / ROWS
         self._choreography = choreography
         self._top = 2 * round((horizon - 0.35 * (timeline.height - horizon)) / 2)

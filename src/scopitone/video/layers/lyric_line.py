@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +21,8 @@ SMALLEST = 0.55
 class LyricBox:
     """Where lyrics stand: left edge, measure (pixels), the middle line's centre, sizes.
 
-    `centred` rows have what was sung above them leave at once: there the captions are.
+    `centred` rows have what was sung above them leave at once: there the captions are. A line
+    that waits is not seen before it stands above `foot`.
     """
 
     left: float
@@ -29,6 +31,7 @@ class LyricBox:
     size: float
     gap: float
     centred: bool = False
+    foot: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)

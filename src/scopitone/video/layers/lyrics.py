@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from functools import lru_cache
 
@@ -75,7 +76,18 @@ class LyricLines:
             # A line of characters that no font has is set in no rows.
             if opacity > 0.003 and self._lines[index].block.rows:
                 y = self._baseline(index, at, way)
+                if distance > 0.0:
+                    opacity *= self._above_foot(index, at, way, y)
                 self._draw_line(canvas, n, index, y, distance, opacity)
+
+    def _above_foot(self, index: int, at: int, way: float, y: float) -> float:
+        """1 where a line with its first baseline at y stands above the foot, 0 where below."""
+        if self._box.foot == math.inf:
+            return 1.0
+        line = self._lines[index]
+        size = line.size * self._scale(index, at, way)
+        end = y + ((line.height - 1.0) + 0.3) * size
+        return ramp(self._box.foot - end, 0.0, 0.4 * size)
 
     def _focus(self, n: int) -> tuple[int, float]:
         """The line that leaves the centre, and how far the next one has taken its place."""

@@ -1,4 +1,4 @@
-"""A sheet of paper: one pale colour, and a band of the accent that rises with the energy."""
+"""A sheet of paper: one pale colour, and the spectrum printed along its edge."""
 
 from __future__ import annotations
 
@@ -28,24 +28,23 @@ class Paper:
         return canvas
 
 
-class Columns:
-    """The spectrum as solid columns that hang from the sheet's upper edge, as a poster has them."""
+class Ruler:
+    """The spectrum as the steps of a ruler along the sheet's left edge, the bass at its foot."""
 
-    def __init__(self, timeline: Timeline, count: int, depth: float, colour: Floats) -> None:
-        parts = np.array_split(timeline.bands, count, axis=1)
-        self._levels = np.stack([part.mean(axis=1) for part in parts], axis=1)
-        self._width, self._depth, self._colour = timeline.width, depth, colour
+    def __init__(self, timeline: Timeline, steps: int, reach: float, colour: Floats) -> None:
+        parts = np.array_split(timeline.bands, steps, axis=1)
+        self._levels = np.stack([part.mean(axis=1) for part in parts], axis=1)[:, ::-1]
+        self._height, self._reach, self._colour = timeline.height, reach, colour
 
     def draw(self, canvas: Canvas, n: int) -> None:
-        """Draw the columns of frame n."""
+        """Draw the steps of frame n."""
         levels = self._levels[n]
-        pitch = self._width / len(levels)
+        pitch = self._height / len(levels)
         rects = np.zeros((len(levels), 5), np.float32)
-        rects[:, 0] = pitch * np.arange(len(levels))
-        rects[:, 1] = -4
-        rects[:, 2] = rects[:, 0] + pitch
-        rects[:, 3] = 4 + self._depth * levels
-        height = 2 * int(self._depth / 2 + 4)
-        cover = np.zeros((height, self._width), np.uint8)
+        rects[:, 0] = -4
+        rects[:, 1] = pitch * (np.arange(len(levels)) + 0.1)
+        rects[:, 2] = self._reach * (0.12 + 0.88 * levels)
+        rects[:, 3] = rects[:, 1] + 0.8 * pitch
+        cover = np.zeros((self._height, 2 * int(self._reach / 2 + 2)), np.uint8)
         kernels.fill_round_rects(cover, rects)
         canvas.paint(Mask(0, 0, cover), self._colour, 1.0)

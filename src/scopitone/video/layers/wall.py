@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from scopitone.video.layers.text import ASCENT_EM, DESCENT_EM, draw_word
-from scopitone.video.motion import ease_in, ease_out, ramp, spring
+from scopitone.video.motion import ease_in, ease_out, mix, ramp, spring
 from scopitone.video.raster.canvas import WHITE, Canvas, Mask
 from scopitone.video.raster.kernels import Floats
 from scopitone.video.raster.paint import Box, draw_mask, white
@@ -20,8 +20,6 @@ WEIGHT = 800
 MOST_ROWS = 5
 # Rows follow each other by so much of their size: capitals and descenders just do not touch.
 LEADING = 1.02
-# Words that are not sung yet.
-GHOST = 0.16
 COLOUR_SECONDS, ARRIVE_SECONDS, LEAVE_SECONDS = 0.18, 0.4, 0.25
 
 
@@ -49,9 +47,11 @@ class Panel:
 class Wall:
     """Draws the panels: those of the lines, and the title where nobody sings."""
 
-    def __init__(self, timeline: Timeline, box: Box, accent: Floats, *, largest: float) -> None:
+    def __init__(
+        self, timeline: Timeline, box: Box, accent: Floats, unsung: float, *, largest: float
+    ) -> None:
         self._fps = timeline.fps
-        self._accent = accent
+        self._accent, self._unsung = accent, unsung
         self._box, self._largest = box, largest
         self._panels = tuple(self._make(timeline))
         self._enters = [panel.enter for panel in self._panels]
@@ -76,7 +76,7 @@ class Wall:
             shift = 2 * round((1.0 - rise) * 0.12 * brick.size / 2)
             moved = Mask(mask.x, mask.y + shift, mask.cover)
             sung = ease_out(ramp(n, brick.start, COLOUR_SECONDS * self._fps))
-            canvas.paint(moved, WHITE, seen * (GHOST + (1.0 - GHOST) * sung))
+            canvas.paint(moved, WHITE, seen * mix(self._unsung, 1.0, sung))
             lit = sung * (1.0 - ease_in(ramp(n, brick.stop, 2 * COLOUR_SECONDS * self._fps)))
             canvas.paint(moved, self._accent, seen * lit)
 
@@ -85,7 +85,7 @@ class Wall:
         gap = LEAVE_SECONDS * self._fps
         title, until = timeline.title, -1.0
         for index, cue in enumerate(timeline.lines):
-            if title and cue.enter - until > 4 * self._fps:
+            if title and cue.enter - until > 1.5 * self._fps:
                 panels.append(self._still(title, until, cue.enter - gap))
             after = timeline.lines[index + 1].enter if index + 1 < len(timeline.lines) else None
             until = cue.stop + self._fps
@@ -104,11 +104,16 @@ class Wall:
         height = sum(size * LEADING for size in sizes)
         box = self._box
         pen = (box.top + box.bottom - height) / 2
+        widest = max((row.width * size for row, size in zip(rows, sizes, strict=True)), default=0)
+        # Where the height was what limited it, the block stands in the middle.
+        indent = (box.right - box.left - widest) / 2
         bricks: list[_Brick] = []
         for row, size in zip(rows, sizes, strict=True):
             baseline = pen + 0.86 * size
             pen += LEADING * size
-            left = box.left if row.rightward else box.right - row.width * size
+            left = box.left + indent
+            if not row.rightward:
+                left = box.right - indent - row.width * size
             for placed in row.words:
                 x = left + (placed.x - row.x) * size
                 bricks.append(_Brick(placed, x, baseline, size, *_sung(placed, cue)))

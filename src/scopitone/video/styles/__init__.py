@@ -1,15 +1,18 @@
 """The looks: one module per style, Timeline -> Scene.
 
 To add one: write a module with `scene(timeline) -> Scene`, made of layers, and name it in
-`STYLES`. A scene draws frame n from n alone; colours come from `timeline.palette`, measures
-from the frame's size, never from a fixed number of pixels.
+`STYLES`, or in a package of your own under the entry points "scopitone.styles"
+(docs/styles.md). A scene draws frame n from n alone; colours come from `timeline.palette`,
+measures from the frame's size, never from a fixed number of pixels.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Protocol, cast
 
 from scopitone.errors import InputError
@@ -55,10 +58,32 @@ STYLES = {
 }
 
 
+ENTRY_POINTS = "scopitone.styles"
+AUTO = "auto"
+"""The name that lets the song decide."""
+
+
+@lru_cache
+def looks() -> dict[str, Look]:
+    """Every style by its name: our own, and those of installed packages.
+
+    A package's entry point names its module; the module's docstring says what it shows. Nothing
+    takes the place of a style of ours.
+    """
+    found = dict(STYLES)
+    for entry in entry_points(group=ENTRY_POINTS):
+        found.setdefault(entry.name, Look(entry.value, f"Of the package {_package(entry)}."))
+    return found
+
+
+def _package(entry: EntryPoint) -> str:
+    return entry.dist.name if entry.dist else entry.module
+
+
 def style(name: str) -> Callable[[Timeline], Scene]:
     """The style of this name. Raises InputError("style", …) listing those there are."""
     check_style(name)
-    return cast("Callable[[Timeline], Scene]", import_module(STYLES[name].module).scene)
+    return cast("Callable[[Timeline], Scene]", import_module(looks()[name].module).scene)
 
 
 def staged(name: str, timeline: Timeline) -> Drawable:
@@ -71,5 +96,6 @@ def staged(name: str, timeline: Timeline) -> Drawable:
 
 def check_style(name: str) -> None:
     """Raise InputError("style", …) listing those there are, if there is no style `name`."""
-    if name not in STYLES:
-        raise InputError("style", f"there is no {name!r}; accepted: {', '.join(sorted(STYLES))}")
+    if name not in looks():
+        accepted = ", ".join(sorted(looks()))
+        raise InputError("style", f"there is no {name!r}; accepted: {AUTO}, {accepted}")

@@ -135,6 +135,10 @@ def corners(timeline: Timeline, places: Layout, quiet: float, ink: Ink = INK) ->
     measure = places.line.right - places.line.left
     block = _fitted(text, 1, weight=500, measure=measure / size, align=align)
     x = (places.line.left + places.line.right) / 2 if places.centred else places.line.left
-    below = Setting(block, x, places.line.top - 28 * unit, size, quiet)
+    y = places.line.top - 28 * unit
+    if timeline.height > 1.5 * timeline.width:
+        # Above the platforms' controls, as everything that must be read.
+        y = timeline.height / 2 + 270 * unit
+    below = Setting(block, x, y, size, quiet)
     found = [setting for setting in (below, _brand(timeline, places, quiet)) if setting.block.rows]
     return tuple(Watermark(setting, ink) for setting in found)

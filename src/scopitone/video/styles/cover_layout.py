@@ -5,6 +5,7 @@ Measures are those of a frame whose shorter side is 1080 and scale with it.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from scopitone.video.layers.lyric_line import LyricBox
@@ -54,10 +55,13 @@ class Column:
     brand: float
 
 
+# The height of 9:16, and where the platforms' controls begin there.
+TALL, FOOT = 1920, 1248
+
 # From the tallest on, each for frames at least so tall by their width.
 COLUMNS = (
-    (1.5, Column(1920, (330, 540), (340, 480), (340, 720), (370, 560), (1100, 92),
-                  (1460, 90), 296)),
+    (1.5, Column(1920, (316, 500), (320, 440), (340, 720), (370, 560), (1032, 92),
+                  (1460, 90), 292)),
     (1.12, Column(1350, (190, 500), (130, 450), (150, 690), (210, 560), (884, 84),
                    (1236, 66), 92)),
     (0.0, Column(1080, (116, 400), (112, 296), (120, 520), (150, 470), (668, 72),
@@ -160,6 +164,7 @@ def _stacked(width: int, height: int, unit: float, column: Column) -> Layout:
         size=size * unit,
         gap=44 * unit,
         centred=True,
+        foot=down + FOOT * unit if column.height == TALL else math.inf,
     )
     under = down + (base + 36) * unit
     line = Box(left, under, right, under + 4 * unit)

@@ -20,8 +20,8 @@ from scopitone.video.styles.scene import Scene, opacities
 from scopitone.video.timeline import Timeline
 
 COLUMNS = (
-    (1.5, Column(1920, (330, 520), (320, 400), (400, 760), (370, 560), (1000, 88),
-                 (1840, 90), 296)),
+    (1.5, Column(1920, (316, 500), (316, 400), (340, 700), (370, 560), (976, 88),
+                 (1840, 90), 292)),
     (1.12, Column(1350, (170, 460), (110, 340), (150, 620), (210, 520), (740, 80),
                   (1290, 66), 84)),
     (0.9, Column(1080, (110, 400), (92, 230), (120, 480), (150, 440), (560, 70),
@@ -30,7 +30,7 @@ COLUMNS = (
                  (1010, 56), 66)),
 )  # fmt: skip
 # Of the frame's height.
-HORIZON = {True: 0.70, False: 0.64}
+HORIZON = {True: 0.70, False: 0.69}
 GLOW = 0.34
 
 

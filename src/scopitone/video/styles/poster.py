@@ -6,7 +6,7 @@ from scopitone.video.layers.countdown import Countdown
 from scopitone.video.layers.cover import Cover
 from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.lyrics import LyricLines
-from scopitone.video.layers.paper import Columns, Paper
+from scopitone.video.layers.paper import Paper, Ruler
 from scopitone.video.layers.pose import Choreography
 from scopitone.video.layers.spectrum import ProgressLine
 from scopitone.video.layers.text import Ink
@@ -21,7 +21,7 @@ from scopitone.video.timeline import Timeline
 # three fifths of it still 4.5:1.
 PAPER, INK, PRINT = 0.955, 0.20, 0.62
 QUIET, UNSUNG = 0.72, 0.62
-COLUMNS = 12
+STEPS = 24
 
 
 def scene(timeline: Timeline) -> Scene:
@@ -32,15 +32,17 @@ def scene(timeline: Timeline) -> Scene:
     luma, blue, red = (float(value) for value in yuv(toned(colour, INK, 0.03)))
     ink = Ink((luma, blue, red), shadow=0.0)
     printed = yuv(toned(colour, PRINT, 0.19))
-    lyrics = LyricLines(timeline, moves, places.lyrics, UNSUNG, printed, ink)
+    paper = yuv(toned(colour, PAPER, 0.014))
+    # Light does not glow on paper: the sweep alone shows the word.
+    lyrics = LyricLines(timeline, moves, places.lyrics, UNSUNG, paper, ink)
     largest = max(stance.cover_side for stance in places.stances.values())
-    depth = (84 if timeline.height > 1.5 * timeline.width else 56) * places.unit
+    reach = 0.75 * min(places.line.left, timeline.width / 15)
     layers: list[Layer] = [
-        Columns(timeline, COLUMNS, depth, printed),
+        Ruler(timeline, STEPS, reach, printed),
         Cover(timeline, moves, largest, printed, radius=0.0, depth=0.25),
     ]
     if not timeline.seam:
         layers.append(ProgressLine(timeline, moves, places.line, printed, ink))
     layers += captions(timeline, places, moves, QUIET, ink)
     layers += [lyrics, Countdown(timeline, places.counts, 9 * places.unit, lyrics.above, ink)]
-    return Scene(Paper(timeline, yuv(toned(colour, PAPER, 0.014))), tuple(layers))
+    return Scene(Paper(timeline, paper), tuple(layers))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scopitone.video.layers.bulbs import Bulbs
 from scopitone.video.layers.countdown import Countdown
-from scopitone.video.layers.film import BRIGHTEST, Film
+from scopitone.video.layers.film import BRIGHTEST, HEADROOM, Film
 from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.lyrics import LyricLines
 from scopitone.video.layers.pose import Choreography
@@ -21,10 +21,10 @@ COLUMNS = (
     (1.5, Column(1920, (560, 0), (330, 0), (700, 0), (600, 0), (800, 96), (1150, 90), 300)),
     (1.12, Column(1350, (420, 0), (110, 0), (560, 0), (480, 0), (700, 92), (1180, 66), 120)),
     (0.9, Column(1080, (330, 0), (90, 0), (440, 0), (380, 0), (560, 84), (930, 56), 110)),
-    (0.0, Column(1080, (340, 0), (800, 0), (400, 0), (360, 0), (500, 112), (960, 56), 130)),
+    (0.0, Column(1080, (340, 0), (846, 0), (400, 0), (360, 0), (480, 112), (960, 56), 130)),
 )  # fmt: skip
 # The lamp of a projector of the sixties, and what it makes of white.
-WARM = (1.0, 0.80, 0.52)
+WARM = (1.0, 0.74, 0.42)
 CREAM = (1.0, 0.953, 0.855)
 WEAVE = 0.0016
 
@@ -33,7 +33,7 @@ def scene(timeline: Timeline) -> Scene:
     """Lay the style out for the timeline's frame size."""
     places = stacked(timeline.width, timeline.height, COLUMNS)
     moves = Choreography(timeline.poses, places.stances)
-    quiet, unsung = opacities(luminance(BRIGHTEST))
+    quiet, unsung = opacities(luminance((HEADROOM * BRIGHTEST,) * 3))
     luma, blue, red = (float(value) for value in yuv(CREAM))
     ink = Ink((luma, blue, red), shadow=0.55)
     lamp = yuv((1.0, 0.74, 0.36))
@@ -44,5 +44,5 @@ def scene(timeline: Timeline) -> Scene:
         lyrics,
         Countdown(timeline, places.counts, 9 * places.unit, lyrics.above, ink),
     ]
-    film = Film(timeline, tint=WARM, toned=0.72, weave=WEAVE)
+    film = Film(timeline, tint=WARM, toned=0.85, weave=WEAVE)
     return Scene(film, tuple(layers))

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from scopitone.song import Lyrics
+from scopitone.video.styles import STYLES
+from scopitone.video.styles.choosing import GENRES, suited
+
+
+@pytest.mark.parametrize(
+    ("genre", "name"),
+    [
+        ("Hip-Hop", "type"),
+        ("dreamy synthwave, 100 bpm", "horizon"),
+        ("lo-fi, jazz", "vinyl"),
+        ("Ambient", "dust"),
+        ("folk, rock", "window"),
+        ("Pop", "cover"),
+        ("popcorn", "cover"),
+    ],
+)
+def test_the_genre_that_is_named_first_decides(
+    genre: str, name: str, hand_made: Callable, sung: Callable
+) -> None:
+    assert suited(genre, sung(("One light is burning", 1.0, 4.0)), hand_made(8.0)) == name
+
+
+def test_without_a_genre_words_and_energy_decide(hand_made: Callable, sung: Callable) -> None:
+    song = hand_made(8.0)
+    quick = sung(("so many words in so short a time that it must be a rap", 1.0, 3.0))
+    assert suited("", quick, song) == "type"
+    assert suited("", sung(("One light", 1.0, 4.0)), song) == "cover"
+    loud = replace(song, energy=np.ones_like(song.energy))
+    assert suited("", Lyrics(), loud) == "horizon"
+    assert suited("", Lyrics(), replace(loud, tempo=80.0)) == "vinyl"
+    assert suited("", Lyrics(), replace(song, energy=song.energy * 0)) == "dust"
+
+
+def test_only_styles_that_there_are_are_chosen() -> None:
+    assert {name for name, *_ in GENRES} <= set(STYLES)
