@@ -18,6 +18,8 @@ from scopitone.video.timeline import LineCue, Timeline
 
 WEIGHT = 800
 MOST_ROWS = 5
+# Glyphs may hang over their advance: rows are so much narrower than the box.
+OPTICAL = 0.98
 # Rows follow each other by so much of their size: capitals and descenders just do not touch.
 LEADING = 1.02
 COLOUR_SECONDS, ARRIVE_SECONDS, LEAVE_SECONDS = 0.18, 0.4, 0.25
@@ -122,7 +124,7 @@ class Wall:
     def _rows(self, text: str) -> tuple[list[Row], list[float]]:
         """The break into rows, each as wide as the box, that fills the box best."""
         box = self._box
-        across, down = box.right - box.left, box.bottom - box.top
+        across, down = OPTICAL * (box.right - box.left), box.bottom - box.top
         best: tuple[float, list[Row], list[float]] = (0.0, [], [])
         whole = set_rows(text, weight=WEIGHT, measure=1e6)
         for count in range(1, MOST_ROWS + 1):
