@@ -54,7 +54,7 @@ def main() -> None:
                 first, count = round(AT * 30), round(MOVING * GIF_FPS)
                 frames = (scene.draw(first + i * 30 // GIF_FPS).frame for i in range(count))
                 _gif(frames, HERE / "styles" / f"{name}.gif")
-        print(name)
+        sys.stdout.write(f"{name}\n")
 
 
 def _rgba(frame: av.VideoFrame) -> NDArray[np.uint8]:

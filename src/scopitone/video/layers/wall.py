@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
@@ -127,8 +128,9 @@ class Wall:
         across, down = OPTICAL * (box.right - box.left), box.bottom - box.top
         best: tuple[float, list[Row], list[float]] = (0.0, [], [])
         whole = set_rows(text, weight=WEIGHT, measure=1e6)
+        longest = max((w.word.advance for w in whole.words if _spaced(w.word.text)), default=0.0)
         for count in range(1, MOST_ROWS + 1):
-            measure = max(whole.width / count * 1.12, 1.0)
+            measure = max(whole.width / count * 1.12, 1.001 * longest, 1.0)
             rows = list(set_rows(text, weight=WEIGHT, measure=measure).rows)
             if not rows or len(rows) > MOST_ROWS + 3:
                 continue
@@ -154,6 +156,19 @@ class Wall:
                 canvas, brick.word.word, brick.x, brick.y, brick.size, white()
             ),
         )
+
+
+def _spaced(word: str) -> bool:
+    """Whether a word is of a script that has spaces, so that it must not be cut.
+
+    Han, kana and hangul are wide or written in syllables; Thai, Lao, Burmese and Khmer have none.
+    """
+    return not any(
+        unicodedata.east_asian_width(c) in "WF"
+        or "\u0e00" <= c <= "\u109f"
+        or "\u1780" <= c <= "\u17ff"
+        for c in word
+    )
 
 
 def _sung(placed: Placed, cue: LineCue | None) -> tuple[float, float]:

@@ -19,8 +19,8 @@ from scopitone.video.timeline import Timeline
 # Without a cover of its own: the sides only say where the words go.
 COLUMNS = (
     (1.5, Column(1920, (560, 0), (330, 0), (700, 0), (600, 0), (800, 96), (1150, 90), 300)),
-    (1.12, Column(1350, (420, 0), (110, 0), (560, 0), (480, 0), (700, 92), (1180, 66), 120)),
-    (0.9, Column(1080, (330, 0), (90, 0), (440, 0), (380, 0), (560, 84), (930, 56), 110)),
+    (1.12, Column(1350, (420, 0), (140, 0), (560, 0), (480, 0), (700, 92), (1180, 66), 120)),
+    (0.9, Column(1080, (330, 0), (124, 0), (440, 0), (380, 0), (560, 84), (930, 56), 110)),
     (0.0, Column(1080, (340, 0), (846, 0), (400, 0), (360, 0), (480, 112), (1010, 56), 130)),
 )  # fmt: skip
 # The lamp of a projector of the sixties, and what it makes of white.

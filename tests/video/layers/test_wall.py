@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from scopitone.video.layers.wall import Wall
+from scopitone.video.raster.canvas import Canvas
+from scopitone.video.raster.paint import Box
+
+ACCENT = np.array([200, 60, 160], np.float32)
+
+
+def drawn(wall: Wall, n: int) -> Canvas:
+    canvas = Canvas.blank(640, 360)
+    for plane, value in ((canvas.luma, 16), (canvas.blue, 128), (canvas.red, 128)):
+        plane[:] = value
+    wall.draw(canvas, n)
+    return canvas
+
+
+@pytest.fixture
+def wall(make_timeline: Callable, sung: Callable) -> Callable[[str], Wall]:
+    def make(text: str) -> Wall:
+        timeline = replace(make_timeline(12.0, sung((text, 4.0, 6.0))), title="")
+        return Wall(timeline, Box(40, 40, 600, 320), ACCENT, 0.4, largest=110.0)
+
+    return make
+
+
+def test_a_line_fills_its_box_and_nothing_more(wall: Callable) -> None:
+    rows, columns = np.nonzero(drawn(wall("one light is burning over the bay"), 185).luma > 30)
+    assert columns.min() >= 38
+    assert columns.max() <= 602
+    assert rows.min() >= 36
+    assert rows.max() <= 324
+    assert columns.max() - columns.min() > 400
+
+
+def test_words_light_up_as_they_are_sung(wall: Callable) -> None:
+    made = wall("one two three four")
+    waiting, halfway, sung = (drawn(made, n) for n in (118, 150, 186))
+    bright = [int((canvas.luma > 220).sum()) for canvas in (waiting, halfway, sung)]
+    assert bright[0] == 0
+    assert bright[0] < bright[1] < bright[2]
+    assert abs(halfway.blue.astype(int) - 128).max() > 40, "the word that is sung has the accent"
+    assert abs(waiting.blue.astype(int) - 128).max() < 4
+
+
+def test_no_word_is_cut(wall: Callable) -> None:
+    [panel] = wall("unquestionably incomprehensible")._panels
+    assert [brick.word.word.text for brick in panel.bricks] == [
+        "unquestionably",
+        "incomprehensible",
+    ]
+
+
+def test_a_line_without_spaces_is_broken(wall: Callable) -> None:
+    [panel] = wall("天地玄黃宇宙洪荒日月盈昃辰宿列張")._panels
+    assert len({brick.y for brick in panel.bricks}) > 1
