@@ -76,3 +76,33 @@ def test_an_unknown_style(scopitone: Callable, short_song: Path) -> None:
     done = scopitone("render", short_song, *SMALL, "--style", "none", "-q")
     assert done.returncode == 4
     assert done.stderr.startswith("scopitone: style: ")
+
+
+def test_several_cuts_of_one_song(
+    scopitone: Callable[..., subprocess.CompletedProcess[str]], short_song: Path, tmp_path: Path
+) -> None:
+    given = ("--cuts", "square,shorts", "--style", "type", "--subtitles", "soft", "--json")
+    done = scopitone("render", short_song, *given, "-o", "out.mp4")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)["videos"]
+    assert [video["path"] for video in told] == ["out-square.mp4", "out-shorts.mp4"]
+    sizes = []
+    for video in told:
+        with av.open(str(tmp_path / "here" / video["path"])) as made:
+            sizes.append((made.streams.video[0].width, made.streams.video[0].height))
+    assert sizes == [(1080, 1080), (1080, 1920)]
+    assert not (tmp_path / "here" / "out.mp4").exists()
+
+
+def test_an_unknown_cut(scopitone: Callable, short_song: Path) -> None:
+    done = scopitone("render", short_song, "--cuts", "youtube,cinema")
+    assert done.returncode == 2
+    assert "'cinema'; accepted: youtube" in done.stderr
+
+
+def test_the_styles_are_listed(scopitone: Callable) -> None:
+    listed = scopitone("styles").stdout.splitlines()
+    assert listed[0].startswith("auto ")
+    found = json.loads(scopitone("styles", "--json").stdout)["styles"]
+    assert [style["name"] for style in found] == [line.split()[0] for line in listed[1:]]
+    assert {"cover", "vinyl", "type"} <= {style["name"] for style in found}

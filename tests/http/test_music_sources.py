@@ -118,6 +118,7 @@ def test_what_a_video_is_to_be_reaches_its_worker(server: Services, source: str)
         "loudness": None,
         "longest": None,
         "loop": False,
+        "subtitles": False,
         "allow_loopback": True,
     }
     assert spec() == usual
@@ -128,6 +129,7 @@ def test_what_a_video_is_to_be_reaches_its_worker(server: Services, source: str)
         "style": "vinyl",
         "loudness": -14.0,
     }
+    assert spec(subtitles="soft") == {**usual, "subtitles": True}
     assert spec(loudness=-14) == {**usual, "loudness": -14.0}
     tall = {"width": 1440, "height": 2560, "fps": 60}
     assert spec(aspect_ratio="9:16", resolution="1440p", fps=60) == {**usual, **tall}

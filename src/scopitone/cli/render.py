@@ -11,47 +11,79 @@ import click
 from scopitone.cli import output
 from scopitone.cli.folders import cache_folder
 from scopitone.cli.progress import shown
-from scopitone.cli.song_options import Request, song_options
-from scopitone.cli.stopping import stop_on_signals
+from scopitone.cli.song_options import Request, for_preset, song_options
+from scopitone.cli.stopping import Stop, stop_on_signals
+from scopitone.video.presets import PRESETS
 
 if TYPE_CHECKING:
+    from scopitone.song import Song
+    from scopitone.video.options import Options
     from scopitone.video.render import Report
 
 
 @click.command()
 @song_options
 @click.option("-o", "out", type=click.Path(path_type=Path), help="The MP4; default SONG.mp4, here.")
+@click.option(
+    "--cuts",
+    metavar="PRESETS",
+    callback=lambda _context, _option, value: _presets(value),
+    help="Several videos at once, such as youtube,shorts,canvas: each -o with -PRESET added.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
-def command(request: Request, out: Path | None, as_json: bool, quiet: bool) -> None:
+def command(
+    request: Request, out: Path | None, cuts: tuple[str, ...], as_json: bool, quiet: bool
+) -> None:
     """Make the music video of SONG.
 
     Title, author, cover and lyrics are read from the song's tags where they are not given. An
     MP4 that is there already is replaced when the new one is finished.
     """
     path = output.target(out, request.audio, ".mp4", request.inputs)
+    wanted = [(path, request.options)]
+    if cuts:
+        wanted = [(_named(path, cut), for_preset(request.options, cut)) for cut in cuts]
     output.show_warnings()
+    reports = []
     with stop_on_signals() as stop:
         song = request.song()
-        from scopitone.video.render import render
+        for where, options in wanted:
+            reports.append(_make(song, options, where, stop, quiet))
+            if not as_json:
+                click.echo(_summary(reports[-1]))
+    if as_json:
+        told = [_told(report) for report in reports]
+        output.print_json({"videos": told} if cuts else told[0])
 
-        with shown(request.options.fps, quiet=quiet) as progress:
-            report = render(
-                song,
-                request.options,
-                path,
-                progress=stop.heard_by(progress),
-                cache=cache_folder(),
-            )
+
+def _presets(value: str | None) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(value.split(","))) if value is not None else ()
+    unknown = [name for name in names if name not in PRESETS]
+    if unknown:
+        raise click.BadParameter(f"there is no {unknown[0]!r}; accepted: {', '.join(PRESETS)}")
+    return names
+
+
+def _named(path: Path, cut: str) -> Path:
+    return path.with_name(f"{path.stem}-{cut}{path.suffix}")
+
+
+def _make(song: Song, options: Options, path: Path, stop: Stop, quiet: bool) -> Report:
+    from scopitone.video.render import render
+
+    with shown(options.fps, quiet=quiet) as progress:
+        report = render(song, options, path, progress=stop.heard_by(progress), cache=cache_folder())
     for warning in report.warnings:
         output.warn(warning)
-    if as_json:
-        told = dataclasses.asdict(report)
-        # The words are in the song already.
-        del told["lyrics"]
-        output.print_json(told)
-    else:
-        click.echo(_summary(report))
+    return report
+
+
+def _told(report: Report) -> dict[str, object]:
+    told = dataclasses.asdict(report)
+    # The words are in the song already.
+    del told["lyrics"]
+    return told
 
 
 def _summary(report: Report) -> str:

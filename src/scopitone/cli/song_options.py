@@ -78,6 +78,7 @@ def song_options(command: Callable[..., None]) -> Callable[..., None]:
         end: float | None,
         motion: Literal["drift", "still"],
         style: str,
+        subtitles: str,
         workers: int | None,
         **others: Any,
     ) -> None:
@@ -88,6 +89,7 @@ def song_options(command: Callable[..., None]) -> Callable[..., None]:
             chosen,
             brand=brand,
             style=style,
+            subtitles=subtitles == "soft",
             motion=motion,
             workers=workers,
             palette=() if palette is None else tuple(palette.split(",")),
@@ -121,6 +123,21 @@ def _shape(
         height=height,
         fps=fps if _given("fps") else set_.fps,
         loudness=loudness if _given("loudness") else set_.loudness,
+        longest=set_.longest,
+        loop=set_.loop,
+    )
+
+
+def for_preset(options: Options, name: str) -> Options:
+    """The same options for another platform: its shape, rate, loudness and greatest length."""
+    set_ = PRESETS[name]
+    width, height = frame_size(set_.aspect_ratio, set_.resolution)
+    return replace(
+        options,
+        width=width,
+        height=height,
+        fps=set_.fps,
+        loudness=set_.loudness,
         longest=set_.longest,
         loop=set_.loop,
     )
@@ -188,6 +205,13 @@ _OPTIONS = (
         default="auto",
         show_default=True,
         help="The look, see `scopitone styles`.",
+    ),
+    click.option(
+        "--subtitles",
+        type=click.Choice(("off", "soft")),
+        default="off",
+        show_default=True,
+        help="soft: the words also as a text track that players can show.",
     ),
     click.option(
         "--workers", type=click.IntRange(1), help="Encoding processes; default one per core."

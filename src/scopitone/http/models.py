@@ -64,6 +64,7 @@ def _video(server: Services, account_id: str, fields: VideoInput) -> Prepared:
         **_shape(fields),
         lyrics=fields.lyrics == "auto",
         style=fields.style,
+        subtitles=fields.subtitles == "soft",
         palette=[] if fields.palette == "auto" else fields.palette,
         start=fields.start,
         end=fields.end,

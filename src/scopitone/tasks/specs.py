@@ -59,4 +59,5 @@ class VideoSpec:
     loudness: float | None = None
     longest: float | None = None
     loop: bool = False
+    subtitles: bool = False
     allow_loopback: bool = False

@@ -96,6 +96,7 @@ def render_video(shop: Workshop, task: Task) -> dict[str, Any]:
             loudness=spec.loudness,
             longest=spec.longest,
             loop=spec.loop,
+            subtitles=spec.subtitles,
         )
         out = bench / "video.mp4"
         report = render(song, options, out, progress=teller(shop, task.id), cache=cache)

@@ -18,6 +18,9 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 from scopitone.errors import RenderError
+from scopitone.song import Lyrics
+from scopitone.video.subtitles import add_track
+from scopitone.video.subtitles import packets as texts
 
 if TYPE_CHECKING:
     # What draws needs Numba, which the process that only joins does without.
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 BT709 = 1
 LIMITED_RANGE = 1
 GOP_SECONDS = 2
+NO_LYRICS = Lyrics()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +122,17 @@ class Label:
 
 
 def join(
-    segments: list[tuple[int, Path]], sound: Path | None, out: Path, *, fps: int, label: Label
+    segments: list[tuple[int, Path]],
+    sound: Path | None,
+    out: Path,
+    *,
+    fps: int,
+    label: Label,
+    subtitles: Lyrics = NO_LYRICS,
 ) -> None:
     """Join segments (first frame, file) and the sound, if any, into an MP4, its index in front.
+
+    `subtitles`, if there are lines, become a text track.
 
     No packet is changed but for its timestamps. Raises RenderError if the segments were not
     encoded alike.
@@ -134,13 +146,19 @@ def join(
         with av.open(str(segments[0][1])) as first:
             video = container.add_stream_from_template(first.streams.video[0])
         video.time_base = Fraction(1, fps * 512)
-        audio = heard and container.add_stream_from_template(heard.streams.audio[0])
+        streams: dict[str, Any] = {"video": video}
+        if heard is not None:
+            streams["audio"] = container.add_stream_from_template(heard.streams.audio[0])
+        words: Iterator[Packet[Any]] = iter(())
+        if subtitles.lines:
+            streams["subtitle"] = add_track(container)
+            words = texts(subtitles, streams["subtitle"])
         container.mux_one(_picture(container, label))
         packets: Iterator[Packet[Any]] = heapq.merge(
-            _pictures(segments, fps), _sounds(heard), key=_decoding_time
+            _pictures(segments, fps), _sounds(heard), words, key=_decoding_time
         )
         for packet in packets:
-            packet.stream = video if packet.stream.type == "video" else audio
+            packet.stream = streams[packet.stream.type]
             container.mux_one(packet)
 
 

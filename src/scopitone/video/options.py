@@ -21,7 +21,8 @@ class Options:
     times of lyrics stay those of the song. `loudness` is what the sound is brought to in LUFS
     (None: it stays as it is). `longest` are seconds that the video may last: of a longer song
     the part with the most energy is taken. `loop` asks for a picture without words and sound
-    whose last frame leads into its first.
+    whose last frame leads into its first. `subtitles`: the words also as a text track that
+    players can show.
     """
 
     width: int = 1920
@@ -38,3 +39,4 @@ class Options:
     loudness: float | None = None
     longest: float | None = None
     loop: bool = False
+    subtitles: bool = False

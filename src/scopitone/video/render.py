@@ -115,7 +115,8 @@ def render(
         clock.lap("encode")
         made = folder / "video.mp4"
         parts = [(segment.start, segment.path) for segment in segments]
-        join(parts, sound, made, fps=options.fps, label=_label(timeline))
+        words = lyrics if options.subtitles else Lyrics()
+        join(parts, sound, made, fps=options.fps, label=_label(timeline), subtitles=words)
         progress(Step("join", 1, 1))
         clock.lap("join")
         checks = check(

@@ -86,6 +86,9 @@ class VideoInput(Wire):
         default="auto", description="From the cover, or colours of which the first is the accent"
     )
     lyrics: Literal["auto", "off"] = "auto"
+    subtitles: Literal["off", "soft"] = Field(
+        default="off", description="soft: also as a text track that players can show"
+    )
     start: Seconds | None = Field(default=None, description="Where in the song the video begins")
     end: Seconds | None = Field(default=None, description="Where in the song it ends")
     preset: Literal["youtube", "shorts", "tiktok", "reels", "canvas", "square"] | None = Field(
