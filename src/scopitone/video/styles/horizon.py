@@ -20,7 +20,7 @@ from scopitone.video.styles.scene import Scene, opacities
 from scopitone.video.timeline import Timeline
 
 COLUMNS = (
-    (1.5, Column(1920, (316, 500), (316, 400), (340, 700), (370, 560), (976, 88),
+    (1.5, Column(1920, (316, 480), (316, 400), (340, 700), (370, 560), (976, 88),
                  (1840, 90), 292)),
     (1.12, Column(1350, (170, 460), (110, 340), (150, 620), (210, 520), (740, 80),
                   (1290, 66), 84)),

@@ -24,7 +24,7 @@ from scopitone.video.styles.scene import Scene, opacities
 from scopitone.video.timeline import Timeline
 
 COLUMNS = (
-    (1.5, Column(1920, (316, 500), (330, 430), (340, 720), (370, 560), (1066, 84),
+    (1.5, Column(1920, (316, 480), (330, 430), (340, 720), (370, 560), (1066, 84),
                  (1240, 90), 292)),
     (1.12, Column(1350, (190, 500), (110, 560), (150, 690), (210, 560), (1050, 84),
                   (1236, 66), 84)),
