@@ -106,3 +106,21 @@ def test_the_styles_are_listed(scopitone: Callable) -> None:
     found = json.loads(scopitone("styles", "--json").stdout)["styles"]
     assert [style["name"] for style in found] == [line.split()[0] for line in listed[1:]]
     assert {"cover", "vinyl", "type"} <= {style["name"] for style in found}
+
+
+def test_a_brand_kit_and_what_is_given_beside_it(
+    scopitone: Callable[..., subprocess.CompletedProcess[str]], short_song: Path, tmp_path: Path
+) -> None:
+    kit = tmp_path / "brand.toml"
+    kit.write_text('author = "Ava"\nstyle = "poster"\ncolours = ["#e8a33d", "#1c2340"]\n')
+    given = (*SMALL, "--brand-kit", kit, "--json", "-q")
+    told = json.loads(scopitone("render", short_song, *given, "-o", "out.mp4").stdout)
+    assert told["style"] == "poster"
+    with av.open(str(tmp_path / "here" / "out.mp4")) as video:
+        assert video.metadata["artist"] == "Ava"
+    other = ("--style", "type", "-o", "other.mp4")
+    assert json.loads(scopitone("render", short_song, *given, *other).stdout)["style"] == "type"
+    kit.write_text("colour = 1")
+    refused = scopitone("render", short_song, *given)
+    assert refused.returncode == 4
+    assert "brand_kit" in refused.stdout + refused.stderr

@@ -68,6 +68,7 @@ def song_options(command: Callable[..., None]) -> Callable[..., None]:
         no_lyrics: bool,
         lyrics_offset: int,
         brand: str,
+        brand_kit: Path | None,
         preset: str | None,
         aspect_ratio: str,
         resolution: str,
@@ -96,6 +97,8 @@ def song_options(command: Callable[..., None]) -> Callable[..., None]:
             start=start,
             end=end,
         )
+        if brand_kit is not None:
+            options, author = _branded(options, author, brand_kit)
         request = Request(
             song, title, author, cover, lyrics, no_lyrics, lyrics_offset / 1000, options
         )
@@ -126,6 +129,20 @@ def _shape(
         longest=set_.longest,
         loop=set_.loop,
     )
+
+
+def _branded(options: Options, author: str | None, path: Path) -> tuple[Options, str | None]:
+    """What the kit sets, but for what the user set as well."""
+    from scopitone.video.brand_kit import read_brand_kit
+
+    kit = read_brand_kit(path)
+    if not _given("brand"):
+        options = replace(options, brand=kit.name, logo=kit.logo)
+    if kit.colours and not _given("palette"):
+        options = replace(options, palette=kit.colours)
+    if kit.style and not _given("style"):
+        options = replace(options, style=kit.style)
+    return options, author if author is not None else kit.author or None
 
 
 def for_preset(options: Options, name: str) -> Options:
@@ -159,6 +176,11 @@ _OPTIONS = (
     click.option("--title", help="The song's title."),
     click.option("--author", help="Who made it: shown as “by AUTHOR”."),
     click.option("--brand", default=_DEFAULT.brand, help="A discreet watermark."),
+    click.option(
+        "--brand-kit",
+        type=_FILE,
+        help="TOML with name, logo, author, colours, style. Options given beside it count.",
+    ),
     click.option(
         "--preset",
         type=click.Choice(tuple(PRESETS)),

@@ -91,6 +91,7 @@ class Timeline:
     low: Floats
     energy: Floats
     beats: tuple[float, ...] = ()
+    logo: bytes | None = None
     seam: int = 0
 
     def seconds(self, duration: float) -> float:
@@ -132,6 +133,7 @@ def plan(
         bands=analysis.bands,
         low=analysis.low,
         energy=analysis.energy,
+        logo=None if options.loop else options.logo,
         beats=tuple(_frame(float(beat), fps) for beat in analysis.beats),
         seam=seam,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scopitone.video.layers.caption import Caption, Setting, Watermark
 from scopitone.video.layers.layer import Layer
+from scopitone.video.layers.logo import Logo
 from scopitone.video.layers.pose import Choreography, Stance
 from scopitone.video.layers.text import INK, Ink
 from scopitone.video.raster.type import Block, set_rows
@@ -12,6 +13,8 @@ from scopitone.video.timeline import Pose, Timeline
 
 TITLE_SIZES = (136.0, 120.0, 104.0, 88.0, 76.0, 64.0)
 ARRIVE_SECONDS = 0.7
+# What there is room for above everything else, at 1080 rows.
+LOGO, LOGO_WIDTH = 26.0, 320.0
 
 
 def captions(
@@ -23,10 +26,7 @@ def captions(
         Caption(_title(timeline, places), moves, fade, ink),
         Caption(_author(timeline, places, quiet), moves, fade, ink),
     ]
-    brand = _brand(timeline, places, quiet)
-    if brand.block.rows:
-        layers.append(Watermark(brand, ink))
-    return tuple(layers)
+    return (*layers, *_house(timeline, places, quiet, ink))
 
 
 def _title(timeline: Timeline, places: Layout) -> dict[Pose, Setting]:
@@ -140,5 +140,24 @@ def corners(timeline: Timeline, places: Layout, quiet: float, ink: Ink = INK) ->
         # Above the platforms' controls, as everything that must be read.
         y = timeline.height / 2 + 270 * unit
     below = Setting(block, x, y, size, quiet)
-    found = [setting for setting in (below, _brand(timeline, places, quiet)) if setting.block.rows]
-    return tuple(Watermark(setting, ink) for setting in found)
+    row = (Watermark(below, ink),) if below.block.rows else ()
+    return (*row, *_house(timeline, places, quiet, ink))
+
+
+def _house(timeline: Timeline, places: Layout, quiet: float, ink: Ink) -> tuple[Layer, ...]:
+    """The logo, or the brand's name, or nothing."""
+    name = _brand(timeline, places, quiet)
+    if timeline.logo is not None:
+        align = 0.5 if places.centred else 1.0
+        x = timeline.width / 2 if places.centred else timeline.width * 14 / 15
+        return (
+            Logo(
+                timeline.logo,
+                x,
+                places.brand + 4 * places.unit,
+                height=LOGO * places.unit,
+                widest=LOGO_WIDTH * places.unit,
+                align=align,
+            ),
+        )
+    return (Watermark(name, ink),) if name.block.rows else ()

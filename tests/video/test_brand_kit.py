@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import skia
+
+from scopitone.errors import InputError
+from scopitone.video.brand_kit import BrandKit, read_brand_kit
+from scopitone.video.styles import STYLES, style
+
+WHOLE = """
+name = "Moth Records"
+logo = "moth.png"
+author = "Ava"
+colours = ["#e8a33d", "#1c2340"]
+style = "vinyl"
+"""
+
+
+@pytest.fixture
+def logo() -> bytes:
+    pixels = np.zeros((40, 160, 4), np.uint8)
+    pixels[8:32, 8:152] = (250, 40, 40, 255)
+    image = skia.Image.fromarray(pixels, skia.ColorType.kRGBA_8888_ColorType)
+    return bytes(image.encodeToData(skia.EncodedImageFormat.kPNG, 100))
+
+
+@pytest.fixture
+def kit(tmp_path: Path, logo: bytes) -> Callable[[str], Path]:
+    (tmp_path / "moth.png").write_bytes(logo)
+    (tmp_path / "text.png").write_text("no picture")
+
+    def write(text: str) -> Path:
+        path = tmp_path / "brand.toml"
+        path.write_text(text)
+        return path
+
+    return write
+
+
+def test_a_whole_kit(kit: Callable, logo: bytes) -> None:
+    found = read_brand_kit(kit(WHOLE))
+    assert found == BrandKit("Moth Records", logo, "Ava", ("#e8a33d", "#1c2340"), "vinyl")
+    assert read_brand_kit(kit("")) == BrandKit()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("nam = 'x'", "there is no 'nam'; accepted: name, logo, author, style, colours"),
+        ("name = 3", "name must be a text"),
+        ("colours = '#ffffff'", "colours must be a list"),
+        ("name = ", "is not TOML"),
+        ("logo = 'none.png'", "logo none.png"),
+        ("logo = 'text.png'", "logo text.png"),
+        ("name = '" + "x" * 70_000 + "'", "larger than 64 kB"),
+    ],
+)
+def test_what_cannot_be_used_is_named(kit: Callable, text: str, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_brand_kit(kit(text))
+    assert caught.value.field == "brand_kit"
+    assert said in str(caught.value)
+
+
+def test_a_kit_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"nothing\.toml"):
+        read_brand_kit(tmp_path / "nothing.toml")
+
+
+@pytest.mark.parametrize("name", sorted(STYLES))
+def test_the_logo_stands_where_the_name_would(
+    name: str, make_timeline: Callable, logo: bytes
+) -> None:
+    timeline = make_timeline(12.0, width=1280, height=720)
+    marked = style(name)(replace(timeline, logo=logo)).draw(40)
+    plain = style(name)(replace(timeline, brand="")).draw(40)
+    red = marked.red.astype(int) - plain.red
+    rows, columns = np.nonzero(red > 40)
+    assert len(rows) > 100
+    assert rows.max() < 0.14 * 360
+    assert columns.max() <= 640 * 14 / 15 + 1
