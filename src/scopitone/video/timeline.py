@@ -14,6 +14,7 @@ import numpy as np
 
 from scopitone.song import Line, Song
 from scopitone.video.analysis.model import Analysis, Floats, Section
+from scopitone.video.dynamics import Dynamics, dynamics, with_choruses
 from scopitone.video.options import Options
 from scopitone.video.palette import Palette
 
@@ -26,6 +27,8 @@ OPEN_SECONDS = 8.0
 MOVE_SECONDS = 1.0
 # After a rest as long as this the return of the singing is counted in, this long before.
 REST_SECONDS, RETURN_SECONDS = 4.0, 2.6
+# The picture travels on a bar line so near, or else on a beat.
+SNAP_SECONDS = (0.8, 0.5)
 # How long a loop's end mixes with what comes before its beginning.
 SEAM_SECONDS = 1.0
 LINE_LEAD_SECONDS = (0.25, 0.6)
@@ -65,7 +68,8 @@ class PoseCue:
 class Timeline:
     """All that a style needs to draw any frame: plain data, the same on every machine.
 
-    bands: (frames, bands), low and energy: (frames,), 0 to 1. `countdowns` holds for each
+    bands: (frames, bands), low and energy: (frames,), 0 to 1. `dynamics` says how far the picture
+    opens, and when it rests. `countdowns` holds for each
     return of the singing the frames of its three dots and of the singing itself. `seam` is 0,
     or in a loop the number of frames in which its end becomes its beginning; there are as many
     rows more than frames.
@@ -90,6 +94,7 @@ class Timeline:
     bands: Floats
     low: Floats
     energy: Floats
+    dynamics: Dynamics
     beats: tuple[float, ...] = ()
     logo: bytes | None = None
     seam: int = 0
@@ -109,6 +114,7 @@ def plan(
     fps = options.fps
     lines = () if options.loop else _line_cues(song, analysis, fps)
     bar = _bar_seconds(analysis)
+    sections = with_choruses(analysis, song.lyrics)
     poses = _poses(lines, analysis, bar, fps)
     if options.loop:
         poses = (PoseCue(-1.0, 0.0, "open"),)
@@ -128,11 +134,14 @@ def plan(
         lines=lines,
         poses=poses,
         countdowns=_countdowns(lines, analysis, fps),
-        sections=analysis.sections,
+        sections=sections,
         bar=bar * fps,
         bands=analysis.bands,
         low=analysis.low,
         energy=analysis.energy,
+        dynamics=dynamics(
+            analysis, sections, bar, _beat_seconds(analysis), 0.0 if seam else END_SECONDS
+        ),
         logo=None if options.loop else options.logo,
         beats=tuple(_frame(float(beat), fps) for beat in analysis.beats),
         seam=seam,
@@ -220,13 +229,15 @@ def _poses(
     for line, after in pairwise(lines):
         go(max(title_end, _snap(_time(line.start, fps) - return_lead, analysis)), "sing")
         if (after.start - line.stop) / fps >= OPEN_SECONDS:
-            go(_snap(_time(line.stop, fps) + 0.5, analysis), "open")
+            gone = _time(line.stop, fps)
+            go(_snap(gone + 0.5, analysis, gone + 0.15), "open")
     end = duration - END_SECONDS
     if lines:
         last = lines[-1]
         go(max(title_end, _snap(_time(last.start, fps) - return_lead, analysis)), "sing")
         if end - _time(last.stop, fps) >= OPEN_SECONDS - END_SECONDS / 2:
-            go(_snap(_time(last.stop, fps) + 0.5, analysis), "open")
+            gone = _time(last.stop, fps)
+            go(_snap(gone + 0.5, analysis, gone + 0.15), "open")
         end = max(end, min(_time(last.stop, fps) + 0.2, duration - 1.2))
     if duration >= 12.0:
         go(end, "end")
@@ -244,12 +255,17 @@ def _title_end(analysis: Analysis, first: float) -> float:
     return wanted
 
 
-def _snap(at: float, analysis: Analysis) -> float:
-    """The beat nearest to `at`, if there is one within half a second."""
-    if len(analysis.beats):
-        near = float(analysis.beats[np.argmin(np.abs(analysis.beats - at))])
-        if abs(near - at) <= 0.5:
-            return near
+def _snap(at: float, analysis: Analysis, earliest: float = 0.0) -> float:
+    """The bar line nearest to `at`, if there is one within SNAP_SECONDS, else such a beat.
+
+    None before `earliest` seconds is taken.
+    """
+    for grid, reach in zip((analysis.downbeats, analysis.beats), SNAP_SECONDS, strict=True):
+        grid = grid[grid >= earliest]
+        if len(grid):
+            near = float(grid[np.argmin(np.abs(grid - at))])
+            if abs(near - at) <= reach:
+                return near
     return at
 
 

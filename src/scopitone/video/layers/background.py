@@ -11,7 +11,8 @@ import numpy as np
 from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
-from scopitone.video.motion import ease, mix, ramp
+from scopitone.video.motion import mix
+from scopitone.video.palette import OPENED
 from scopitone.video.raster import kernels
 from scopitone.video.raster.canvas import Canvas
 from scopitone.video.raster.kernels import Floats
@@ -24,8 +25,8 @@ VIGNETTE = 0.34
 DRIFT_SECONDS = 47.0
 # Between meshes so far apart a straight line is as good: nothing in it turns faster than bars.
 KEY_SECONDS = 1 / 3
-# How far the energy of a section opens up the light.
-QUIET, LOUD = 0.82, 1.04
+# The light in quiet parts, in a chorus (see `palette.OPENED`), and what a drop adds for a while.
+QUIET, DROPPED = 0.80, 0.05
 
 
 Small = NDArray[np.uint16]
@@ -68,7 +69,7 @@ class Background:
                 planes = planes.copy()
                 self._painted(planes, n)
             return self._enlarge(planes)
-        still = self._still(self._light_of_section(n))
+        still = self._still(self._light_of_part(n))
         canvas = Canvas.blank(self._timeline.width, self._timeline.height)
         canvas.copy_from(still)
         return canvas
@@ -93,7 +94,8 @@ class Background:
         return self._mesh(float(n), self._light(n))
 
     def _mesh(self, at: float, light: float) -> Small:
-        seconds = at / self._timeline.fps
+        # In silence the lights come to rest.
+        seconds = float(self._timeline.dynamics.flow[self._row(at)])
         xs, ys = _drift(self._homes, seconds)
         width = np.float32(0.52)
         across = np.linspace(0, 1, self._width, dtype=np.float32)
@@ -129,18 +131,17 @@ class Background:
         return Canvas(frame)
 
     def _light(self, n: int) -> float:
-        energy = float(self._timeline.energy[min(n, len(self._timeline.energy) - 1)])
-        return self._light_of_section(n) * mix(0.97, 1.03, energy)
+        row = self._row(n)
+        energy, drop = self._timeline.energy[row], self._timeline.dynamics.drop[row]
+        light = self._light_of_part(n) * mix(0.97, 1.0, float(energy)) + DROPPED * float(drop)
+        return min(light, OPENED)
 
-    def _light_of_section(self, n: int) -> float:
-        """The section's brightness, cross-faded over one bar at each border."""
-        timeline = self._timeline
-        light = mix(QUIET, LOUD, timeline.sections[0].energy) if timeline.sections else 1.0
-        for section in timeline.sections[1:]:
-            start = timeline.seconds(section.start) - timeline.bar / 2
-            turned = ease(ramp(n, start, timeline.bar))
-            light = mix(light, mix(QUIET, LOUD, section.energy), turned)
-        return light
+    def _light_of_part(self, n: int) -> float:
+        """A chorus is bright, a quiet part dark."""
+        return mix(QUIET, OPENED, float(self._timeline.dynamics.lift[self._row(n)]))
+
+    def _row(self, n: float) -> int:
+        return min(int(n), len(self._timeline.energy) - 1)
 
 
 def _spread(homes: list[tuple[float, float]], seed: int) -> Floats:
