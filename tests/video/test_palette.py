@@ -62,9 +62,9 @@ def test_no_spot_is_lighter_than_the_bound(kind: str, paint_cover: Callable) -> 
 
 
 @pytest.mark.parametrize("kind", ["white", "black", "grey", "transparent"])
-def test_a_grey_cover_stays_grey(kind: str, paint_cover: Callable) -> None:
+def test_a_grey_cover_stays_quiet(kind: str, paint_cover: Callable) -> None:
     palette = from_cover(paint_cover(kind))
-    assert all(np.hypot(*spot.lab[1:]) < 0.02 for spot in palette.spots)
+    assert all(np.hypot(*spot.lab[1:]) < 0.04 for spot in palette.spots)
     assert np.ptp(palette.accent) < 0.12
 
 

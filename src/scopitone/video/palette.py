@@ -16,7 +16,9 @@ SAMPLE = 96
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 # OKLab lightness of the background's colours: white on the lightest has a contrast of 6.7:1.
 DARKEST, LIGHTEST = 0.23, 0.46
-GREY_CHROMA = 0.025
+GREY_CHROMA, GREYISH_CHROMA = 0.025, 0.06
+# Greys are darker in the background, and tinted: grey light looks like fog.
+GREY_LIGHTEST, TINT_CHROMA, TINT_SHARE, COOL = 0.36, 0.035, 0.04, 262.0
 OPENED = 1.10
 """How far a chorus raises the background's lightness."""
 
@@ -76,12 +78,13 @@ def from_cover(data: bytes) -> Palette:
     nearest = np.argmin(_distances(_oklab(pixels), clusters), axis=1)
     rows, columns = np.divmod(np.arange(SAMPLE * SAMPLE), SAMPLE)
     spots = []
+    tint = _tint(clusters, nearest)
     for index, lab in enumerate(clusters):
         inside = nearest == index
         if not inside.any():
             continue
         x, y = float(columns[inside].mean()), float(rows[inside].mean())
-        spots.append(Spot(_darkened(lab), x / SAMPLE, y / SAMPLE, float(inside.mean())))
+        spots.append(Spot(_darkened(lab, tint), x / SAMPLE, y / SAMPLE, float(inside.mean())))
     spots.sort(key=lambda spot: -spot.share)
     return Palette(tuple(_varied(spots)), _accent(clusters, nearest))
 
@@ -96,8 +99,9 @@ def from_colours(colours: Sequence[str]) -> Palette:
     labs = _oklab(np.array([list(bytes.fromhex(colour[1:])) for colour in colours], np.uint8))
     # Along the diagonal; the background pushes them apart.
     places = (np.arange(len(labs)) + 0.5) / len(labs)
+    tint = _tint(labs, np.arange(len(labs)))
     spots = [
-        Spot(_darkened(lab), float(at), float(at), 1.0 / len(labs))
+        Spot(_darkened(lab, tint), float(at), float(at), 1.0 / len(labs))
         for lab, at in zip(labs, places, strict=True)
     ]
     return Palette(tuple(_varied(spots)), _accent(labs[:1], np.zeros(1, np.intp)))
@@ -179,13 +183,31 @@ def _clusters(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
     return np.array(kept)
 
 
-def _darkened(lab: NDArray[np.float64]) -> tuple[float, float, float]:
+def _tint(clusters: NDArray[np.float64], nearest: NDArray[np.intp]) -> float:
+    """The hue that greys take in the background: the most colourful one's, else a cool one.
+
+    What is hardly seen in the cover tints nothing.
+    """
+    shares = np.bincount(nearest, minlength=len(clusters)) / len(nearest)
+    chroma = np.hypot(clusters[:, 1], clusters[:, 2]) * (shares >= TINT_SHARE)
+    best = int(np.argmax(chroma))
+    return _polar(clusters[best])[2] if chroma[best] >= GREY_CHROMA else COOL
+
+
+def _darkened(lab: NDArray[np.float64], tint: float) -> tuple[float, float, float]:
+    """Dark enough for white text, and no grey among colours: there it is fog."""
     from coloraide import Color
 
     light, chroma, hue = _polar(lab)
+    top = LIGHTEST
     # Dark colours look duller than they are: chroma is raised, more where there is some.
-    raised = chroma * 1.35 if chroma > GREY_CHROMA else chroma
-    target = DARKEST + (LIGHTEST - DARKEST) * float(np.clip(light, 0, 1))
+    raised = chroma * 1.35
+    if chroma < GREYISH_CHROMA:
+        grey = 1.0 - chroma / GREYISH_CHROMA
+        top -= grey * (LIGHTEST - GREY_LIGHTEST)
+        raised = max(raised, grey * TINT_CHROMA)
+        hue = tint if chroma < GREY_CHROMA else hue
+    target = DARKEST + (top - DARKEST) * float(np.clip(light, 0, 1))
     colour = Color("oklch", [target, min(raised, 0.16), _warmed(hue)]).fit("srgb")
     a, b, c = colour.convert("oklab").coords()
     return float(a), float(b), float(c)
@@ -197,6 +219,10 @@ def _varied(spots: list[Spot]) -> list[Spot]:
     missing = max(0, 3 - len(spots))
     for step, spot in zip(steps[:missing], spots * 2, strict=False):
         light, a, b = spot.lab
+        if float(np.hypot(a, b)) < GREYISH_CHROMA:
+            # The lights of a grey cover are warm where its darks are cool.
+            warmth = TINT_CHROMA * (0.4 if step > 0 else -1.0)
+            a, b = 0.3 * warmth, warmth
         other = min(LIGHTEST, max(DARKEST, light + step))
         spots = [*spots, Spot((other, a, b), 1.0 - spot.x, 1.0 - spot.y, spot.share / 2)]
     return spots
@@ -204,7 +230,7 @@ def _varied(spots: list[Spot]) -> list[Spot]:
 
 def _warmed(hue: float) -> float:
     """Yellow has no dark: it turns olive. What is yellow when light is amber when dark."""
-    amber, yellow, green = 48.0, 80.0, 135.0
+    amber, yellow, green = 48.0, 104.0, 140.0
     if not amber < hue < green:
         return hue
     if hue <= yellow:

@@ -1,65 +1,135 @@
-"""A row of bulbs round the frame, as round a jukebox: every third one lit, chasing on the beat."""
+"""A jukebox's screen: a board round the picture, with bulbs that chase each other on the beat."""
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
+from functools import lru_cache
 
 import skia
 
+from scopitone.video.dynamics import VERSE
+from scopitone.video.layers.pose import Choreography, Stance
 from scopitone.video.motion import ease_out, mix, ramp
-from scopitone.video.raster.canvas import Canvas, Mask
+from scopitone.video.raster.canvas import BLACK, Canvas, Mask
 from scopitone.video.raster.kernels import Floats
 from scopitone.video.raster.paint import Box, draw_mask, white
 from scopitone.video.timeline import Timeline
 
+# Of the picture's side: how far the board reaches beyond it, and its corners.
+BOARD, CORNER = 0.085, 0.12
+SHADOW_BLUR, SHADOW_DROP, SHADOW_OPACITY = 0.05, 0.03, 0.6
+COUNT, CHASE = 48, 3
 TURN_SECONDS = 0.16
-CHASE = 3
-DIM = 0.16
+DIM, GLOW = 0.16, 0.6
+# In a chorus a bulb that waits is lit so far.
+WAITING = 0.5
+RADIUS = 0.0165
 
 
 class Bulbs:
-    """Draws the bulbs of frame n; at rest, where there is no beat, they stand."""
+    """Draws board and bulbs of frame n; at rest, where there is no beat, they stand.
+
+    lit, heart, board: Y, U, V of glow, bulbs and board.
+    """
 
     def __init__(
-        self, timeline: Timeline, inset: float, radius: float, lit: Floats, heart: Floats
+        self,
+        timeline: Timeline,
+        choreography: Choreography,
+        *,
+        lit: Floats,
+        heart: Floats,
+        board: Floats,
     ) -> None:
         self._beats = list(timeline.beats)
         self._fps = timeline.fps
-        places = _places(timeline.width, timeline.height, inset, 6.4 * radius)
-        self._glows = [_round(x, y, 3.2 * radius, 0.9 * radius) for x, y in places]
-        self._hearts = [_round(x, y, radius, 0.0) for x, y in places]
-        self._lit, self._heart = lit, heart
+        self._dynamics = timeline.dynamics
+        self._choreography = choreography
+        self._lit, self._heart, self._colour = lit, heart, board
+        self._board = lru_cache(maxsize=2)(_draw_board)
+        self._bulbs = lru_cache(maxsize=2)(_draw_bulbs)
 
     def draw(self, canvas: Canvas, n: int) -> None:
-        """Draw every bulb of frame n."""
+        """Draw the board and every bulb of frame n."""
+        stance = self._choreography.stance(n)
+        x, y, side = stance.cover_x, stance.cover_y, stance.cover_side
+        shadow, board, line = self._board(x, y, side)
+        canvas.paint(shadow, BLACK, SHADOW_OPACITY)
+        canvas.paint(board, self._colour, 0.96)
+        canvas.paint(line, self._heart, 0.22)
+        self._draw_lights(canvas, n, stance)
+
+    def _draw_lights(self, canvas: Canvas, n: int, stance: Stance) -> None:
         beat = bisect_right(self._beats, n)
         way = 1.0
         if beat:
             way = ease_out(ramp(n, self._beats[beat - 1], TURN_SECONDS * self._fps))
-        for index, (glow, heart) in enumerate(zip(self._glows, self._hearts, strict=True)):
+        lift, drop = float(self._dynamics.lift[n]), float(self._dynamics.drop[n])
+        least = max(WAITING * ramp(lift, VERSE, 1.0 - VERSE), drop)
+        bulbs = self._bulbs(stance.cover_x, stance.cover_y, stance.cover_side)
+        for index, (glow, heart) in enumerate(bulbs):
             now = (index - beat) % CHASE == 0
             before = (index - beat + 1) % CHASE == 0
-            level = mix(float(before), float(now), way)
-            canvas.paint(glow, self._lit, 0.5 * level)
+            level = max(least, mix(float(before), float(now), way))
+            canvas.paint(glow, self._lit, GLOW * level)
             canvas.paint(heart, self._heart, mix(DIM, 1.0, level))
 
 
-def _places(width: int, height: int, inset: float, pitch: float) -> list[tuple[float, float]]:
-    """Points round the frame, evenly, a number that the chase divides."""
-    across, down = width - 2 * inset, height - 2 * inset
-    total = 2 * (across + down)
-    count = CHASE * round(total / pitch / CHASE)
+def _draw_board(x: float, y: float, side: float) -> tuple[Mask, Mask, Mask]:
+    """Shadow, board and its edge."""
+    wide = BOARD * side
+    box = Box(x, y, x + side, y + side).grown(wide)
+    shape = skia.RRect.MakeRectXY(
+        skia.Rect.MakeLTRB(box.left, box.top, box.right, box.bottom), CORNER * side, CORNER * side
+    )
+    blur, drop = SHADOW_BLUR * side, SHADOW_DROP * side
+
+    def shadow(canvas: skia.Canvas) -> None:
+        canvas.translate(0, drop)
+        canvas.drawRRect(shape, white(blur=blur))
+
+    def line(canvas: skia.Canvas) -> None:
+        paint = white()
+        paint.setStyle(skia.Paint.kStroke_Style)
+        paint.setStrokeWidth(side / 240)
+        canvas.drawRRect(shape, paint)
+
+    return (
+        draw_mask(box.grown(3 * blur + drop), shadow),
+        draw_mask(box, lambda canvas: canvas.drawRRect(shape, white())),
+        draw_mask(box.grown(2), line),
+    )
+
+
+def _draw_bulbs(x: float, y: float, side: float) -> tuple[tuple[Mask, Mask], ...]:
+    radius = RADIUS * side
+    return tuple(
+        (_round(cx, cy, 3.0 * radius, 0.9 * radius), _round(cx, cy, radius, 0.0))
+        for cx, cy in _places(x, y, side)
+    )
+
+
+def _places(x: float, y: float, side: float) -> list[tuple[float, float]]:
+    """Points on the middle of the board, evenly along its round corners too."""
+    out = BOARD * side / 2
+    corner = CORNER * side - out
+    straight = side + 2 * out - 2 * corner
+    quarter = math.pi / 2 * corner
+    total = 4 * (straight + quarter)
+    cx, cy, half = x + side / 2, y + side / 2, side / 2 + out
     places = []
-    for index in range(count):
-        at = total * index / count
-        if at < across:
-            places.append((inset + at, inset))
-        elif at < across + down:
-            places.append((width - inset, inset + at - across))
-        elif at < 2 * across + down:
-            places.append((width - inset - (at - across - down), height - inset))
+    for index in range(COUNT):
+        turn, along = divmod(total * index / COUNT, straight + quarter)
+        if along < straight:
+            u, v = -straight / 2 + along, -half
         else:
-            places.append((inset, height - inset - (at - 2 * across - down)))
+            angle = (along - straight) / corner
+            u = straight / 2 + corner * math.sin(angle)
+            v = -straight / 2 - corner * math.cos(angle)
+        for _ in range(int(turn)):
+            u, v = -v, u
+        places.append((cx + u, cy + v))
     return places
 
 

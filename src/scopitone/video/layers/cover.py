@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import skia
 
+from scopitone.video.dynamics import VERSE
 from scopitone.video.layers.pose import Choreography
 from scopitone.video.motion import ramp
 from scopitone.video.palette import decode_cover, square
@@ -19,10 +20,12 @@ SHADOW_BLUR, SHADOW_DROP, SHADOW_OPACITY = 0.045, 0.03, 0.55
 HAIRLINE = 0.20
 BREATH = 0.02
 # The light behind the cover, in the accent, that the bass drives.
-HALO_BLUR, HALO_OPACITY = 0.10, 0.20
+HALO_BLUR, HALO_OPACITY = 0.10, 0.24
 # Below this the bass leaves the cover at rest: it moves with the kick, not with every murmur.
 # A picture that changes its size in every frame costs a third of the whole bit rate.
 BREATH_FROM = 0.35
+# A drop brings the cover nearer by so much; a chorus keeps so much of the light behind it.
+NEARER, CHORUS_LIGHT = 0.035, 0.7
 # Sizes between rest and full breath: each moves an edge by three quarters of a pixel at 1080p.
 BREATH_STEPS = 8
 
@@ -45,10 +48,10 @@ class Cover:
         depth: float = 1.0,
     ) -> None:
         self._radius, self._depth = radius, depth
-        self._low = timeline.low
+        self._low, self._dynamics = timeline.low, timeline.dynamics
         self._choreography = choreography
         self._accent = accent
-        self._image = square(decode_cover(timeline.cover), round(largest * (1 + BREATH)))
+        self._image = square(decode_cover(timeline.cover), round(largest * (1 + BREATH + NEARER)))
         self._tile = lru_cache(maxsize=BREATH_STEPS + 1)(self._draw_tile)
         self._shadow = lru_cache(maxsize=4)(self._draw_shadow)
 
@@ -58,15 +61,18 @@ class Cover:
         x, y, side = stance.cover_x, stance.cover_y, stance.cover_side
         strength = ramp(float(self._low[n]), BREATH_FROM, 1.0 - BREATH_FROM)
         breath = round(strength * BREATH_STEPS) / BREATH_STEPS
+        lift, drop = float(self._dynamics.lift[n]), float(self._dynamics.drop[n])
+        light = max(breath, CHORUS_LIGHT * ramp(lift, VERSE, 1.0 - VERSE), drop)
         canvas.paint(
             self._shadow(x, y, side, HALO_BLUR, 0.0),
             self._accent,
-            HALO_OPACITY * breath * self._depth,
+            HALO_OPACITY * light * self._depth,
         )
         canvas.paint(
             self._shadow(x, y, side, SHADOW_BLUR, SHADOW_DROP), BLACK, SHADOW_OPACITY * self._depth
         )
-        grown = side * BREATH * breath
+        nearer = round(drop * NEARER / BREATH * BREATH_STEPS) / BREATH_STEPS
+        grown = side * BREATH * (breath + nearer)
         canvas.place(self._tile(x - grown / 2, y - grown / 2, side + grown))
 
     def _draw_tile(self, x: float, y: float, side: float) -> Tile:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scopitone.video.layers.pose import Choreography
+from scopitone.video.motion import mix
 from scopitone.video.raster import effects
 from scopitone.video.raster.canvas import Canvas, Mask
 from scopitone.video.raster.kernels import Floats
@@ -16,9 +17,13 @@ SECONDS = 5.0
 # The farthest ridge by the nearest one's distance.
 DEPTH = 9.0
 # Of the ground's height: the highest a near ridge rises.
-RISE = 0.62
+RISE = 0.66
+# Outside a chorus they rise so far; a drop lifts them by so much more.
+LOW, LIFTED = 0.7, 0.25
+# How much of the sun's light there is at the sides.
+SHADE = 0.5
 # Half the valley in the middle, as a share of half the frame's width.
-VALLEY = 0.16
+VALLEY = 0.07
 
 
 class Landscape:
@@ -43,6 +48,10 @@ class Landscape:
         self._shape = (timeline.height - self._top, timeline.width)
         self._line, self._ground, self._unit = line, ground, unit
         self._across = np.abs(np.linspace(-1, 1, timeline.width, dtype=np.float32))
+        # The sun lights the ridges before it.
+        sides = self._across * timeline.width / max(timeline.width, 0.9 * timeline.height)
+        self._light = (SHADE + (1.0 - SHADE) * np.exp(-((sides / 0.34) ** 2))).astype(np.float32)
+        self._dynamics = timeline.dynamics
 
     def draw(self, canvas: Canvas, n: int) -> None:
         """Draw the landscape of frame n."""
@@ -52,12 +61,14 @@ class Landscape:
         heights, depths = self._ridges(n)
         lines, hidden = np.zeros(self._shape, np.uint8), np.zeros(self._shape, np.uint8)
         near = 1.0 / depths
-        widths = (self._unit * (0.5 + 1.0 * near)).astype(np.float32)
+        widths = (self._unit * (0.65 + 1.15 * near)).astype(np.float32)
         # The farthest ridges rise out of the haze.
-        strengths = np.clip((DEPTH - depths) / (0.45 * DEPTH), 0.0, 1.0) * (0.45 + 0.55 * near)
+        strengths = np.clip((DEPTH - depths) / (0.45 * DEPTH), 0.0, 1.0) * (0.6 + 0.4 * near)
         effects.ridges(lines, hidden, heights, widths, strengths.astype(np.float32))
-        canvas.paint(Mask(0, self._top, hidden), self._ground, 0.88 * shown)
-        canvas.paint(Mask(0, self._top, lines), self._line, shown)
+        canvas.paint(Mask(0, self._top, hidden), self._ground, shown)
+        lift, drop = float(self._dynamics.lift[n]), float(self._dynamics.drop[n])
+        light = np.minimum(1.0, self._light * mix(0.8, 1.15, lift) + 0.3 * drop)
+        canvas.paint(Mask(0, self._top, lines), self._line, (shown * light).astype(np.float32))
 
     def _ridges(self, n: int) -> tuple[Floats, Floats]:
         """Rows of pixels (ROWS, w) of the ridges, nearest first, and their distances (ROWS,)."""
@@ -69,8 +80,11 @@ class Landscape:
         heights = np.empty((ROWS, self._shape[1]), np.float32)
         for row, (depth, foot) in enumerate(zip(depths, feet, strict=True)):
             born = int((newest - (ROWS - 1 - row)) * self._step)
-            bands = self._bands[max(0, min(born, len(self._bands) - 1))] * (born >= 0)
-            heights[row] = foot - RISE * ground / depth * self._profile(bands, float(depth))
+            born = max(-1, min(born, len(self._bands) - 1))
+            bands = self._bands[born] * (born >= 0)
+            rise = RISE * (mix(LOW, 1.0, float(self._dynamics.lift[born])) if born >= 0 else 0.0)
+            rise *= 1.0 + LIFTED * float(self._dynamics.drop[n])
+            heights[row] = foot - rise * ground / depth * self._profile(bands, float(depth))
         return heights, depths
 
     def _profile(self, bands: Floats, depth: float) -> Floats:

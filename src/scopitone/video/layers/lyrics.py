@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -24,6 +25,8 @@ GLOW_IN_SECONDS, GLOW_OUT_SECONDS = 0.08, 0.25
 # A line that waits or is over is drawn at half size, as in the type scale 104 : 52.
 RESTING = 0.5
 PAST_OPACITY = 0.34
+# In a chorus the words are larger by so much, and so much more light is behind them.
+CHORUS_SIZE, CHORUS_GLOW = 1.1, 1.5
 
 
 class LyricLines:
@@ -37,14 +40,22 @@ class LyricLines:
         unsung: float,
         accent: Floats,
         ink: Ink = INK,
+        *,
+        glows: bool = True,
     ) -> None:
         self._ink = ink
+        self._glows = glows
         self._fps = timeline.fps
         self._choreography = choreography
         self._box = box
         self._unsung = unsung
         self._accent = accent
-        self._lines = [typeset(cue, box) for cue in timeline.lines]
+        lift = timeline.dynamics.lift
+        self._chorus = [float(lift[_row(cue.start, lift)]) > 0.5 for cue in timeline.lines]
+        self._lines = [
+            typeset(cue, _larger(box, CHORUS_SIZE if chorus else 1.0))
+            for cue, chorus in zip(timeline.lines, self._chorus, strict=True)
+        ]
         self._enters = [cue.enter for cue in timeline.lines]
         # Before a rest a line leaves for good: the next one comes back to a cleared place.
         counted = {cue[-1] for cue in timeline.countdowns}
@@ -138,7 +149,7 @@ class LyricLines:
         size = line.size * mix(RESTING, 1.0, activeness)
         sprite = self._sprite(index, y, size)
         sprite.draw_shadow(canvas, opacity * mix(0.5, 1.0, activeness), self._ink)
-        if activeness > 0.0:
+        if self._glows and activeness > 0.0:
             self._draw_glow(canvas, n, index, y, size, activeness * opacity)
         dimmed = opacity * (mix(PAST_OPACITY, 1.0, activeness) if distance < 0 else 1.0)
         low = min(dimmed, opacity * self._unsung)
@@ -152,10 +163,11 @@ class LyricLines:
     def _draw_glow(
         self, canvas: Canvas, n: int, index: int, y: float, size: float, opacity: float
     ) -> None:
+        glow = GLOW_OPACITY * (CHORUS_GLOW if self._chorus[index] else 1.0)
         for position, (_, start, stop) in enumerate(self._lines[index].words):
             arrived = ease_out(ramp(n, start, GLOW_IN_SECONDS * self._fps))
             left = ease_in(ramp(n, stop, GLOW_OUT_SECONDS * self._fps))
-            strength = GLOW_OPACITY * arrived * (1.0 - left) * opacity
+            strength = glow * arrived * (1.0 - left) * opacity
             if strength > 0.01:
                 canvas.paint(self._glow(index, position, y, size), self._accent, strength)
 
@@ -180,3 +192,11 @@ class LyricLines:
 def _visibility(distance: float) -> float:
     """1 for the line in the centre and its two neighbours, fading to 0 beyond them."""
     return 1.0 - ease(ramp(abs(distance), 1.05, 0.6))
+
+
+def _row(frame: float, rows: Floats) -> int:
+    return min(max(0, round(frame)), len(rows) - 1)
+
+
+def _larger(box: LyricBox, by: float) -> LyricBox:
+    return replace(box, size=box.size * by)

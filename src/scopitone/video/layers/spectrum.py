@@ -8,6 +8,7 @@ import numpy as np
 
 from scopitone.video.layers.pose import Choreography
 from scopitone.video.layers.text import INK, Ink
+from scopitone.video.motion import mix
 from scopitone.video.raster import kernels
 from scopitone.video.raster.canvas import Canvas, Mask
 from scopitone.video.raster.kernels import Floats
@@ -17,6 +18,8 @@ from scopitone.video.timeline import Timeline
 OPACITY = 0.72
 # Of the distance from one bar to the next.
 BAR_WIDTH = 0.44
+# Outside a chorus the bars reach so high.
+LOW = 0.72
 
 
 class Spectrum:
@@ -28,13 +31,14 @@ class Spectrum:
         self._ink = ink
         self._heights = _resample(timeline.bands, bars)
         self._choreography = choreography
+        self._lift = timeline.dynamics.lift
 
     def draw(self, canvas: Canvas, n: int) -> None:
         """Draw the bars of frame n."""
         stance = self._choreography.stance(n)
         if stance.spectrum <= 0.003:
             return
-        heights = self._heights[n]
+        heights = self._heights[n] * mix(LOW, 1.0, float(self._lift[n]))
         left, base = stance.spectrum_left, stance.spectrum_base
         pitch = (stance.spectrum_right - left) / (len(heights) - 1 + BAR_WIDTH)
         width = pitch * BAR_WIDTH

@@ -39,7 +39,7 @@ def _title(timeline: Timeline, places: Layout) -> dict[Pose, Setting]:
     if len(text) > 40:
         size = min(size, 88.0)
     card = _set(text, widest / (size * unit), align=0.5, most_rows=3)
-    card_y = _foot(stances["title"]) + 36 * unit + 0.95 * size * unit
+    card_y = _foot(stances["title"], places) + 36 * unit + 0.95 * size * unit
     small = _caption_size(text, places.captions, unit, 1 if places.centred else 2)
     align, x = _beside(places, timeline)
     most = 1 if places.centred else 2
@@ -49,11 +49,17 @@ def _title(timeline: Timeline, places: Layout) -> dict[Pose, Setting]:
     below = _set(text, widest / low, align=0.5, most_rows=2)
     ending = _set(text, widest / (72 * unit), align=0.5, most_rows=2)
     sing, open_, end = stances["sing"], stances["open"], stances["end"]
+    singing = Setting(beside, x, _under(sing, places, small), small, 1.0)
+    opened = Setting(below, middle, _under(open_, places, low), low, 1.0)
+    if places.head is not None:
+        head = 34 * unit
+        row = _set(text, places.captions / head, align=align, most_rows=1)
+        singing = opened = Setting(row, x, places.head, head, 0.92)
     return {
         "title": Setting(card, middle, card_y, size * unit, 1.0),
-        "sing": Setting(beside, x, _under(sing, unit, small), small, 1.0),
-        "open": Setting(below, middle, _under(open_, unit, low), low, 1.0),
-        "end": Setting(ending, middle, _under(end, unit, 72 * unit) + 24 * unit, 72 * unit, 1.0),
+        "sing": singing,
+        "open": opened,
+        "end": Setting(ending, middle, _under(end, places, 72 * unit) + 24 * unit, 72 * unit, 1.0),
     }
 
 
@@ -64,7 +70,7 @@ def _author(timeline: Timeline, places: Layout, opacity: float) -> dict[Pose, Se
     sizes: dict[Pose, float] = {"title": 46, "sing": 30, "open": 30, "end": 38}
     for pose, title in _title(timeline, places).items():
         size = sizes[pose] * unit
-        if pose == "sing":
+        if pose == "sing" or (pose == "open" and places.head is not None):
             align, x = _beside(places, timeline)
             measure = places.captions
         else:
@@ -84,7 +90,7 @@ def _beside(places: Layout, timeline: Timeline) -> tuple[float, float]:
     """How title and author are set while someone sings, and from which x."""
     if places.centred:
         return 0.5, timeline.width / 2
-    return 0.0, places.stances["sing"].cover_x
+    return 0.0, places.stances["sing"].cover_x if places.caption is None else places.caption
 
 
 def _brand(timeline: Timeline, places: Layout, opacity: float) -> Setting:
@@ -119,12 +125,12 @@ def _caption_size(text: str, side: float, unit: float, most_rows: int) -> float:
     return 26.0 * unit
 
 
-def _under(stance: Stance, unit: float, size: float) -> float:
-    return _foot(stance) + 40 * unit + 0.85 * size
+def _under(stance: Stance, places: Layout, size: float) -> float:
+    return _foot(stance, places) + 40 * places.unit + 0.85 * size
 
 
-def _foot(stance: Stance) -> float:
-    return stance.cover_y + stance.cover_side
+def _foot(stance: Stance, places: Layout) -> float:
+    return stance.cover_y + stance.cover_side * (1.0 + places.rim)
 
 
 def corners(timeline: Timeline, places: Layout, quiet: float, ink: Ink = INK) -> tuple[Layer, ...]:

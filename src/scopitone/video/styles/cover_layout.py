@@ -27,7 +27,9 @@ class Layout:
 
     `centred`: captions and lyrics are centred, else flush left. `captions` is the measure of
     title and author beside or under the cover. `brand` is its baseline; `counts` the left edge
-    of the three dots.
+    of the three dots. `head`: while the music plays title and author stand at the top from this
+    baseline on, rather than under the cover. `caption`: their left edge, where it is not the
+    cover's. `rim`: what stands round the cover, of its side.
     """
 
     unit: float
@@ -38,6 +40,9 @@ class Layout:
     line: Box
     brand: float
     counts: float
+    head: float | None = None
+    caption: float | None = None
+    rim: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from scopitone.video.layers.background import Background, Painted, Small
@@ -15,32 +17,35 @@ from scopitone.video.palette import brightest, toned
 from scopitone.video.raster.colour import yuv
 from scopitone.video.raster.kernels import Floats
 from scopitone.video.styles.captions import captions
-from scopitone.video.styles.cover_layout import Column, stacked
+from scopitone.video.styles.cover_layout import WIDE, Column, Layout, stacked
 from scopitone.video.styles.scene import Scene, opacities
 from scopitone.video.timeline import Timeline
 
+# The sun stands on the horizon, the words in the sky above it.
 COLUMNS = (
-    (1.5, Column(1920, (316, 480), (316, 400), (340, 700), (370, 560), (976, 88),
+    (1.5, Column(1920, (316, 480), (990, 640), (700, 700), (370, 560), (652, 92),
                  (1840, 90), 292)),
-    (1.12, Column(1350, (170, 460), (110, 340), (150, 620), (210, 520), (740, 80),
-                  (1290, 66), 84)),
-    (0.9, Column(1080, (110, 400), (92, 230), (120, 480), (150, 440), (560, 70),
+    (1.12, Column(1350, (170, 460), (676, 470), (420, 540), (210, 520), (404, 84),
+                 (1290, 66), 84)),
+    (0.9, Column(1080, (110, 400), (520, 410), (330, 470), (150, 440), (330, 72),
                  (1020, 56), 70)),
-    (0.0, Column(1080, (130, 400), (96, 236), (130, 470), (130, 440), (560, 92),
-                 (1010, 56), 66)),
+    (0.0, Column(1080, (130, 400), (452, 540), (250, 600), (130, 440), (276, 92),
+                 (1010, 56), 84)),
 )  # fmt: skip
 # Of the frame's height.
-HORIZON = {True: 0.70, False: 0.69}
-GLOW = 0.34
+HORIZON = {True: 0.69, False: 0.685}
+GLOW = 0.42
+# Title and author below the brand, and how much of the width they may have beside it.
+HEAD, HEADLINE = 58.0, 0.5
 
 
 def scene(timeline: Timeline) -> Scene:
     """Lay the style out for the timeline's frame size."""
-    places = stacked(timeline.width, timeline.height, COLUMNS)
+    places = _places(timeline)
     moves = Choreography(timeline.poses, places.stances)
     accent = yuv(timeline.palette.accent)
     line = yuv(toned(timeline.palette.accent, 0.86, 0.11))
-    ground = yuv(toned(timeline.palette.accent, 0.16, 0.03))
+    ground = yuv(toned(timeline.palette.accent, 0.18, 0.04))
     quiet, unsung = opacities(brightest(timeline.palette))
     horizon = HORIZON[timeline.height > timeline.width] * timeline.height
     lyrics = LyricLines(timeline, moves, places.lyrics, unsung, accent)
@@ -54,6 +59,16 @@ def scene(timeline: Timeline) -> Scene:
     ]
     glow = yuv(toned(timeline.palette.accent, 0.52, 0.15))
     return Scene(Background(timeline, _sky(horizon / timeline.height, glow)), tuple(layers))
+
+
+def _places(timeline: Timeline) -> Layout:
+    """Title and author at the top: on the ground they would stand in the landscape."""
+    places = stacked(timeline.width, timeline.height, COLUMNS)
+    if timeline.width / timeline.height < WIDE:
+        return replace(places, head=places.brand + HEAD * places.unit)
+    margin = timeline.width / 15
+    captions = HEADLINE * timeline.width
+    return replace(places, centred=False, head=places.brand, caption=margin, captions=captions)
 
 
 def _sky(horizon: float, glow: Floats) -> Painted:

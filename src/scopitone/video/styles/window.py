@@ -11,10 +11,17 @@ from scopitone.video.layers.spectrum import ProgressLine
 from scopitone.video.palette import luminance
 from scopitone.video.raster.colour import yuv
 from scopitone.video.styles.captions import captions
-from scopitone.video.styles.cover_layout import stacked
+from scopitone.video.styles.cover_layout import Column, stacked
 from scopitone.video.styles.scene import Scene, opacities
-from scopitone.video.styles.scopitone import COLUMNS
 from scopitone.video.timeline import Timeline
+
+# Without a cover of its own: the sides only say where the words go.
+COLUMNS = (
+    (1.5, Column(1920, (560, 0), (330, 0), (700, 0), (600, 0), (800, 96), (1150, 90), 300)),
+    (1.12, Column(1350, (420, 0), (140, 0), (560, 0), (480, 0), (700, 92), (1180, 66), 120)),
+    (0.9, Column(1080, (330, 0), (124, 0), (440, 0), (380, 0), (560, 84), (930, 56), 110)),
+    (0.0, Column(1080, (340, 0), (846, 0), (400, 0), (360, 0), (480, 112), (1010, 56), 130)),
+)  # fmt: skip
 
 
 def scene(timeline: Timeline) -> Scene:
