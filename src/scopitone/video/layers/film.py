@@ -1,4 +1,4 @@
-"""The cover as a film behind everything: enlarged past sharpness, graded dark, moving slowly."""
+"""The cover as a film behind everything: graded, dark where words stand, moving slowly."""
 
 from __future__ import annotations
 
@@ -9,29 +9,35 @@ import numpy as np
 import skia
 from av.video.reformatter import Interpolation, VideoReformatter
 
+from scopitone.video.motion import mix
 from scopitone.video.palette import decode_cover
+from scopitone.video.raster import effects
 from scopitone.video.raster.canvas import Canvas
 from scopitone.video.raster.colour import BLUE_SCALE, LUMA_WEIGHTS, RED_SCALE
 from scopitone.video.raster.kernels import Floats
 from scopitone.video.timeline import Timeline
 
-# The film is drawn so much smaller than the frame: it is soft anyway.
-REDUCTION = 5
+# The film is drawn so much smaller than the frame: what moves need not be sharp to the pixel.
+REDUCTION = 3
 # Room round the frame for its movement, of its size.
 MARGIN = 0.07
-# sRGB at most: white on the lightest place has a contrast of 4.5:1 and more.
-BRIGHTEST = 0.36
+# sRGB at most where words stand: white has a contrast of 4.5:1 there and more. Elsewhere.
+BRIGHTEST, CLEAR = 0.36, 0.92
 # What tint and codec may add to it, and what cream ink lacks of white.
 HEADROOM = 1.25
 # The exponent that keeps shadows dark under so low a ceiling.
-DEEPER = 1.3
+DEEPER = 1.15
+# A picture that is too tall is cut more below than above: heads are above.
+ABOVE = 0.14
+# The light in quiet parts; in a chorus it is 1. A drop brings the picture nearer by so much.
+QUIET, NEARER = 0.80, 0.035
 
 
 class Film:
-    """Makes canvases that show the cover through a projector's gate.
+    """Makes canvases that show the cover behind a shade.
 
-    tint: the colour (sRGB) that the picture's greys take; `toned` is how far (0 to 1). weave:
-    how far the gate lets the film slip, in parts of the height.
+    tint: the colour (sRGB) that the picture's greys take; `toned` is how far (0 to 1). shade:
+    down to where the picture is clear, and from where on words stand, of the frame's height.
     """
 
     def __init__(
@@ -40,29 +46,38 @@ class Film:
         *,
         tint: tuple[float, float, float],
         toned: float,
-        weave: float = 0.0,
-        blur: float = 0.012,
+        shade: tuple[float, float],
+        blur: float = 0.0015,
     ) -> None:
         self._timeline = timeline
-        self._weave = weave
         self._width = math.ceil(timeline.width / REDUCTION)
         self._height = math.ceil(timeline.height / REDUCTION)
         self._pixels = _graded(timeline, self._width, self._height, np.array(tint), toned, blur)
+        rows = np.linspace(0, 1, self._height)
+        shaded = np.interp(rows, shade, (0.0, 1.0))
+        shaded = shaded * shaded * (3.0 - 2.0 * shaded)
+        self._shade = (CLEAR + (BRIGHTEST - CLEAR) * shaded).astype(np.float32)
         self._small = av.VideoFrame(self._width, self._height, "yuv444p16le")
         self._reformatter = VideoReformatter()
 
     def canvas(self, n: int) -> Canvas:
         """A new canvas with the film of frame n."""
-        x, y = self._place(n)
-        i, j = int(y), int(x)
-        fy, fx = np.float32(y - i), np.float32(x - j)
-        rows = self._pixels[:, i : i + self._height + 1, j : j + self._width + 1]
-        down = rows[:, :-1] * (1 - fy) + rows[:, 1:] * fy
-        picture = down[:, :, :-1] * (1 - fx) + down[:, :, 1:] * fx
-        for index in range(3):
+        row = min(n, len(self._timeline.energy) - 1)
+        dynamics = self._timeline.dynamics
+        drop = float(dynamics.drop[row])
+        scale = 1.0 - NEARER * drop
+        x, y = self._place(float(dynamics.flow[row]))
+        x += self._width * (1.0 - scale) / 2
+        y += self._height * (1.0 - scale) / 2
+        light = self._shade * np.float32(
+            min(1.0, mix(QUIET, 1.0, float(dynamics.lift[row])) + 0.1 * drop)
+        )
+        for index, black in enumerate((16 * 256, 128 * 256, 128 * 256)):
             plane = self._small.planes[index]
             target = np.frombuffer(memoryview(plane), np.uint16).reshape(plane.height, -1)
-            target[:, : self._width] = picture[index]
+            effects.framed(
+                target[:, : self._width], self._pixels[index], x, y, scale, light, black
+            )
         frame = self._reformatter.reformat(
             self._small,
             self._timeline.width,
@@ -72,18 +87,14 @@ class Film:
         )
         return Canvas(frame)
 
-    def _place(self, n: int) -> tuple[float, float]:
-        """Where the frame lies in the larger picture: a slow path, and the gate's slips."""
+    def _place(self, seconds: float) -> tuple[float, float]:
+        """Where the frame lies in the larger picture: a slow path, at rest in silence."""
         _, height, width = self._pixels.shape
         free_x, free_y = width - self._width - 2, height - self._height - 2
         if self._timeline.motion == "still":
             return free_x / 2, free_y / 2
-        seconds = n / self._timeline.fps
-        slip = self._weave * self._height
         x = free_x * (0.5 + 0.42 * math.sin(2 * math.pi * seconds / 53))
         y = free_y * (0.5 + 0.42 * math.cos(2 * math.pi * seconds / 41))
-        x += slip * (math.sin(seconds * 9.7) + 0.6 * math.sin(seconds * 15.1 + 1))
-        y += slip * (math.sin(seconds * 7.3 + 2) + 0.6 * math.sin(seconds * 12.9))
         return min(max(x, 0.0), float(free_x)), min(max(y, 0.0), float(free_y))
 
 
@@ -98,9 +109,8 @@ def _graded(
     picture = pixels + (grey[..., None] * tint.astype(np.float32) * 1.15 - pixels) * toned
     x = np.linspace(-1, 1, across, dtype=np.float32)[None, :]
     y = np.linspace(-1, 1, down, dtype=np.float32)[:, None]
-    shade = 1.0 - 0.5 * np.clip((x * x + y * y) / 1.7, 0, 1) ** 1.3
-    picture = BRIGHTEST * np.clip(picture, 0, 1) ** DEEPER * shade[..., None]
-    picture += 0.012
+    shade = 1.0 - 0.4 * np.clip((x * x + y * y) / 1.7, 0, 1) ** 1.3
+    picture = np.clip(picture, 0, 1) ** DEEPER * shade[..., None] + np.float32(0.015)
     luma = picture @ LUMA_WEIGHTS
     planes = (
         16 + 219 * luma,
@@ -123,7 +133,6 @@ def _filled(cover: bytes, width: int, height: int, blur: float) -> Floats:
     w, h = image.width() * scale, image.height() * scale
     sampling = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
     paint = skia.Paint(ImageFilter=skia.ImageFilters.Blur(blur, blur, skia.TileMode.kClamp))
-    canvas.drawImageRect(
-        image, skia.Rect.MakeXYWH((width - w) / 2, (height - h) / 2, w, h), sampling, paint
-    )
+    area = skia.Rect.MakeXYWH((width - w) / 2, (height - h) * ABOVE, w, h)
+    canvas.drawImageRect(image, area, sampling, paint)
     return pixels[..., :3].astype(np.float32) / np.float32(255)

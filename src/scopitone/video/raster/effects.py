@@ -169,3 +169,34 @@ def motes(
                     b, d = np.float32(blue[r // 2, c // 2]), np.float32(red[r // 2, c // 2])
                     blue[r // 2, c // 2] = np.uint8(np.int32(b + (colour[1] - b) * alpha + HALF))
                     red[r // 2, c // 2] = np.uint8(np.int32(d + (colour[2] - d) * alpha + HALF))
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def framed(
+    out: NDArray[np.uint16],
+    picture: Floats,
+    x: float,
+    y: float,
+    scale: float,
+    light: Floats,
+    black: float,
+) -> None:
+    """Cut a frame out of a larger plane, bilinearly.
+
+    out: (h, w). picture: (H, W), whose pixel (x, y) is the frame's first; a step of the frame is
+    `scale` of its pixels. light: (h,), a factor on what lies over `black`.
+    """
+    height, width = out.shape
+    down, across = picture.shape
+    for r in range(height):
+        v = min(max(np.float32(y + r * scale), np.float32(0)), np.float32(down - 1.001))
+        i = int(v)
+        fv = v - np.float32(i)
+        for c in range(width):
+            u = min(max(np.float32(x + c * scale), np.float32(0)), np.float32(across - 1.001))
+            j = int(u)
+            fu = u - np.float32(j)
+            upper = picture[i, j] * (ONE - fu) + picture[i, j + 1] * fu
+            lower = picture[i + 1, j] * (ONE - fu) + picture[i + 1, j + 1] * fu
+            value = upper * (ONE - fv) + lower * fv - np.float32(black)
+            out[r, c] = np.uint16(np.int32(np.float32(black) + value * light[r] + HALF))

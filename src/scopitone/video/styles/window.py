@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scopitone.video.layers.countdown import Countdown
 from scopitone.video.layers.film import BRIGHTEST, HEADROOM, Film
 from scopitone.video.layers.layer import Layer
@@ -11,22 +13,24 @@ from scopitone.video.layers.spectrum import ProgressLine
 from scopitone.video.palette import luminance
 from scopitone.video.raster.colour import yuv
 from scopitone.video.styles.captions import captions
-from scopitone.video.styles.cover_layout import Column, stacked
+from scopitone.video.styles.cover_layout import WIDE, Column, Layout, stacked
 from scopitone.video.styles.scene import Scene, opacities
 from scopitone.video.timeline import Timeline
 
 # Without a cover of its own: the sides only say where the words go.
 COLUMNS = (
-    (1.5, Column(1920, (560, 0), (330, 0), (700, 0), (600, 0), (800, 96), (1150, 90), 300)),
-    (1.12, Column(1350, (420, 0), (140, 0), (560, 0), (480, 0), (700, 92), (1180, 66), 120)),
-    (0.9, Column(1080, (330, 0), (124, 0), (440, 0), (380, 0), (560, 84), (930, 56), 110)),
-    (0.0, Column(1080, (340, 0), (846, 0), (400, 0), (360, 0), (480, 112), (1010, 56), 130)),
+    (1.5, Column(1920, (640, 0), (672, 0), (860, 0), (760, 0), (960, 92), (1400, 90), 668)),
+    (1.12, Column(1350, (690, 0), (704, 0), (960, 0), (800, 0), (980, 84), (1254, 66), 700)),
+    (0.9, Column(1080, (510, 0), (520, 0), (740, 0), (600, 0), (780, 72), (1000, 56), 520)),
+    (0.0, Column(1080, (470, 0), (846, 0), (740, 0), (520, 0), (640, 100), (896, 56), 976)),
 )  # fmt: skip
+# Down to where the picture is clear, and from where on words stand, of the height; likewise.
+SHADES = ((1.5, (0.10, 0.35)), (1.12, (0.10, 0.51)), (0.9, (0.06, 0.47)), (0.0, (0.04, 0.46)))
 
 
 def scene(timeline: Timeline) -> Scene:
     """Lay the style out for the timeline's frame size."""
-    places = stacked(timeline.width, timeline.height, COLUMNS)
+    places = _places(timeline)
     moves = Choreography(timeline.poses, places.stances)
     quiet, unsung = opacities(luminance((HEADROOM * BRIGHTEST,) * 3))
     accent = yuv(timeline.palette.accent)
@@ -35,5 +39,29 @@ def scene(timeline: Timeline) -> Scene:
     layers.append(Countdown(timeline, places.counts, 9 * places.unit, lyrics.above))
     if not timeline.seam:
         layers.insert(0, ProgressLine(timeline, moves, places.line, accent))
-    film = Film(timeline, tint=timeline.palette.accent, toned=0.12, blur=0.0015)
+    shade = next(s for least, s in SHADES if timeline.height / timeline.width >= least)
+    film = Film(timeline, tint=timeline.palette.accent, toned=0.12, shade=shade)
     return Scene(film, tuple(layers))
+
+
+def _places(timeline: Timeline) -> Layout:
+    """In a wide frame words and captions stand at the left margin, the captions at the foot."""
+    places = stacked(timeline.width, timeline.height, COLUMNS)
+    if timeline.width / timeline.height < WIDE:
+        return places
+    margin = timeline.width / 15
+    measure = timeline.width - 2 * margin
+    box = replace(
+        places.lyrics, left=margin, measure=measure, gap=40 * places.unit, centred=False
+    )
+    line = replace(places.line, left=margin, right=timeline.width - margin)
+    return replace(
+        places,
+        centred=False,
+        head=places.brand,
+        caption=margin,
+        captions=0.5 * timeline.width,
+        lyrics=box,
+        line=line,
+        counts=margin,
+    )
