@@ -69,7 +69,7 @@ class Timeline:
     """All that a style needs to draw any frame: plain data, the same on every machine.
 
     bands: (frames, bands), low and energy: (frames,), 0 to 1. `dynamics` says how far the picture
-    opens, and when it rests. `countdowns` holds for each
+    opens, and when it rests. `beats` and `bars` are where they begin. `countdowns` holds for each
     return of the singing the frames of its three dots and of the singing itself. `seam` is 0,
     or in a loop the number of frames in which its end becomes its beginning; there are as many
     rows more than frames.
@@ -96,6 +96,7 @@ class Timeline:
     energy: Floats
     dynamics: Dynamics
     beats: tuple[float, ...] = ()
+    bars: tuple[float, ...] = ()
     logo: bytes | None = None
     seam: int = 0
 
@@ -144,6 +145,7 @@ def plan(
         ),
         logo=None if options.loop else options.logo,
         beats=tuple(_frame(float(beat), fps) for beat in analysis.beats),
+        bars=tuple(_frame(float(bar), fps) for bar in analysis.downbeats),
         seam=seam,
     )
 

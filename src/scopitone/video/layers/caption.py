@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 import skia
 
+from scopitone.video.layers.paper import sides
 from scopitone.video.layers.pose import Choreography
 from scopitone.video.layers.text import (
     ASCENT_EM,
@@ -22,7 +24,7 @@ from scopitone.video.motion import ease_out, mix, ramp
 from scopitone.video.raster.canvas import BLACK, Canvas, Mask
 from scopitone.video.raster.paint import Box, draw_mask, white
 from scopitone.video.raster.type import Block, Placed, Shaped
-from scopitone.video.timeline import Pose
+from scopitone.video.timeline import Pose, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,32 @@ class Watermark:
         ink, shadow = self._masks
         canvas.paint(shadow, BLACK, self._ink.shadow * self._opacity)
         canvas.paint(ink, self._ink.paint, self._opacity)
+
+
+class Imprint:
+    """A text that stands on a sheet, in the ink for what is under it, seen in some poses."""
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        choreography: Choreography,
+        setting: Setting,
+        inks: tuple[Ink, Ink],
+        poses: frozenset[Pose],
+    ) -> None:
+        self._timeline, self._choreography = timeline, choreography
+        self._mask, _ = _masks(_between(setting, setting, 1.0))
+        self._opacity, self._inks, self._poses = setting.opacity, inks, poses
+
+    def draw(self, canvas: Canvas, n: int) -> None:
+        """Draw the text of frame n, if its pose shows it."""
+        before, after, way = self._choreography.travel(n)
+        shown = mix(float(before in self._poses), float(after in self._poses), way)
+        if shown <= 0.003:
+            return
+        for flood, columns in sides(self._timeline, self._mask, n):
+            opacity = columns * np.float32(shown * self._opacity)
+            canvas.paint(self._mask, self._inks[flood].paint, opacity)
 
 
 def _between(a: Setting, b: Setting, way: float) -> tuple[_WordAt, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
+
 import numpy as np
 
 from scopitone.video.dynamics import VERSE
 from scopitone.video.layers.pose import Choreography, Stance
-from scopitone.video.motion import ramp
+from scopitone.video.motion import ease_out, ramp
 from scopitone.video.raster import kernels
 from scopitone.video.raster.canvas import Canvas, Mask
 from scopitone.video.raster.kernels import Floats
@@ -15,30 +18,35 @@ from scopitone.video.timeline import Timeline
 # Of the steps' pitch.
 STEP = 0.82
 LEAST = 0.1
+# Columns for the beats of a bar, how light they are and for how long, in so many steps.
+COLUMNS, COLUMN_LIGHT, COLUMN_SECONDS, COLUMN_STEPS = 4, 0.07, 0.45, 8
 
 
 class Paper:
     """Makes canvases of one colour, with a grain that stays where it is.
 
-    A chorus pulls a sheet of the colour `flood` over it from the left.
+    In quiet parts it has the colour `quiet`; what follows is pulled over it from the left, and
+    in a chorus a sheet of the colour `flood` over that.
     """
 
-    def __init__(self, timeline: Timeline, colour: Floats, flood: Floats) -> None:
+    def __init__(self, timeline: Timeline, quiet: Floats, colour: Floats, flood: Floats) -> None:
         self._lift = timeline.dynamics.lift
-        size = timeline.width, timeline.height
-        self._sheet, self._flood = (_sheet(*size, timeline.seed, c) for c in (colour, flood))
+        self._size = timeline.width, timeline.height
+        self._sheets = [_sheet(*self._size, timeline.seed, c) for c in (quiet, colour, flood)]
 
     def canvas(self, n: int) -> Canvas:
-        """A new sheet, flooded as far as frame n has it."""
-        width = self._sheet.luma.shape[1]
-        canvas = Canvas.blank(width, self._sheet.luma.shape[0])
-        far = flooded(self._lift, n)
-        edge = 2 * round(width * far / 2)
-        for ours, paper, flood in zip(
-            _planes(canvas), _planes(self._sheet), _planes(self._flood), strict=True
+        """A new sheet, covered as far as frame n has it."""
+        width = self._size[0]
+        canvas = Canvas.blank(*self._size)
+        lift = float(self._lift[min(n, len(self._lift) - 1)])
+        edges = [flood_edge(width, ramp(lift, 0.0, VERSE)), flood_edge(width, flooded(lift))]
+        for ours, quiet, paper, flood in zip(
+            _planes(canvas), *(_planes(sheet) for sheet in self._sheets), strict=True
         ):
-            at = edge * ours.shape[1] // width
-            ours[:, :at], ours[:, at:] = flood[:, :at], paper[:, at:]
+            far, near = (edge * ours.shape[1] // width for edge in edges)
+            ours[:, :near] = flood[:, :near]
+            ours[:, near:far] = paper[:, near:far]
+            ours[:, far:] = quiet[:, far:]
         return canvas
 
 
@@ -75,7 +83,7 @@ class Steps:
         stance = self._choreography.stance(n)
         lengths = self._reach * (LEAST + (1.0 - LEAST) * self._levels[n]).astype(np.float32)
         mask = self._right(stance, lengths) if self._beside else self._down(stance, lengths)
-        far = flooded(self._lift, n)
+        far = flooded(float(self._lift[n]))
         paper, flood = self._colours
         opacity = stance.spectrum if self._beside else 1.0
         canvas.paint(mask, (paper + (flood - paper) * far).astype(np.float32), opacity)
@@ -104,9 +112,47 @@ class Steps:
         return mask
 
 
-def flooded(lift: Floats, n: int) -> float:
+class Bars:
+    """The beats of a bar as columns of the sheet, each lit as its beat is heard."""
+
+    def __init__(self, timeline: Timeline, colours: tuple[Floats, Floats]) -> None:
+        self._beats, self._bars = timeline.beats, timeline.bars
+        self._fps, self._lift, self._colours = timeline.fps, timeline.dynamics.lift, colours
+        width, height = timeline.width, timeline.height
+        edges = [flood_edge(width, k / COLUMNS) for k in range(COLUMNS + 1)]
+        self._columns = [
+            Mask(a, 0, np.full((height, b - a), 255, np.uint8)) for a, b in pairwise(edges)
+        ]
+
+    def draw(self, canvas: Canvas, n: int) -> None:
+        """Draw the column of the beat that is heard in frame n."""
+        beat, bar = bisect_right(self._beats, n), bisect_right(self._bars, n)
+        if not beat or not bar:
+            return
+        number = beat - 1 - bisect_left(self._beats, self._bars[bar - 1] - 1.0)
+        left = ramp(n, self._beats[beat - 1], COLUMN_SECONDS * self._fps)
+        strength = COLUMN_LIGHT * round((1.0 - ease_out(left)) * COLUMN_STEPS) / COLUMN_STEPS
+        lit = self._colours[flooded(float(self._lift[n])) > 0.5]
+        canvas.paint(self._columns[number % COLUMNS], lit, strength)
+
+
+def sides(timeline: Timeline, mask: Mask, n: int) -> list[tuple[bool, Floats]]:
+    """The columns of a mask, 0 or 1, that lie on the sheet (False) and on its flood (True)."""
+    far = flooded(float(timeline.dynamics.lift[n]))
+    columns = mask.x + np.arange(mask.cover.shape[1])
+    there = columns < flood_edge(timeline.width, far)
+    parts = [(False, ~there), (True, there)]
+    return [(side, part.astype(np.float32)) for side, part in parts if part.any()]
+
+
+def flooded(lift: float) -> float:
     """How far the sheet is flooded: 0 outside a chorus, 1 in it."""
-    return ramp(float(lift[min(n, len(lift) - 1)]), VERSE, 1.0 - VERSE)
+    return ramp(lift, VERSE, 1.0 - VERSE)
+
+
+def flood_edge(width: int, far: float) -> int:
+    """The column up to which the flood has come, even."""
+    return 2 * round(width * far / 2)
 
 
 def _filled(x: int, y: int, width: int, height: int, rects: Floats) -> Mask:

@@ -8,7 +8,9 @@ from functools import lru_cache
 import numpy as np
 import skia
 
+from scopitone.video.dynamics import VERSE
 from scopitone.video.layers.pose import Choreography
+from scopitone.video.motion import mix, ramp
 from scopitone.video.palette import decode_cover, square
 from scopitone.video.raster import effects
 from scopitone.video.raster.canvas import BLACK, Canvas, Mask, Tile
@@ -27,14 +29,19 @@ LABEL, SPINDLE = 0.36, 0.022
 # Where the lamp stands: up to the left.
 LAMP = (-0.64, -0.77, 0.22)
 # Luma: of the vinyl, of a groove's rim, and what the loudest band adds.
-RIM, LOUDEST = 9.0, 46.0
-VINYL = skia.Color(15, 15, 18)
+RIM, LOUDEST = 10.0, 62.0
+# How much of that outside a chorus, and what a drop adds; the light behind it in a chorus.
+LOW, DROPPED, HALO = 0.7, 0.4, 0.26
+VINYL = skia.Color(17, 17, 20)
 
 
 class Record:
     """Draws the record where the choreography has the cover."""
 
-    def __init__(self, timeline: Timeline, choreography: Choreography, largest: float) -> None:
+    def __init__(
+        self, timeline: Timeline, choreography: Choreography, largest: float, accent: Floats
+    ) -> None:
+        self._accent, self._dynamics = accent, timeline.dynamics
         self._timeline = timeline
         self._choreography = choreography
         side = 2 * round(largest * GROWN * LABEL / 2)
@@ -42,19 +49,24 @@ class Record:
         self._texture = np.random.default_rng(timeline.seed).random(2048, np.float32)
         self._disc = lru_cache(maxsize=3)(_draw_disc)
         self._shadow = lru_cache(maxsize=3)(_draw_shadow)
+        self._halo = lru_cache(maxsize=3)(_draw_halo)
 
     def draw(self, canvas: Canvas, n: int) -> None:
         """Draw the record of frame n."""
         stance = self._choreography.stance(n)
         radius = stance.cover_side * GROWN / 2
         cx, cy = (at + stance.cover_side / 2 for at in (stance.cover_x, stance.cover_y))
-        canvas.paint(self._shadow(cx, cy, radius), BLACK, 0.6)
+        lift, drop = float(self._dynamics.lift[n]), float(self._dynamics.drop[n])
+        light = max(ramp(lift, VERSE, 1.0 - VERSE), drop)
+        canvas.paint(self._halo(cx, cy, radius), self._accent, HALO * light)
+        canvas.paint(self._shadow(cx, cy, radius), BLACK, 0.55)
         canvas.place(self._disc(cx, cy, radius))
         inner = 2 * radius * LABEL / 2
         lamp = np.array(LAMP, np.float32)
         rings = self._rings(n, round(radius - inner))
         effects.grooves(canvas.luma, cx, cy, inner + 2, 0.985 * radius, rings, lamp)
-        angle = 2 * math.pi * TURNS_A_SECOND * n / self._timeline.fps
+        # Where nothing is heard the record stands.
+        angle = 2 * math.pi * TURNS_A_SECOND * float(self._dynamics.flow[n])
         label = self._label
         effects.turned(
             canvas.luma,
@@ -78,7 +90,9 @@ class Record:
         rims = RIM * (0.45 + 0.55 * self._texture[:count])
         # Between songs the groove is wide, and the vinyl is seen.
         gaps = np.abs((np.arange(count) / count * 4.6 + 0.3) % 1.0 - 0.5) < 0.012
-        return np.where(gaps, 1.0, rims + LOUDEST * light).astype(np.float32)
+        lift, drop = float(self._dynamics.lift[n]), float(self._dynamics.drop[n])
+        loudest = LOUDEST * (mix(LOW, 1.0, lift) + DROPPED * drop)
+        return np.where(gaps, 1.0, rims + loudest * light).astype(np.float32)
 
 
 def _label(image: skia.Image, side: int) -> Tile:
@@ -91,7 +105,7 @@ def _label(image: skia.Image, side: int) -> Tile:
 def _draw_disc(cx: float, cy: float, radius: float) -> Tile:
     def paint(canvas: skia.Canvas) -> None:
         canvas.drawCircle(cx, cy, radius, skia.Paint(AntiAlias=True, Color=VINYL))
-        line = white(0.16)
+        line = white(0.30)
         line.setStyle(skia.Paint.kStroke_Style)
         line.setStrokeWidth(radius / 200)
         canvas.drawCircle(cx, cy, radius * 0.9975, line)
@@ -107,3 +121,12 @@ def _draw_shadow(cx: float, cy: float, radius: float) -> Mask:
 
     box = Box(cx - radius, cy - radius, cx + radius, cy + radius)
     return draw_mask(box.grown(3 * blur + 0.06 * radius), paint)
+
+
+def _draw_halo(cx: float, cy: float, radius: float) -> Mask:
+    blur = 0.14 * radius
+
+    def paint(canvas: skia.Canvas) -> None:
+        canvas.drawCircle(cx, cy, radius, white(blur=blur))
+
+    return draw_mask(Box(cx, cy, cx, cy).grown(radius + 3 * blur), paint)

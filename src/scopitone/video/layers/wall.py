@@ -9,9 +9,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from scopitone.video.layers.paper import sides
 from scopitone.video.layers.text import ASCENT_EM, DESCENT_EM, draw_word
 from scopitone.video.motion import ease_in, ease_out, mix, ramp, spring
-from scopitone.video.raster.canvas import WHITE, Canvas, Mask
+from scopitone.video.raster.canvas import Canvas, Mask
 from scopitone.video.raster.kernels import Floats
 from scopitone.video.raster.paint import Box, draw_mask, white
 from scopitone.video.raster.type import Placed, Row, set_rows
@@ -23,6 +24,10 @@ MOST_ROWS = 5
 OPTICAL = 0.98
 # Rows follow each other by so much of their size: capitals and descenders just do not touch.
 LEADING = 1.02
+# Scripts that stack marks above and below their letters need more, and begin lower.
+TALL_LEADING, ASCENT, TALL_ASCENT = 1.34, 0.86, 1.06
+TALL = ("ARABIC", "DEVANAGARI", "BENGALI", "GURMUKHI", "TAMIL", "TELUGU", "THAI", "LAO", "KHMER",
+        "MYANMAR", "TIBETAN", "SINHALA", "KANNADA", "MALAYALAM", "GUJARATI", "ORIYA")  # fmt: skip
 COLOUR_SECONDS, ARRIVE_SECONDS, LEAVE_SECONDS = 0.18, 0.4, 0.25
 
 
@@ -47,14 +52,25 @@ class Panel:
     bricks: tuple[_Brick, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class WallInk:
+    """Y, U, V of words and of the one that is sung, and how opaque those are that wait."""
+
+    plain: Floats
+    lit: Floats
+    unsung: float
+
+
 class Wall:
-    """Draws the panels: those of the lines, and the title where nobody sings."""
+    """Draws the panels: those of the lines, and the title where nobody sings.
+
+    inks: on the sheet, and where a chorus floods it.
+    """
 
     def __init__(
-        self, timeline: Timeline, box: Box, accent: Floats, unsung: float, *, largest: float
+        self, timeline: Timeline, box: Box, inks: tuple[WallInk, WallInk], *, largest: float
     ) -> None:
-        self._fps = timeline.fps
-        self._accent, self._unsung = accent, unsung
+        self._timeline, self._fps, self._inks = timeline, timeline.fps, inks
         self._box, self._largest = box, largest
         self._panels = tuple(self._make(timeline))
         self._enters = [panel.enter for panel in self._panels]
@@ -79,9 +95,13 @@ class Wall:
             shift = 2 * round((1.0 - rise) * 0.12 * brick.size / 2)
             moved = Mask(mask.x, mask.y + shift, mask.cover)
             sung = ease_out(ramp(n, brick.start, COLOUR_SECONDS * self._fps))
-            canvas.paint(moved, WHITE, seen * mix(self._unsung, 1.0, sung))
             lit = sung * (1.0 - ease_in(ramp(n, brick.stop, 2 * COLOUR_SECONDS * self._fps)))
-            canvas.paint(moved, self._accent, seen * lit)
+            for flood, columns in sides(self._timeline, moved, n):
+                ink = self._inks[flood]
+                there = np.float32(seen * mix(ink.unsung, 1.0, sung))
+                canvas.paint(moved, ink.plain, columns * there)
+                if lit > 0.003:
+                    canvas.paint(moved, ink.lit, columns * np.float32(seen * lit))
 
     def _make(self, timeline: Timeline) -> list[Panel]:
         panels: list[Panel] = []
@@ -103,8 +123,10 @@ class Wall:
         return Panel(enter, leave, self._bricks(text, None))
 
     def _bricks(self, text: str, cue: LineCue | None) -> tuple[_Brick, ...]:
-        rows, sizes = self._rows(text)
-        height = sum(size * LEADING for size in sizes)
+        tall = _is_tall(text)
+        leading, ascent = (TALL_LEADING, TALL_ASCENT) if tall else (LEADING, ASCENT)
+        rows, sizes = self._rows(text, leading)
+        height = sum(size * leading for size in sizes)
         box = self._box
         pen = (box.top + box.bottom - height) / 2
         widest = max((row.width * size for row, size in zip(rows, sizes, strict=True)), default=0)
@@ -112,8 +134,8 @@ class Wall:
         indent = (box.right - box.left - widest) / 2
         bricks: list[_Brick] = []
         for row, size in zip(rows, sizes, strict=True):
-            baseline = pen + 0.86 * size
-            pen += LEADING * size
+            baseline = pen + ascent * size
+            pen += leading * size
             left = box.left + indent
             if not row.rightward:
                 left = box.right - indent - row.width * size
@@ -122,7 +144,7 @@ class Wall:
                 bricks.append(_Brick(placed, x, baseline, size, *_sung(placed, cue)))
         return tuple(bricks)
 
-    def _rows(self, text: str) -> tuple[list[Row], list[float]]:
+    def _rows(self, text: str, leading: float) -> tuple[list[Row], list[float]]:
         """The break into rows, each as wide as the box, that fills the box best."""
         box = self._box
         across, down = OPTICAL * (box.right - box.left), box.bottom - box.top
@@ -135,7 +157,7 @@ class Wall:
             if not rows or len(rows) > MOST_ROWS + 3:
                 continue
             sizes = [min(across / row.width, self._largest) for row in rows]
-            shrunk = min(1.0, down / (LEADING * sum(sizes)))
+            shrunk = min(1.0, down / (leading * sum(sizes)))
             sizes = [size * shrunk for size in sizes]
             filled = sum(size * size * row.width for size, row in zip(sizes, rows, strict=True))
             if filled > best[0]:
@@ -156,6 +178,10 @@ class Wall:
                 canvas, brick.word.word, brick.x, brick.y, brick.size, white()
             ),
         )
+
+
+def _is_tall(text: str) -> bool:
+    return any(unicodedata.name(c, "").startswith(TALL) for c in text if ord(c) > 0x5FF)
 
 
 def _spaced(word: str) -> bool:

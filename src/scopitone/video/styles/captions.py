@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scopitone.video.layers.caption import Caption, Setting, Watermark
+from scopitone.video.layers.caption import Caption, Imprint, Setting, Watermark
 from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.logo import Logo
 from scopitone.video.layers.pose import Choreography, Stance
@@ -133,21 +133,46 @@ def _foot(stance: Stance, places: Layout) -> float:
     return stance.cover_y + stance.cover_side * (1.0 + places.rim)
 
 
-def corners(timeline: Timeline, places: Layout, quiet: float, ink: Ink = INK) -> tuple[Layer, ...]:
-    """Brand above, title and author in one small row below: for styles that are all words."""
-    size, unit = 26 * places.unit, places.unit
-    text = " · ".join(part for part in (timeline.title, timeline.author) if part)
+def corners(
+    timeline: Timeline,
+    places: Layout,
+    moves: Choreography,
+    quiet: float,
+    inks: tuple[Ink, Ink],
+) -> tuple[Layer, ...]:
+    """Brand above, title and author in one small row below: for styles that are all words.
+
+    inks: on the sheet, and where it is flooded. Where the title fills the frame the row has the
+    author alone.
+    """
+    said = " · ".join(part for part in (timeline.title, timeline.author) if part)
+    by = f"by {timeline.author}" if timeline.author else ""
+    rows = ((said, frozenset[Pose]({"sing", "open"})), (by, frozenset[Pose]({"title", "end"})))
+    found: list[Layer] = []
+    for text, poses in rows:
+        setting = _row(timeline, places, text, quiet)
+        if setting.block.rows:
+            found.append(Imprint(timeline, moves, setting, inks, poses))
+    if timeline.logo is not None:
+        return (*found, *_house(timeline, places, quiet, inks[0]))
+    brand = _brand(timeline, places, quiet)
+    if brand.block.rows:
+        always = frozenset[Pose]({"title", "sing", "open", "end"})
+        found.append(Imprint(timeline, moves, brand, inks, always))
+    return tuple(found)
+
+
+def _row(timeline: Timeline, places: Layout, text: str, quiet: float) -> Setting:
+    size, unit = 28 * places.unit, places.unit
     align = 0.5 if places.centred else 0.0
     measure = places.line.right - places.line.left
-    block = _fitted(text, 1, weight=500, measure=measure / size, align=align)
+    block = _fitted(text, 1, weight=550, measure=measure / size, align=align)
     x = (places.line.left + places.line.right) / 2 if places.centred else places.line.left
-    y = places.line.top - 28 * unit
+    y = places.line.top - 8 * unit
     if timeline.height > 1.5 * timeline.width:
         # Above the platforms' controls, as everything that must be read.
         y = timeline.height / 2 + 270 * unit
-    below = Setting(block, x, y, size, quiet)
-    row = (Watermark(below, ink),) if below.block.rows else ()
-    return (*row, *_house(timeline, places, quiet, ink))
+    return Setting(block, x, y, size, quiet)
 
 
 def _house(timeline: Timeline, places: Layout, quiet: float, ink: Ink) -> tuple[Layer, ...]:

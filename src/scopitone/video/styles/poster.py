@@ -20,9 +20,9 @@ from scopitone.video.styles.cover_layout import WIDE, Layout, layout
 from scopitone.video.styles.scene import Scene
 from scopitone.video.timeline import Timeline
 
-# OKLab lightness of paper, ink, print and the flooded sheet; ink on paper has a contrast of
+# OKLab lightness of paper in quiet parts and else, of ink, print and the flooded sheet; ink on paper has a contrast of
 # 15:1, three fifths of it on either sheet still 3.5:1.
-PAPER, INK, PRINT, FLOOD = 0.955, 0.20, 0.66, 0.80
+SHADED, PAPER, INK, PRINT, FLOOD = 0.92, 0.955, 0.20, 0.66, 0.80
 QUIET, UNSUNG = 0.74, 0.62
 # Of the frame's height: the picture, which leaves the sheet at its corner, and the words' edge.
 CORNER, EDGE = 0.74, 0.86
@@ -57,7 +57,8 @@ def scene(timeline: Timeline) -> Scene:
         layers.append(ProgressLine(timeline, moves, places.line, ink.paint, ink))
     layers += captions(timeline, places, moves, QUIET, ink)
     layers += [lyrics, Countdown(timeline, places.counts, 9 * places.unit, lyrics.above, ink)]
-    return Scene(Paper(timeline, paper, flood), tuple(layers))
+    quiet = yuv(toned(colour, SHADED, 0.014))
+    return Scene(Paper(timeline, quiet, paper, flood), tuple(layers))
 
 
 def _places(timeline: Timeline) -> Layout:

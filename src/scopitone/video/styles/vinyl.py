@@ -1,4 +1,4 @@
-"""Vinyl: the cover turns as the label of a record, and the music lights its grooves."""
+"""Vinyl: the cover turns as the label of a record, whose arm tells how far the song is."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from scopitone.video.layers.countdown import Countdown
 from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.lyrics import LyricLines
 from scopitone.video.layers.pose import Choreography
-from scopitone.video.layers.record import Record
-from scopitone.video.layers.spectrum import ProgressLine
+from scopitone.video.layers.record import GROWN, Record
+from scopitone.video.layers.tonearm import Tonearm
 from scopitone.video.palette import brightest
 from scopitone.video.raster.colour import yuv
 from scopitone.video.styles.captions import captions
@@ -25,9 +25,9 @@ def scene(timeline: Timeline) -> Scene:
     quiet, unsung = opacities(brightest(timeline.palette))
     lyrics = LyricLines(timeline, moves, places.lyrics, unsung, accent)
     largest = max(stance.cover_side for stance in places.stances.values())
-    layers: list[Layer] = [Record(timeline, moves, largest)]
+    layers: list[Layer] = [Record(timeline, moves, largest, accent)]
     if not timeline.seam:
-        layers.append(ProgressLine(timeline, moves, places.line, accent))
+        layers.append(Tonearm(timeline, moves, GROWN))
     layers += captions(timeline, places, moves, quiet)
     layers += [lyrics, Countdown(timeline, places.counts, 9 * places.unit, lyrics.above)]
     return Scene(Background(timeline), tuple(layers))

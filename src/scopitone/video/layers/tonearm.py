@@ -1,0 +1,114 @@
+"""The arm of a record player: how far the song is, from the first groove to the last."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import skia
+
+from scopitone.video.layers.pose import Choreography
+from scopitone.video.motion import mix
+from scopitone.video.raster.canvas import BLACK, Canvas, Mask
+from scopitone.video.raster.kernels import Floats
+from scopitone.video.raster.paint import Box, Draw, draw_mask, white
+from scopitone.video.timeline import Timeline
+
+# In radii of the record, from its centre: the arm's pivot, and where the stylus waits, begins
+# and ends.
+PIVOT = (1.07, -0.86)
+PARKED, OUTER, INNER = 1.14, 0.95, 0.46
+# Of the distance from pivot to centre: arms reach a little beyond it.
+REACH = 1.04
+BASE, WEIGHT, TUBE, HEAD = 0.085, 0.05, 0.018, 0.036
+SHADOW_BLUR, SHADOW_DROP, SHADOW_OPACITY = 0.03, 0.035, 0.5
+# The arm moves in so many steps: each moves the stylus by less than a pixel.
+STEPS = 600
+SILVER: Floats = np.array([196, 127, 129], np.float32)
+DARK: Floats = np.array([44, 129, 127], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Arm:
+    """Masks of the arm in one place."""
+
+    shadow: Mask
+    base: Mask
+    tube: Mask
+
+
+class Tonearm:
+    """Draws the arm beside the record; `grown`: its diameter by the side of the cover."""
+
+    def __init__(self, timeline: Timeline, choreography: Choreography, grown: float) -> None:
+        self._frames = timeline.frames
+        self._choreography = choreography
+        self._grown = grown
+        self._arm = lru_cache(maxsize=3)(_draw_arm)
+
+    def draw(self, canvas: Canvas, n: int) -> None:
+        """Draw the arm of frame n; on title and end card it waits beside the record."""
+        stance = self._choreography.stance(n)
+        radius = stance.cover_side * self._grown / 2
+        cx, cy = (at + stance.cover_side / 2 for at in (stance.cover_x, stance.cover_y))
+        passed = round((n + 1) / self._frames * STEPS) / STEPS
+        groove = mix(OUTER, INNER, passed)
+        arm = self._arm(cx, cy, radius, round(mix(PARKED, groove, stance.progress), 4))
+        canvas.paint(arm.shadow, BLACK, SHADOW_OPACITY)
+        canvas.paint(arm.base, DARK, 1.0)
+        canvas.paint(arm.tube, SILVER, 1.0)
+
+
+def _draw_arm(cx: float, cy: float, radius: float, at: float) -> _Arm:
+    """The arm with its stylus `at` radii from the record's centre."""
+    px, py = cx + PIVOT[0] * radius, cy + PIVOT[1] * radius
+    distance = math.hypot(*PIVOT)
+    reach = REACH * distance
+    turned = math.acos((distance**2 + reach**2 - at**2) / (2 * distance * reach))
+    angle = math.atan2(-PIVOT[1], -PIVOT[0]) - turned
+    ux, uy = math.cos(angle), math.sin(angle)
+
+    def along(far: float, aside: float = 0.0) -> tuple[float, float]:
+        return px + (far * ux - aside * uy) * radius, py + (far * uy + aside * ux) * radius
+
+    def base(canvas: skia.Canvas) -> None:
+        canvas.drawCircle(px, py, BASE * radius, white())
+        weight = _stroke(2 * WEIGHT * radius)
+        canvas.drawLine(*along(-0.13), *along(-0.2), weight)
+
+    def tube(canvas: skia.Canvas) -> None:
+        canvas.drawCircle(px, py, 0.4 * BASE * radius, white())
+        canvas.drawLine(*along(-0.12), *along(reach - 0.1), _stroke(TUBE * radius))
+        # The head is bent inwards, as that of every arm is.
+        canvas.drawLine(*along(reach - 0.11), *along(reach, 0.035), _stroke(HEAD * radius))
+
+    def both(canvas: skia.Canvas) -> None:
+        base(canvas)
+        tube(canvas)
+
+    margin = 0.1 * radius
+    xs, ys = zip(along(-0.3), along(reach + 0.05), along(0.0), strict=True)
+    box = Box(min(xs), min(ys), max(xs), max(ys)).grown(margin)
+    drop, blur = SHADOW_DROP * radius, SHADOW_BLUR * radius
+    shadow = draw_mask(box.grown(3 * blur + drop), _blurred(both, drop, blur))
+    return _Arm(shadow, draw_mask(box, base), draw_mask(box, tube))
+
+
+def _stroke(width: float) -> skia.Paint:
+    paint = white()
+    paint.setStyle(skia.Paint.kStroke_Style)
+    paint.setStrokeCap(skia.Paint.kRound_Cap)
+    paint.setStrokeWidth(width)
+    return paint
+
+
+def _blurred(draw: Draw, drop: float, blur: float) -> Draw:
+    def paint(canvas: skia.Canvas) -> None:
+        canvas.translate(0.4 * drop, drop)
+        canvas.saveLayer(None, skia.Paint(ImageFilter=skia.ImageFilters.Blur(blur, blur)))
+        draw(canvas)
+        canvas.restore()
+
+    return paint
