@@ -21,9 +21,6 @@ from scopitone.video.timeline import Timeline
 TURNS_A_SECOND = 100 / 3 / 60
 """An LP's 33 1/3 a minute."""
 
-GROWN = 1.08
-"""The record's diameter, by the side of the cover that the layout has room for."""
-
 # Of the diameter: label and spindle of a twelve-inch record (100 and 7.2 mm of 301).
 LABEL, SPINDLE = 0.36, 0.022
 # Where the lamp stands: up to the left.
@@ -36,15 +33,22 @@ VINYL = skia.Color(17, 17, 20)
 
 
 class Record:
-    """Draws the record where the choreography has the cover."""
+    """Draws the record where the choreography has the cover; `grown`: its diameter by the
+    cover's side."""
 
     def __init__(
-        self, timeline: Timeline, choreography: Choreography, largest: float, accent: Floats
+        self,
+        timeline: Timeline,
+        choreography: Choreography,
+        largest: float,
+        accent: Floats,
+        grown: float,
     ) -> None:
+        self._grown = grown
         self._accent, self._dynamics = accent, timeline.dynamics
         self._timeline = timeline
         self._choreography = choreography
-        side = 2 * round(largest * GROWN * LABEL / 2)
+        side = 2 * round(largest * grown * LABEL / 2)
         self._label = _label(square(decode_cover(timeline.cover), side), side)
         self._texture = np.random.default_rng(timeline.seed).random(2048, np.float32)
         self._disc = lru_cache(maxsize=3)(_draw_disc)
@@ -54,7 +58,7 @@ class Record:
     def draw(self, canvas: Canvas, n: int) -> None:
         """Draw the record of frame n."""
         stance = self._choreography.stance(n)
-        radius = stance.cover_side * GROWN / 2
+        radius = stance.cover_side * self._grown / 2
         cx, cy = (at + stance.cover_side / 2 for at in (stance.cover_x, stance.cover_y))
         lift, drop = float(self._dynamics.lift[n]), float(self._dynamics.drop[n])
         light = max(ramp(lift, VERSE, 1.0 - VERSE), drop)

@@ -22,15 +22,24 @@ READ_AHEAD_SECONDS = 6.0
 
 
 class StageLines:
-    """Draws the lines of frame n: even ones in the upper row, odd ones in the lower."""
+    """Draws the lines of frame n: even ones in the upper row, odd ones in the lower.
+
+    fills: Y, U, V of what was sung, in a chorus the second.
+    """
 
     def __init__(
-        self, timeline: Timeline, choreography: Choreography, box: LyricBox, fill: Floats
+        self,
+        timeline: Timeline,
+        choreography: Choreography,
+        box: LyricBox,
+        fills: tuple[Floats, Floats],
     ) -> None:
         self._fps = timeline.fps
         self._choreography = choreography
         self._box = box
-        self._fill = fill
+        lift = timeline.dynamics.lift
+        rows = [min(max(0, round(cue.start)), len(lift) - 1) for cue in timeline.lines]
+        self._fills = [fills[bool(lift[row] > 0.5)] for row in rows]
         self._cues = timeline.lines
         self._lines = [typeset(cue, box, most_rows=1) for cue in timeline.lines]
         self._enters = [self._enter(index) for index in range(len(self._lines))]
@@ -78,7 +87,7 @@ class StageLines:
             left, right = (opacity, 0.0) if row.rightward else (0.0, opacity)
             width = mask.cover.shape[1]
             columns = soft_sweep(width, edge, SWEEP_EM * line.size, right, left)
-            canvas.paint(mask, self._fill, columns)
+            canvas.paint(mask, self._fills[index], columns)
 
     def _make_sprite(self, index: int) -> Sprite:
         line = self._lines[index]

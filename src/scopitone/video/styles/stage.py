@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from scopitone.video.dynamics import VERSE
 from scopitone.video.layers.background import Background, Small
 from scopitone.video.layers.countdown import Countdown
 from scopitone.video.layers.cover import Cover
@@ -14,8 +15,8 @@ from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.pose import Choreography
 from scopitone.video.layers.spectrum import ProgressLine
 from scopitone.video.layers.stage_lines import StageLines
-from scopitone.video.motion import mix
-from scopitone.video.palette import brightest, spot_rgb, toned
+from scopitone.video.motion import mix, ramp
+from scopitone.video.palette import brightest, second, spot_rgb, toned
 from scopitone.video.raster.colour import yuv
 from scopitone.video.raster.kernels import Floats
 from scopitone.video.styles.captions import captions
@@ -33,10 +34,16 @@ COLUMNS = (
     (0.0, Column(1080, (150, 420), (110, 440), (120, 560), (130, 470), (842, 96),
                  (1000, 56), 74)),
 )  # fmt: skip
-# Lamps hang above the frame: where (0 to 1 of its width), and the way their beam goes.
-LAMPS = ((0.08, 0.30), (0.34, 0.10), (0.66, -0.10), (0.92, -0.30))
-BEAM, SPREAD = 0.62, 0.055
-DARK = 0.42
+# Lamps hang above the frame: where (0 to 1 of its width), and the way their beam goes. The
+# last two are lit in a chorus only.
+LAMPS = ((0.08, 0.30), (0.34, 0.10), (0.66, -0.10), (0.92, -0.30), (0.21, 0.42), (0.79, -0.42))
+ALWAYS = 4
+BEAM, SPREAD = 0.74, 0.055
+DARK = 0.34
+# The light in quiet parts and what a drop adds; in a chorus it is 1.
+QUIET, DROPPED = 0.5, 0.35
+# Colours of the words that are sung: OKLab lightness and chroma.
+FILL = 0.84, 0.14
 
 
 def scene(timeline: Timeline) -> Scene:
@@ -47,7 +54,8 @@ def scene(timeline: Timeline) -> Scene:
     quiet, _ = opacities(brightest(timeline.palette))
     wide = timeline.width > 1.2 * timeline.height
     box = replace(places.lyrics, gap=26 * places.unit, centred=not wide)
-    lyrics = StageLines(timeline, moves, box, accent)
+    fills = yuv(toned(timeline.palette.accent, *FILL)), yuv(toned(second(timeline.palette), *FILL))
+    lyrics = StageLines(timeline, moves, box, fills)
     largest = max(stance.cover_side for stance in places.stances.values())
     layers: list[Layer] = [Cover(timeline, moves, largest, accent)]
     if not timeline.seam:
@@ -63,22 +71,29 @@ class _Lamps:
     def __init__(self, timeline: Timeline) -> None:
         rgbs = [spot_rgb(spot) for spot in timeline.palette.spots][:3]
         colours = [timeline.palette.accent, *rgbs] * 2
+        colours[4:6] = [second(timeline.palette)] * 2
+        self._dynamics = timeline.dynamics
         self._colours = [yuv(toned(rgb, 0.66, 0.15)) for rgb in colours[: len(LAMPS)]]
         self._levels = _levels(timeline.bands)
-        self._fps = timeline.fps
         self._ratio = timeline.height / timeline.width
 
     def __call__(self, planes: Small, n: int | None) -> None:
         black = 16 * 256
         planes[0] = black + (planes[0] - black) * DARK
-        seconds = (n or 0) / self._fps
+        seconds = float(self._dynamics.flow[min(n or 0, len(self._dynamics.flow) - 1)])
         levels: Sequence[float] = (0.5,) * len(LAMPS)
         if n is not None:
             levels = [float(level) for level in self._levels[min(n, len(self._levels) - 1)]]
+        row = min(n or 0, len(self._dynamics.lift) - 1)
+        lift, drop = float(self._dynamics.lift[row]), float(self._dynamics.drop[row])
+        light = min(1.0, mix(QUIET, 1.0, lift) + DROPPED * drop)
+        opened = max(ramp(lift, VERSE, 1.0 - VERSE), drop)
         for number, (lamp, colour) in enumerate(zip(LAMPS, self._colours, strict=True)):
             swing = 0.10 * np.sin(seconds * 2 * np.pi / (9.0 + 1.7 * number) + number)
             beam = self._beam(planes.shape[1:], lamp[0], lamp[1] + swing)
-            share = BEAM * mix(0.35, 1.0, levels[number]) * beam
+            share = BEAM * light * mix(0.35, 1.0, levels[number]) * beam
+            if number >= ALWAYS:
+                share = share * opened
             for plane, value in zip(planes, colour, strict=True):
                 plane[:] = plane + (256 * value - plane) * share
 
