@@ -59,7 +59,7 @@ def test_a_canvas_is_not_shared(make_timeline: Callable) -> None:
 
 def test_gradients_do_not_show_bands(make_timeline: Callable) -> None:
     """Neighbouring levels are mixed by dither: no plain stretch as wide as a band would be."""
-    luma = Background(make_timeline(10.0, cover="half")).canvas(60).luma.astype(int)
+    luma = Background(make_timeline(10.0, cover="yellow")).canvas(60).luma.astype(int)
     assert np.ptp(luma) > 10
     row = luma[180]
     edges = np.flatnonzero(np.diff(row))

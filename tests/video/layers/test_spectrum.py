@@ -17,8 +17,10 @@ BARS = 16
 def bars(make_timeline: Callable, standing, drawn: Callable) -> Callable[..., np.ndarray]:
     """`bars(levels)` -> the luma above black of a spectrum that shows these bands."""
 
-    def draw(levels: np.ndarray) -> np.ndarray:
+    def draw(levels: np.ndarray, lift: float = 1.0) -> np.ndarray:
         timeline = replace(make_timeline(1.0), bands=np.tile(levels, (30, 1)).astype(np.float32))
+        chorus = replace(timeline.dynamics, lift=np.full(30, lift, np.float32))
+        timeline = replace(timeline, dynamics=chorus)
         return drawn(Spectrum(timeline, standing, BARS), 3).luma.astype(int) - 16
 
     return draw
@@ -68,3 +70,8 @@ def test_progress_grows_to_the_end(make_timeline: Callable, standing, drawn: Cal
     assert ends == sorted(ends)
     assert ends[3] == pytest.approx(320, abs=2)
     assert ends[-1] == 599
+
+
+def test_outside_a_chorus_they_are_lower(bars: Callable) -> None:
+    levels = np.full(BARS, 0.9)
+    assert max(heights(bars(levels, lift=0.35))) < 0.85 * min(heights(bars(levels)))

@@ -6,11 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scopitone.video.layers.wall import Wall
-from scopitone.video.raster.canvas import Canvas
+from scopitone.video.layers.wall import Wall, WallInk
+from scopitone.video.raster.canvas import BLACK, WHITE, Canvas
 from scopitone.video.raster.paint import Box
 
 ACCENT = np.array([200, 60, 160], np.float32)
+INKS = (WallInk(WHITE, ACCENT, 0.4), WallInk(BLACK, ACCENT, 0.6))
 
 
 def drawn(wall: Wall, n: int) -> Canvas:
@@ -25,7 +26,7 @@ def drawn(wall: Wall, n: int) -> Canvas:
 def wall(make_timeline: Callable, sung: Callable) -> Callable[[str], Wall]:
     def make(text: str) -> Wall:
         timeline = replace(make_timeline(12.0, sung((text, 4.0, 6.0))), title="")
-        return Wall(timeline, Box(40, 40, 600, 320), ACCENT, 0.4, largest=110.0)
+        return Wall(timeline, Box(40, 40, 600, 320), INKS, largest=110.0)
 
     return make
 

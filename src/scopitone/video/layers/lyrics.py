@@ -53,7 +53,7 @@ class LyricLines:
         lift = timeline.dynamics.lift
         self._chorus = [float(lift[_row(cue.start, lift)]) > 0.5 for cue in timeline.lines]
         self._lines = [
-            typeset(cue, _larger(box, CHORUS_SIZE if chorus else 1.0))
+            _larger(typeset(cue, box), box) if chorus else typeset(cue, box)
             for cue, chorus in zip(timeline.lines, self._chorus, strict=True)
         ]
         self._enters = [cue.enter for cue in timeline.lines]
@@ -198,5 +198,7 @@ def _row(frame: float, rows: Floats) -> int:
     return min(max(0, round(frame)), len(rows) - 1)
 
 
-def _larger(box: LyricBox, by: float) -> LyricBox:
-    return replace(box, size=box.size * by)
+def _larger(line: TypesetLine, box: LyricBox) -> TypesetLine:
+    """The line as large as a chorus has it, if it needs no more rows so."""
+    larger = typeset(line.cue, replace(box, size=box.size * CHORUS_SIZE))
+    return larger if len(larger.block.rows) <= len(line.block.rows) else line

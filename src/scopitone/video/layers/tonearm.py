@@ -13,7 +13,7 @@ from scopitone.video.layers.pose import Choreography
 from scopitone.video.motion import mix
 from scopitone.video.raster.canvas import BLACK, Canvas, Mask
 from scopitone.video.raster.kernels import Floats
-from scopitone.video.raster.paint import Box, Draw, draw_mask, white
+from scopitone.video.raster.paint import Box, draw_mask, white
 from scopitone.video.timeline import Timeline
 
 # In radii of the record, from its centre: the arm's pivot, and where the stylus waits, begins
@@ -24,8 +24,8 @@ PARKED, OUTER, INNER = 1.14, 0.95, 0.46
 REACH = 1.04
 BASE, WEIGHT, TUBE, HEAD = 0.085, 0.05, 0.018, 0.036
 SHADOW_BLUR, SHADOW_DROP, SHADOW_OPACITY = 0.03, 0.035, 0.5
-# The arm moves in so many steps: each moves the stylus by less than a pixel.
-STEPS = 600
+# The arm moves in so many steps: each moves the stylus by about a pixel.
+STEPS = 240
 SILVER: Floats = np.array([196, 127, 129], np.float32)
 DARK: Floats = np.array([44, 129, 127], np.float32)
 
@@ -73,42 +73,34 @@ def _draw_arm(cx: float, cy: float, radius: float, at: float) -> _Arm:
     def along(far: float, aside: float = 0.0) -> tuple[float, float]:
         return px + (far * ux - aside * uy) * radius, py + (far * uy + aside * ux) * radius
 
-    def base(canvas: skia.Canvas) -> None:
-        canvas.drawCircle(px, py, BASE * radius, white())
-        weight = _stroke(2 * WEIGHT * radius)
-        canvas.drawLine(*along(-0.13), *along(-0.2), weight)
+    def base(canvas: skia.Canvas, blur: float = 0.0) -> None:
+        canvas.drawCircle(px, py, BASE * radius, white(blur=blur))
+        canvas.drawLine(*along(-0.13), *along(-0.2), _stroke(2 * WEIGHT * radius, blur))
 
-    def tube(canvas: skia.Canvas) -> None:
-        canvas.drawCircle(px, py, 0.4 * BASE * radius, white())
-        canvas.drawLine(*along(-0.12), *along(reach - 0.1), _stroke(TUBE * radius))
+    def tube(canvas: skia.Canvas, blur: float = 0.0) -> None:
+        canvas.drawCircle(px, py, 0.4 * BASE * radius, white(blur=blur))
+        canvas.drawLine(*along(-0.12), *along(reach - 0.1), _stroke(TUBE * radius, blur))
         # The head is bent inwards, as that of every arm is.
-        canvas.drawLine(*along(reach - 0.11), *along(reach, 0.035), _stroke(HEAD * radius))
+        head = _stroke(HEAD * radius, blur)
+        canvas.drawLine(*along(reach - 0.11), *along(reach, 0.035), head)
 
-    def both(canvas: skia.Canvas) -> None:
-        base(canvas)
-        tube(canvas)
+    drop, blur = SHADOW_DROP * radius, SHADOW_BLUR * radius
+
+    def shadow(canvas: skia.Canvas) -> None:
+        canvas.translate(0.4 * drop, drop)
+        base(canvas, blur)
+        tube(canvas, blur)
 
     margin = 0.1 * radius
     xs, ys = zip(along(-0.3), along(reach + 0.05), along(0.0), strict=True)
     box = Box(min(xs), min(ys), max(xs), max(ys)).grown(margin)
-    drop, blur = SHADOW_DROP * radius, SHADOW_BLUR * radius
-    shadow = draw_mask(box.grown(3 * blur + drop), _blurred(both, drop, blur))
-    return _Arm(shadow, draw_mask(box, base), draw_mask(box, tube))
+    around = box.grown(3 * blur + drop)
+    return _Arm(draw_mask(around, shadow), draw_mask(box, base), draw_mask(box, tube))
 
 
-def _stroke(width: float) -> skia.Paint:
-    paint = white()
+def _stroke(width: float, blur: float) -> skia.Paint:
+    paint = white(blur=blur)
     paint.setStyle(skia.Paint.kStroke_Style)
     paint.setStrokeCap(skia.Paint.kRound_Cap)
     paint.setStrokeWidth(width)
-    return paint
-
-
-def _blurred(draw: Draw, drop: float, blur: float) -> Draw:
-    def paint(canvas: skia.Canvas) -> None:
-        canvas.translate(0.4 * drop, drop)
-        canvas.saveLayer(None, skia.Paint(ImageFilter=skia.ImageFilters.Blur(blur, blur)))
-        draw(canvas)
-        canvas.restore()
-
     return paint
