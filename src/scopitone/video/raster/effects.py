@@ -188,15 +188,22 @@ def framed(
     """
     height, width = out.shape
     down, across = picture.shape
+    left = np.empty(width, np.int32)
+    part = np.empty(width, np.float32)
+    for c in range(width):
+        u = min(max(x + c * scale, 0.0), across - 1.001)
+        left[c] = int(u)
+        part[c] = np.float32(u - int(u))
+    row = np.empty(across, np.float32)
+    dark = np.float32(black)
     for r in range(height):
-        v = min(max(np.float32(y + r * scale), np.float32(0)), np.float32(down - 1.001))
+        v = min(max(y + r * scale, 0.0), down - 1.001)
         i = int(v)
-        fv = v - np.float32(i)
+        lower = np.float32(v - i)
+        upper = ONE - lower
+        for k in range(left[0], left[width - 1] + 2):
+            row[k] = picture[i, k] * upper + picture[i + 1, k] * lower
         for c in range(width):
-            u = min(max(np.float32(x + c * scale), np.float32(0)), np.float32(across - 1.001))
-            j = int(u)
-            fu = u - np.float32(j)
-            upper = picture[i, j] * (ONE - fu) + picture[i, j + 1] * fu
-            lower = picture[i + 1, j] * (ONE - fu) + picture[i + 1, j + 1] * fu
-            value = upper * (ONE - fv) + lower * fv - np.float32(black)
-            out[r, c] = np.uint16(np.int32(np.float32(black) + value * light[r] + HALF))
+            j = left[c]
+            value = row[j] + (row[j + 1] - row[j]) * part[c] - dark
+            out[r, c] = np.uint16(np.int32(dark + value * light[r] + HALF))
