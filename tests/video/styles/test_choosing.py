@@ -19,6 +19,12 @@ from scopitone.video.styles.choosing import GENRES, suited
         ("lo-fi, jazz", "vinyl"),
         ("Ambient", "dust"),
         ("folk, rock", "window"),
+        ("Retro synthwave", "horizon"),
+        ("R&B", "vinyl"),
+        ("Rock 'n' Roll", "scopitone"),
+        ("indie rock", "poster"),
+        ("post-punk", "poster"),
+        ("K-Pop", "cover"),
         ("Pop", "cover"),
         ("popcorn", "cover"),
     ],
@@ -41,4 +47,5 @@ def test_without_a_genre_words_and_energy_decide(hand_made: Callable, sung: Call
 
 
 def test_only_styles_that_there_are_are_chosen() -> None:
-    assert {name for name, *_ in GENRES} <= set(STYLES)
+    """And each of them is chosen for some genre."""
+    assert {name for name, *_ in GENRES} == set(STYLES)

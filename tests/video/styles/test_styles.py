@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from scopitone.errors import InputError
 from scopitone.song import Lyrics
 from scopitone.video import styles
+from scopitone.video.dynamics import VERSE
 from scopitone.video.flash import FlashMeter, cells
+from scopitone.video.palette import from_colours
 from scopitone.video.raster.type import missing_glyphs
 from scopitone.video.styles import STYLES, looks, style
 from scopitone.video.timeline import Timeline
@@ -22,6 +24,10 @@ from scopitone.video.timeline import Timeline
 NAMES = sorted(STYLES)
 SHAPES = {"16:9": (640, 360), "9:16": (360, 640), "1:1": (360, 360), "4:5": (360, 450)}
 TITLE, SING, OPEN, END = 45, 235, 450, 880
+# While the picture travels, and in the line of the chorus.
+TRAVEL, CHORUS = 305, 660
+# Poster and type are print: a drop opens nothing there but what a chorus opens.
+DROPPING = set(NAMES) - {"poster", "type"}
 TIMES = (TITLE, SING, OPEN, END)
 SCRIPTS = {
     "latin": "Übermäßig lange Wörter, naïve façade",
@@ -107,10 +113,12 @@ def test_it_draws_every_pose_in_every_shape_with_and_without_words(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_frame_depends_on_its_number_alone(name: str, show: Callable, planes: Callable) -> None:
-    through, alone = style(name)(show()), style(name)(show())
-    for n in range(SING - 20, SING):
-        through.draw(n)
-    assert planes(through.draw(SING)) == planes(alone.draw(SING))
+    """As segments are drawn: each by a scene of its own, from its first frame on."""
+    through = style(name)(show())
+    for last in (SING, TRAVEL, CHORUS):
+        for n in range(last - 12, last):
+            through.draw(n)
+        assert planes(through.draw(last)) == planes(style(name)(show()).draw(last))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -134,6 +142,56 @@ def test_words_are_readable_on_any_cover(name: str, cover: str, show: Callable) 
     assert contrast(name, words, int(words.lines[0].start) - 1) >= 3.0
     title = show("", author="", brand="", **large)
     assert contrast(name, title, TITLE) >= 4.5
+
+
+ODD = [
+    ("#ffffff", "#ffffff"),
+    ("#000000", "#101010"),
+    ("#ffff00", "#00ffff"),
+    ("#ff0000", "#00ff00"),
+]
+
+
+@pytest.mark.parametrize("colours", ODD, ids=["white", "black", "glaring", "red and green"])
+@pytest.mark.parametrize("name", NAMES)
+def test_words_are_readable_in_a_chorus_and_in_any_colours(
+    name: str, colours: tuple[str, str], show: Callable
+) -> None:
+    words = show("MMM HHH", title="", author="", brand="", width=1280, height=720, cover="white")
+    words = replace(opened(words, lift=1.0), palette=from_colours(colours))
+    assert contrast(name, words, int(words.lines[0].stop) + 1) >= 4.5
+    assert contrast(name, words, int(words.lines[0].start) - 1) >= 3.0
+
+
+def opened(timeline: Timeline, *, lift: float, drop: float = 0.0) -> Timeline:
+    """The timeline with one state of its dynamics through the whole song."""
+    rows = (np.full(len(timeline.energy), value, np.float32) for value in (lift, drop))
+    return replace(
+        timeline,
+        dynamics=replace(timeline.dynamics, **dict(zip(("lift", "drop"), rows, strict=True))),
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_chorus_looks_like_one_and_a_drop_opens_the_picture(name: str, show: Callable) -> None:
+    """More than a few pixels change: the middle of each picture's difference is seen."""
+    n, verse = SING, style(name)(opened(show(), lift=VERSE)).draw(SING)
+    chorus, dropped = (
+        style(name)(opened(show(), lift=lift, drop=drop)).draw(n)
+        for lift, drop in ((1.0, 0.0), (VERSE, 1.0))
+    )
+    assert np.abs(chorus.luma.astype(int) - verse.luma).mean() > 2.5
+    if name in DROPPING:
+        assert np.abs(dropped.luma.astype(int) - verse.luma).mean() > 0.8
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_in_silence_it_comes_to_rest(name: str, show: Callable) -> None:
+    """But for how far the song is, which goes on."""
+    scene = style(name)(show("", bpm=0))
+    one, other = scene.draw(OPEN), scene.draw(OPEN + 40)
+    moved = np.abs(one.luma.astype(int) - other.luma) > 2
+    assert moved.mean() < 0.01
 
 
 @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

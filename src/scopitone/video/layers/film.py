@@ -75,9 +75,7 @@ class Film:
         for index, black in enumerate((16 * 256, 128 * 256, 128 * 256)):
             plane = self._small.planes[index]
             target = np.frombuffer(memoryview(plane), np.uint16).reshape(plane.height, -1)
-            effects.framed(
-                target[:, : self._width], self._pixels[index], x, y, scale, light, black
-            )
+            effects.framed(target[:, : self._width], self._pixels[index], x, y, scale, light, black)
         frame = self._reformatter.reformat(
             self._small,
             self._timeline.width,

@@ -42,6 +42,8 @@ class Landscape:
         padded = np.pad(timeline.bands, ((0, 0), (1, 1)), mode="edge")
         self._bands = padded[:, :-2] * 0.25 + padded[:, 1:-1] * 0.5 + padded[:, 2:] * 0.25
         self._step = timeline.fps * SECONDS / ROWS
+        # Frames of music that were heard: in silence the land stands.
+        self._flow = timeline.dynamics.flow.astype(np.float64) * timeline.fps
         self._choreography = choreography
         self._top = 2 * round((horizon - 0.35 * (timeline.height - horizon)) / 2)
         self._horizon = horizon - self._top
@@ -72,15 +74,15 @@ class Landscape:
 
     def _ridges(self, n: int) -> tuple[Floats, Floats]:
         """Rows of pixels (ROWS, w) of the ridges, nearest first, and their distances (ROWS,)."""
-        newest, part = divmod(n, self._step)
+        newest, part = divmod(float(self._flow[n]), self._step)
         ages = (np.arange(ROWS)[::-1] + part / self._step) / ROWS
         depths = (DEPTH - ages * (DEPTH - 1.0)).astype(np.float32)
         ground = self._shape[0] - self._horizon
         feet = self._horizon + ground * (1.0 / depths - 1.0 / DEPTH) / (1.0 - 1.0 / DEPTH)
         heights = np.empty((ROWS, self._shape[1]), np.float32)
         for row, (depth, foot) in enumerate(zip(depths, feet, strict=True)):
-            born = int((newest - (ROWS - 1 - row)) * self._step)
-            born = max(-1, min(born, len(self._bands) - 1))
+            at = (newest - (ROWS - 1 - row)) * self._step
+            born = min(int(np.searchsorted(self._flow, at)), n) if at >= 0 else -1
             bands = self._bands[born] * (born >= 0)
             rise = RISE * (mix(LOW, 1.0, float(self._dynamics.lift[born])) if born >= 0 else 0.0)
             rise *= 1.0 + LIFTED * float(self._dynamics.drop[n])

@@ -13,11 +13,14 @@ GENRES = (
     ("type", "rap", "hip hop", "hiphop", "trap", "drill", "grime", "punk", "phonk"),
     ("horizon", "synthwave", "retrowave", "vaporwave", "techno", "house", "trance", "edm",
      "electro", "electronic", "dance", "drum and bass", "dubstep"),
-    ("scopitone", "60s", "sixties", "rockabilly", "surf", "chanson", "doo wop", "yeye", "retro"),
-    ("vinyl", "jazz", "soul", "funk", "blues", "disco", "lo fi", "lofi", "bossa", "reggae"),
-    ("dust", "ambient", "classical", "orchestral", "cinematic", "piano", "drone"),
+    ("scopitone", "60s", "sixties", "rockabilly", "rock n roll", "rock and roll", "surf",
+     "chanson", "doo wop", "yeye", "motown", "swing"),
+    ("vinyl", "jazz", "soul", "funk", "blues", "disco", "lo fi", "lofi", "bossa", "reggae",
+     "r b", "rnb"),
+    ("dust", "ambient", "classical", "orchestral", "cinematic", "piano", "drone", "new age"),
+    ("poster", "indie", "alternative", "new wave", "post punk", "britpop", "art pop"),
     ("window", "folk", "country", "acoustic", "singer songwriter", "ballad", "bluegrass"),
-    ("stage", "karaoke", "musical", "metal", "rock"),
+    ("stage", "karaoke", "musical", "gospel", "metal", "rock"),
     ("cover", "pop"),
 )  # fmt: skip
 # Words a second, while someone sings: rap has 4 and more, songs 1.5 to 2.5.

@@ -42,7 +42,9 @@ def scene(timeline: Timeline) -> Scene:
     accent = yuv(timeline.palette.accent)
     warm = yuv(toned(timeline.palette.accent, 0.93, 0.06))
     dim = yuv(toned(timeline.palette.accent, 0.55, 0.08))
-    lightest = max(brightest(timeline.palette), luminance(toned(timeline.palette.accent, 0.50, 0.13)))
+    lightest = max(
+        brightest(timeline.palette), luminance(toned(timeline.palette.accent, 0.50, 0.13))
+    )
     quiet, unsung = opacities(lightest)
     lyrics = LyricLines(timeline, moves, places.lyrics, unsung, accent)
     largest = max(stance.cover_side for stance in places.stances.values())
@@ -69,7 +71,7 @@ def _texts(timeline: Timeline, places: Layout) -> dict[Pose, tuple[Box, ...]]:
     for pose, stance in places.stances.items():
         foot = stance.cover_y + stance.cover_side
         card = pose in ("title", "end")
-        half = places.captions / 2 if card else 0.2 * timeline.width
+        half = places.captions / 2 if card else min(places.captions / 2, 0.42 * timeline.height)
         found = [brand, box(half, foot + 36 * unit, foot + (250 if card else 135) * unit)]
         if pose == "sing":
             words = places.lyrics

@@ -27,7 +27,7 @@ COLUMNS = (
                  (1840, 90), 292)),
     (1.12, Column(1350, (170, 460), (676, 470), (420, 540), (210, 520), (404, 84),
                  (1290, 66), 84)),
-    (0.9, Column(1080, (110, 400), (520, 410), (330, 470), (150, 440), (330, 72),
+    (0.9, Column(1080, (110, 400), (562, 370), (330, 470), (150, 440), (312, 72),
                  (1020, 56), 70)),
     (0.0, Column(1080, (130, 400), (452, 540), (250, 600), (130, 440), (276, 92),
                  (1010, 56), 84)),
@@ -64,6 +64,8 @@ def scene(timeline: Timeline) -> Scene:
 def _places(timeline: Timeline) -> Layout:
     """Title and author at the top: on the ground they would stand in the landscape."""
     places = stacked(timeline.width, timeline.height, COLUMNS)
+    sun = places.stances["sing"].cover_y
+    places = replace(places, lyrics=replace(places.lyrics, foot=sun))
     if timeline.width / timeline.height < WIDE:
         return replace(places, head=places.brand + HEAD * places.unit)
     margin = timeline.width / 15

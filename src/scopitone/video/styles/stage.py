@@ -36,9 +36,10 @@ COLUMNS = (
 )  # fmt: skip
 # Lamps hang above the frame: where (0 to 1 of its width), and the way their beam goes. The
 # last two are lit in a chorus only.
-LAMPS = ((0.08, 0.30), (0.34, 0.10), (0.66, -0.10), (0.92, -0.30), (0.21, 0.42), (0.79, -0.42))
+LAMPS = ((0.08, 0.30), (0.34, 0.10), (0.66, -0.10), (0.92, -0.30), (0.21, 0.24), (0.79, -0.24))
 ALWAYS = 4
-BEAM, SPREAD = 0.74, 0.055
+# How bright a beam is at its lamp, how wide it opens, and how fast it fades on its way down.
+BEAM, SPREAD, FALL = 0.74, 0.055, 1.35
 DARK = 0.34
 # The light in quiet parts and what a drop adds; in a chorus it is 1.
 QUIET, DROPPED = 0.5, 0.35
@@ -102,7 +103,7 @@ class _Lamps:
         down = np.linspace(0.02, 1, shape[0], dtype=np.float32)[:, None] * self._ratio
         across = np.linspace(0, 1, shape[1], dtype=np.float32)[None, :]
         off = (across - at - lean * down / self._ratio) / (0.03 + SPREAD * 3.2 * down)
-        fall = np.clip(1.0 - 0.86 * down / self._ratio, 0, 1)
+        fall = np.clip(1.0 - down / self._ratio, 0, 1) ** FALL
         return np.asarray(np.exp(-(off**2)) * fall, np.float32)
 
 

@@ -51,9 +51,7 @@ def _places(timeline: Timeline) -> Layout:
         return places
     margin = timeline.width / 15
     measure = timeline.width - 2 * margin
-    box = replace(
-        places.lyrics, left=margin, measure=measure, gap=40 * places.unit, centred=False
-    )
+    box = replace(places.lyrics, left=margin, measure=measure, gap=40 * places.unit, centred=False)
     line = replace(places.line, left=margin, right=timeline.width - margin)
     return replace(
         places,

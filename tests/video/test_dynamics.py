@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scopitone.song import Line, Lyrics
+from scopitone.video.analysis.model import Analysis, Section
+from scopitone.video.dynamics import VERSE, drops, dynamics, with_choruses
+
+BAR, BEAT, FPS = 2.0, 0.5, 30
+
+
+def with_sections(analysis: Analysis, *parts: tuple[float, float, str]) -> Analysis:
+    sections = tuple(Section(start, end, kind, 0.5) for start, end, kind in parts)
+    return replace(analysis, sections=sections)
+
+
+def with_low(analysis: Analysis, away: list[tuple[float, float]]) -> Analysis:
+    """Full bass, but none from .. to .. seconds."""
+    low = np.full(analysis.frames, 0.8, np.float32)
+    for start, end in away:
+        low[round(start * FPS) : round(end * FPS)] = 0.0
+    return replace(analysis, low=low)
+
+
+@pytest.fixture
+def song(hand_made: Callable) -> Analysis:
+    """A minute at 120 bpm: quiet, verse, chorus, verse."""
+    parts = ((0.0, 10.0, "quiet"), (10.0, 26.0, "verse"), (26.0, 42.0, "chorus"))
+    return with_sections(hand_made(60.0), *parts, (42.0, 60.0, "verse"))
+
+
+def test_parts_open_the_picture_at_their_bar_lines(song: Analysis) -> None:
+    lift = dynamics(song, song.sections, BAR, BEAT, 4.0).lift
+    assert lift[150] == 0.0
+    assert lift[600] == pytest.approx(VERSE)
+    assert lift[1000] == 1.0
+    assert lift[1500] == pytest.approx(VERSE)
+    rising = np.flatnonzero(np.diff(lift[690:870]) > 0.0) + 690
+    assert abs(rising.mean() - 26.0 * FPS) < 2, "it is half open on the bar line"
+    assert rising.max() - rising.min() <= BEAT * FPS + 1, "and open within a beat"
+
+
+def test_the_end_closes_it_but_no_loop_does(song: Analysis) -> None:
+    assert dynamics(song, song.sections, BAR, BEAT, 4.0).lift[-1] == 0.0
+    assert dynamics(song, song.sections, BAR, BEAT, 0.0).lift[-1] == pytest.approx(VERSE)
+
+
+def test_in_silence_the_flow_stands(song: Analysis) -> None:
+    silent = replace(song, energy=np.where(np.arange(song.frames) < 900, 0.6, 0.0))
+    flow = dynamics(silent, silent.sections, BAR, BEAT, 4.0).flow
+    assert flow[899] == pytest.approx(30.0, abs=0.1)
+    assert flow[-1] == flow[899]
+
+
+def test_a_drop_is_where_the_bass_is_back(song: Analysis) -> None:
+    broken = with_low(song, [(24.0, 26.0)])
+    assert drops(broken, BAR) == [26.0]
+    drop = dynamics(broken, broken.sections, BAR, BEAT, 4.0).drop
+    assert drop[26 * FPS - 2] == 0.0
+    assert drop[26 * FPS + 6] > 0.9
+    assert drop[round(26 * FPS + 2.2 * BAR * FPS)] == 0.0
+
+
+def test_drops_are_rare_and_not_at_the_ends(song: Analysis) -> None:
+    often = with_low(song, [(at - 1.0, at) for at in range(2, 60, 4)])
+    found = drops(often, BAR)
+    assert found
+    assert min(np.diff(found), default=16.0) >= 16.0
+    assert found[0] >= 4.0
+    assert found[-1] <= 52.0
+
+
+def test_music_without_beats_or_breaks_has_no_drops(hand_made: Callable) -> None:
+    assert drops(hand_made(20.0, bpm=0), BAR) == []
+    assert drops(with_low(hand_made(60.0), []), BAR) == []
+
+
+def sung(*lines: tuple[str, float]) -> Lyrics:
+    return Lyrics(tuple(Line(text, at, at + 2.0) for text, at in lines))
+
+
+VERSES = (("Streetlights hum along", 12.0), ("Every window turns", 16.0))
+REFRAIN = (("Leave a light on, I am home", 44.2), ("Leave a light on for me", 48.0))
+
+
+def test_words_that_come_again_are_a_chorus(song: Analysis) -> None:
+    found = with_choruses(song, sung(*VERSES, *REFRAIN))
+    assert [part.kind for part in found] == ["quiet", "verse", "chorus", "chorus"]
+    assert found[3].start == 44.0, "from the bar line at which they begin"
+    assert found[2].end == 44.0
+
+
+def test_where_all_comes_again_the_sound_alone_tells(song: Analysis) -> None:
+    lines = [("The same words, always", float(at)) for at in range(1, 58, 3)]
+    assert with_choruses(song, sung(*lines)) == song.sections
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_sections_stay_without_gaps(hand_made: Callable, data: st.DataObject) -> None:
+    times = st.lists(st.floats(0, 59), max_size=12, unique=True).map(sorted)
+    words = st.sampled_from(["La la la", "Oh my my", "One", "二度と", ""])
+    lyrics = sung(*[(data.draw(words), at) for at in data.draw(times)])
+    analysis = hand_made(60.0)
+    found = with_choruses(analysis, lyrics)
+    assert found[0].start == 0.0
+    assert found[-1].end == 60.0
+    assert all(a.end == b.start and a.start < a.end for a, b in zip(found, found[1:], strict=False))
+    made = dynamics(analysis, found, BAR, BEAT, 4.0)
+    for row in (made.lift, made.drop):
+        assert row.shape == (analysis.frames,)
+        assert 0.0 <= row.min()
+        assert row.max() <= 1.0
+    assert np.diff(made.flow).min() >= 0.0
