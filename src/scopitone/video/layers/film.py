@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import av
 import numpy as np
 import skia
 from av.video.reformatter import Interpolation, VideoReformatter
 
+from scopitone.video.layers.pose import Choreography
 from scopitone.video.motion import mix
 from scopitone.video.palette import decode_cover
 from scopitone.video.raster import effects
 from scopitone.video.raster.canvas import Canvas
 from scopitone.video.raster.colour import BLUE_SCALE, LUMA_WEIGHTS, RED_SCALE
 from scopitone.video.raster.kernels import Floats
-from scopitone.video.timeline import Timeline
+from scopitone.video.timeline import Pose, Timeline
 
 # The film is drawn so much smaller than the frame: what moves need not be sharp to the pixel.
 REDUCTION = 3
@@ -34,29 +36,28 @@ QUIET, NEARER = 0.80, 0.035
 
 
 class Film:
-    """Makes canvases that show the cover behind a shade.
+    """Makes canvases that show the cover behind a shade, that of frame n's pose.
 
-    tint: the colour (sRGB) that the picture's greys take; `toned` is how far (0 to 1). shade:
+    tint: the colour (sRGB) that the picture's greys take; `toned` is how far (0 to 1). shades:
     down to where the picture is clear, and from where on words stand, of the frame's height.
     """
 
     def __init__(
         self,
         timeline: Timeline,
+        choreography: Choreography,
         *,
         tint: tuple[float, float, float],
         toned: float,
-        shade: tuple[float, float],
+        shades: Mapping[Pose, tuple[float, float]],
         blur: float = 0.0015,
     ) -> None:
         self._timeline = timeline
         self._width = math.ceil(timeline.width / REDUCTION)
         self._height = math.ceil(timeline.height / REDUCTION)
         self._pixels = _graded(timeline, self._width, self._height, np.array(tint), toned, blur)
-        rows = np.linspace(0, 1, self._height)
-        shaded = np.interp(rows, shade, (0.0, 1.0))
-        shaded = shaded * shaded * (3.0 - 2.0 * shaded)
-        self._shade = (CLEAR + (BRIGHTEST - CLEAR) * shaded).astype(np.float32)
+        self._choreography = choreography
+        self._shades = {pose: _shade(*shade, self._height) for pose, shade in shades.items()}
         self._small = av.VideoFrame(self._width, self._height, "yuv444p16le")
         self._reformatter = VideoReformatter()
 
@@ -69,7 +70,9 @@ class Film:
         x, y = self._place(float(dynamics.flow[row]))
         x += self._width * (1.0 - scale) / 2
         y += self._height * (1.0 - scale) / 2
-        light = self._shade * np.float32(
+        before, after, way = self._choreography.travel(n)
+        shade = self._shades[before] + (self._shades[after] - self._shades[before]) * way
+        light = shade.astype(np.float32) * np.float32(
             min(1.0, mix(QUIET, 1.0, float(dynamics.lift[row])) + 0.1 * drop)
         )
         for index, black in enumerate((16 * 256, 128 * 256, 128 * 256)):
@@ -94,6 +97,13 @@ class Film:
         x = free_x * (0.5 + 0.42 * math.sin(2 * math.pi * seconds / 53))
         y = free_y * (0.5 + 0.42 * math.cos(2 * math.pi * seconds / 41))
         return min(max(x, 0.0), float(free_x)), min(max(y, 0.0), float(free_y))
+
+
+def _shade(clear: float, dark: float, height: int) -> Floats:
+    """The light on each row (height,)."""
+    shaded = np.interp(np.linspace(0, 1, height), (clear, dark), (0.0, 1.0))
+    shaded = shaded * shaded * (3.0 - 2.0 * shaded)
+    return np.asarray(CLEAR + (BRIGHTEST - CLEAR) * shaded, np.float32)
 
 
 def _graded(

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from scopitone.video.layers.lyric_line import LyricBox, typeset
+from scopitone.video.layers.lyric_line import LEADING, LyricBox, typeset
 from scopitone.video.layers.pose import Choreography
 from scopitone.video.layers.text import Sprite, make_sprite, soft_sweep
 from scopitone.video.motion import ease_in, ease_out, ramp
@@ -41,14 +41,17 @@ class StageLines:
         rows = [min(max(0, round(cue.start)), len(lift) - 1) for cue in timeline.lines]
         self._fills = [fills[bool(lift[row] > 0.5)] for row in rows]
         self._cues = timeline.lines
-        self._lines = [typeset(cue, box, most_rows=1) for cue in timeline.lines]
+        # In a narrow frame one row would be too small to be read.
+        self._rows = 2 if box.centred else 1
+        self._lines = [typeset(cue, box, most_rows=self._rows) for cue in timeline.lines]
         self._enters = [self._enter(index) for index in range(len(self._lines))]
         self._sprite = lru_cache(maxsize=6)(self._make_sprite)
 
     def above(self, start: float) -> float:
         """The middle of the gap above both lines."""
         del start
-        return self._box.centre - 1.5 * self._box.size - self._box.gap
+        rows = 1.0 + LEADING * (self._rows - 1)
+        return self._box.centre - (rows + 0.5) * self._box.size - self._box.gap
 
     def draw(self, canvas: Canvas, n: int) -> None:
         """Draw the lines that are seen in frame n."""
@@ -97,7 +100,9 @@ class StageLines:
         """The block's origin: upper lines from the left, lower ones to the right."""
         box, line = self._box, self._lines[index]
         lower = index % 2
-        y = box.centre + (lower - 0.5) * (box.size + box.gap) + 0.36 * line.size
+        y = box.centre + (lower - 0.5) * box.gap + 0.86 * line.size
+        if not lower:
+            y -= line.height * line.size
         if box.centred:
             return box.left + box.measure / 2, y
         row = line.block.rows[0] if line.block.rows else None

@@ -12,6 +12,9 @@ from scopitone.video.styles.cover_layout import MEASURE, Layout
 from scopitone.video.timeline import Pose, Timeline
 
 TITLE_SIZES = (136.0, 120.0, 104.0, 88.0, 76.0, 64.0)
+# A title that needs more than two rows at all of these has as many as it needs, up to MOST_ROWS.
+SMALL_TITLE, MOST_ROWS = 56.0, 4
+ENDING_SIZES = (72.0, 60.0, 52.0)
 ARRIVE_SECONDS = 0.7
 # What there is room for above everything else, at 1080 rows.
 LOGO, LOGO_WIDTH = 26.0, 320.0
@@ -32,13 +35,13 @@ def captions(
 def _title(timeline: Timeline, places: Layout) -> dict[Pose, Setting]:
     text, middle = timeline.title, timeline.width / 2
     widest, unit, stances = timeline.width * MEASURE, places.unit, places.stances
-    size = next(
-        (s for s in TITLE_SIZES if len(_set(text, widest / (s * unit)).rows) <= 2),
-        TITLE_SIZES[-1],
-    )
+    size = _fitting(text, widest / unit, TITLE_SIZES, 2, SMALL_TITLE)
+    if len(text.split()) == 1:
+        # Scripts without spaces: a row that is whole is better than two larger ones.
+        size = _fitting(text, widest / unit, TITLE_SIZES[:4], 1, size)
     if len(text) > 40:
         size = min(size, 88.0)
-    card = _set(text, widest / (size * unit), align=0.5, most_rows=3)
+    card = _set(text, widest / (size * unit), align=0.5, most_rows=MOST_ROWS)
     card_y = _foot(stances["title"], places) + 36 * unit + 0.95 * size * unit
     small = _caption_size(text, places.captions, unit, 1 if places.centred else 2)
     align, x = _beside(places, timeline)
@@ -47,7 +50,8 @@ def _title(timeline: Timeline, places: Layout) -> dict[Pose, Setting]:
     # Between cover and spectrum there is room for one row of 44, or two of 32.
     low = 44 * unit if len(_set(text, widest / (44 * unit)).rows) <= 1 else 32 * unit
     below = _set(text, widest / low, align=0.5, most_rows=2)
-    ending = _set(text, widest / (72 * unit), align=0.5, most_rows=2)
+    last = _fitting(text, widest / unit, ENDING_SIZES, 2, ENDING_SIZES[-1])
+    ending = _set(text, widest / (last * unit), align=0.5, most_rows=3)
     sing, open_, end = stances["sing"], stances["open"], stances["end"]
     singing = Setting(beside, x, _under(sing, places, small), small, 1.0)
     opened = Setting(below, middle, _under(open_, places, low), low, 1.0)
@@ -59,8 +63,15 @@ def _title(timeline: Timeline, places: Layout) -> dict[Pose, Setting]:
         "title": Setting(card, middle, card_y, size * unit, 1.0),
         "sing": singing,
         "open": opened,
-        "end": Setting(ending, middle, _under(end, places, 72 * unit) + 24 * unit, 72 * unit, 1.0),
+        "end": Setting(
+            ending, middle, _under(end, places, last * unit) + 24 * unit, last * unit, 1.0
+        ),
     }
+
+
+def _fitting(text: str, widest: float, sizes: tuple[float, ...], rows: int, least: float) -> float:
+    """The first of the sizes at which the text needs no more than so many rows, or the least."""
+    return next((s for s in sizes if len(_set(text, widest / s).rows) <= rows), least)
 
 
 def _author(timeline: Timeline, places: Layout, opacity: float) -> dict[Pose, Setting]:
@@ -79,11 +90,17 @@ def _author(timeline: Timeline, places: Layout, opacity: float) -> dict[Pose, Se
         last = title.y + max(0, rows - 1) * title.block.leading * title.size
         y = last + 0.36 * title.size + 1.15 * size if rows else title.y
         card = pose in ("title", "end") and timeline.author
-        text = f"by {timeline.author}" if card else timeline.author
+        text = _by(timeline.author) if card else timeline.author
         most = 2 if card else 1
         block = _fitted(text, most, weight=450, measure=measure / size, align=align)
         settings[pose] = Setting(block, x, y, size, max(opacity, 0.8 if pose == "title" else 0.7))
     return settings
+
+
+def _by(author: str) -> str:
+    """The author, introduced where the name is in the introduction's script."""
+    named = author and all(c < "\u0250" for c in author if c.isalpha())
+    return f"by {author}" if named else author
 
 
 def _beside(places: Layout, timeline: Timeline) -> tuple[float, float]:
@@ -146,8 +163,8 @@ def corners(
     author alone.
     """
     said = " · ".join(part for part in (timeline.title, timeline.author) if part)
-    by = f"by {timeline.author}" if timeline.author else ""
-    rows = ((said, frozenset[Pose]({"sing", "open"})), (by, frozenset[Pose]({"title", "end"})))
+    by = _by(timeline.author)
+    rows = ((said, frozenset[Pose]({"sing"})), (by, frozenset[Pose]({"title", "open", "end"})))
     found: list[Layer] = []
     for text, poses in rows:
         setting = _row(timeline, places, text, quiet)

@@ -15,17 +15,18 @@ from scopitone.video.raster.colour import yuv
 from scopitone.video.styles.captions import captions
 from scopitone.video.styles.cover_layout import WIDE, Column, Layout, stacked
 from scopitone.video.styles.scene import Scene, opacities
-from scopitone.video.timeline import Timeline
+from scopitone.video.timeline import Pose, Timeline
 
 # Without a cover of its own: the sides only say where the words go.
 COLUMNS = (
     (1.5, Column(1920, (640, 0), (672, 0), (860, 0), (760, 0), (960, 92), (1400, 90), 668)),
     (1.12, Column(1350, (690, 0), (704, 0), (960, 0), (800, 0), (980, 84), (1254, 66), 700)),
     (0.9, Column(1080, (510, 0), (520, 0), (740, 0), (600, 0), (780, 72), (1000, 56), 520)),
-    (0.0, Column(1080, (470, 0), (846, 0), (740, 0), (520, 0), (640, 100), (896, 56), 976)),
+    (0.0, Column(1080, (470, 0), (846, 0), (740, 0), (520, 0), (640, 100), (880, 56), 976)),
 )  # fmt: skip
 # Down to where the picture is clear, and from where on words stand, of the height; likewise.
 SHADES = ((1.5, (0.10, 0.35)), (1.12, (0.10, 0.51)), (0.9, (0.06, 0.47)), (0.0, (0.04, 0.46)))
+OPENED = (0.45, 0.88)
 
 
 def scene(timeline: Timeline) -> Scene:
@@ -39,9 +40,16 @@ def scene(timeline: Timeline) -> Scene:
     layers.append(Countdown(timeline, places.counts, 9 * places.unit, lyrics.above))
     if not timeline.seam:
         layers.insert(0, ProgressLine(timeline, moves, places.line, accent))
-    shade = next(s for least, s in SHADES if timeline.height / timeline.width >= least)
-    film = Film(timeline, tint=timeline.palette.accent, toned=0.12, shade=shade)
+    film = Film(timeline, moves, tint=timeline.palette.accent, toned=0.12, shades=_shades(timeline))
     return Scene(film, tuple(layers))
+
+
+def _shades(timeline: Timeline) -> dict[Pose, tuple[float, float]]:
+    """By pose: where nobody sings a wide picture is clear down to its captions."""
+    ratio = timeline.height / timeline.width
+    words = next(shade for least, shade in SHADES if ratio >= least)
+    opened = OPENED if ratio < 1.0 / WIDE else words
+    return {"title": words, "sing": words, "open": opened, "end": words}
 
 
 def _places(timeline: Timeline) -> Layout:
