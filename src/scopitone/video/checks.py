@@ -132,12 +132,12 @@ def _check_readable(video: Path) -> None:
 
 
 def _check_faststart(video: Path) -> None:
-    order = [name for name in _boxes(video) if name in (b"moov", b"mdat")]
+    order = [name for name in boxes(video) if name in (b"moov", b"mdat")]
     _require(b"moov" in order, "it has no index (moov)")
     _require(order[0] == b"moov", "its index (moov) stands behind the data: no fast start")
 
 
-def _boxes(video: Path) -> Iterator[bytes]:
+def boxes(video: Path) -> Iterator[bytes]:
     """Names of the top-level boxes of an MP4 (ISO/IEC 14496-12, section 4.2)."""
     with video.open("rb") as file:
         while len(header := file.read(8)) == 8:

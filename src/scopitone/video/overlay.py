@@ -108,7 +108,7 @@ def _straight(dark: Canvas, light: Canvas) -> av.VideoFrame:
     alpha = np.clip(1 - through[rows] / np.float32(LIGHT - DARK), 0, 1)
     planes[3][rows] = alpha * _OPAQUE + 0.5
     planes[0][rows] = _unmixed(dark.luma[rows], alpha, DARK)
-    halved = alpha.reshape(-1, 2, width // 2, 2).mean(axis=(1, 3))
+    halved: Floats = alpha.reshape(-1, 2, width // 2, 2).mean((1, 3)).astype(np.float32)
     for plane, drawn in ((planes[1], dark.blue), (planes[2], dark.red)):
         plane[rows] = _unmixed(drawn[busy], halved, NEUTRAL).repeat(2, axis=0).repeat(2, axis=1)
     return frame
@@ -118,7 +118,8 @@ def _unmixed(drawn: Plane, alpha: Floats, ground: int) -> NDArray[np.uint16]:
     """The colour in ten bits which, so opaque on the ground, gives what was drawn."""
     seen = drawn.astype(np.float32) - ground
     colour = ground + np.where(alpha > _LEAST_ALPHA, seen / np.maximum(alpha, _LEAST_ALPHA), 0)
-    return (np.clip(colour, DARK, 240) * _TEN_BITS + 0.5).astype(np.uint16)
+    words: NDArray[np.uint16] = (np.clip(colour, DARK, 240) * _TEN_BITS + 0.5).astype(np.uint16)
+    return words
 
 
 def _words(frame: av.VideoFrame, index: int) -> NDArray[np.uint16]:

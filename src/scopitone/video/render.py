@@ -103,7 +103,11 @@ def render(
         ThreadPoolExecutor(1) as beside,
     ):
         song = part_of(song, options, folder, cache)
-        sound = None if options.loop else folder / ("sound.mp4" if kind.container == "mp4" else "sound.wav")
+        sound = (
+            None
+            if options.loop
+            else folder / ("sound.mp4" if kind.container == "mp4" else "sound.wav")
+        )
         heard = beside.submit(_sound, song.audio, sound, options.loudness)
         analysis = analyse(song.audio, fps=options.fps, progress=progress, cache=cache)
         clock.lap("analyse")

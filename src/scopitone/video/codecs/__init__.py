@@ -38,7 +38,9 @@ class Kind:
 _HARDWARE = "scopitone.video.codecs.hardware"
 
 CODECS = {
-    "h264": Kind("scopitone.video.codecs.h264", "H.264 by x264: plays everywhere.", everywhere=True),
+    "h264": Kind(
+        "scopitone.video.codecs.h264", "H.264 by x264: plays everywhere.", everywhere=True
+    ),
     "hevc": Kind("scopitone.video.codecs.hevc", "H.265 by x265: smaller, slower.", everywhere=True),
     "av1": Kind("scopitone.video.codecs.av1", "AV1 by SVT-AV1: the smallest.", everywhere=True),
     "prores": Kind(
@@ -76,7 +78,7 @@ def chosen(name: str, quality: str) -> Codec:
     if name != DEFAULT and (reason := fault(name)) is not None:
         there = ", ".join([AUTO, *(name for name, kind in CODECS.items() if kind.everywhere)])
         raise InputError("codec", f"{name} does not work on this machine: {reason}; try {there}")
-    return _codec(name, cast("Quality", quality))
+    return _codec(name, quality)
 
 
 @lru_cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scopitone.video.codecs.codec import Codec, Quality, Setting
 
-CRF = {"small": 26.0, "standard": 22.0, "high": 18.0}
+CRF = {"small": 28.0, "standard": 23.0, "high": 19.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Hevc:
     """x265 in one thread. docs/codecs.md has the measurement behind preset and crf."""
 
     crf: float
-    preset: str = "superfast"
+    preset: str = "fast"
 
     def setting(self, gop: int) -> Setting:
         """Closed GOPs, parameter sets in the header alone, as `hvc1` demands."""

@@ -8,24 +8,27 @@ from pathlib import Path
 from scopitone.video.flash import Flash
 from scopitone.video.progress import Progress, Step
 from scopitone.video.review.contrast import LineContrast, line_contrasts
-from scopitone.video.review.flashes import flashes_of
+from scopitone.video.review.facts import Facts, facts_of
+from scopitone.video.review.viewing import Still, view
 from scopitone.video.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Flashes counted on the finished file, and the contrast of each lyric line."""
+    """What is in the finished file, its flashes, stills of it, and each line's contrast."""
 
+    facts: Facts
     flash: Flash
     contrast: tuple[LineContrast, ...]
+    stills: tuple[Still, ...]
 
 
 def review(video: Path, style_name: str, timeline: Timeline, progress: Progress) -> Review:
     """Review the video at `video`, which shows the timeline in this style."""
 
-    def seen(frames: int) -> None:
-        progress(Step("review", frames, timeline.frames + len(timeline.lines)))
+    def seen(done: int) -> None:
+        progress(Step("review", done, timeline.frames + len(timeline.lines)))
 
-    flash = flashes_of(video, seen)
+    viewing = view(video, seen)
     contrast = line_contrasts(style_name, timeline, lambda n: seen(timeline.frames + n))
-    return Review(flash, contrast)
+    return Review(facts_of(video), viewing.flash, contrast, viewing.stills)
