@@ -69,7 +69,7 @@ class Overlay:
     def draw(self, n: int) -> Sheet:
         """Frame n with its alpha."""
         dark, light = self.on_black.draw(n), self.on_white.draw(n)
-        return Sheet(_straight(dark, light), dark.luma, dark.blue, dark.red)
+        return Sheet(straight(dark, light), dark.luma, dark.blue, dark.red)
 
 
 def overlay(name: str, timeline: Timeline) -> Overlay:
@@ -94,7 +94,8 @@ def _looped(scene: Scene, timeline: Timeline) -> Drawable:
     return Loop(scene, timeline.frames, timeline.seam) if timeline.seam else scene
 
 
-def _straight(dark: Canvas, light: Canvas) -> av.VideoFrame:
+def straight(dark: Canvas, light: Canvas) -> av.VideoFrame:
+    """The picture which is `dark` on black and `light` on white, with its alpha."""
     height, width = dark.luma.shape
     frame = av.VideoFrame(width, height, PIXEL_FORMAT)
     planes = [_words(frame, index) for index in range(4)]
