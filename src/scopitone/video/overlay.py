@@ -106,7 +106,8 @@ def straight(dark: Canvas, light: Canvas) -> av.VideoFrame:
     # Half of the rows are mostly empty: what follows is done on pairs that hold something.
     busy = (through != LIGHT - DARK).any(axis=1).reshape(-1, 2).any(axis=1)
     rows = np.flatnonzero(busy.repeat(2))
-    alpha = np.clip(1 - through[rows] / np.float32(LIGHT - DARK), 0, 1)
+    seen = 1 - through[rows].astype(np.float32) / (LIGHT - DARK)
+    alpha: Floats = np.clip(seen, 0, 1).astype(np.float32)
     planes[3][rows] = alpha * _OPAQUE + 0.5
     planes[0][rows] = _unmixed(dark.luma[rows], alpha, DARK)
     halved: Floats = alpha.reshape(-1, 2, width // 2, 2).mean((1, 3)).astype(np.float32)

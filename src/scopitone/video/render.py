@@ -47,11 +47,11 @@ LABEL_SIDE = 800
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was made. `seconds` is the time it took, `speed` how many times real time that is;
-    `timings` are seconds by stage; `warnings` are for the user. `lyrics` are the words as they
-    are shown, in the video's seconds. `loudness` is None where there is no sound. `size` is in
-    bytes; `work` is what the encoding processes did, `first` of it in seconds from the start.
-    `review` is None where it was not asked for."""
+    """What was made. `seconds` is the time it took (without the review), `speed` how many times
+    real time that is; `timings` are seconds by stage; `warnings` are for the user. `lyrics` are
+    the words as they are shown, in the video's seconds. `loudness` is None where there is no
+    sound. `size` is in bytes; `work` is what the encoding processes did, `first` of it in seconds
+    from the start. `review` is None where it was not asked for."""
 
     path: Path
     duration: float
@@ -140,8 +140,10 @@ def render(
         )
         progress(Step("check", 1, 1))
         clock.lap("check")
-        found = review(made, look, timeline, progress) if reviewed else None
-        clock.lap("review")
+        found, seconds = None, clock.total
+        if reviewed:
+            found = review(made, look, timeline, progress)
+            clock.lap("review")
         size = made.stat().st_size
         os.replace(made, out)
     return Report(
@@ -155,8 +157,8 @@ def render(
         codec=kind.encoder,
         size=size,
         segments=len(segments),
-        seconds=clock.total,
-        speed=_length(timeline, analysis) / clock.total,
+        seconds=seconds,
+        speed=_length(timeline, analysis) / seconds,
         timings=clock.laps,
         warnings=warnings + _unsafe(flash) + (faint(found.contrast) if found else ()),
         checks=checks,

@@ -228,7 +228,7 @@ class Fixed:
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
 
-    def setting(self, gop: int) -> Setting:
+    def setting(self, _gop: int) -> Setting:
         return self._setting
 
 
