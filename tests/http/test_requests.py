@@ -44,7 +44,7 @@ def test_choices_are_listed() -> None:
     assert problem["accepted"] == ["720p", "1080p", "1440p", "2160p"]
     for field, value in [
         ("aspect_ratio", "4:3"),
-        ("fps", 50),
+        ("fps", 48),
         ("style", "x"),
         ("lyrics", "on"),
         ("preset", "vine"),

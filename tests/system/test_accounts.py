@@ -305,7 +305,7 @@ def test_the_catalogue(server: Any) -> None:
     properties = schema["properties"]
     assert set(properties) == set(video["input_fields"])
     assert properties["fps"]["default"] == 30
-    assert properties["fps"]["enum"] == [24, 25, 30, 60]
+    assert properties["fps"]["enum"] == [24, 25, 30, 50, 60]
     assert properties["task_id"]["type"] == "string"
     assert properties["author"]["anyOf"][0]["maxLength"] == 50
     assert schema["required"] == ["task_id", "suno_id"]

@@ -172,7 +172,7 @@ def test_422_lists_every_problem_and_what_is_accepted(server: Any) -> None:
     errors = server.post(CREATE, {"model": "suno/music-video", "input": given}).json["data"]
     found = {error["field"]: error for error in errors["errors"]}
     assert set(found) == {"input.suno_id", "input.fps", "input.author"}
-    assert found["input.fps"]["accepted"] == ["24", "25", "30", "60"]
+    assert found["input.fps"]["accepted"] == ["24", "25", "30", "50", "60"]
     assert "50" in found["input.author"]["message"]
 
 

@@ -19,6 +19,7 @@ from scopitone.errors import InputError, ScopitoneError
 COMMANDS = {
     "render": "Make a song's music video.",
     "preview": "Draw one frame of it as a PNG.",
+    "check": "Say what a finished video holds: flashes, loudness, sync.",
     "styles": "List the looks that a video can have.",
     "compose": "Compose and sing songs from a description.",
     "serve": "Serve the job API.",

@@ -11,8 +11,10 @@ import click
 from scopitone.cli import output
 from scopitone.cli.folders import cache_folder
 from scopitone.cli.progress import shown
+from scopitone.cli.reports import check_place, report_option, write_report
 from scopitone.cli.song_options import Request, for_preset, song_options
 from scopitone.cli.stopping import Stop, stop_on_signals
+from scopitone.video.codecs import suffix_of
 from scopitone.video.presets import PRESETS
 
 if TYPE_CHECKING:
@@ -23,37 +25,51 @@ if TYPE_CHECKING:
 
 @click.command()
 @song_options
-@click.option("-o", "out", type=click.Path(path_type=Path), help="The MP4; default SONG.mp4, here.")
+@click.option(
+    "-o", "out", type=click.Path(path_type=Path), help="The video; default SONG.mp4, here."
+)
 @click.option(
     "--cuts",
     metavar="PRESETS",
     callback=lambda _context, _option, value: _presets(value),
     help="Several videos at once, such as youtube,shorts,canvas: each -o with -PRESET added.",
 )
+@report_option
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 def command(
-    request: Request, out: Path | None, cuts: tuple[str, ...], as_json: bool, quiet: bool
+    request: Request,
+    out: Path | None,
+    cuts: tuple[str, ...],
+    report: Path | None,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Make the music video of SONG.
 
     Title, author, cover and lyrics are read from the song's tags where they are not given. An
     MP4 that is there already is replaced when the new one is finished.
     """
-    path = output.target(out, request.audio, ".mp4", request.inputs)
-    wanted = [(path, request.options)]
+    path = output.target(out, request.audio, suffix_of(request.options.codec), request.inputs)
+    check_place(report)
+    wanted = [("", path, request.options)]
     if cuts:
-        wanted = [(_named(path, cut), for_preset(request.options, cut)) for cut in cuts]
+        wanted = [(cut, _named(path, cut), for_preset(request.options, cut)) for cut in cuts]
     output.show_warnings()
     reports = []
     with stop_on_signals() as stop:
+        from scopitone.video.review.record import of_render
+
         song = request.song()
-        for where, options in wanted:
-            reports.append(_make(song, options, where, stop, quiet))
+        for cut, where, options in wanted:
+            made = _make(song, options, where, stop, quiet, reviewed=report is not None)
+            reports.append(made)
+            if report is not None and made.review is not None:
+                write_report(report, of_render(made, song, options), made.review.stills, cut=cut)
             if not as_json:
-                click.echo(_summary(reports[-1]))
+                click.echo(_summary(made))
     if as_json:
-        told = [_told(report) for report in reports]
+        told = [_told(made) for made in reports]
         output.print_json({"videos": told} if cuts else told[0])
 
 
@@ -69,11 +85,20 @@ def _named(path: Path, cut: str) -> Path:
     return path.with_name(f"{path.stem}-{cut}{path.suffix}")
 
 
-def _make(song: Song, options: Options, path: Path, stop: Stop, quiet: bool) -> Report:
+def _make(
+    song: Song, options: Options, path: Path, stop: Stop, quiet: bool, *, reviewed: bool
+) -> Report:
     from scopitone.video.render import render
 
     with shown(options.fps, quiet=quiet) as progress:
-        report = render(song, options, path, progress=stop.heard_by(progress), cache=cache_folder())
+        report = render(
+            song,
+            options,
+            path,
+            progress=stop.heard_by(progress),
+            cache=cache_folder(),
+            reviewed=reviewed,
+        )
     for warning in report.warnings:
         output.warn(warning)
     return report
@@ -81,8 +106,8 @@ def _make(song: Song, options: Options, path: Path, stop: Stop, quiet: bool) -> 
 
 def _told(report: Report) -> dict[str, object]:
     told = dataclasses.asdict(report)
-    # The words are in the song already.
-    del told["lyrics"]
+    # The words are in the song already, the review is in its own files.
+    del told["lyrics"], told["review"]
     return told
 
 

@@ -12,6 +12,8 @@ import click
 from click.core import ParameterSource
 
 from scopitone.song import Lyrics, Song
+from scopitone.video.codecs import AUTO, CODECS
+from scopitone.video.codecs.codec import QUALITIES
 from scopitone.video.options import Options
 from scopitone.video.presets import PRESETS
 from scopitone.video.shapes import ASPECT_RATIOS, RESOLUTIONS, frame_size
@@ -80,6 +82,8 @@ def song_options(command: Callable[..., None]) -> Callable[..., None]:
         motion: Literal["drift", "still"],
         style: str,
         subtitles: str,
+        codec: str,
+        quality: str,
         workers: int | None,
         **others: Any,
     ) -> None:
@@ -91,6 +95,8 @@ def song_options(command: Callable[..., None]) -> Callable[..., None]:
             brand=brand,
             style=style,
             subtitles=subtitles == "soft",
+            codec=codec,
+            quality=quality,
             motion=motion,
             workers=workers,
             palette=() if palette is None else tuple(palette.split(",")),
@@ -234,6 +240,21 @@ _OPTIONS = (
         default="off",
         show_default=True,
         help="soft: the words also as a text track that players can show.",
+    ),
+    click.option(
+        "--codec",
+        type=click.Choice((AUTO, *CODECS)),
+        default=_DEFAULT.codec,
+        metavar="NAME",
+        show_default=True,
+        help="h264, hevc, av1, prores (overlay with alpha), h264_nvenc …; auto: by hardware.",
+    ),
+    click.option(
+        "--quality",
+        type=click.Choice(QUALITIES),
+        default=_DEFAULT.quality,
+        show_default=True,
+        help="small: a smaller file; high: a better picture.",
     ),
     click.option(
         "--workers", type=click.IntRange(1), help="Encoding processes; default one per core."

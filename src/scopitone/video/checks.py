@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scopitone.errors import RenderError
+from scopitone.video.codecs.codec import Setting
 
 if TYPE_CHECKING:
     from av import AudioStream, VideoStream
@@ -24,7 +25,8 @@ BT709 = 1
 LIMITED = 1
 """FFmpeg's value (AVCOL_RANGE_MPEG) for limited range: black is 16, white is 235."""
 
-PIXEL_FORMAT = "yuv420p"
+H264 = Setting("libx264", "avc1", {})
+"""What is checked for unless another codec is named."""
 
 THOROUGH = {"err_detect": "explode", "skip_loop_filter": "all"}
 """Decoder options: a damaged slice is an error instead of being painted over. The loop filter
@@ -63,12 +65,14 @@ def check(
     audio_duration: float,
     deep: bool = True,
     silent: bool = False,
+    kind: Setting = H264,
 ) -> Checks:
     """Check the MP4 at `video`; every check holds or RenderError says which does not.
 
     - `moov` stands before `mdat`, so that playing starts before all is downloaded;
-    - one picture track of `width` by `height`, yuv420p, tagged BT.709 limited range, and one
-      sound track (none if `silent`: then what is said of sound does not apply);
+    - one picture track of `width` by `height` of the codec and pixels of `kind`, tagged BT.709
+      limited range, and one sound track (none if `silent`: then what is said of sound does not
+      apply);
     - `frames` packets, shown exactly 1 / `fps` apart from 0 on, keyframes at most
       MAX_KEYFRAME_GAP apart;
     - picture and sound each as long as `audio_duration`, within a frame;
@@ -85,12 +89,12 @@ def check(
     _check_faststart(video)
     frame = 1 / fps
     with _opened(video, silent) as (container, picture, sound):
-        _check_picture(picture, width, height)
+        _check_picture(picture, width, height, kind)
         shown, keyframes, heard_first = _packet_times(container, picture, sound)
         _check_shown(shown, frames, fps)
         gap = _keyframe_gap(keyframes, frames * frame)
         _require(gap <= MAX_KEYFRAME_GAP + CLOCK_ERROR, f"keyframes are {gap:.2f} s apart")
-        sound_length = _sound_length(sound, heard_first)
+        sound_length = _sound_length(sound, heard_first, primed=kind.container == "mp4")
     _check_length("picture", frames * frame, audio_duration, frame)
     offset = 0.0
     if not silent:
@@ -104,12 +108,13 @@ def check(
     return Checks(frames, frames * frame, sound_length, gap, offset, decoded, deep)
 
 
-def _sound_length(sound: AudioStream | None, first: float | None) -> float:
+def _sound_length(sound: AudioStream | None, first: float | None, *, primed: bool) -> float:
     if sound is None:
         return 0.0
     _require(first is not None, "its sound track is empty")
     assert first is not None
-    _require(first < 0, "the priming of the sound is not in an edit list: it is late")
+    # AAC has priming; the plain samples of an overlay have none.
+    _require(first < 0 or not primed, "the priming of the sound is not in an edit list: it is late")
     return float((sound.duration or 0) * (sound.time_base or 0))
 
 
@@ -127,12 +132,12 @@ def _check_readable(video: Path) -> None:
 
 
 def _check_faststart(video: Path) -> None:
-    order = [name for name in _boxes(video) if name in (b"moov", b"mdat")]
+    order = [name for name in boxes(video) if name in (b"moov", b"mdat")]
     _require(b"moov" in order, "it has no index (moov)")
     _require(order[0] == b"moov", "its index (moov) stands behind the data: no fast start")
 
 
-def _boxes(video: Path) -> Iterator[bytes]:
+def boxes(video: Path) -> Iterator[bytes]:
     """Names of the top-level boxes of an MP4 (ISO/IEC 14496-12, section 4.2)."""
     with video.open("rb") as file:
         while len(header := file.read(8)) == 8:
@@ -171,14 +176,21 @@ def _opened(
         raise RenderError(f"the video failed its check: it cannot be read ({error})") from error
 
 
-def _check_picture(picture: VideoStream, width: int, height: int) -> None:
+def _check_picture(picture: VideoStream, width: int, height: int, kind: Setting) -> None:
     context = picture.codec_context
+    _require(context.codec_tag == kind.tag, f"it is tagged {context.codec_tag}, not {kind.tag}")
     size = (context.width, context.height)
     _require(size == (width, height), f"it is {size[0]}x{size[1]}, not {width}x{height}")
     tags = (context.color_primaries, context.color_trc, context.colorspace)
     _require(tags == (BT709, BT709, BT709), f"its colours are tagged {tags}, not BT.709")
     _require(context.color_range == LIMITED, "its colours are not tagged limited range")
-    _require(context.pix_fmt == PIXEL_FORMAT, f"its pixels are {context.pix_fmt}")
+    _require(context.pix_fmt in _shown_as(kind), f"its pixels are {context.pix_fmt}")
+
+
+def _shown_as(kind: Setting) -> tuple[str, ...]:
+    """The pixels that a decoder may give: it knows of planes alone, and ProRes of 12 bits."""
+    as_decoded = {"nv12": "yuv420p"}.get(kind.pix_fmt, kind.pix_fmt)
+    return (as_decoded, as_decoded.replace("10le", "12le"))
 
 
 def _packet_times(

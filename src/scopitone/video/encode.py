@@ -1,4 +1,4 @@
-"""H.264 in closed-GOP segments, and their join with the sound by stream copy."""
+"""Closed-GOP segments, and their join with the sound by stream copy."""
 
 from __future__ import annotations
 
@@ -8,23 +8,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import av
+from av.codec.hwaccel import HWAccel
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Disposition
-from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 from scopitone.errors import RenderError
 from scopitone.song import Lyrics
+from scopitone.video.codecs.codec import Codec, Setting
 from scopitone.video.subtitles import add_track
 from scopitone.video.subtitles import packets as texts
-
-if TYPE_CHECKING:
-    # What draws needs Numba, which the process that only joins does without.
-    from scopitone.video.raster.canvas import Canvas
 
 # ISO/IEC 23091-2 code points: 1 is BT.709 for primaries, transfer and matrix.
 BT709 = 1
@@ -60,56 +57,73 @@ class Encoding:
         }
     )
 
+    def setting(self, gop: int) -> Setting:
+        """As FFmpeg takes them, in one thread."""
+        params = {
+            "keyint": str(gop),
+            "open-gop": "0",
+            "threads": "1",
+            "lookahead-threads": "1",
+            **self.params,
+        }
+        options = {
+            "preset": self.preset,
+            "profile": "high",
+            "crf": str(self.crf),
+            "x264-params": ":".join(f"{key}={value}" for key, value in params.items()),
+        }
+        return Setting("libx264", "avc1", options)
+
+
+class Picture(Protocol):
+    """What can be encoded: a canvas, or an overlay."""
+
+    @property
+    def frame(self) -> av.VideoFrame:
+        """The frame that the encoder gets."""
+        ...
+
 
 def encode_segment(
-    canvases: Iterable[Canvas],
+    pictures: Iterable[Picture],
     path: Path,
     *,
     width: int,
     height: int,
     fps: int,
-    encoding: Encoding,
+    encoding: Codec,
 ) -> None:
-    """Encode the canvases, in order, into an MP4 of their own by one thread of x264.
+    """Encode the pictures, in order, into a file of their own by one thread.
 
-    The first frame is an IDR frame and no frame refers out of the segment, so that segments
-    of the same settings can be joined without touching a packet.
+    The first frame is a keyframe and no frame refers out of the segment, so that segments of
+    the same settings can be joined without touching a packet.
     """
-    with av.open(str(path), "w", format="mp4") as container:
-        stream = container.add_stream("libx264", rate=fps)
+    setting = encoding.setting(GOP_SECONDS * fps)
+    with av.open(str(path), "w", format=setting.container) as container:
+        device = HWAccel(setting.device) if setting.device else None
+        stream = container.add_stream(setting.encoder, rate=fps, hwaccel=device)
         assert isinstance(stream, VideoStream)
-        _configure(stream.codec_context, width, height, fps, encoding)
-        for number, canvas in enumerate(canvases):
-            frame = canvas.frame
+        _configure(stream, width, height, fps, setting)
+        for number, picture in enumerate(pictures):
+            frame = picture.frame
             frame.pts = number
             frame.time_base = Fraction(1, fps)
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
 
 
-def _configure(
-    context: VideoCodecContext, width: int, height: int, fps: int, encoding: Encoding
-) -> None:
+def _configure(stream: VideoStream, width: int, height: int, fps: int, setting: Setting) -> None:
+    context = stream.codec_context
     context.width, context.height = width, height
-    context.pix_fmt = "yuv420p"
+    context.pix_fmt = setting.pix_fmt
     context.time_base = Fraction(1, fps)
     context.framerate = Fraction(fps)
     context.thread_count = 1
+    context.gop_size = GOP_SECONDS * fps
+    context.codec_tag = setting.tag
     context.color_primaries = context.color_trc = context.colorspace = BT709
     context.color_range = LIMITED_RANGE
-    params = {
-        "keyint": str(GOP_SECONDS * fps),
-        "open-gop": "0",
-        "threads": "1",
-        "lookahead-threads": "1",
-        **encoding.params,
-    }
-    context.options = {
-        "preset": encoding.preset,
-        "profile": "high",
-        "crf": str(encoding.crf),
-        "x264-params": ":".join(f"{key}={value}" for key, value in params.items()),
-    }
+    context.options = dict(setting.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +144,9 @@ def join(
     label: Label,
     subtitles: Lyrics = NO_LYRICS,
 ) -> None:
-    """Join segments (first frame, file) and the sound, if any, into an MP4, its index in front.
+    """Join segments (first frame, file) and the sound, if any, into `out`, its index in front.
+
+    `out` is an MP4, or by its name's ending a QuickTime file, which has no cover among its tags.
 
     `subtitles`, if there are lines, become a text track.
 
@@ -140,11 +156,14 @@ def join(
     with contextlib.ExitStack() as opened:
         heard = None if sound is None else opened.enter_context(av.open(str(sound)))
         container = opened.enter_context(
-            av.open(str(out), "w", format="mp4", options={"movflags": "+faststart"})
+            av.open(str(out), "w", format=container_of(out), options={"movflags": "+faststart"})
         )
         container.metadata.update({key: text for key, text in label.tags.items() if text})
         with av.open(str(segments[0][1])) as first:
-            video = container.add_stream_from_template(first.streams.video[0])
+            shown = first.streams.video[0]
+            # Opaque: as it was written, not as the encoder of the decoder's name would write it.
+            video = container.add_stream_from_template(shown, opaque=True)
+            video.codec_context.codec_tag = shown.codec_context.codec_tag
         video.time_base = Fraction(1, fps * 512)
         streams: dict[str, Any] = {"video": video}
         if heard is not None:
@@ -153,13 +172,19 @@ def join(
         if subtitles.lines:
             streams["subtitle"] = add_track(container)
             words = texts(subtitles, streams["subtitle"])
-        container.mux_one(_picture(container, label))
+        if container_of(out) == "mp4":
+            container.mux_one(_picture(container, label))
         packets: Iterator[Packet[Any]] = heapq.merge(
             _pictures(segments, fps), _sounds(heard), words, key=_decoding_time
         )
         for packet in packets:
             packet.stream = streams[packet.stream.type]
             container.mux_one(packet)
+
+
+def container_of(path: Path) -> str:
+    """FFmpeg's name of the container for a file of this name."""
+    return "mov" if path.suffix.lower() == ".mov" else "mp4"
 
 
 def _sounds(heard: InputContainer | None) -> Iterator[Packet[Any]]:

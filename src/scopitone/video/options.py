@@ -22,7 +22,8 @@ class Options:
     (None: it stays as it is). `longest` are seconds that the video may last: of a longer song
     the part with the most energy is taken. `loop` asks for a picture without words and sound
     whose last frame leads into its first. `subtitles`: the words also as a text track that
-    players can show. `logo` is an encoded picture that stands where `brand` would.
+    players can show. `codec` and `quality` are names that
+    `video/codecs` has. `logo` is an encoded picture that stands where `brand` would.
     """
 
     width: int = 1920
@@ -41,3 +42,5 @@ class Options:
     loop: bool = False
     subtitles: bool = False
     logo: bytes | None = None
+    codec: str = "h264"
+    quality: str = "standard"

@@ -26,12 +26,12 @@ class Preset:
 # whose loudest track is known, and it is where YouTube and Spotify bring songs.
 PRESETS = {
     "youtube": Preset("16:9", "YouTube Help, Recommended upload encoding settings"),
-    "shorts": Preset("9:16", "YouTube Help, Three-minute Shorts (October 2024)", longest=180.0),
+    "shorts": Preset("9:16", "YouTube Help, Three-minute Shorts", longest=180.0),
     "tiktok": Preset("9:16", "TikTok Help, Uploads of up to ten minutes in the app", longest=600.0),
     "reels": Preset("9:16", "Instagram Help, Reels of up to three minutes", longest=180.0),
     "canvas": Preset(
         "9:16",
-        "Spotify for Artists, Canvas guidelines: 9:16, 3 to 8 seconds, no sound",
+        "Spotify for Artists, Canvas guidelines",
         loudness=None,
         longest=8.0,
         loop=True,

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Stage = Literal["analyse", "plan", "encode", "join", "check"]
+Stage = Literal["analyse", "plan", "encode", "join", "check", "review"]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`done` of `total` units of a stage (frames while encoding, seconds while analysing)."""
+    """`done` of `total` units of a stage (frames while encoding, seconds while analysing).
+
+    `review` comes only where a report is asked for.
+    """
 
     stage: Stage
     done: float

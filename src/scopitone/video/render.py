@@ -3,44 +3,43 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import skia
-from av.video.reformatter import Colorspace, VideoReformatter
 
-from scopitone.errors import InputError, MediaError, OutputError
+from scopitone.errors import InputError, MediaError
 from scopitone.song import Lyrics, Song
 from scopitone.video.analysis.analyse import analyse
 from scopitone.video.analysis.model import Analysis
-from scopitone.video.audio import AAC_RATE, decode, encode_aac
+from scopitone.video.audio import AAC_RATE, Block, decode, encode_aac, write_wav
 from scopitone.video.checks import Checks, check
+from scopitone.video.codecs import chosen
+from scopitone.video.codecs.codec import Codec
 from scopitone.video.cover_art import from_analysis
-from scopitone.video.encode import Encoding, Label, join
+from scopitone.video.encode import GOP_SECONDS, Label, join
 from scopitone.video.flash import Flash
 from scopitone.video.levelling import Loudness, judge, levelled
 from scopitone.video.lyrics.align import spread
 from scopitone.video.lyrics.timing import fit
 from scopitone.video.options import Options
+from scopitone.video.pace import Clock, Work
 from scopitone.video.palette import decode_cover, from_colours, from_cover, square
 from scopitone.video.part import part_of
 from scopitone.video.progress import Progress, Step, silent
+from scopitone.video.raster.png import png
 from scopitone.video.raster.type import missing_glyphs
+from scopitone.video.review.contrast import faint
+from scopitone.video.review.review import Review, review
 from scopitone.video.segments import crew, encode_all, split
 from scopitone.video.styles import AUTO, check_style, staged
 from scopitone.video.styles.choosing import suited
 from scopitone.video.timeline import Timeline, plan
-
-if TYPE_CHECKING:
-    from scopitone.video.raster.canvas import Canvas
+from scopitone.video.workspace import workspace
 
 # The side of the cover among the file's tags: players show it small.
 LABEL_SIDE = 800
@@ -48,9 +47,11 @@ LABEL_SIDE = 800
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was made. `seconds` is the time it took, `speed` how many times real time that is;
-    `timings` are seconds by stage; `warnings` are for the user. `lyrics` are the words as they
-    are shown, in the video's seconds. `loudness` is None where there is no sound."""
+    """What was made. `seconds` is the time it took (without the review), `speed` how many times
+    real time that is; `timings` are seconds by stage; `warnings` are for the user. `lyrics` are
+    the words as they are shown, in the video's seconds. `loudness` is None where there is no
+    sound. `size` is in bytes; `work` is what the encoding processes did, `first` of it in seconds
+    from the start. `review` is None where it was not asked for."""
 
     path: Path
     duration: float
@@ -59,6 +60,8 @@ class Report:
     width: int
     height: int
     style: str
+    codec: str
+    size: int
     segments: int
     seconds: float
     speed: float
@@ -68,6 +71,8 @@ class Report:
     flash: Flash
     loudness: Loudness | None
     lyrics: Lyrics
+    work: Work
+    review: Review | None
 
 
 def render(
@@ -77,24 +82,32 @@ def render(
     *,
     progress: Progress = silent,
     cache: Path | None = None,
-    encoding: Encoding | None = None,
+    encoding: Codec | None = None,
+    reviewed: bool = False,
 ) -> Report:
     """Render `song` as an MP4 at `out`; a file that is there is replaced only by a finished one.
 
     cache: a folder that keeps analyses, by the song's content. `progress` may raise to stop;
-    all processes are stopped then and nothing is left behind. Raises InputError and its kinds,
-    OutputError, RenderError.
+    all processes are stopped then and nothing is left behind. `encoding` is what `options` ask
+    for unless it is given; `reviewed`: flashes and contrast are measured on what was made.
+    Raises InputError and its kinds, OutputError, RenderError.
     """
-    clock = _Clock()
+    clock = Clock()
+    codec = encoding or chosen(options.codec, options.quality)
+    kind = codec.setting(GOP_SECONDS * options.fps)
     _check_look(options)
     _check_size(options)
     with (
-        _workspace(out) as folder,
+        workspace(out) as folder,
         crew(options.workers) as encoders,
         ThreadPoolExecutor(1) as beside,
     ):
         song = part_of(song, options, folder, cache)
-        sound = None if options.loop else folder / "sound.mp4"
+        sound = (
+            None
+            if options.loop
+            else folder / ("sound.mp4" if kind.container == "mp4" else "sound.wav")
+        )
         heard = beside.submit(_sound, song.audio, sound, options.loudness)
         analysis = analyse(song.audio, fps=options.fps, progress=progress, cache=cache)
         clock.lap("analyse")
@@ -103,17 +116,12 @@ def render(
         progress(Step("plan", 1, 1))
         clock.lap("plan")
         segments = split(timeline.frames, timeline.fps, folder)
-        flash = encode_all(
-            encoders,
-            timeline,
-            look,
-            segments,
-            encoding=encoding or Encoding(),
-            progress=progress,
+        flash, work = encode_all(
+            encoders, timeline, look, segments, encoding=codec, progress=progress
         )
         loudness = heard.result()
         clock.lap("encode")
-        made = folder / "video.mp4"
+        made = folder / f"video.{kind.container}"
         parts = [(segment.start, segment.path) for segment in segments]
         words = lyrics if options.subtitles else Lyrics()
         join(parts, sound, made, fps=options.fps, label=_label(timeline), subtitles=words)
@@ -128,9 +136,15 @@ def render(
             audio_duration=_length(timeline, analysis),
             deep=False,
             silent=options.loop,
+            kind=kind,
         )
         progress(Step("check", 1, 1))
         clock.lap("check")
+        found, seconds = None, clock.total
+        if reviewed:
+            found = review(made, look, timeline, progress)
+            clock.lap("review")
+        size = made.stat().st_size
         os.replace(made, out)
     return Report(
         path=out,
@@ -140,15 +154,19 @@ def render(
         width=options.width,
         height=options.height,
         style=look,
+        codec=kind.encoder,
+        size=size,
         segments=len(segments),
-        seconds=clock.total,
-        speed=_length(timeline, analysis) / clock.total,
+        seconds=seconds,
+        speed=_length(timeline, analysis) / seconds,
         timings=clock.laps,
-        warnings=warnings + _unsafe(flash),
+        warnings=warnings + _unsafe(flash) + (faint(found.contrast) if found else ()),
         checks=checks,
         flash=flash,
         loudness=loudness,
         lyrics=lyrics,
+        work=replace(work, first=clock.since_start(work.first)),
+        review=found,
     )
 
 
@@ -164,7 +182,7 @@ def preview(song: Song, options: Options, at_seconds: float, *, cache: Path | No
     if not 0 <= at_seconds < duration:
         raise InputError("at", f"accepted: 0 to {duration:.2f} seconds, before the end")
     look = _look(song, lyrics, analysis, options)
-    return _png(staged(look, timeline).draw(int(at_seconds * options.fps)))
+    return png(staged(look, timeline).draw(int(at_seconds * options.fps)))
 
 
 def prepare(
@@ -187,10 +205,13 @@ def _sound(source: Path, out: Path | None, target: float | None) -> Loudness | N
     """Encode the sound to `out`, at the target's loudness if there is one, and measure it."""
     if out is None:
         return None
-    if target is None:
-        encode_aac(source, out)
-    else:
-        encode_aac(levelled(lambda: decode(source, rate=AAC_RATE, channels=2), target), out)
+
+    def heard() -> Iterable[Block]:
+        return decode(source, rate=AAC_RATE, channels=2)
+
+    # Editors want sound that nothing was taken from; players want AAC.
+    write = write_wav if out.suffix == ".wav" else encode_aac
+    write(heard() if target is None else levelled(heard, target), out)
     return judge(out, target)
 
 
@@ -239,53 +260,3 @@ def _check_size(options: Options) -> None:
         raise InputError("aspect_ratio", "accepted: 16:9, 9:16, 1:1, 4:5 and what lies between")
     if not 1 <= options.fps <= 60:
         raise InputError("fps", "accepted: 1 to 60")
-
-
-@contextmanager
-def _workspace(out: Path) -> Iterator[Path]:
-    """A folder beside `out`, so that the finished file is put in place by a rename alone."""
-    try:
-        folder = Path(tempfile.mkdtemp(prefix=f".{out.stem[:40]}-", suffix=".part", dir=out.parent))
-    except OSError as error:
-        raise OutputError(f"cannot write to {out.parent}: {error.strerror}") from error
-    try:
-        yield folder
-    except OSError as error:
-        raise OutputError(f"cannot write {out}: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-class _Clock:
-    """Wall-clock seconds by stage."""
-
-    def __init__(self) -> None:
-        self._start = self._last = time.perf_counter()
-        self.laps: dict[str, float] = {}
-
-    def lap(self, stage: str) -> None:
-        now = time.perf_counter()
-        self.laps[stage] = now - self._last
-        self._last = now
-
-    @property
-    def total(self) -> float:
-        return self._last - self._start
-
-
-def _png(canvas: Canvas) -> bytes:
-    # With several threads FFmpeg writes wrong pixels where their parts of the picture meet, if
-    # its width is no multiple of 16.
-    pixels = (
-        VideoReformatter()
-        .reformat(
-            canvas.frame,
-            format="rgba",
-            src_colorspace=Colorspace.ITU709,
-            dst_colorspace=Colorspace.ITU709,
-            threads=1,
-        )
-        .to_ndarray()
-    )
-    image = skia.Image.fromarray(np.ascontiguousarray(pixels), skia.ColorType.kRGBA_8888_ColorType)
-    return bytes(image.encodeToData(skia.EncodedImageFormat.kPNG, 100))

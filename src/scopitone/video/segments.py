@@ -19,13 +19,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scopitone.errors import OutputError, RenderError
-from scopitone.video.encode import GOP_SECONDS, Encoding, encode_segment
+from scopitone.video.codecs.codec import Codec
+from scopitone.video.encode import GOP_SECONDS, encode_segment
 from scopitone.video.flash import Cells, Flash, FlashMeter, cells
+from scopitone.video.pace import Stopwatch, Work, together
 from scopitone.video.progress import Progress, Step
-from scopitone.video.styles import staged
 from scopitone.video.timeline import Timeline
 
 if TYPE_CHECKING:
+    from scopitone.video.overlay import Sheet
     from scopitone.video.raster.canvas import Canvas
 
 # A segment is long enough to hide x264's start and short enough to share the work evenly.
@@ -79,10 +81,12 @@ def encode_all(
     style_name: str,
     segments: list[Segment],
     *,
-    encoding: Encoding,
+    encoding: Codec,
     progress: Progress,
-) -> Flash:
-    """Draw and encode every segment, spread over the crew's processes; how the video flashes.
+) -> tuple[Flash, Work]:
+    """Draw and encode every segment, spread over the crew's processes.
+
+    Gives how the video flashes, and what drawing and encoding took.
 
     A process that a signal kills is replaced, and its segment begun anew, once a segment.
     `progress` is called at least every half second; whatever it raises should end the crew.
@@ -97,6 +101,7 @@ def encode_all(
             crew.brief(new, job, waiting.popleft())
     done = 0
     meter = FlashMeter(timeline.fps)
+    works: list[Work] = []
     unmeasured = deque(segments)
     while crew.busy:
         for pipe in wait(list(crew.busy), _LOOK_EVERY_S):
@@ -106,9 +111,11 @@ def encode_all(
             if finished:
                 crew.give(pipe, waiting.popleft() if waiting else None)
         while unmeasured and unmeasured[0] in crew.seen:
-            meter.add(crew.seen.pop(unmeasured.popleft()))
+            seen, work = crew.seen.pop(unmeasured.popleft())
+            meter.add(seen)
+            works.append(work)
         progress(Step("encode", done, timeline.frames))
-    return meter.found()
+    return meter.found(), together(works)
 
 
 def _cores() -> int:
@@ -117,7 +124,9 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-_Job = tuple[Timeline, str, Encoding]
+_Job = tuple[Timeline, str, Codec]
+# What was seen of a segment's frames, and what they took.
+_Done = tuple[Cells, Work]
 
 
 @dataclass(slots=True)
@@ -141,7 +150,7 @@ class Crew:
         self._context = multiprocessing.get_context("spawn")
         self._processes: dict[Connection, BaseProcess] = {}
         self._replaced: set[Segment] = set()
-        self.seen: dict[Segment, Cells] = {}
+        self.seen: dict[Segment, _Done] = {}
         self.busy: dict[Connection, _Turn] = {}
 
     @property
@@ -217,7 +226,7 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _receive(pipe: Connection) -> tuple[int, Cells | None]:
+def _receive(pipe: Connection) -> tuple[int, _Done | None]:
     """Frames done since the last report, and at a segment's end what was seen of it."""
     kind, value = pipe.recv()
     if kind == "unwritable":
@@ -235,24 +244,27 @@ def _work(pipe: Connection) -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     try:
         # Not at the top: the process that hands out segments does without Numba.
+        from scopitone.video.overlay import drawable
         from scopitone.video.raster import kernels
 
         kernels.load()
         timeline, style_name, encoding = pipe.recv()
-        scene = staged(style_name, timeline)
+        scene = drawable(style_name, timeline, alpha=encoding.setting(1).overlay)
         while (segment := pipe.recv()) is not None:
             seen: list[Cells] = []
+            watch = Stopwatch()
             encode_segment(
-                _told(scene.draw, segment, pipe, seen),
+                _told(watch.drawing(scene.draw), segment, pipe, seen),
                 segment.path,
                 width=timeline.width,
                 height=timeline.height,
                 fps=timeline.fps,
                 encoding=encoding,
             )
+            work = watch.stop()
             _trim()
             left = (segment.stop - segment.start) % REPORT_EVERY_FRAMES
-            pipe.send(("finished", (left, np.stack(seen))))
+            pipe.send(("finished", (left, (np.stack(seen), work))))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
     except OSError as error:
@@ -272,8 +284,8 @@ def _trim() -> None:
 
 
 def _told(
-    draw: Callable[[int], Canvas], segment: Segment, pipe: Connection, seen: list[Cells]
-) -> Iterator[Canvas]:
+    draw: Callable[[int], Canvas | Sheet], segment: Segment, pipe: Connection, seen: list[Cells]
+) -> Iterator[Canvas | Sheet]:
     """The segment's canvases; `seen` gets their cells, the pipe how many there were."""
     for number, n in enumerate(range(segment.start, segment.stop), start=1):
         canvas = draw(n)

@@ -80,7 +80,7 @@ class VideoInput(Wire):
     resolution: Literal["720p", "1080p", "1440p", "2160p"] = Field(
         default="1080p", description="Pixels of the shorter side"
     )
-    fps: Literal[24, 25, 30, 60] = 30
+    fps: Literal[24, 25, 30, 50, 60] = 30
     style: StyleName = Field(default="auto", description="See GET /api/v1/styles")
     palette: Palette = Field(
         default="auto", description="From the cover, or colours of which the first is the accent"

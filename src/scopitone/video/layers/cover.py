@@ -34,8 +34,10 @@ class Cover:
     """Draws the cover where the choreography has it.
 
     `radius` of its corners is a share of its side, half of it makes a disc; `depth` scales
-    shadow and light round it.
+    shadow and light round it. It is artwork: an overlay for editors leaves it out.
     """
+
+    artwork = True
 
     def __init__(
         self,

@@ -1,0 +1,1 @@
+"""Looking at a finished video: what `render --report` and `scopitone check` tell of it."""
