@@ -1,0 +1,7 @@
+"""The pages, one module each."""
+
+from __future__ import annotations
+
+from scopitone.studio.pages import keys, sign_in, video
+
+PAGES = (sign_in, video, keys)
