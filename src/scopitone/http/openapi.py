@@ -128,6 +128,8 @@ SUCCESSES: dict[str, Any] = {
         ],
     },
     "Answer_Created_": {"task_id": _TASK_ID},
+    "Answer_Prices_": {"prices": {"suno/music-video": 5, "scopitone/import": 0}},
+    "Answer_TestDelivery_": {"received": True, "status": 204, "latency_ms": 31, "excerpt": ""},
     "Answer_Estimate_": {"credits": 5, "estimated": False},
     "Answer_KeyInfo_": {"id": "9c56cc51b374c3ba", "disabled": True},
     "Answer_KeyList_": {"keys": [_KEY]},

@@ -121,6 +121,7 @@ class Task(Base):
     create_at: Mapped[int]
     started_at: Mapped[int | None]
     complete_at: Mapped[int | None]
+    deleted_at: Mapped[int | None]
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 

@@ -229,3 +229,18 @@ class Balance(BaseModel):
     """`data` of balance."""
 
     balance: float
+
+
+class TestDelivery(BaseModel):
+    """`data` of webhook-test: `status` is null where there was no answer; `excerpt` says why."""
+
+    received: bool
+    status: int | None
+    latency_ms: int
+    excerpt: str
+
+
+class Prices(BaseModel):
+    """`data` of prices: credits by model, of those that are on offer."""
+
+    prices: dict[str, float]

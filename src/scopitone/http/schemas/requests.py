@@ -63,6 +63,18 @@ class CancelTask(Wire):
     task_id: Identifier = Field(description="A task that is pending or running")
 
 
+class DeleteTask(Wire):
+    """The body of delete."""
+
+    task_id: Identifier = Field(description="A task that has ended")
+
+
+class TryWebhook(Wire):
+    """The body of a test delivery."""
+
+    url: HttpUrl
+
+
 if TYPE_CHECKING:
     StyleName = str
 else:

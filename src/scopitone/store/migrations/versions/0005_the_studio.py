@@ -1,4 +1,4 @@
-"""Signing in to the studio, and who operates the server.
+"""Signing in to the studio, who operates the server, and tasks that were deleted.
 
 Revision ID: 0005
 Revises: 0004
@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("operator", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
     op.execute(sa.text("UPDATE accounts SET operator = true WHERE id = 'default'"))
+    op.add_column("tasks", sa.Column("deleted_at", sa.BigInteger(), nullable=True))
     op.create_table(
         "sign_in_links",
         sa.Column("sha256", sa.Text(), nullable=False),
@@ -50,4 +51,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("studio_sessions")
     op.drop_table("sign_in_links")
+    op.drop_column("tasks", "deleted_at")
     op.drop_column("accounts", "operator")
