@@ -1,4 +1,4 @@
-"""Looking after tasks over HTTP: found again, deleted, followed together; prices; test deliveries."""
+"""Looking after tasks over HTTP: found again, deleted, followed; prices; test deliveries."""
 
 from __future__ import annotations
 
