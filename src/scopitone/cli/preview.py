@@ -29,7 +29,7 @@ def command(request: Request, at: float, out: Path | None, as_json: bool) -> Non
     output.show_warnings()
     with stop_on_signals():
         song = request.song()
-        from scopitone.video.render import preview
+        from scopitone.video.stage import preview
 
         output.write(path, preview(song, request.options, at, cache=cache_folder()))
     if as_json:

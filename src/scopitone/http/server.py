@@ -178,4 +178,7 @@ async def _run(
         await asyncio.sleep(0.01)
     if server.started:
         ready()
-    await running
+    try:
+        await running
+    finally:
+        app.state.previews.close()

@@ -11,11 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import skia
-from av.video.reformatter import Colorspace, VideoReformatter
 
 from scopitone.errors import InputError, MediaError, OutputError
 from scopitone.song import Lyrics, Song
@@ -35,12 +33,9 @@ from scopitone.video.part import part_of
 from scopitone.video.progress import Progress, Step, silent
 from scopitone.video.raster.type import missing_glyphs
 from scopitone.video.segments import crew, encode_all, split
-from scopitone.video.styles import AUTO, check_style, staged
+from scopitone.video.styles import AUTO, check_style
 from scopitone.video.styles.choosing import suited
 from scopitone.video.timeline import Timeline, plan
-
-if TYPE_CHECKING:
-    from scopitone.video.raster.canvas import Canvas
 
 # The side of the cover among the file's tags: players show it small.
 LABEL_SIDE = 800
@@ -86,8 +81,7 @@ def render(
     OutputError, RenderError.
     """
     clock = _Clock()
-    _check_look(options)
-    _check_size(options)
+    check_options(options)
     with (
         _workspace(out) as folder,
         crew(options.workers) as encoders,
@@ -99,7 +93,7 @@ def render(
         analysis = analyse(song.audio, fps=options.fps, progress=progress, cache=cache)
         clock.lap("analyse")
         timeline, lyrics, warnings = prepare(song, analysis, options)
-        look = _look(song, lyrics, analysis, options)
+        look = look_for(song, lyrics, analysis, options)
         progress(Step("plan", 1, 1))
         clock.lap("plan")
         segments = split(timeline.frames, timeline.fps, folder)
@@ -125,7 +119,7 @@ def render(
             fps=options.fps,
             width=options.width,
             height=options.height,
-            audio_duration=_length(timeline, analysis),
+            audio_duration=duration_of(timeline, analysis),
             deep=False,
             silent=options.loop,
         )
@@ -134,7 +128,7 @@ def render(
         os.replace(made, out)
     return Report(
         path=out,
-        duration=_length(timeline, analysis),
+        duration=duration_of(timeline, analysis),
         frames=timeline.frames,
         fps=options.fps,
         width=options.width,
@@ -142,7 +136,7 @@ def render(
         style=look,
         segments=len(segments),
         seconds=clock.total,
-        speed=_length(timeline, analysis) / clock.total,
+        speed=duration_of(timeline, analysis) / clock.total,
         timings=clock.laps,
         warnings=warnings + _unsafe(flash),
         checks=checks,
@@ -150,21 +144,6 @@ def render(
         loudness=loudness,
         lyrics=lyrics,
     )
-
-
-def preview(song: Song, options: Options, at_seconds: float, *, cache: Path | None = None) -> bytes:
-    """The frame that is on screen at `at_seconds` of the video, as PNG: the pixels of render."""
-    _check_look(options)
-    _check_size(options)
-    with tempfile.TemporaryDirectory(prefix="scopitone-") as folder:
-        song = part_of(song, options, Path(folder), cache)
-        analysis = analyse(song.audio, fps=options.fps, cache=cache)
-    timeline, lyrics, _ = prepare(song, analysis, options)
-    duration = _length(timeline, analysis)
-    if not 0 <= at_seconds < duration:
-        raise InputError("at", f"accepted: 0 to {duration:.2f} seconds, before the end")
-    look = _look(song, lyrics, analysis, options)
-    return _png(staged(look, timeline).draw(int(at_seconds * options.fps)))
 
 
 def prepare(
@@ -194,7 +173,7 @@ def _sound(source: Path, out: Path | None, target: float | None) -> Loudness | N
     return judge(out, target)
 
 
-def _length(timeline: Timeline, analysis: Analysis) -> float:
+def duration_of(timeline: Timeline, analysis: Analysis) -> float:
     """Seconds of the video: the sound's, or in a loop the frames'."""
     return timeline.frames / timeline.fps if timeline.seam else analysis.duration
 
@@ -221,18 +200,17 @@ def _unreadable(timeline: Timeline) -> tuple[str, ...]:
     return (f"no font has these characters, they are left out: {' '.join(missing)}",)
 
 
-def _check_look(options: Options) -> None:
-    if options.style != AUTO:
-        check_style(options.style)
-
-
-def _look(song: Song, lyrics: Lyrics, analysis: Analysis, options: Options) -> str:
+def look_for(song: Song, lyrics: Lyrics, analysis: Analysis, options: Options) -> str:
+    """The style's name: the one that was chosen, or what suits the song."""
     if options.style != AUTO:
         return options.style
     return suited(song.genre, lyrics, analysis)
 
 
-def _check_size(options: Options) -> None:
+def check_options(options: Options) -> None:
+    """Raise InputError for a style that there is not, or a size or rate that cannot be."""
+    if options.style != AUTO:
+        check_style(options.style)
     if options.width % 2 or options.height % 2 or min(options.width, options.height) < 240:
         raise InputError("resolution", "accepted: even numbers of pixels, 240 or more")
     if not 0.4 <= options.width / options.height <= 2.4:
@@ -271,21 +249,3 @@ class _Clock:
     @property
     def total(self) -> float:
         return self._last - self._start
-
-
-def _png(canvas: Canvas) -> bytes:
-    # With several threads FFmpeg writes wrong pixels where their parts of the picture meet, if
-    # its width is no multiple of 16.
-    pixels = (
-        VideoReformatter()
-        .reformat(
-            canvas.frame,
-            format="rgba",
-            src_colorspace=Colorspace.ITU709,
-            dst_colorspace=Colorspace.ITU709,
-            threads=1,
-        )
-        .to_ndarray()
-    )
-    image = skia.Image.fromarray(np.ascontiguousarray(pixels), skia.ColorType.kRGBA_8888_ColorType)
-    return bytes(image.encodeToData(skia.EncodedImageFormat.kPNG, 100))

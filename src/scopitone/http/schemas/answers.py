@@ -244,3 +244,22 @@ class Prices(BaseModel):
     """`data` of prices: credits by model, of those that are on offer."""
 
     prices: dict[str, float]
+
+
+class Part(BaseModel):
+    """A stretch of a song that sounds alike; seconds."""
+
+    start: float
+    end: float
+    kind: Literal["quiet", "verse", "chorus"]
+
+
+class Outline(BaseModel):
+    """`data` of outline: `peaks` are loudness over time, 0 to 1, evenly spread; else seconds."""
+
+    duration: float
+    tempo: float
+    peaks: list[float]
+    beats: list[float]
+    downbeats: list[float]
+    sections: list[Part]

@@ -116,6 +116,13 @@ class VideoInput(Wire):
             yield "end", f"must be at least {SHORTEST_PART} s after the start"
 
 
+class PreviewFrame(Wire):
+    """The body of preview: `input` of suno/music-video, and the moment in seconds."""
+
+    input: dict[str, Any]
+    at: Seconds = 0.0
+
+
 class AlignedWord(Wire):
     """A sung word with its times in seconds."""
 
