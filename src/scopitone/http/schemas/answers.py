@@ -51,6 +51,7 @@ class ClipInfo(BaseModel):
 
     suno_id: str
     title: str
+    artist: str = ""
     tags: str
     suno_audio_url: str
     suno_image_url: str

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from scopitone.studio.pages import keys, sign_in, video
+from scopitone.studio.pages import keys, sign_in, tasks, video
 
-PAGES = (sign_in, video, keys)
+PAGES = (sign_in, video, tasks, keys)
