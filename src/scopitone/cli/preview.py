@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from scopitone.cli import output
-from scopitone.cli.folders import cache_folder
 from scopitone.cli.song_options import Request, song_options
 from scopitone.cli.stopping import stop_on_signals
+from scopitone.folders import cache_folder
 
 
 @click.command()

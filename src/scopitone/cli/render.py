@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from scopitone.cli import output
-from scopitone.cli.folders import cache_folder
 from scopitone.cli.progress import shown
 from scopitone.cli.song_options import Request, for_preset, song_options
 from scopitone.cli.stopping import Stop, stop_on_signals
+from scopitone.folders import cache_folder
 from scopitone.video.presets import PRESETS
 
 if TYPE_CHECKING:

@@ -45,6 +45,10 @@ MENU = (
 )
 
 
+SECTIONS = {"task": "tasks", "health": "operator", "link": "operator"}
+"""The line of the menu that a page belongs to, where it is not its own."""
+
+
 @lru_cache
 def _environment() -> Environment:
     return Environment(
@@ -66,6 +70,7 @@ def page(
     root = browsers.root(request)
     text = template.render(
         name=name,
+        section=SECTIONS.get(name, name),
         say=sayer(language),
         language=language,
         languages=LANGUAGES,

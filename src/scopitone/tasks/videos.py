@@ -211,5 +211,5 @@ def publish_video(session: Session, task: Task, made: dict[str, Any]) -> dict[st
         form: put(f"captions-{form}", kept, f".{form}", CAPTION_TYPES[form])
         for form, kept in made.get("captions", {}).items()
     }
-    about = {**made["about"], "poster_url": poster, "captions": captions}
+    about = {"title": made["title"], **made["about"], "poster_url": poster, "captions": captions}
     return {"media_urls": [video], "video": about}

@@ -103,8 +103,9 @@ class Captions(BaseModel):
 
 
 class VideoInfo(BaseModel):
-    """`result.video`. Videos of earlier versions have no `style` and `checks`."""
+    """`result.video`. Videos of earlier versions have no `title`, `style` and `checks`."""
 
+    title: str = ""
     width: int
     height: int
     fps: float

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from scopitone.studio.pages import keys, sign_in, tasks, video
+from scopitone.studio.pages import (
+    keys,
+    operator,
+    reference,
+    sign_in,
+    song,
+    spending,
+    tasks,
+    video,
+    webhooks,
+)
 
-PAGES = (sign_in, video, tasks, keys)
+PAGES = (sign_in, video, song, tasks, keys, spending, webhooks, reference, operator)

@@ -13,7 +13,7 @@ let cursor = given.cursor;
 function nameOf(task) {
   const input = task.param.input ?? {};
   const clip = task.result?.suno_data?.[0];
-  return clip?.title || input.title || input.prompt || input.author || task.task_id.slice(0, 8);
+  return clip?.title || task.result?.video?.title || input.title || input.prompt || `${task.model} ${task.task_id.slice(8, 14)}`;
 }
 
 function draw(task, first) {
