@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browsing import Api
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 SCOPITONE = Path(sys.executable).with_name("scopitone")
@@ -155,7 +155,7 @@ def _bad(said: Any) -> bool:
     return said.type == "error" and "Failed to load resource" not in said.text
 
 
-def violations(page: Page) -> list[str]:
-    """What axe-core finds against WCAG 2.2 A and AA, and its best practices."""
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found]
+@pytest.fixture(scope="module")
+def api(studio: Studio) -> Api:
+    """The shared server's job API."""
+    return Api(studio)

@@ -82,7 +82,7 @@ function inside(spec, method, path, operation) {
   });
   draw();
   const description = operation.description ? make("p", {}, operation.description) : null;
-  return [description, form, make("h4", {}, say("as_call")), calls, make("h4", {}, say("answers")), ...answers(spec, operation)].filter(Boolean);
+  return [description, form, make("h3", {}, say("as_call")), calls, make("h3", {}, say("answers")), ...answers(spec, operation)].filter(Boolean);
 }
 
 async function tried(method, address, body) {

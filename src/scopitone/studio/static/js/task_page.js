@@ -3,6 +3,7 @@
 import { call, root } from "./api.js";
 import { showCalls } from "./calls.js";
 import { busy, confirmed, find } from "./dom.js";
+import { times } from "./layout.js";
 import { shown } from "./result.js";
 import { take } from "./takes.js";
 import { create, follow } from "./tasks.js";
@@ -38,7 +39,20 @@ async function watch() {
       find("#status").textContent = say(status);
     });
   } catch { /* it failed: the page then says why */ }
-  location.reload();
+  await renew();
+}
+
+/** What the server knows by now, without losing what the reader is about to do. */
+async function renew() {
+  const text = await (await fetch(location.href)).text();
+  const fresh = new DOMParser().parseFromString(text, "text/html");
+  task = JSON.parse(find("#task", fresh).textContent);
+  for (const id of ["facts", "told"]) {
+    const [old, now] = [document.getElementById(id), fresh.getElementById(id)];
+    if (old && now) old.replaceWith(now);
+  }
+  times();
+  show();
 }
 
 function act(id, work) {
@@ -66,7 +80,7 @@ act("resend", async () => {
     if (now.attempts.length > before.attempts.length) break;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
-  location.reload();
+  await renew();
 });
 
 show();
