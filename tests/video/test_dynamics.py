@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -111,10 +112,10 @@ def test_sections_stay_without_gaps(hand_made: Callable, data: st.DataObject) ->
     found = with_choruses(analysis, lyrics)
     assert found[0].start == 0.0
     assert found[-1].end == 60.0
-    assert all(a.end == b.start and a.start < a.end for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end == b.start and a.start < a.end for a, b in itertools.pairwise(found))
     made = dynamics(analysis, found, BAR, BEAT, 4.0)
     for row in (made.lift, made.drop):
         assert row.shape == (analysis.frames,)
-        assert 0.0 <= row.min()
+        assert row.min() >= 0.0
         assert row.max() <= 1.0
     assert np.diff(made.flow).min() >= 0.0

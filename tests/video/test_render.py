@@ -21,7 +21,8 @@ from scopitone.song import Line, Lyrics, Song, Word
 from scopitone.video.analysis.analyse import analyse
 from scopitone.video.options import Options
 from scopitone.video.progress import Step
-from scopitone.video.render import Report, prepare, preview, render
+from scopitone.video.render import Report, prepare, render
+from scopitone.video.stage import preview
 from scopitone.video.styles import style
 
 SMALL = Options(width=640, height=360, brand="Scopitone", workers=2)

@@ -16,13 +16,14 @@ def command() -> None:
 
 @command.command()
 @click.argument("name")
+@click.option("--operator", is_flag=True, help="May look after the server in the studio.")
 @as_json
 @data_dir
-def create(name: str, as_json: bool, data_dir: Path | None) -> None:
+def create(name: str, operator: bool, as_json: bool, data_dir: Path | None) -> None:
     """Create an account and print its id. Give it a key with `scopitone keys create --account`."""
     from scopitone.tasks.accounts import create_account
 
-    account = create_account(database(data_dir), name)
+    account = create_account(database(data_dir), name, operator=operator)
     tell({"id": account.id, "name": account.name}, account.id, as_json=as_json)
 
 

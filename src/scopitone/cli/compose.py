@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from scopitone.cli import output
-from scopitone.cli.folders import cache_folder
 from scopitone.cli.stopping import stop_on_signals
 from scopitone.errors import MissingInputError, OutputError
+from scopitone.folders import cache_folder
 
 if TYPE_CHECKING:
     from scopitone.music.engine import Take, Tell

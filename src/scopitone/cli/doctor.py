@@ -16,7 +16,7 @@ def command(as_json: bool) -> int:
 
     Exits with 1 if something is missing without which it cannot work.
     """
-    from scopitone.cli.health import examine
+    from scopitone.tasks.health import examine
 
     findings = []
     for finding in examine():

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from scopitone.cli import output
-from scopitone.cli.folders import cache_folder
 from scopitone.cli.song_options import Request, song_options
 from scopitone.cli.stopping import stop_on_signals
+from scopitone.folders import cache_folder
 
 
 @click.command()
@@ -29,7 +29,7 @@ def command(request: Request, at: float, out: Path | None, as_json: bool) -> Non
     output.show_warnings()
     with stop_on_signals():
         song = request.song()
-        from scopitone.video.render import preview
+        from scopitone.video.stage import preview
 
         output.write(path, preview(song, request.options, at, cache=cache_folder()))
     if as_json:

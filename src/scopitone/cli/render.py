@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from scopitone.cli import output
-from scopitone.cli.folders import cache_folder
 from scopitone.cli.progress import shown
 from scopitone.cli.reports import check_place, report_option, write_report
 from scopitone.cli.song_options import Request, for_preset, song_options
 from scopitone.cli.stopping import Stop, stop_on_signals
+from scopitone.folders import cache_folder
 from scopitone.video.codecs import suffix_of
 from scopitone.video.presets import PRESETS
 

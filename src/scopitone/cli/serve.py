@@ -1,4 +1,4 @@
-"""scopitone serve: the job API and its workers."""
+"""scopitone serve: the job API, its workers, and the studio."""
 
 from __future__ import annotations
 
@@ -44,9 +44,10 @@ def command(
     public_url: str | None,
     prices: str,
 ) -> None:
-    """Serve the job API; prints the address and, the first time, an API key."""
+    """Serve the job API and the studio; prints addresses and, the first time, an API key."""
     from scopitone.http.server import Started, serve
     from scopitone.settings import Settings
+    from scopitone.studio.install import PATH, install
 
     given = {
         "host": host,
@@ -61,5 +62,11 @@ def command(
         click.echo(f"Scopitone listens on {started.url}")
         if started.first_key:
             click.echo(f"API key (shown only this once): {started.first_key}")
+        base = (settings.public_url or started.url).rstrip("/") + PATH
+        if started.sign_in:
+            click.echo(f"Studio, by a link that works once: {base}/enter/{started.sign_in}")
+        else:
+            click.echo(f"Studio: {base}/ (`scopitone open` signs you in)")
 
-    serve(Settings.with_options(given), ready)
+    settings = Settings.with_options(given)
+    serve(settings, ready, install)

@@ -18,13 +18,27 @@ from scopitone.http.routes import (
     media,
     models,
     operations,
+    previews,
     styles,
     tasks,
 )
 from scopitone.http.services import Services
 from scopitone.http.watch import Watch
+from scopitone.tasks.previews import Previews
 
-_ROUTES = (jobs, tasks, callbacks, models, styles, files, media, account, keys, operations)
+_ROUTES = (
+    jobs,
+    tasks,
+    previews,
+    callbacks,
+    models,
+    styles,
+    files,
+    media,
+    account,
+    keys,
+    operations,
+)
 
 
 def create_app(services: Services) -> FastAPI:
@@ -40,6 +54,7 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     app.state.feed = Feed(services.engine)
+    app.state.previews = Previews(services.settings, services.blobs)
     app.state.metrics = HttpMetrics(services.engine, services.settings)
     for module in _ROUTES:
         app.include_router(module.router)

@@ -18,6 +18,7 @@ from scopitone.tasks.errors import (
     ChoiceError,
     CreditsError,
     FeatureDisabledError,
+    ForbiddenError,
     InFlightError,
     KeyDisabledError,
     MaintenanceError,
@@ -33,6 +34,7 @@ _CODES: dict[type[Exception], int] = {
     UnauthorizedError: 401,
     CreditsError: 402,
     KeyDisabledError: 403,
+    ForbiddenError: 403,
     NotFoundError: 404,
     InFlightError: 409,
     TooLargeError: 413,
@@ -59,10 +61,15 @@ async def _domain(request: Request, error: Exception) -> Envelope:
         )
     if isinstance(error, InputError):
         return _invalid([{"field": error.field, "message": error.message}])
-    code = _CODES.get(type(error))
-    if code is None:
+    code = code_of(error)
+    if code == 500:
         return await _unexpected(request, error)
     return Envelope(None, code=code, message=str(error), headers=_headers(error))
+
+
+def code_of(error: Exception) -> int:
+    """The code of an error of the domain; 500 where it should not have come so far."""
+    return _CODES.get(type(error), 500)
 
 
 def _headers(error: Exception) -> dict[str, str]:

@@ -16,8 +16,9 @@ from typing import Any
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
+from scopitone.http.account_feed import AccountFollowers
 from scopitone.tasks.lifecycle import OPEN
-from scopitone.tasks.listing import Standing, standings
+from scopitone.tasks.listing import Standing, moving, standings
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_S = 0.5
@@ -54,6 +55,7 @@ class Feed:
         self._look_every_s = look_every_s
         self._heartbeat_s = heartbeat_s
         self._followers: dict[str, set[_Follower]] = {}
+        self._accounts = AccountFollowers()
         self._looking: asyncio.Task[None] | None = None
         self._closed = False
 
@@ -86,11 +88,29 @@ class Feed:
                     "progress", {"task_id": task_id, "status": now.status, "progress": progress}
                 )
 
+    async def of_account(self, account_id: str) -> AsyncIterator[bytes]:
+        """A `task` event for each task of the account that moves; it ends when the server stops.
+
+        The first events tell of the tasks that have not ended.
+        """
+        with self._accounts.following(account_id) as follower:
+            if self._looking is None:
+                self._looking = asyncio.create_task(self._look())
+            while not self._closed:
+                try:
+                    await asyncio.wait_for(follower.news.wait(), self._heartbeat_s)
+                except TimeoutError:
+                    yield b": still there\n\n"
+                    continue
+                for told in follower.take():
+                    yield _event("task", told)
+
     def close(self) -> None:
         """End every stream."""
         self._closed = True
         for follower in self._all():
             follower.news.set()
+        self._accounts.wake()
 
     @contextmanager
     def _following(self, task_id: str, standing: Standing) -> Iterator[_Follower]:
@@ -111,7 +131,7 @@ class Feed:
     async def _look(self) -> None:
         """Ask the database while anybody follows."""
         try:
-            while self._followers and not self._closed:
+            while (self._followers or self._accounts) and not self._closed:
                 try:
                     await self._ask()
                 except Exception:
@@ -121,6 +141,9 @@ class Feed:
             self._looking = None
 
     async def _ask(self) -> None:
+        if self._accounts:
+            ids = self._accounts.ids()
+            self._accounts.tell(await run_in_threadpool(moving, self._engine, ids))
         ids = list(self._followers)
         for start in range(0, len(ids), _TASKS_AT_ONCE):
             some = ids[start : start + _TASKS_AT_ONCE]

@@ -7,7 +7,7 @@ with a key's first call and lasts whole seconds.
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, NoReturn
 
 from limits import RateLimitItemPerSecond
 from limits.storage import Storage
@@ -23,6 +23,8 @@ from scopitone.store.upsert import insert
 from scopitone.tasks.errors import RateLimitedError
 
 CREATE_PATH = "/api/v1/client/job/CreateTask"
+# Keys and links have 140 bits and more, so that guessing is hopeless; this is against noise.
+_SIGN_INS, _SIGN_IN_WINDOW_S = 10, 300
 
 
 def _count_one_more(dialect: str) -> Any:
@@ -109,20 +111,34 @@ class Windows(Storage):
 
 
 class CallLimits:
-    """The server's limits on calls, by key."""
+    """The server's limits on calls, by key, and on attempts to sign in, by address."""
 
     def __init__(self, settings: Settings) -> None:
         self._limiter = FixedWindowRateLimiter(Windows(settings.database_url))
         seconds = settings.rate_window_s
         self._create = _limit(settings.rate_creates, seconds, "create")
         self._other = _limit(settings.rate_calls, seconds, "call")
+        self._sign_in = RateLimitItemPerSecond(_SIGN_INS, _SIGN_IN_WINDOW_S, namespace="sign-in")
 
     def count(self, path: str, key_id: str) -> None:
         """Count a call to `path`. Raises RateLimitedError beyond the limit."""
-        limit = self._create if path == CREATE_PATH else self._other
-        if limit is None or self._limiter.hit(limit, key_id):
-            return
-        ends = self._limiter.get_window_stats(limit, key_id).reset_time
+        self._count(self._create if path == CREATE_PATH else self._other, key_id)
+
+    def count_failed_sign_in(self, address: str) -> None:
+        """Note that somebody at this address could not be signed in."""
+        self._limiter.hit(self._sign_in, address)
+
+    def check_sign_in(self, address: str) -> None:
+        """Raises RateLimitedError for an address that has failed too often lately."""
+        if not self._limiter.test(self._sign_in, address):
+            self._refuse(self._sign_in, address)
+
+    def _count(self, limit: RateLimitItemPerSecond | None, caller: str) -> None:
+        if limit is not None and not self._limiter.hit(limit, caller):
+            self._refuse(limit, caller)
+
+    def _refuse(self, limit: RateLimitItemPerSecond, caller: str) -> NoReturn:
+        ends = self._limiter.get_window_stats(limit, caller).reset_time
         raise RateLimitedError(
             f"At most {limit.amount} calls of this kind in {limit.get_expiry()} s",
             max(1, int(ends) - int(time.time())),

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import uvicorn
+from fastapi import FastAPI
 
 from scopitone.errors import OutputError
 from scopitone.http.app import create_app
@@ -20,8 +21,8 @@ from scopitone.http.services import Services
 from scopitone.settings import Settings
 from scopitone.store.database import migrate, open_engine
 from scopitone.store.s3 import open_blobs
-from scopitone.tasks import logs
-from scopitone.tasks.keys import create_first_key, ensure_account
+from scopitone.tasks import logs, sessions
+from scopitone.tasks.keys import DEFAULT_ACCOUNT, create_first_key, ensure_account
 from scopitone.tasks.queueing import Queueing
 from scopitone.tasks.supervisor import Supervisor
 
@@ -38,10 +39,17 @@ class Started:
 
     url: str
     first_key: str | None
+    sign_in: str | None
+    """The studio's link that works once, of a new installation."""
 
 
-def serve(settings: Settings, ready: Callable[[Started], None]) -> None:
+Extend = Callable[[FastAPI], None]
+
+
+def serve(settings: Settings, ready: Callable[[Started], None], extend: Extend) -> None:
     """Serve until SIGINT or SIGTERM; calls `ready` once requests are accepted.
+
+    `extend` adds to the application what is not the job API: the studio.
 
     Raises:
         OutputError: the address cannot be listened on.
@@ -59,12 +67,16 @@ def serve(settings: Settings, ready: Callable[[Started], None]) -> None:
     )
     services = Services(settings, engine, blobs, queueing, CallLimits(settings))
     with _listen(settings) as listener:
-        started = Started(_address(settings, listener), first.secret if first else None)
+        address = _address(settings, listener)
+        link = sessions.make_link(engine, DEFAULT_ACCOUNT) if first else None
+        started = Started(address, first.secret if first else None, link)
         supervisor = Supervisor(settings)
         _exit_on_signals()
         supervisor.start()
         try:
-            asyncio.run(_run(services, listener, lambda: ready(started), supervisor.stop))
+            asyncio.run(
+                _run(_app(services, extend), listener, lambda: ready(started), supervisor.stop)
+            )
         finally:
             supervisor.stop()
 
@@ -137,13 +149,18 @@ class _Server(uvicorn.Server):
         await workers
 
 
+def _app(services: Services, extend: Extend) -> FastAPI:
+    app = create_app(services)
+    extend(app)
+    return app
+
+
 async def _run(
-    services: Services,
+    app: FastAPI,
     listener: socket.socket,
     ready: Callable[[], None],
     stop_workers: Callable[[], None],
 ) -> None:
-    app = create_app(services)
     server = _Server(
         uvicorn.Config(
             app,
@@ -161,4 +178,7 @@ async def _run(
         await asyncio.sleep(0.01)
     if server.started:
         ready()
-    await running
+    try:
+        await running
+    finally:
+        app.state.previews.close()

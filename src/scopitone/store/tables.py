@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Dialect,
     ForeignKey,
     Index,
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -37,13 +39,43 @@ class Base(DeclarativeBase):
 
 
 class Account(Base):
-    """Who owns tasks, files, credits and keys."""
+    """Who owns tasks, files, credits and keys. An operator also looks after the server."""
 
     __tablename__ = "accounts"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     created_at: Mapped[int]
+    operator: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+
+
+class SignInLink(Base):
+    """A link that opens the studio for an account once, known only by its hash."""
+
+    __tablename__ = "sign_in_links"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    expires_at: Mapped[int]
+
+
+class StudioSession(Base):
+    """A browser that is signed in to the studio; its cookie is known only by its hash.
+
+    `previous_sha256` is the cookie before the last rotation, still good for a moment, for
+    requests that were on their way. `csrf` is what pages send along to show that they are ours.
+    """
+
+    __tablename__ = "studio_sessions"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
+    sha256: Mapped[str] = mapped_column(unique=True)
+    previous_sha256: Mapped[str | None] = mapped_column(index=True)
+    csrf: Mapped[str]
+    created_at: Mapped[int]
+    rotated_at: Mapped[int]
+    seen_at: Mapped[int]
 
 
 class Key(Base):
@@ -89,6 +121,7 @@ class Task(Base):
     create_at: Mapped[int]
     started_at: Mapped[int | None]
     complete_at: Mapped[int | None]
+    deleted_at: Mapped[int | None]
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 

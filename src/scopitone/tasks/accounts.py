@@ -12,9 +12,11 @@ from scopitone.store.database import reading, writing
 from scopitone.store.tables import Account
 
 
-def create_account(engine: Engine, name: str) -> Account:
-    """Make an account without keys and credits."""
-    account = Account(id=secrets.token_hex(8), name=name, created_at=int(time.time()))
+def create_account(engine: Engine, name: str, *, operator: bool = False) -> Account:
+    """Make an account without keys and credits; an operator sees the studio's Operator page."""
+    account = Account(
+        id=secrets.token_hex(8), name=name, created_at=int(time.time()), operator=operator
+    )
     with writing(engine) as session:
         session.add(account)
     return account

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
+import secrets
 import threading
 import time
 
@@ -61,6 +63,15 @@ def _try(settings: Settings, engine: Engine, due: Due) -> Attempt:
     began = time.monotonic()
     status, excerpt = post(target, due.body.encode(), headers, settings.callback_timeout_s)
     return Attempt(at, status, round((time.monotonic() - began) * 1000), excerpt)
+
+
+def try_out(
+    settings: Settings, engine: Engine, account_id: str, url: str, *, allow_loopback: bool
+) -> Attempt:
+    """Send a signed message to `url` that no task stands behind, to see it received."""
+    message_id = f"msg_test_{secrets.token_hex(8)}"
+    body = json.dumps({"type": "test", "message": "A test delivery from Scopitone"})
+    return _try(settings, engine, Due(message_id, account_id, url, body, allow_loopback))
 
 
 def post(

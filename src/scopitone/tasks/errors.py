@@ -13,6 +13,11 @@ class KeyDisabledError(ScopitoneError):
     """The key is known and was switched off."""
 
 
+class ForbiddenError(ScopitoneError):
+    """A request of a signed-in browser that does not show that one of our pages sent it, or
+    that asks for what only an operator may do."""
+
+
 class NotFoundError(ScopitoneError):
     """There is no such thing, or it is another account's: the two are never told apart."""
 

@@ -234,6 +234,7 @@ def publish_clip(
     clip = {
         "suno_id": clip_id,
         "title": read["title"],
+        "artist": read["author"],
         "tags": "",
         "suno_audio_url": audio,
         "suno_image_url": image,

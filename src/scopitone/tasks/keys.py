@@ -50,10 +50,17 @@ class Caller:
 
 
 def ensure_account(engine: Engine) -> None:
-    """Create the default account where there is none."""
+    """Create the default account, which operates the server, where there is none."""
     with writing(engine) as session:
         if session.get(Account, DEFAULT_ACCOUNT) is None:
-            session.add(Account(id=DEFAULT_ACCOUNT, name="default", created_at=int(time.time())))
+            session.add(
+                Account(
+                    id=DEFAULT_ACCOUNT,
+                    name="default",
+                    created_at=int(time.time()),
+                    operator=True,
+                )
+            )
 
 
 def create_key(engine: Engine, name: str, account_id: str = DEFAULT_ACCOUNT) -> NewKey:

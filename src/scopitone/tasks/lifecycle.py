@@ -77,6 +77,7 @@ def create(engine: Engine, new: NewTask, enqueue: Enqueue) -> str:
             create_at=int(time.time()),
             started_at=None,
             complete_at=None,
+            deleted_at=None,
             result=None,
         )
         ledger.reserve(session, new.account_id, task_id, new.price)
@@ -90,10 +91,10 @@ def _new_id() -> str:
 
 
 def find(engine: Engine, account_id: str, task_id: str) -> Task:
-    """The account's task. Raises NotFoundError, also for another account's."""
+    """The account's task. Raises NotFoundError, also for another account's, or a deleted one."""
     with engine.connect() as connection:
         found = _BY_ID(connection, sought=task_id)
-    if not found or found[0].account_id != account_id:
+    if not found or found[0].account_id != account_id or found[0].deleted_at is not None:
         raise NotFoundError("There is no such task")
     return Task(**found[0]._asdict())
 

@@ -75,7 +75,8 @@ def find_clip(engine: Engine, account_id: str, task_id: str, clip_id: str) -> Cl
 
 def render_video(shop: Workshop, task: Task) -> dict[str, Any]:
     """Render into the store: the video's and the poster's blobs, and what is known of them."""
-    from scopitone.video.render import preview, render
+    from scopitone.video.render import render
+    from scopitone.video.stage import preview
 
     spec = VideoSpec(**task.spec)
     cache = shop.settings.cache_dir
@@ -83,21 +84,7 @@ def render_video(shop: Workshop, task: Task) -> dict[str, Any]:
     with shop.bench(task.id) as bench:
         clip = _clip(shop.engine, spec.clip_id)
         song = _song(shop, clip, spec, bench)
-        options = Options(
-            width=spec.width,
-            height=spec.height,
-            fps=spec.fps,
-            brand=spec.brand or "",
-            workers=shop.settings.encoders,
-            style=spec.style,
-            palette=tuple(spec.palette),
-            start=spec.start,
-            end=spec.end,
-            loudness=spec.loudness,
-            longest=spec.longest,
-            loop=spec.loop,
-            subtitles=spec.subtitles,
-        )
+        options = options_of(spec, shop.settings.encoders)
         out = bench / "video.mp4"
         report = render(song, options, out, progress=teller(shop, task.id), cache=cache)
         poster = preview(song, options, min(_POSTER_AT_S, report.duration / 2), cache=cache)
@@ -119,6 +106,25 @@ def render_video(shop: Workshop, task: Task) -> dict[str, Any]:
                 },
             },
         }
+
+
+def options_of(spec: VideoSpec, workers: int | None = None) -> Options:
+    """What the renderer is told of a request."""
+    return Options(
+        width=spec.width,
+        height=spec.height,
+        fps=spec.fps,
+        brand=spec.brand or "",
+        workers=workers,
+        style=spec.style,
+        palette=tuple(spec.palette),
+        start=spec.start,
+        end=spec.end,
+        loudness=spec.loudness,
+        longest=spec.longest,
+        loop=spec.loop,
+        subtitles=spec.subtitles,
+    )
 
 
 def _captions(shop: Workshop, lyrics: Lyrics, title: str) -> dict[str, Any]:
@@ -205,5 +211,5 @@ def publish_video(session: Session, task: Task, made: dict[str, Any]) -> dict[st
         form: put(f"captions-{form}", kept, f".{form}", CAPTION_TYPES[form])
         for form, kept in made.get("captions", {}).items()
     }
-    about = {**made["about"], "poster_url": poster, "captions": captions}
+    about = {"title": made["title"], **made["about"], "poster_url": poster, "captions": captions}
     return {"media_urls": [video], "video": about}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -31,12 +30,11 @@ from scopitone.video.pace import Clock, Work
 from scopitone.video.palette import decode_cover, from_colours, from_cover, square
 from scopitone.video.part import part_of
 from scopitone.video.progress import Progress, Step, silent
-from scopitone.video.raster.png import png
 from scopitone.video.raster.type import missing_glyphs
 from scopitone.video.review.contrast import faint
 from scopitone.video.review.review import Review, review
 from scopitone.video.segments import crew, encode_all, split
-from scopitone.video.styles import AUTO, check_style, staged
+from scopitone.video.styles import AUTO, check_style
 from scopitone.video.styles.choosing import suited
 from scopitone.video.timeline import Timeline, plan
 from scopitone.video.workspace import workspace
@@ -95,8 +93,7 @@ def render(
     clock = Clock()
     codec = encoding or chosen(options.codec, options.quality)
     kind = codec.setting(GOP_SECONDS * options.fps)
-    _check_look(options)
-    _check_size(options)
+    check_options(options)
     with (
         workspace(out) as folder,
         crew(options.workers) as encoders,
@@ -112,7 +109,7 @@ def render(
         analysis = analyse(song.audio, fps=options.fps, progress=progress, cache=cache)
         clock.lap("analyse")
         timeline, lyrics, warnings = prepare(song, analysis, options)
-        look = _look(song, lyrics, analysis, options)
+        look = look_for(song, lyrics, analysis, options)
         progress(Step("plan", 1, 1))
         clock.lap("plan")
         segments = split(timeline.frames, timeline.fps, folder)
@@ -133,7 +130,7 @@ def render(
             fps=options.fps,
             width=options.width,
             height=options.height,
-            audio_duration=_length(timeline, analysis),
+            audio_duration=duration_of(timeline, analysis),
             deep=False,
             silent=options.loop,
             kind=kind,
@@ -148,7 +145,7 @@ def render(
         os.replace(made, out)
     return Report(
         path=out,
-        duration=_length(timeline, analysis),
+        duration=duration_of(timeline, analysis),
         frames=timeline.frames,
         fps=options.fps,
         width=options.width,
@@ -158,7 +155,7 @@ def render(
         size=size,
         segments=len(segments),
         seconds=seconds,
-        speed=_length(timeline, analysis) / seconds,
+        speed=duration_of(timeline, analysis) / seconds,
         timings=clock.laps,
         warnings=warnings + _unsafe(flash) + (faint(found.contrast) if found else ()),
         checks=checks,
@@ -168,21 +165,6 @@ def render(
         work=replace(work, first=clock.since_start(work.first)),
         review=found,
     )
-
-
-def preview(song: Song, options: Options, at_seconds: float, *, cache: Path | None = None) -> bytes:
-    """The frame that is on screen at `at_seconds` of the video, as PNG: the pixels of render."""
-    _check_look(options)
-    _check_size(options)
-    with tempfile.TemporaryDirectory(prefix="scopitone-") as folder:
-        song = part_of(song, options, Path(folder), cache)
-        analysis = analyse(song.audio, fps=options.fps, cache=cache)
-    timeline, lyrics, _ = prepare(song, analysis, options)
-    duration = _length(timeline, analysis)
-    if not 0 <= at_seconds < duration:
-        raise InputError("at", f"accepted: 0 to {duration:.2f} seconds, before the end")
-    look = _look(song, lyrics, analysis, options)
-    return png(staged(look, timeline).draw(int(at_seconds * options.fps)))
 
 
 def prepare(
@@ -215,7 +197,7 @@ def _sound(source: Path, out: Path | None, target: float | None) -> Loudness | N
     return judge(out, target)
 
 
-def _length(timeline: Timeline, analysis: Analysis) -> float:
+def duration_of(timeline: Timeline, analysis: Analysis) -> float:
     """Seconds of the video: the sound's, or in a loop the frames'."""
     return timeline.frames / timeline.fps if timeline.seam else analysis.duration
 
@@ -242,18 +224,17 @@ def _unreadable(timeline: Timeline) -> tuple[str, ...]:
     return (f"no font has these characters, they are left out: {' '.join(missing)}",)
 
 
-def _check_look(options: Options) -> None:
-    if options.style != AUTO:
-        check_style(options.style)
-
-
-def _look(song: Song, lyrics: Lyrics, analysis: Analysis, options: Options) -> str:
+def look_for(song: Song, lyrics: Lyrics, analysis: Analysis, options: Options) -> str:
+    """The style's name: the one that was chosen, or what suits the song."""
     if options.style != AUTO:
         return options.style
     return suited(song.genre, lyrics, analysis)
 
 
-def _check_size(options: Options) -> None:
+def check_options(options: Options) -> None:
+    """Raise InputError for a style that there is not, or a size or rate that cannot be."""
+    if options.style != AUTO:
+        check_style(options.style)
     if options.width % 2 or options.height % 2 or min(options.width, options.height) < 240:
         raise InputError("resolution", "accepted: even numbers of pixels, 240 or more")
     if not 0.4 <= options.width / options.height <= 2.4:

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Request
 
 from scopitone.errors import InputError
 from scopitone.http.auth import AccountId
+from scopitone.http.catalogue import offered
 from scopitone.http.envelope import Envelope
 from scopitone.http.routes.jobs import FAILURES
-from scopitone.http.schemas.answers import Answer, Balance, LedgerPage
+from scopitone.http.schemas.answers import Answer, Balance, LedgerPage, Prices
 from scopitone.http.services import services
 from scopitone.store.database import reading
 from scopitone.tasks import ledger
@@ -26,6 +27,15 @@ def read_balance(request: Request, account_id: AccountId) -> Envelope:
     """The credits that can still be spent."""
     with reading(services(request).engine) as session:
         return Envelope({"balance": credits_of(ledger.balance(session, account_id))})
+
+
+@router.get("/prices", response_model=Answer[Prices], responses=FAILURES)
+def read_prices(request: Request, account_id: AccountId) -> Envelope:  # noqa: ARG001 - checked
+    """What a task of each model costs."""
+    server = services(request)
+    return Envelope(
+        {"prices": {name: credits_of(server.settings.price(name)) for name in offered(server)}}
+    )
 
 
 @router.get("/ledger", response_model=Answer[LedgerPage], responses=FAILURES)

@@ -10,10 +10,13 @@ from scopitone.errors import InputError
 from scopitone.http.auth import AccountId
 from scopitone.http.envelope import Envelope
 from scopitone.http.routes.jobs import FAILURES
-from scopitone.http.schemas.answers import Answer, Callback, Secret
+from scopitone.http.schemas.answers import Answer, Callback, Secret, TestDelivery
+from scopitone.http.schemas.checking import check
+from scopitone.http.schemas.requests import TryWebhook
 from scopitone.http.services import Services, services
+from scopitone.http.strict_json import JsonBody
 from scopitone.store.tables import WebhookSecret
-from scopitone.tasks import deliveries, signing
+from scopitone.tasks import callbacks, deliveries, signing
 
 router = APIRouter(prefix="/api/v1/client", tags=["callbacks"])
 
@@ -66,6 +69,35 @@ def rotate_secret(request: Request, account_id: AccountId) -> Envelope:
     """Make a new secret; for 24 hours callbacks are signed by the one before as well."""
     server = services(request)
     return _secret(server, account_id, signing.rotate(server.engine, account_id))
+
+
+@router.post(
+    "/account/webhook-test",
+    response_model=Answer[TestDelivery],
+    responses=FAILURES,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": TryWebhook.model_json_schema()}},
+        }
+    },
+)
+def try_webhook(request: Request, account_id: AccountId, body: JsonBody) -> Envelope:
+    """Send one signed test message to a URL now, and tell what it answered."""
+    server = services(request)
+    asked = check(TryWebhook, body)
+    loopback = server.settings.loopback_only
+    made = callbacks.try_out(
+        server.settings, server.engine, account_id, asked.url, allow_loopback=loopback
+    )
+    return Envelope(
+        {
+            "received": made.status is not None and 200 <= made.status < 300,
+            "status": made.status,
+            "latency_ms": made.latency_ms,
+            "excerpt": made.excerpt,
+        }
+    )
 
 
 def _secret(server: Services, account_id: str, secret: WebhookSecret) -> Envelope:

@@ -16,16 +16,18 @@ from scopitone.http.events import Feed
 from scopitone.http.routes.jobs import FAILURES
 from scopitone.http.schemas.answers import Answer, TaskInfo, TaskPage
 from scopitone.http.schemas.checking import check
-from scopitone.http.schemas.requests import CancelTask
+from scopitone.http.schemas.requests import CancelTask, DeleteTask
 from scopitone.http.services import base_url, services
 from scopitone.http.strict_json import JsonBody
 from scopitone.store.tables import Task
-from scopitone.tasks import deliveries, lifecycle
+from scopitone.tasks import deletion, deliveries, lifecycle
 from scopitone.tasks.errors import ChoiceError
 from scopitone.tasks.listing import Filter, Place, Standing, tasks_of
 from scopitone.tasks.view import task_info
 
 router = APIRouter(prefix="/api/v1/client/job", tags=["jobs"])
+# The second is for nginx, which else collects the events before it passes them on.
+STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 _MOST = 100
 _STATUSES = ["pending", "running", "success", "failed"]
 _CURSOR = re.compile(r"([0-9]{1,12})-([0-9a-f]{32})")
@@ -37,16 +39,20 @@ def list_tasks(
     account_id: AccountId,
     status: str = "",
     model: str = "",
+    search: str = "",
     limit: str = "20",
     cursor: str = "",
 ) -> Envelope:
-    """The account's tasks, newest first, `limit` (1 to 100) at a time."""
+    """The account's tasks, newest first, `limit` (1 to 100) at a time.
+
+    `search` is looked for in what was asked: titles, prompts, lyrics, names.
+    """
     if status and status not in _STATUSES:
         raise ChoiceError("status", f"there is no status {status[:64]!r}", _STATUSES)
     if not limit.isdecimal() or not 1 <= int(limit[:9]) <= _MOST:
         raise InputError("limit", f"must be a whole number from 1 to {_MOST}")
     count = int(limit)
-    wanted = Filter(status, model)
+    wanted = Filter(status, model, search.strip()[:200])
     engine = services(request).engine
     # One more than is shown tells whether there is another page.
     found = tasks_of(engine, account_id, wanted, count + 1, _place(cursor))
@@ -92,6 +98,42 @@ def cancel_task(request: Request, account_id: AccountId, body: JsonBody) -> Enve
     return Envelope(task_info(task, base_url(request)))
 
 
+@router.post(
+    "/delete",
+    response_model=Answer[None],
+    responses={**FAILURES, 413: {"model": Answer[None]}},
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": DeleteTask.model_json_schema()}},
+        }
+    },
+)
+def delete_task(request: Request, account_id: AccountId, body: JsonBody) -> Envelope:
+    """Forget a task that has ended, and delete what it made."""
+    deletion.delete_task(services(request).engine, account_id, check(DeleteTask, body).task_id)
+    return Envelope(None)
+
+
+@router.get(
+    "/feed",
+    response_class=StreamingResponse,
+    responses={
+        **FAILURES,
+        200: {
+            "description": "A `task` event for each change of any of the account's tasks",
+            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        },
+    },
+)
+async def follow_account(request: Request, account_id: AccountId) -> StreamingResponse:
+    """What happens to the account's tasks, as server-sent events, until the client leaves."""
+    feed: Feed = request.app.state.feed
+    return StreamingResponse(
+        feed.of_account(account_id), media_type="text/event-stream", headers=STREAM_HEADERS
+    )
+
+
 @router.get(
     "/events",
     response_class=StreamingResponse,
@@ -123,6 +165,5 @@ async def follow_task(
     return StreamingResponse(
         feed.events(task.id, Standing(task.status, task.progress), final),
         media_type="text/event-stream",
-        # The second is for nginx, which else collects the events before it passes them on.
-        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        headers=STREAM_HEADERS,
     )

@@ -51,6 +51,7 @@ class ClipInfo(BaseModel):
 
     suno_id: str
     title: str
+    artist: str = ""
     tags: str
     suno_audio_url: str
     suno_image_url: str
@@ -102,8 +103,9 @@ class Captions(BaseModel):
 
 
 class VideoInfo(BaseModel):
-    """`result.video`. Videos of earlier versions have no `style` and `checks`."""
+    """`result.video`. Videos of earlier versions have no `title`, `style` and `checks`."""
 
+    title: str = ""
     width: int
     height: int
     fps: float
@@ -229,3 +231,37 @@ class Balance(BaseModel):
     """`data` of balance."""
 
     balance: float
+
+
+class TestDelivery(BaseModel):
+    """`data` of webhook-test: `status` is null where there was no answer; `excerpt` says why."""
+
+    received: bool
+    status: int | None
+    latency_ms: int
+    excerpt: str
+
+
+class Prices(BaseModel):
+    """`data` of prices: credits by model, of those that are on offer."""
+
+    prices: dict[str, float]
+
+
+class Part(BaseModel):
+    """A stretch of a song that sounds alike; seconds."""
+
+    start: float
+    end: float
+    kind: Literal["quiet", "verse", "chorus"]
+
+
+class Outline(BaseModel):
+    """`data` of outline: `peaks` are loudness over time, 0 to 1, evenly spread; else seconds."""
+
+    duration: float
+    tempo: float
+    peaks: list[float]
+    beats: list[float]
+    downbeats: list[float]
+    sections: list[Part]

@@ -63,6 +63,18 @@ class CancelTask(Wire):
     task_id: Identifier = Field(description="A task that is pending or running")
 
 
+class DeleteTask(Wire):
+    """The body of delete."""
+
+    task_id: Identifier = Field(description="A task that has ended")
+
+
+class TryWebhook(Wire):
+    """The body of a test delivery."""
+
+    url: HttpUrl
+
+
 if TYPE_CHECKING:
     StyleName = str
 else:
@@ -102,6 +114,13 @@ class VideoInput(Wire):
         start, end = given.get("start", 0), given.get("end")
         if _number(start) and _number(end) and end < start + SHORTEST_PART:
             yield "end", f"must be at least {SHORTEST_PART} s after the start"
+
+
+class PreviewFrame(Wire):
+    """The body of preview: `input` of suno/music-video, and the moment in seconds."""
+
+    input: dict[str, Any]
+    at: Seconds = 0.0
 
 
 class AlignedWord(Wire):

@@ -15,11 +15,11 @@ from scopitone.video.motion import mix
 from scopitone.video.palette import brightest, luminance, toned
 from scopitone.video.raster.colour import yuv
 from scopitone.video.raster.kernels import Floats
+from scopitone.video.raster.paint import Box
 from scopitone.video.styles.captions import captions
 from scopitone.video.styles.cover_layout import COLUMNS as NARROW
 from scopitone.video.styles.cover_layout import Column, Layout, stacked
 from scopitone.video.styles.scene import Scene, opacities
-from scopitone.video.raster.paint import Box
 from scopitone.video.timeline import Pose, Timeline
 
 COLUMNS = (

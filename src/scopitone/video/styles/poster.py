@@ -20,8 +20,8 @@ from scopitone.video.styles.cover_layout import WIDE, Layout, layout
 from scopitone.video.styles.scene import Scene
 from scopitone.video.timeline import Timeline
 
-# OKLab lightness of paper in quiet parts and else, of ink, print and the flooded sheet; ink on paper has a contrast of
-# 15:1, three fifths of it on either sheet still 3.5:1.
+# OKLab lightness of paper in quiet parts and else, of ink, print and the flooded sheet; ink on
+# paper has a contrast of 15:1, three fifths of it on either sheet still 3.5:1.
 SHADED, PAPER, INK, PRINT, FLOOD = 0.92, 0.955, 0.20, 0.66, 0.80
 QUIET, UNSUNG = 0.74, 0.62
 # Of the frame's height: the picture, which leaves the sheet at its corner, and the words' edge.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from scopitone.cli.folders import CACHE_DIR, cache_folder
+from scopitone.folders import CACHE_DIR, cache_folder
 
 Status = Literal["ok", "warn", "fail"]
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from scopitone.cli.folders import cache_folder
+from scopitone.folders import cache_folder
 
 
 @pytest.mark.parametrize(

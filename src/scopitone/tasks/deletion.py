@@ -1,0 +1,48 @@
+"""Deleting a task that has ended: what it made, and what is known of it."""
+
+from __future__ import annotations
+
+import time
+
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.orm import Session
+
+from scopitone.errors import InputError
+from scopitone.store.database import writing
+from scopitone.store.tables import Clip, Delivery, DeliveryAttempt, File, Task
+from scopitone.tasks.errors import NotFoundError
+from scopitone.tasks.lifecycle import OPEN
+
+
+def delete_task(engine: Engine, account_id: str, task_id: str) -> None:
+    """Make the task unknown and its media unreachable; the bytes go with the next sweep.
+
+    Its row stays, empty, because the ledger's rows speak of it.
+
+    Raises:
+        NotFoundError: no such task of this account.
+        InputError: it has not ended, or an unfinished task still needs what it made.
+    """
+    with writing(engine) as session:
+        task = session.get(Task, task_id)
+        if task is None or task.account_id != account_id or task.deleted_at is not None:
+            raise NotFoundError("There is no such task")
+        if task.status in OPEN:
+            raise InputError("task_id", f"must have ended; its status is {task.status}")
+        _check_unneeded(session, task)
+        deliveries = select(Delivery.id).where(Delivery.task_id == task_id)
+        session.execute(delete(DeliveryAttempt).where(DeliveryAttempt.delivery_id.in_(deliveries)))
+        for table in (Delivery, File, Clip):
+            session.execute(delete(table).where(table.task_id == task_id))
+        task.deleted_at = int(time.time())
+        task.request, task.spec, task.result, task.callback_url = "{}", {}, None, None
+
+
+def _check_unneeded(session: Session, task: Task) -> None:
+    clips = set(session.scalars(select(Clip.id).where(Clip.task_id == task.id)))
+    unfinished = select(Task.id, Task.spec).where(
+        Task.account_id == task.account_id, Task.status.in_(OPEN)
+    )
+    for other, spec in session.execute(unfinished):
+        if spec.get("clip_id") in clips:
+            raise InputError("task_id", f"is needed by the task {other}, which has not ended")

@@ -1,0 +1,207 @@
+"""What people come for, by hand in a real browser: videos, songs, tasks, callbacks, operating."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browsing import EXAMPLES, Api, Receiver, wav
+from playwright.sync_api import Page, expect
+
+
+@pytest.mark.slow
+def test_from_the_first_start_to_a_watched_video(own_studio: Any, page: Page) -> None:
+    own_studio.start()
+    page.goto(own_studio.link)
+    page.wait_for_url("**/studio/")
+    examples = [EXAMPLES / name for name in ("song.mp3", "cover.jpg", "song.lrc")]
+    page.set_input_files("#files", examples)
+    expect(page.locator("#now-title")).to_have_text("Leave a Light On", timeout=60_000)
+    expect(page.locator("#frame")).to_be_visible(timeout=60_000)
+    page.get_by_label("Author").fill("Ava")
+    page.get_by_text("More options").click()
+    page.get_by_label("Resolution").select_option("720p")
+    expect(page.locator("#call")).to_contain_text('"author": "Ava"')
+    page.get_by_role("button", name="Render the video").click()
+    video = page.locator("#made-result video")
+    expect(video).to_be_visible(timeout=240_000)
+    length = video.evaluate(
+        "(video) => new Promise((done) => { const tell = () => done(video.duration); "
+        "video.readyState ? tell() : video.addEventListener('loadedmetadata', tell); })"
+    )
+    assert length == pytest.approx(48.6, abs=1.5)
+    played = video.evaluate(
+        "(video) => new Promise((done, failed) => { video.muted = true; "
+        "video.addEventListener('timeupdate', () => video.currentTime > 0.3 && done(video."
+        "currentTime)); video.addEventListener('error', failed); video.play().catch(failed); })"
+    )
+    assert played > 0.3
+    assert video.evaluate("(video) => video.textTracks.length") == 1
+    for name in ("MP4", "POSTER", "SRT", "TTML"):
+        link = page.get_by_role("link", name=name, exact=True).get_attribute("href")
+        assert page.request.get(own_studio.url + (link or "")).status == 200
+
+
+def test_the_preview_follows_what_is_chosen(signed_in: Page, tmp_path: Path) -> None:
+    signed_in.set_input_files("#files", [wav(tmp_path, 6.0)])
+    frame = signed_in.locator("#frame")
+    expect(frame).to_be_visible(timeout=60_000)
+    size = "(image) => [image.naturalWidth, image.naturalHeight]"
+    assert frame.evaluate(size) == [1280, 720]
+    before = frame.get_attribute("src") or ""
+    signed_in.get_by_role("radio", name="9:16").check(force=True)
+    expect(frame).not_to_have_attribute("src", before)
+    assert frame.evaluate(size) == [720, 1280]
+    expect(signed_in.locator("#call")).to_contain_text('"aspect_ratio": "9:16"')
+
+
+def test_words_are_moved_and_saved(studio: Any, signed_in: Page, api: Api, tmp_path: Path) -> None:
+    words = [
+        {"word": "One", "start_s": 0.5, "end_s": 1.0},
+        {"word": "two\n", "start_s": 1.5, "end_s": 2.0},
+    ]
+    given = {"audio_url": api.upload(wav(tmp_path, 4.0)), "aligned_words": words, "title": "Words"}
+    task = api.ended(api.create("scopitone/import", given))
+    clip = task["result"]["suno_data"][0]["suno_id"]
+    signed_in.goto(f"{studio.url}/studio/?task_id={task['task_id']}&suno_id={clip}")
+    signed_in.get_by_role("button", name="two", exact=True).click()
+    signed_in.get_by_role("button", name="+50 ms").click()
+    signed_in.get_by_role("button", name="+50 ms").click()
+    with signed_in.expect_response("**/CreateTask") as sent:
+        signed_in.get_by_role("button", name="Save these times").click()
+    saved = api.ended(sent.value.json()["data"]["task_id"])
+    [one, two] = saved["result"]["suno_data"][0]["aligned_words"]
+    assert (one["start_s"], two["start_s"]) == (0.5, pytest.approx(1.6))
+    assert two["word"] == "two\n"
+
+
+@pytest.mark.slow
+def test_a_song_is_composed_and_made_a_video_of(studio: Any, signed_in: Page) -> None:
+    signed_in.goto(f"{studio.url}/studio/song")
+    signed_in.get_by_role("tab", name="With my lyrics").click()
+    signed_in.get_by_label("Title").fill("Short one")
+    signed_in.get_by_label("Style").fill("pop, 120 bpm")
+    signed_in.get_by_role("textbox", name="Lyrics").fill(
+        "[Chorus]\nLight the lamp and leave the door"
+    )
+    signed_in.get_by_role("button", name="Compose").click()
+    takes = signed_in.locator("#takes article")
+    expect(takes).to_have_count(2, timeout=240_000)
+    source = takes.first.locator("audio").get_attribute("src") or ""
+    assert signed_in.request.get(studio.url + source).status == 200
+    takes.first.get_by_role("button", name="Extend").click()
+    expect(signed_in.locator("#source")).to_contain_text("Continues “Short one”")
+    expect(signed_in.locator("#call")).to_contain_text("suno/music-extend")
+    takes.first.get_by_role("link", name="Make a video").click()
+    expect(signed_in.locator("#now-title")).to_have_text("Short one")
+    expect(signed_in.locator("#lines button").first).to_have_text("Light")
+
+
+def test_tasks_appear_and_end_by_themselves_in_two_tabs(
+    studio: Any, signed_in: Page, api: Api, tmp_path: Path
+) -> None:
+    other = signed_in.context.new_page()
+    for tab in (signed_in, other):
+        tab.goto(f"{studio.url}/studio/tasks")
+    task_id = api.create(
+        "scopitone/import", {"audio_url": api.upload(wav(tmp_path)), "title": "Live"}
+    )
+    for tab in (signed_in, other):
+        row = tab.get_by_role("row").filter(has_text="Live")
+        expect(row).to_contain_text("done", timeout=60_000)
+        expect(row.get_by_role("link")).to_have_attribute("href", f"/studio/tasks/{task_id}")
+    other.close()
+
+
+def test_a_task_is_cancelled_run_again_and_deleted(
+    studio: Any, signed_in: Page, api: Api, tmp_path: Path
+) -> None:
+    song = api.ended(api.create("scopitone/import", {"audio_url": api.upload(wav(tmp_path, 20.0))}))
+    clip = song["result"]["suno_data"][0]["suno_id"]
+    given = {"task_id": song["task_id"], "suno_id": clip, "resolution": "2160p", "fps": 60}
+    task_id = api.create("suno/music-video", given)
+    signed_in.goto(f"{studio.url}/studio/tasks/{task_id}")
+    signed_in.get_by_role("button", name="Cancel").click()
+    expect(signed_in.locator("#status")).to_have_text("failed")
+    expect(signed_in.locator("#says")).to_have_text("cancelled")
+    signed_in.get_by_role("button", name="Run again").click()
+    signed_in.wait_for_url(lambda url: task_id not in url)
+    signed_in.get_by_role("button", name="Cancel").click()
+    expect(signed_in.locator("#status")).to_have_text("failed")
+    signed_in.get_by_role("button", name="Delete").click()
+    signed_in.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(signed_in).to_have_url(f"{studio.url}/studio/tasks")
+
+
+def test_a_failed_callback_is_seen_and_sent_again(
+    studio: Any, signed_in: Page, api: Api, tmp_path: Path
+) -> None:
+    receiver = Receiver(500)
+    given = {"audio_url": api.upload(wav(tmp_path)), "title": "Told"}
+    task_id = api.create("scopitone/import", given, callback_url=receiver.url)
+    api.ended(task_id)
+    signed_in.goto(f"{studio.url}/studio/tasks/{task_id}")
+    attempts = signed_in.locator("#attempts tbody tr")
+    while attempts.count() == 0:
+        signed_in.reload()
+    expect(attempts.first).to_contain_text("500")
+    receiver.status = 204
+    signed_in.get_by_role("button", name="Send again").click()
+    expect(signed_in.locator("#delivery")).to_have_text("delivered", timeout=40_000)
+    assert len(receiver.received) >= 2
+    assert len(set(receiver.received)) == 1
+    receiver.close()
+
+
+def test_a_webhook_is_tried_out(studio: Any, signed_in: Page) -> None:
+    receiver = Receiver(200)
+    signed_in.goto(f"{studio.url}/studio/webhooks")
+    signed_in.get_by_role("button", name="Show the secret").click()
+    expect(signed_in.locator("#secret")).to_contain_text("whsec_")
+    signed_in.get_by_label("Address").fill(receiver.url)
+    signed_in.get_by_role("button", name="Send").click()
+    expect(signed_in.locator("#outcome")).to_contain_text("Received: 200")
+    receiver.close()
+    signed_in.get_by_role("button", name="Send").click()
+    expect(signed_in.locator("#outcome")).to_contain_text("Nothing answered")
+
+
+def test_the_operator_stops_and_starts_the_server_taking_tasks(
+    own_studio: Any, page: Page, tmp_path: Path
+) -> None:
+    own_studio.start()
+    page.goto(own_studio.link)
+    page.wait_for_url("**/studio/")
+    page.goto(f"{own_studio.url}/studio/operator")
+    page.get_by_role("button", name="Stop accepting tasks").click()
+    expect(page.get_by_text("no new tasks", exact=True)).to_be_visible()
+    page.goto(f"{own_studio.url}/studio/")
+    page.set_input_files("#files", [wav(tmp_path)])
+    expect(page.locator("#toasts")).to_contain_text("Maintenance")
+    page.goto(f"{own_studio.url}/studio/operator")
+    page.get_by_role("button", name="Accept tasks again").click()
+    expect(page.get_by_text("tasks are accepted")).to_be_visible()
+    page.get_by_label("Credits for default").fill("12.5")
+    page.get_by_role("button", name="Grant").click()
+    expect(page.get_by_role("row").filter(has_text="default").first).to_contain_text("12.5")
+    page.get_by_role("button", name="Switch off suno/music-cover").click()
+    expect(page.get_by_role("button", name="Switch on suno/music-cover")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_a_page_recovers_when_the_server_comes_back(
+    own_studio: Any, page: Page, tmp_path: Path
+) -> None:
+    own_studio.start()
+    page.goto(own_studio.link)
+    page.wait_for_url("**/studio/")
+    page.set_input_files("#files", [wav(tmp_path, 30.0)])
+    expect(page.locator("#frame")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Render the video").click()
+    expect(page.locator("#made-says")).to_contain_text("%", timeout=60_000)
+    own_studio.stop()
+    expect(page.locator("#offline")).to_be_visible(timeout=30_000)
+    own_studio.start()
+    expect(page.locator("#offline")).to_be_hidden(timeout=30_000)
+    expect(page.locator("#made-result video")).to_be_visible(timeout=240_000)

@@ -1,0 +1,195 @@
+"""Every page: accessible, small, steady, in both languages, by the keyboard, with any text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from browsing import Api, violations, wav
+from playwright.sync_api import Browser, Page, expect
+
+from scopitone.studio.strings import table
+
+PAGES = ["", "song", "tasks", "keys", "credits", "webhooks", "reference", "operator"]
+HOSTILE = '<script>document.title="taken"</script><img src=x onerror=alert(1)> \u202e\x1b[31m'
+LONG = "a long title without any end " * 345
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def task_id(api: Api, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A song whose every text is hostile, and a task whose prompt is 10 kB."""
+    song = wav(tmp_path_factory.mktemp("song"))
+    given = {"audio_url": api.upload(song), "title": HOSTILE[:200], "artist": HOSTILE[:200]}
+    given["lyrics"] = "\n".join([HOSTILE, "word" * 90, *[LONG[:300]] * 30])
+    # Unknown fields are ignored, but the page shows what was sent.
+    given["note"] = HOSTILE + LONG + "x" * 10_000
+    task = api.ended(api.create("scopitone/import", given))
+    assert task["status"] == "success", task
+    return str(task["task_id"])
+
+
+@pytest.fixture
+def shaped(browser: Browser, studio: Any, request: Any) -> Iterator[Page]:
+    """A signed-in page in the shape and scheme that the test names."""
+    width, scheme = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 844},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        locale="en-GB",
+    )
+    page = context.new_page()
+    page.goto(studio.new_link())
+    page.wait_for_url("**/studio/")
+    yield page
+    context.close()
+
+
+def visit(page: Page, studio: Any, name: str) -> None:
+    page.goto(f"{studio.url}/studio/{name}")
+    if name == "reference":
+        page.wait_for_selector(".operation")
+        page.locator(".operation summary").first.click()
+    page.wait_for_load_state("load")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "shaped", [(1440, "dark"), (1440, "light"), (390, "dark")], indirect=True, ids=str
+)
+def test_no_page_violates_wcag(studio: Any, shaped: Page, task_id: str) -> None:
+    found = {}
+    for name in [*PAGES, f"tasks/{task_id}", "operator/health", "nothing-here"]:
+        visit(shaped, studio, name)
+        if problems := violations(shaped):
+            found[name] = problems
+    assert found == {}
+
+
+@pytest.mark.parametrize("shaped", [(390, "dark"), (3840, "light")], indirect=True, ids=str)
+def test_no_page_is_wider_than_its_window(studio: Any, shaped: Page, task_id: str) -> None:
+    for name in [*PAGES, f"tasks/{task_id}"]:
+        visit(shaped, studio, name)
+        wide = shaped.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, name
+
+
+def test_text_of_others_is_only_text(studio: Any, signed_in: Page, task_id: str) -> None:
+    for name in ("", "tasks", f"tasks/{task_id}", f"tasks?search={HOSTILE[:20]}"):
+        visit(signed_in, studio, name)
+        assert "taken" not in signed_in.title()
+        assert signed_in.locator("img[src=x]").count() == 0
+    visit(signed_in, studio, "")
+    signed_in.locator("#shelf button").first.click()
+    expect(signed_in.locator("#now-title")).to_contain_text("<script>")
+
+
+def test_pages_are_light_and_stand_still(studio: Any, signed_in: Page) -> None:
+    sizes: dict[str, int] = {}
+    for name in PAGES:
+        client = signed_in.context.new_cdp_session(signed_in)
+        client.send("Network.enable")
+        client.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        kinds: dict[str, str] = {}
+        loaded: dict[str, int] = {}
+        client.on(
+            "Network.responseReceived",
+            lambda event, kinds=kinds: kinds.update({event["requestId"]: event["type"]}),
+        )
+        client.on(
+            "Network.loadingFinished",
+            lambda event, loaded=loaded: loaded.update(
+                {event["requestId"]: int(event["encodedDataLength"])}
+            ),
+        )
+        signed_in.add_init_script(
+            "window.shifts = 0; new PerformanceObserver((list) => { for (const entry of "
+            "list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value; })"
+            ".observe({type: 'layout-shift', buffered: true});"
+        )
+        visit(signed_in, studio, name)
+        media = ("Image", "Media")
+        sizes[name] = sum(size for one, size in loaded.items() if kinds.get(one) not in media)
+        assert signed_in.evaluate("window.shifts") <= 0.05, name
+        client.detach()
+    assert max(sizes.values()) <= 300_000, sizes
+
+
+def test_both_languages_say_everything() -> None:
+    assert set(table("de")) == set(table("en"))
+    import tomllib
+
+    from scopitone.studio.strings import FOLDER
+
+    german = tomllib.loads((FOLDER / "de.toml").read_text())
+    english = tomllib.loads((FOLDER / "en.toml").read_text())
+    assert {name: set(part) for name, part in german.items()} == {
+        name: set(part) for name, part in english.items()
+    }
+
+
+def test_language_and_theme_are_chosen_and_kept(studio: Any, signed_in: Page) -> None:
+    visit(signed_in, studio, "keys")
+    signed_in.get_by_label("Language").select_option("de")
+    expect(signed_in.get_by_role("heading", name="API-Schlüssel").first).to_be_visible()
+    signed_in.get_by_label("Aussehen").select_option("light")
+    expect(signed_in.locator("html")).to_have_attribute("data-theme", "light")
+    visit(signed_in, studio, "tasks")
+    expect(signed_in.locator("html")).to_have_attribute("lang", "de")
+    expect(signed_in.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_a_key_is_made_with_the_keyboard_alone(studio: Any, signed_in: Page) -> None:
+    visit(signed_in, studio, "keys")
+    signed_in.keyboard.press("Tab")
+    expect(signed_in.get_by_role("link", name="Skip to the content")).to_be_focused()
+    signed_in.keyboard.press("Enter")
+    signed_in.keyboard.press("Tab")
+    expect(signed_in.get_by_label("Name")).to_be_focused()
+    signed_in.keyboard.type("by keyboard")
+    signed_in.keyboard.press("Enter")
+    dialog = signed_in.get_by_role("dialog")
+    expect(dialog).to_contain_text("ak_")
+    done = dialog.get_by_role("button", name="I have copied it")
+    for _ in range(4):
+        if done.evaluate("(button) => button === document.activeElement"):
+            break
+        signed_in.keyboard.press("Tab")
+    signed_in.keyboard.press("Enter")
+    expect(signed_in.get_by_role("row").filter(has_text="by keyboard")).to_be_visible()
+
+
+def test_the_phones_menu_opens_and_closes(studio: Any, signed_in: Page) -> None:
+    signed_in.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    visit(signed_in, studio, "")
+    link = signed_in.get_by_role("link", name="Keys")
+    expect(link).to_be_hidden()
+    signed_in.locator("#menu summary").click()
+    expect(link).to_be_visible()
+    signed_in.keyboard.press("Escape")
+    expect(link).to_be_hidden()
+    signed_in.locator("#menu summary").click()
+    link.click()
+    expect(signed_in).to_have_url(f"{studio.url}/studio/keys")
+
+
+def test_only_operators_see_the_operators_page(studio: Any, page: Page) -> None:
+    account = studio.run("accounts", "create", "Ava").split()[-1]
+    page.goto(studio.new_link(account))
+    page.wait_for_url("**/studio/")
+    expect(page.get_by_role("link", name="Operator")).to_have_count(0)
+    assert page.request.get(f"{studio.url}/studio/operator").status == 403
+    assert page.goto(f"{studio.url}/studio/operator").status == 403
+    expect(page.get_by_role("heading", name="That was refused")).to_be_visible()
+
+
+def test_behind_a_prefix_every_address_has_it(own_studio: Any, page: Page) -> None:
+    own_studio.environment["SCOPITONE_PUBLIC_URL"] = "http://example.test/music"
+    own_studio.start()
+    body = page.request.get(f"{own_studio.url}/studio/sign-in").text()
+    assert 'href="/music/studio/static/' in body
+    assert 'action="/music/studio/sign-in"' in body
+    assert '="/studio' not in body
+    assert own_studio.link.startswith("http://example.test/music/studio/enter/")

@@ -1,0 +1,127 @@
+"""Who gets in, how long, and what other sites cannot make a browser do."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import time
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from scopitone.studio.protection import CONTENT_SECURITY_POLICY
+
+
+def cookie_of(context: BrowserContext) -> Any:
+    return next(one for one in context.cookies() if one["name"] == "scopitone_session")
+
+
+def test_the_first_start_prints_a_link_that_works_once(own_studio: Any, page: Page) -> None:
+    own_studio.start()
+    page.goto(own_studio.link)
+    page.wait_for_url("**/studio/")
+    page.context.clear_cookies()
+    page.goto(own_studio.link)
+    expect(page.get_by_role("alert")).to_contain_text("used already")
+    own_studio.stop()
+    own_studio.link = ""
+    own_studio.start()
+    assert own_studio.link == ""
+
+
+def test_the_cookie_is_for_this_server_and_not_for_scripts(signed_in: Page) -> None:
+    cookie = cookie_of(signed_in.context)
+    assert cookie["httpOnly"]
+    assert cookie["sameSite"] == "Strict"
+    assert cookie["secure"] is False  # http on the loopback; behind https it is
+    assert signed_in.evaluate("document.cookie") == ""
+
+
+def test_a_key_signs_in_and_leads_where_one_wanted(studio: Any, page: Page) -> None:
+    page.goto(f"{studio.url}/studio/keys")
+    page.get_by_label("API key").fill("ak_" + "x" * 32)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("not known")
+    page.get_by_label("API key").fill(studio.key)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(f"{studio.url}/studio/keys")
+
+
+@pytest.mark.parametrize("where", ["https://example.com/studio/", "//example.com/studio/", "\\\\x"])
+def test_signing_in_never_leads_elsewhere(studio: Any, page: Page, where: str) -> None:
+    page.goto(f"{studio.url}/studio/sign-in?next={where}")
+    page.get_by_label("API key").fill(studio.key)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(f"{studio.url}/studio/")
+
+
+def test_attempts_are_throttled(own_studio: Any, page: Page) -> None:
+    own_studio.start()
+    for _ in range(10):
+        page.goto(f"{own_studio.url}/studio/enter/guess")
+        expect(page.get_by_role("alert")).to_contain_text("used already")
+    page.goto(f"{own_studio.url}/studio/enter/guess")
+    expect(page.get_by_role("alert")).to_contain_text("Too many")
+
+
+def test_signing_out_everywhere_ends_other_browsers_too(
+    studio: Any, signed_in: Page, browser: Any
+) -> None:
+    other = browser.new_context()
+    elsewhere = other.new_page()
+    elsewhere.goto(studio.new_link())
+    elsewhere.wait_for_url("**/studio/")
+    signed_in.goto(f"{studio.url}/studio/keys")
+    signed_in.get_by_role("button", name="Sign out everywhere").click()
+    expect(signed_in.get_by_role("heading", name="Sign in")).to_be_visible()
+    elsewhere.goto(f"{studio.url}/studio/keys")
+    expect(elsewhere.get_by_role("heading", name="Sign in")).to_be_visible()
+    other.close()
+
+
+def test_a_request_without_our_token_changes_nothing(studio: Any, signed_in: Page) -> None:
+    api = f"{studio.url}/api/v1/client/account/keys"
+    assert signed_in.request.get(api).status == 200
+    refused = signed_in.request.post(api, data={"name": "forged"})
+    assert refused.status == 403
+    assert "out of date" in refused.json()["message"]
+    names = [key["name"] for key in signed_in.request.get(api).json()["data"]["keys"]]
+    assert "forged" not in names
+
+
+def test_another_sites_form_cannot_sign_in(studio: Any, page: Page) -> None:
+    refused = page.request.post(
+        f"{studio.url}/studio/sign-in",
+        form={"key": studio.key},
+        headers={"Sec-Fetch-Site": "cross-site"},
+    )
+    assert refused.status == 403
+
+
+def test_every_answer_carries_the_policy(studio: Any, signed_in: Page) -> None:
+    for path in ("/studio/keys", "/studio/nothing", "/studio/sign-in"):
+        answer = signed_in.request.get(studio.url + path)
+        assert answer.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        body = answer.text()
+        assert not re.search(r"<script(?![^>]*(src=|type=\"application/json\"))", body)
+        assert not re.search(r"\son\w+=|\sstyle=", body)
+
+
+def test_the_cookie_is_changed_in_time_and_the_old_one_ends(
+    studio: Any, signed_in: Page, browser: Any
+) -> None:
+    old = cookie_of(signed_in.context)
+    with sqlite3.connect(studio.data_dir / "scopitone.sqlite") as database:
+        database.execute("update studio_sessions set rotated_at = rotated_at - 86400")
+    signed_in.goto(f"{studio.url}/studio/keys")
+    assert cookie_of(signed_in.context)["value"] != old["value"]
+    with sqlite3.connect(studio.data_dir / "scopitone.sqlite") as database:
+        database.execute("update studio_sessions set rotated_at = ?", [int(time.time()) - 120])
+    stolen = browser.new_context()
+    stolen.add_cookies([old])
+    page = stolen.new_page()
+    page.goto(f"{studio.url}/studio/keys")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    stolen.close()
