@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scopitone.video.codecs.codec import Codec, Quality, Setting
 
-CRF = {"small": 48, "standard": 38, "high": 30}
+CRF = {"small": 55, "standard": 46, "high": 36}
 
 # SVT-AV1 writes what it is to stderr, unless this says that errors alone are wanted.
 os.environ.setdefault("SVT_LOG", "1")
