@@ -35,8 +35,9 @@ RING, PARTS = 4, 12
 # What eight bits a channel may take off a contrast that was meant to be just enough.
 ROUNDING = 0.05
 
-# Where in the singing a line is looked at: not in its ends, in which it may come or go.
-SUNG_AT = (0.35, 0.55, 0.75)
+# Where in the singing, and in the waiting before it, a line is looked at: not where it may come or
+# go. The middle of the three counts, so that a beat's flicker or a ground that changes does not.
+SUNG_AT, WAITS_AT = (0.35, 0.55, 0.75), (0.6, 0.8, 0.98)
 
 # A line that waits for less is still coming when its singing begins.
 WAIT_SECONDS = 0.35
@@ -44,7 +45,7 @@ WAIT_SECONDS = 0.35
 
 @dataclass(frozen=True, slots=True)
 class LineContrast:
-    """The least contrast of a line, sung and not yet sung; None: it does not stand so.
+    """The contrast of a line's worst part, sung and not yet sung; None: it does not stand so.
 
     `start` is in seconds. `passed`: sung words have 4.5:1, waiting ones 3:1, which WCAG asks of
     letters as large as lyrics are.
@@ -94,13 +95,20 @@ def _measured(
         n = min(max(round(frame), 0), timeline.frames - 1)
         return contrast(shown.draw(n), wordless.draw(n))
 
-    sung = [at(cue.start + part * (cue.stop - cue.start)) for part in SUNG_AT]
-    least = min((ratio for ratio in sung if ratio is not None), default=None)
-    waits = cue.start - cue.enter >= timeline.seconds(WAIT_SECONDS)
-    waiting = at(cue.start - 1) if waits else None
-    passed = _enough(least, TEXT_CONTRAST) and _enough(waiting, LARGE_CONTRAST)
+    sung = _middle([at(cue.start + part * (cue.stop - cue.start)) for part in SUNG_AT])
+    waits = cue.start - cue.enter
+    unsung = None
+    if waits >= timeline.seconds(WAIT_SECONDS):
+        unsung = _middle([at(cue.enter + part * waits) for part in WAITS_AT])
+    passed = _enough(sung, TEXT_CONTRAST) and _enough(unsung, LARGE_CONTRAST)
     start = (cue.start + 0.5) / timeline.fps
-    return LineContrast(cue.text, round(start, 3), _short(least), _short(waiting), passed)
+    return LineContrast(cue.text, round(start, 3), _short(sung), _short(unsung), passed)
+
+
+def _middle(ratios: list[float | None]) -> float | None:
+    """The middle one of those that could be measured; of two the lesser."""
+    known = sorted(ratio for ratio in ratios if ratio is not None)
+    return known[(len(known) - 1) // 2] if known else None
 
 
 def _enough(ratio: float | None, wanted: float) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scopitone.video.layers.layer import Layer
-from scopitone.video.layers.paper import Bars, Paper
+from scopitone.video.layers.paper import COLUMN_LIGHT, Bars, Paper
 from scopitone.video.layers.pose import Choreography
 from scopitone.video.layers.text import Ink
 from scopitone.video.layers.wall import Wall, WallInk
@@ -38,7 +38,7 @@ def scene(timeline: Timeline) -> Scene:
         top, bottom = 130 * unit, height - 160 * unit
     colour = spot_rgb(timeline.palette.spots[0])
     grounds = [toned(colour, *QUIET), toned(colour, *PLAIN)]
-    quiet, unsung = opacities(1.08 * max(luminance(rgb) for rgb in grounds))
+    quiet, unsung = opacities(1.08 * max(luminance(_lightest(*rgb)) for rgb in grounds))
     accent = timeline.palette.accent
     flood = toned(accent, *FLOOD)
     dark = yuv(toned(accent, *INK))
@@ -57,3 +57,9 @@ def scene(timeline: Timeline) -> Scene:
         *corners(timeline, places, moves, max(quiet, 0.8), row_inks),
     ]
     return Scene(Paper(timeline, yuv(grounds[0]), yuv(grounds[1]), yuv(flood)), tuple(layers))
+
+
+def _lightest(red: float, green: float, blue: float) -> tuple[float, float, float]:
+    """The ground where a column of it lights up on the beat."""
+    share = COLUMN_LIGHT
+    return red + share * (1 - red), green + share * (1 - green), blue + share * (1 - blue)
