@@ -26,8 +26,8 @@ from scopitone.video.styles import STYLES, staged
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent / "examples"
-# Seconds of the demo song: the chorus, in the middle of a line.
-AT, MOVING = 30.0, 3.0
+# Seconds of the demo song: the chorus, in the middle of a line; and the way into it.
+AT, MOVES_AT, MOVING = 30.0, 21.9, 3.4
 STILL_HEIGHT = {"16:9": 270, "9:16": 480, "1:1": 300, "4:5": 375}
 GIF_WIDTH, GIF_FPS = 288, 10
 
@@ -51,7 +51,7 @@ def main() -> None:
             out = HERE / "styles" / f"{name}-{ratio.replace(':', 'x')}.webp"
             out.write_bytes(_webp(pixels, STILL_HEIGHT[ratio]))
             if ratio == "16:9":
-                first, count = round(AT * 30), round(MOVING * GIF_FPS)
+                first, count = round(MOVES_AT * 30), round(MOVING * GIF_FPS)
                 frames = (scene.draw(first + i * 30 // GIF_FPS).frame for i in range(count))
                 _gif(frames, HERE / "styles" / f"{name}.gif")
         sys.stdout.write(f"{name}\n")

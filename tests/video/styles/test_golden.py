@@ -18,6 +18,8 @@ import skia
 from scopitone.video.styles import STYLES, style
 
 GOLDEN = Path(__file__).parent / "golden"
+# In a quiet part, and in the chorus.
+QUIET, CHORUS = 220, 690
 SHAPES = {"16x9": (640, 360), "9x16": (360, 640), "1x1": (360, 360), "4x5": (360, 450)}
 BLOCK = 5
 # Of 255: of the whole picture on average, and of its most different block. Another version of
@@ -27,24 +29,41 @@ MEAN, WORST = 1.5, 40
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("name", sorted(STYLES))
-def test_it_looks_as_it_did(name: str, shape: str, make_timeline: Callable, sung: Callable) -> None:
-    width, height = SHAPES[shape]
-    lyrics = sung(("One light is burning over the bay", 5.0, 9.0), ("Coming home", 9.5, 11.0))
-    timeline = make_timeline(30.0, lyrics, title="One Light", width=width, height=height)
-    frame = style(name)(timeline).draw(220).frame
-    options = {"src_colorspace": "ITU709", "dst_colorspace": "ITU709", "threads": 1}
-    rgb = frame.reformat(format="rgb24", **options).to_ndarray().astype(np.float64)
-    rows, columns = height // BLOCK, width // BLOCK
-    drawn = rgb.reshape(rows, BLOCK, columns, BLOCK, 3).mean(axis=(1, 3))
-    path = GOLDEN / f"{name}-{shape}.png"
-    if os.environ.get("SCOPITONE_DRAW_GOLDEN"):
-        pixels = np.dstack(
-            [drawn.round().astype(np.uint8), np.full((rows, columns), 255, np.uint8)]
+def test_it_looks_as_it_did(name: str, shape: str, drawn: Callable) -> None:
+    assert_alike(drawn(name, SHAPES[shape], QUIET), GOLDEN / f"{name}-{shape}.png")
+
+
+@pytest.mark.parametrize("name", sorted(STYLES))
+def test_so_does_its_chorus(name: str, drawn: Callable) -> None:
+    assert_alike(drawn(name, SHAPES["16x9"], CHORUS), GOLDEN / f"{name}-chorus.png")
+
+
+@pytest.fixture
+def drawn(make_timeline: Callable, sung: Callable) -> Callable[..., np.ndarray]:
+    """`drawn("cover", (640, 360), 220)` -> RGB means of the frame's blocks."""
+
+    def draw(name: str, size: tuple[int, int], n: int) -> np.ndarray:
+        width, height = size
+        lyrics = sung(
+            ("One light is burning over the bay", 5.0, 9.0),
+            ("Coming home", 9.5, 11.0),
+            ("Home to the harbour, home to you", 21.0, 25.0),
         )
-        skia.Image.fromarray(
-            np.ascontiguousarray(pixels), skia.ColorType.kRGBA_8888_ColorType
-        ).save(str(path))
+        timeline = make_timeline(30.0, lyrics, title="One Light", width=width, height=height)
+        frame = style(name)(timeline).draw(n).frame
+        options = {"src_colorspace": "ITU709", "dst_colorspace": "ITU709", "threads": 1}
+        rgb = frame.reformat(format="rgb24", **options).to_ndarray().astype(np.float64)
+        return rgb.reshape(height // BLOCK, BLOCK, width // BLOCK, BLOCK, 3).mean(axis=(1, 3))
+
+    return draw
+
+
+def assert_alike(blocks: np.ndarray, path: Path) -> None:
+    if os.environ.get("SCOPITONE_DRAW_GOLDEN"):
+        full = np.full(blocks.shape[:2], 255, np.uint8)
+        pixels = np.ascontiguousarray(np.dstack([blocks.round().astype(np.uint8), full]))
+        skia.Image.fromarray(pixels, skia.ColorType.kRGBA_8888_ColorType).save(str(path))
     kept = skia.Image.open(str(path)).toarray(colorType=skia.ColorType.kRGBA_8888_ColorType)
-    off = np.abs(drawn - kept[..., :3])
+    off = np.abs(blocks - kept[..., :3])
     assert off.mean() < MEAN
     assert off.mean(axis=2).max() < WORST

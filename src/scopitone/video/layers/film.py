@@ -29,6 +29,8 @@ BRIGHTEST, CLEAR = 0.36, 0.92
 HEADROOM = 1.25
 # The exponent that keeps shadows dark under so low a ceiling.
 DEEPER = 1.15
+# A dark picture is exposed so that its lights come to this, by no more than this.
+EXPOSED, MOST_GAIN = 0.85, 1.5
 # A picture that is too tall is cut more below than above: heads are above.
 ABOVE = 0.14
 # The light in quiet parts; in a chorus it is 1. A drop brings the picture nearer by so much.
@@ -113,6 +115,8 @@ def _graded(
     across = width + 2 + 2 * round(MARGIN * width)
     down = height + 2 + 2 * round(MARGIN * height)
     pixels = _filled(timeline.cover, across, down, blur * height)
+    lightest = float(np.percentile(pixels @ LUMA_WEIGHTS, 97))
+    pixels *= np.float32(np.clip(EXPOSED / max(lightest, 1e-3), 1.0, MOST_GAIN))
     grey = pixels @ LUMA_WEIGHTS
     picture = pixels + (grey[..., None] * tint.astype(np.float32) * 1.15 - pixels) * toned
     x = np.linspace(-1, 1, across, dtype=np.float32)[None, :]

@@ -46,14 +46,14 @@ STYLES = {
     name: _ours(name, about)
     for name, about in {
         "cover": "The artwork as the hero, the words beside or below it, the spectrum at the foot.",
-        "vinyl": "The cover turns as the label of a record whose grooves the music lights.",
-        "type": "Nothing but words, each line as large as the frame, on plain colour.",
-        "stage": "Karaoke under coloured lamps: two lines that take turns.",
+        "vinyl": "The cover turns as the label of a record, whose arm tells how far the song is.",
+        "type": "Nothing but words, as large as the frame, on colour that steps with the bar.",
+        "stage": "Karaoke under coloured lamps, more in the chorus: two lines that take turns.",
         "horizon": "The spectrum's history as a landscape under a sun that is the cover.",
         "dust": "Thousands of motes in the light of the cover, blown by the bass.",
-        "poster": "Ink on pale paper, on a strict grid, with one block of colour.",
-        "scopitone": "16 mm warmth in a jukebox's frame, whose bulbs chase on the beat.",
-        "window": "The picture from edge to edge, slowly moving, and the words upon it.",
+        "poster": "Ink on pale paper, on a strict grid, and one colour that floods the chorus.",
+        "scopitone": "A jukebox's screen before a curtain, whose bulbs chase on the beat.",
+        "window": "The picture from edge to edge, slowly moving, clear above its words.",
     }.items()
 }
 

@@ -12,7 +12,7 @@ from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.lyrics import LyricLines
 from scopitone.video.layers.pose import Choreography
 from scopitone.video.motion import mix
-from scopitone.video.palette import brightest, luminance, toned
+from scopitone.video.palette import brightest, luminance
 from scopitone.video.raster.colour import yuv
 from scopitone.video.raster.kernels import Floats
 from scopitone.video.raster.paint import Box
@@ -21,6 +21,7 @@ from scopitone.video.styles.cover_layout import COLUMNS as NARROW
 from scopitone.video.styles.cover_layout import Column, Layout, stacked
 from scopitone.video.styles.scene import Scene, opacities
 from scopitone.video.timeline import Pose, Timeline
+from scopitone.video.tones import toned
 
 COLUMNS = (
     *NARROW[:2],

@@ -13,13 +13,14 @@ from scopitone.video.layers.landscape import Landscape
 from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.lyrics import LyricLines
 from scopitone.video.layers.pose import Choreography
-from scopitone.video.palette import brightest, toned
+from scopitone.video.palette import brightest
 from scopitone.video.raster.colour import yuv
 from scopitone.video.raster.kernels import Floats
 from scopitone.video.styles.captions import captions
 from scopitone.video.styles.cover_layout import WIDE, Column, Layout, stacked
 from scopitone.video.styles.scene import Scene, opacities
 from scopitone.video.timeline import Timeline
+from scopitone.video.tones import toned
 
 # The sun stands on the horizon, the words in the sky above it.
 COLUMNS = (

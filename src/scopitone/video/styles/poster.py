@@ -12,13 +12,13 @@ from scopitone.video.layers.paper import Paper, Steps
 from scopitone.video.layers.pose import Choreography
 from scopitone.video.layers.spectrum import ProgressLine
 from scopitone.video.layers.text import Ink
-from scopitone.video.palette import toned
 from scopitone.video.raster.colour import yuv
 from scopitone.video.raster.paint import Box
 from scopitone.video.styles.captions import captions
 from scopitone.video.styles.cover_layout import WIDE, Layout, layout
 from scopitone.video.styles.scene import Scene
 from scopitone.video.timeline import Timeline
+from scopitone.video.tones import toned
 
 # OKLab lightness of paper in quiet parts and else, of ink, print and the flooded sheet; ink on
 # paper has a contrast of 15:1, three fifths of it on either sheet still 3.5:1.

@@ -15,12 +15,13 @@ from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.lyrics import LyricLines
 from scopitone.video.layers.pose import Choreography, Stance
 from scopitone.video.layers.text import Ink
-from scopitone.video.palette import GREY_CHROMA, decode_cover, luminance, spot_rgb, square, toned
+from scopitone.video.palette import GREY_CHROMA, decode_cover, luminance, square
 from scopitone.video.raster.colour import LUMA_WEIGHTS, yuv
 from scopitone.video.styles.captions import captions
 from scopitone.video.styles.cover_layout import WIDE, Layout, layout
 from scopitone.video.styles.scene import Scene, opacities
 from scopitone.video.timeline import Timeline
+from scopitone.video.tones import spot_rgb, toned
 
 # The print of a 16 mm film of the sixties: whites turn to cream, blacks to brown, reds stay.
 CREAM = (1.0, 0.953, 0.855)

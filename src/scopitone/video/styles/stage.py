@@ -16,13 +16,14 @@ from scopitone.video.layers.pose import Choreography
 from scopitone.video.layers.spectrum import ProgressLine
 from scopitone.video.layers.stage_lines import StageLines
 from scopitone.video.motion import mix, ramp
-from scopitone.video.palette import brightest, second, spot_rgb, toned
+from scopitone.video.palette import brightest
 from scopitone.video.raster.colour import yuv
 from scopitone.video.raster.kernels import Floats
 from scopitone.video.styles.captions import captions
 from scopitone.video.styles.cover_layout import Column, stacked
 from scopitone.video.styles.scene import Scene, opacities
 from scopitone.video.timeline import Timeline
+from scopitone.video.tones import second, spot_rgb, toned
 
 COLUMNS = (
     (1.5, Column(1920, (316, 480), (324, 350), (340, 720), (370, 560), (1044, 74),

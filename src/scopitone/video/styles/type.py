@@ -7,7 +7,7 @@ from scopitone.video.layers.paper import COLUMN_LIGHT, Bars, Paper
 from scopitone.video.layers.pose import Choreography
 from scopitone.video.layers.text import Ink
 from scopitone.video.layers.wall import Wall, WallInk
-from scopitone.video.palette import luminance, second, spot_rgb, toned
+from scopitone.video.palette import luminance
 from scopitone.video.raster.canvas import WHITE
 from scopitone.video.raster.colour import yuv
 from scopitone.video.raster.paint import Box
@@ -15,6 +15,7 @@ from scopitone.video.styles.captions import corners
 from scopitone.video.styles.cover_layout import layout
 from scopitone.video.styles.scene import Scene, opacities
 from scopitone.video.timeline import Timeline
+from scopitone.video.tones import second, spot_rgb, toned
 
 # OKLab lightness and chroma of the ground in quiet parts and in others: white on it has a
 # contrast of 7:1. In a chorus the ground is light and the words are dark.
