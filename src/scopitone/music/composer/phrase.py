@@ -66,3 +66,8 @@ def _melisma(note: Note, before: int, plan: Plan, section: Section) -> tuple[Not
         Note(note.start, lead, neighbour, note.velocity),
         Note(note.start + lead, note.length - lead, note.pitch, note.velocity),
     )
+
+
+def importance(weight: float, length: float, last: bool) -> float:
+    """How much it matters which note a syllable gets, 0 to 1, by its place in the bar."""
+    return 1.0 if last else float(min(1.0, 0.75 * weight + 0.25 * min(length, 2.0)))

@@ -16,7 +16,7 @@ from scopitone.music.composer.melody.rhythm import (
     place,
 )
 from scopitone.music.composer.melody.slots import BREATH, Slot, slots
-from scopitone.music.composer.phrase import RANGES, Phrase
+from scopitone.music.composer.phrase import RANGES, Phrase, as_sung, importance
 from scopitone.music.composer.score import Plan, Section, SungLine
 from scopitone.music.composer.theme import Motif, Theme
 
@@ -231,7 +231,7 @@ class _Writer:
                     chord=self.changes.at(float(onset)),
                     target=target,
                     loyalty=loyalty,
-                    weight=_importance(weights[index], lengths[index], last),
+                    weight=importance(weights[index], lengths[index], last),
                     stressed=bool(words.stress[index] == 2),
                     ceiling=127 if index == climax else ceiling,
                     goals=self._goals() if last else frozenset(),
@@ -298,7 +298,3 @@ class _Writer:
         else:
             steps = ((third, 7), (2, 7, third), (third, 7, 0), (0,))[self.number % 4]
         return frozenset((tonic + step) % 12 for step in steps)
-
-
-def _importance(weight: float, length: float, last: bool) -> float:
-    return 1.0 if last else float(min(1.0, 0.75 * weight + 0.25 * min(length, 2.0)))
