@@ -16,7 +16,8 @@ from pocketsphinx import Decoder
 from scipy.signal import resample_poly
 
 from scopitone.music.composer.phonemes import text_line
-from scopitone.music.composer.score import Note, SungLine, TempoMap
+from scopitone.music.composer.score import Note, SungLine
+from scopitone.music.composer.tempo_map import TempoMap
 
 TEXTS = (
     "The morning light is falling on the river",

@@ -15,8 +15,9 @@ from scopitone.music.composer.band.lead import play_answers, play_tune
 from scopitone.music.composer.band.voicing import led
 from scopitone.music.composer.feel import swung
 from scopitone.music.composer.harmony import Changes
-from scopitone.music.composer.score import KITS, Brief, Note, Part, Plan, SungLine, Theme
+from scopitone.music.composer.score import KITS, Brief, Note, Part, Plan, SungLine
 from scopitone.music.composer.seeding import generator, seeded
+from scopitone.music.composer.theme import Theme
 
 _BASSES = frozenset(
     {

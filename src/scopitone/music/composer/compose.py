@@ -7,7 +7,9 @@ from scopitone.music.composer.backing import harmonise
 from scopitone.music.composer.harmony import Changes, harmonised
 from scopitone.music.composer.humanise import humanised, laid_back
 from scopitone.music.composer.motifs import theme_for
-from scopitone.music.composer.score import Plan, Score, SungLine, TempoMap, Theme
+from scopitone.music.composer.score import Plan, Score, SungLine
+from scopitone.music.composer.tempo_map import TempoMap
+from scopitone.music.composer.theme import Theme
 from scopitone.music.composer.vocal import sing_lead
 
 _SLOWING = {"classical": 0.68, "ambient": 0.75, "folk": 0.8, "jazz": 0.78}

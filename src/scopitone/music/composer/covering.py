@@ -19,8 +19,8 @@ from scopitone.music.composer.score import (
     Section,
     SungLine,
     TextLine,
-    Theme,
 )
+from scopitone.music.composer.theme import Theme
 from scopitone.music.composer.wording import worded
 
 _RANGES = {"m": (45, 67), "f": (57, 77)}

@@ -10,15 +10,8 @@ from scopitone.errors import InputError
 from scopitone.music.composer.compose import compose
 from scopitone.music.composer.motifs import theme_of
 from scopitone.music.composer.planning import planned
-from scopitone.music.composer.score import (
-    Note,
-    Part,
-    Plan,
-    Score,
-    Section,
-    SungLine,
-    TempoMap,
-)
+from scopitone.music.composer.score import Note, Part, Plan, Score, Section, SungLine
+from scopitone.music.composer.tempo_map import TempoMap
 from scopitone.music.engine import GenerateSpec
 
 _ROUNDING_S = 0.5

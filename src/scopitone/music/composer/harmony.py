@@ -53,6 +53,10 @@ _LOOPED = frozenset({"hip-hop", "trap", "house", "techno", "drum-and-bass", "amb
 """Genres whose harmony is a loop that cadences do not interrupt."""
 
 
+# Of `style_weight`, where a genre's own harmony begins to be a suggestion.
+_LOOSE = 0.35
+
+
 def quality_of(name: str, minor: bool) -> str:
     """The key in QUALITIES of what follows a numeral, such as `7` or `sus4`."""
     if minor and name in _MINOR_NAMES:
@@ -128,8 +132,15 @@ def _chords(plan: Plan, index: int, final: bool) -> tuple[Chord, ...]:
 def _loop(plan: Plan, section: Section) -> list[list[str]]:
     group = _group(section.kind)
     rng = seeded(plan.seed, 0, f"progression {group}")
-    text = vary(rng, loops(plan.brief.genre, plan.mode, group), plan.take)
+    genre = "pop" if _borrows(plan) else plan.brief.genre
+    text = vary(rng, loops(genre, plan.mode, group), plan.take)
     return [bar.split() for bar in text.split("|")]
+
+
+def _borrows(plan: Plan) -> bool:
+    """Whether chords follow pop's ways instead of the genre's: ever more often below a third."""
+    distance = 1.0 - plan.brief.style_weight / _LOOSE
+    return seeded(plan.seed, 0, "borrowed chords").random() < distance
 
 
 def _group(kind: Kind) -> str:

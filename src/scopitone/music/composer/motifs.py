@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from scopitone.music.composer.score import Kind, Motif, Note, Plan, Score, Theme
+from scopitone.music.composer.score import Kind, Note, Plan, Score
 from scopitone.music.composer.seeding import generator, seeded, vary
+from scopitone.music.composer.theme import Motif, Theme
 
 # Eighths of two bars of 4/4. A hook has at most six notes, so that it is remembered at once.
 _HOOK_RHYTHMS = (

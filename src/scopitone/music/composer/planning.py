@@ -106,13 +106,18 @@ def _plan(
         metre=metre,
         tonic=tonic,
         mode=mode,
-        swing=genre.swing,
+        swing=_swing(genre.swing, brief.style_weight),
         swing_unit=genre.swing_unit,
         gender=brief.gender or _gender(spec.seed),
         sections=sections_of(form, pace, lift=lift),
         seed=spec.seed,
         take=take,
     )
+
+
+def _swing(typical: float, style_weight: float) -> float:
+    """The genre's swing (0.5 is straight), from half as much to half as much again."""
+    return 0.5 + (typical - 0.5) * (0.5 + style_weight)
 
 
 def _gender(seed: int) -> Gender:

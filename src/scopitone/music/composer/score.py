@@ -6,9 +6,11 @@ swing and humanised timing are already in them. `TempoMap` turns beats into seco
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
+
+from scopitone.music.composer.tempo_map import TempoMap
+from scopitone.music.composer.theme import Theme
 
 Mode = Literal["major", "minor", "dorian", "mixolydian"]
 Kind = Literal["intro", "verse", "prechorus", "chorus", "bridge", "solo", "instrumental", "outro"]
@@ -273,43 +275,6 @@ class SungLine:
         """Where its last note ends, in beats."""
         last = self.notes[-1][-1]
         return last.start + last.length
-
-
-@dataclass(frozen=True, slots=True)
-class TempoMap:
-    """Piecewise constant tempo: `points` are (beat, beats a minute), the first at beat 0."""
-
-    points: tuple[tuple[float, float], ...]
-
-    def seconds(self, beat: float) -> float:
-        """When `beat` is heard, in seconds from the song's beginning."""
-        starts = [point[0] for point in self.points]
-        last = max(0, bisect_right(starts, beat) - 1)
-        total = 0.0
-        for (start, tempo), end in zip(self.points[:last], starts[1:], strict=False):
-            total += (end - start) * 60.0 / tempo
-        start, tempo = self.points[last]
-        return total + (beat - start) * 60.0 / tempo
-
-
-@dataclass(frozen=True, slots=True)
-class Motif:
-    """A short tune without a key: where its notes begin, in beats, and how far they stand above
-    its centre, in steps of the scale. `span` is the length in beats of the phrase it opens.
-    """
-
-    onsets: tuple[float, ...]
-    steps: tuple[int, ...]
-    span: float
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """What makes a song recognisable: a continuation keeps it. `groove` seeds the patterns."""
-
-    hook: Motif
-    verse: Motif
-    groove: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,10 @@ from scopitone.music.composer.score import (
     SungLine,
     SungWord,
     Syllable,
-    TempoMap,
     TextLine,
 )
 from scopitone.music.composer.seam import continued, read_sound
+from scopitone.music.composer.tempo_map import TempoMap
 from scopitone.music.composer.wording import worded
 from scopitone.music.engine import GenerateSpec, Source, Take, Tell
 

@@ -7,26 +7,21 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from scopitone.music.composer.feel import swung
 from scopitone.music.composer.harmony import Changes, scale, steps_from
 from scopitone.music.composer.melody.pitch import Tone, melodise
 from scopitone.music.composer.melody.rhythm import (
-    SHORTEST_SPOKEN,
-    SHORTEST_SUNG,
     Room,
     Words,
     metric_weight,
     place,
 )
 from scopitone.music.composer.melody.slots import BREATH, Slot, slots
-from scopitone.music.composer.score import Motif, Note, Plan, Section, SungLine, TextLine, Theme
-from scopitone.music.composer.seeding import generator
+from scopitone.music.composer.phrase import RANGES, Phrase, as_sung, importance
+from scopitone.music.composer.score import Plan, Section, SungLine
+from scopitone.music.composer.theme import Motif, Theme
 
 FIRST_VOWEL = 0.55
 """Seconds before which nothing is sung."""
-
-_RANGES = {"m": (45, 64, 67), "f": (57, 74, 77)}
-"""Lowest note, highest of verses, highest of choruses (music.md)."""
 
 _SYNCOPATED = {
     "pop": 0.6,
@@ -46,15 +41,6 @@ _SLOW = {"ambient": 1.35, "classical": 1.25, "lo-fi": 1.1}
 _SECONDS = {"chorus": 0.38, "bridge": 0.35, "outro": 0.38}
 _HEIGHT = {"chorus": 0.66, "bridge": 0.52, "prechorus": 0.48}
 """Where the centre of a section lies in the singer's range."""
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A line before it is a SungLine: straight positions relative to its bar, in beats."""
-
-    onsets: tuple[float, ...]
-    lengths: tuple[float, ...]
-    pitches: tuple[int, ...]
 
 
 @dataclass
@@ -83,7 +69,7 @@ def sing_lead(plan: Plan, changes: Changes, theme: Theme) -> tuple[SungLine, ...
             phrases = _phrases(plan, section, changes, theme, words, places, free, memory, highest)
             memory.sections[key] = phrases
         for line, slot, phrase in zip(section.lines, places, phrases, strict=True):
-            sung.append(_sung(plan, section, line, slot, phrase))
+            sung.append(as_sung(plan, section, line, slot, phrase))
         free = places[-1].start + phrases[-1].onsets[-1] + phrases[-1].lengths[-1] + BREATH
     return tuple(sung)
 
@@ -142,7 +128,7 @@ class _Writer:
     def write(self, words: Words, room: Room, slot: Slot) -> Phrase:
         motif = self._motif()
         model = self._model()
-        template = model.onsets if model else _stretched(motif, slot.length)
+        template = model.onsets if model else motif.stretched(slot.length)
         onsets = place(
             words,
             room,
@@ -207,14 +193,14 @@ class _Writer:
 
     def _spoken(self, words: Words, onsets: NDArray[np.float64]) -> list[int]:
         """Near-speech: a low line that falls, stresses two or three semitones above it."""
-        base = _RANGES[self.plan.gender][0] + 5
+        base = RANGES[self.plan.gender][0] + 5
         fall = np.linspace(1.5, -1.5, words.count)
         lifted = words.stress + (metric_weight(onsets, self.plan.metre, 0.0) > 0.9)
         return [int(pitch) for pitch in np.round(base + fall + lifted)]
 
     def _limits(self) -> tuple[int, int]:
         """Lowest and highest note of this section, its lift not included."""
-        low, top, peak = _RANGES[self.plan.gender]
+        low, top, peak = RANGES[self.plan.gender]
         if self.section.kind == "chorus":
             return low + 5, min(peak - self.highest, peak)
         return low + 2, top - 3 if self.section.kind == "verse" else top
@@ -245,7 +231,7 @@ class _Writer:
                     chord=self.changes.at(float(onset)),
                     target=target,
                     loyalty=loyalty,
-                    weight=_importance(weights[index], lengths[index], last),
+                    weight=importance(weights[index], lengths[index], last),
                     stressed=bool(words.stress[index] == 2),
                     ceiling=127 if index == climax else ceiling,
                     goals=self._goals() if last else frozenset(),
@@ -269,7 +255,7 @@ class _Writer:
         shift = {0: 0, 1: 0, 2: 2, 3: 1}[position] if self.count > 2 else 0
         centre = self._centre() + lift
         tonic = self.plan.tonic + lift
-        steps = np.interp(onsets - slot.start, _stretched(motif, slot.length), motif.steps)
+        steps = np.interp(onsets - slot.start, motif.stretched(slot.length), motif.steps)
         steps = steps - round(float(np.mean(motif.steps)))
         pitches = [steps_from(centre, round(step) + shift, tonic, self.plan.mode) for step in steps]
         if position == 3 or self.number == self.count - 1:
@@ -282,7 +268,7 @@ class _Writer:
 
     def _centre(self) -> int:
         """The note of the tonic triad that lies nearest to where this section should sound."""
-        low, top, peak = _RANGES[self.plan.gender]
+        low, top, peak = RANGES[self.plan.gender]
         share = _HEIGHT.get(self.section.kind, 0.38)
         middle = low + share * (peak - low) - (1 if self.section.kind == "chorus" else 0)
         third = 4 if self.plan.mode in ("major", "mixolydian") else 3
@@ -312,54 +298,3 @@ class _Writer:
         else:
             steps = ((third, 7), (2, 7, third), (third, 7, 0), (0,))[self.number % 4]
         return frozenset((tonic + step) % 12 for step in steps)
-
-
-def _stretched(motif: Motif, length: float) -> tuple[float, ...]:
-    """The motif's onsets in a slot of `length` beats: halved where it is short."""
-    ratio = min(1.0, length / motif.span)
-    return tuple(onset * ratio for onset in motif.onsets)
-
-
-def _importance(weight: float, length: float, last: bool) -> float:
-    return 1.0 if last else float(min(1.0, 0.75 * weight + 0.25 * min(length, 2.0)))
-
-
-def _sung(plan: Plan, section: Section, line: TextLine, slot: Slot, phrase: Phrase) -> SungLine:
-    notes: list[tuple[Note, ...]] = []
-    rng = generator(plan, f"melisma {section.kind} {line.text}")
-    count = len(phrase.onsets)
-    shortest = (SHORTEST_SPOKEN if line.spoken else SHORTEST_SUNG) * plan.tempo / 60.0
-    for index, syllable in enumerate(line.syllables):
-        start = slot.start + phrase.onsets[index]
-        begin = swung(start, plan)
-        end = max(swung(start + phrase.lengths[index], plan), begin + shortest)
-        if index < count - 1:
-            end = min(end, swung(slot.start + phrase.onsets[index + 1], plan))
-        pitch = phrase.pitches[index] + section.lift
-        arch = np.sin(np.pi * (index + 0.5) / count)
-        loud = 0.5 + 0.25 * section.energy + 0.1 * arch + 0.06 * syllable.stress
-        note = Note(begin, end - begin, pitch, float(min(1.0, loud)))
-        before = phrase.pitches[index - 1] if index else phrase.pitches[index]
-        wish = 0.5 if index == count - 1 else 0.15
-        if not line.spoken and rng.random() < wish and syllable.stress:
-            notes.append(_melisma(note, before + section.lift, plan, section))
-        else:
-            notes.append((note,))
-    return SungLine(line, tuple(notes))
-
-
-def _melisma(note: Note, before: int, plan: Plan, section: Section) -> tuple[Note, ...]:
-    """The note reached through its neighbour, if it is long enough for both to be heard."""
-    lead = 0.5 if note.length >= 1.5 else 0.25
-    seconds = 60.0 / plan.tempo
-    if lead * seconds < 0.18 or (note.length - lead) * seconds < 0.4:
-        return (note,)
-    tonic = plan.tonic + section.lift
-    step = 1 if before > note.pitch else -1
-    neighbour = steps_from(note.pitch, step, tonic, plan.mode)
-    if not _RANGES[plan.gender][0] <= neighbour <= _RANGES[plan.gender][2]:
-        return (note,)
-    return (
-        Note(note.start, lead, neighbour, note.velocity),
-        Note(note.start + lead, note.length - lead, note.pitch, note.velocity),
-    )

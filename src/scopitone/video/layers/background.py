@@ -25,6 +25,9 @@ VIGNETTE = 0.34
 DRIFT_SECONDS = 47.0
 # Between meshes so far apart a straight line is as good: nothing in it turns faster than bars.
 KEY_SECONDS = 1 / 3
+# Frames that share a drifting background, as many as lie from one reference frame of x264 to the
+# next: it moves by a fifth of a grey level in that time, and what stands still is not coded.
+HOLD = 4
 # The light in quiet parts, in a chorus (see `palette.OPENED`), and what a drop adds for a while.
 QUIET, DROPPED = 0.80, 0.05
 
@@ -59,17 +62,19 @@ class Background:
         self._reformatter = VideoReformatter()
         self._key = lru_cache(maxsize=3)(self._key_mesh)
         self._still = lru_cache(maxsize=2)(self._paint_still)
+        self._held = lru_cache(maxsize=2)(lambda step: self._enlarge(self._between(step * HOLD)))
 
     def canvas(self, n: int) -> Canvas:
         """A new canvas with the background of frame n."""
-        if self._timeline.motion == "drift":
-            planes = self._between(n)
-            if self._painted is not None:
-                # What lies between key frames is new already; a key frame itself is kept.
-                planes = planes.copy()
-                self._painted(planes, n)
+        if self._timeline.motion == "drift" and self._painted is not None:
+            # What lies between key frames is new already; a key frame itself is kept.
+            planes = self._between(n).copy()
+            self._painted(planes, n)
             return self._enlarge(planes)
-        still = self._still(self._light_of_part(n))
+        if self._timeline.motion == "drift":
+            still = self._held(n // HOLD)
+        else:
+            still = self._still(self._light_of_part(n))
         canvas = Canvas.blank(self._timeline.width, self._timeline.height)
         canvas.copy_from(still)
         return canvas

@@ -9,9 +9,10 @@ import pytest
 
 from scopitone.errors import InputError, MediaError, MissingInputError
 from scopitone.music.composer.programs import KIT_PROGRAMS, PROGRAMS
-from scopitone.music.composer.score import KITS, TIMBRES, Note, Part, TempoMap
+from scopitone.music.composer.score import KITS, TIMBRES, Note, Part
 from scopitone.music.composer.sound import render_part
 from scopitone.music.composer.sound.soundfont import default_path, read
+from scopitone.music.composer.tempo_map import TempoMap
 
 RATE = 48_000
 TEMPO = TempoMap(((0.0, 60.0),))

@@ -10,7 +10,8 @@ from scipy.signal import resample_poly
 
 from scopitone.errors import InputError
 from scopitone.music.composer.phonemes import text_line
-from scopitone.music.composer.score import Note, SungLine, TempoMap
+from scopitone.music.composer.score import Note, SungLine
+from scopitone.music.composer.tempo_map import TempoMap
 from scopitone.music.composer.voice import Sung, sing
 
 SONG = {gender: tune(TEXTS[:4], gender, 3) for gender in ("m", "f")}

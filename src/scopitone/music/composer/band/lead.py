@@ -10,8 +10,9 @@ from scopitone.music.composer.feel import unswung
 from scopitone.music.composer.harmony import Changes, scale, steps_from
 from scopitone.music.composer.melody.pitch import Tone, melodise
 from scopitone.music.composer.melody.rhythm import metric_weight
-from scopitone.music.composer.score import Motif, Note, Plan, Section, SungLine, Theme
+from scopitone.music.composer.score import Note, Plan, Section, SungLine
 from scopitone.music.composer.seeding import generator
+from scopitone.music.composer.theme import Motif, Theme
 
 _SHORTEST_GAP = 1.75
 """Beats of silence of the singer that are worth an answer."""

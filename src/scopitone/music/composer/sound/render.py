@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from scopitone.music.composer.score import Part, TempoMap
+from scopitone.music.composer.score import Part
 from scopitone.music.composer.sound.orchestra import instrument
 from scopitone.music.composer.sound.soundfont import default_path
 from scopitone.music.composer.sound.stroke import RATE, Audio, strokes
+from scopitone.music.composer.tempo_map import TempoMap
 
 KNEE = 0.7
 """Peaks above this are rounded so that none reaches 1."""

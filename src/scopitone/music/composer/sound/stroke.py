@@ -8,7 +8,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from scopitone.music.composer.score import Note, TempoMap
+from scopitone.music.composer.score import Note
+from scopitone.music.composer.tempo_map import TempoMap
 
 RATE = 48_000
 Audio = NDArray[np.float32]

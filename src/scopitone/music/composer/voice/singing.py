@@ -11,7 +11,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from scopitone.music.composer.score import SungLine, TempoMap
+from scopitone.music.composer.score import SungLine
+from scopitone.music.composer.tempo_map import TempoMap
 from scopitone.song import Line, Lyrics, Word
 
 from . import dynamics, pitch, timing
