@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-import math
 import os
 import subprocess
 import sys
-import wave
-from array import array
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sounding import tone
 
 SCOPITONE = (sys.executable, "-c", "import sys; from scopitone.cli import main; sys.exit(main())")
 
@@ -35,21 +33,6 @@ def scopitone(tmp_path: Path) -> Run:
         )
 
     return run
-
-
-def tone(path: Path, seconds: float) -> Path:
-    """A WAV of a tone that swells twice a second, so that there is a beat to find."""
-    rate = 22_050
-    samples = array("h", bytes(2 * int(rate * seconds)))
-    for n in range(len(samples)):
-        swell = math.exp(-8 * ((n / rate) % 0.5))
-        samples[n] = int(20_000 * swell * math.sin(2 * math.pi * 220 * n / rate))
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes(samples.tobytes())
-    return path
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@ import os
 import subprocess
 import sys
 import time
-from importlib import import_module
 from pathlib import Path
 
 import click
@@ -66,7 +65,7 @@ def test_help_names_every_command_and_exit_code() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_registered_command_exists(name: str) -> None:
-    assert isinstance(import_module(f"scopitone.cli.{name}").command, click.Command)
+    assert isinstance(scopitone.get_command(click.Context(scopitone), name), click.Command)
 
 
 def test_the_documentation_repeats_every_exit_code() -> None:

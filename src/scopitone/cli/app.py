@@ -18,18 +18,22 @@ from scopitone.errors import InputError, ScopitoneError
 
 COMMANDS = {
     "render": "Make a song's music video.",
+    "batch": "Make the videos of a list of songs.",
     "preview": "Draw one frame of it as a PNG.",
     "check": "Say what a finished video holds: flashes, loudness, sync.",
     "styles": "List the looks that a video can have.",
     "compose": "Compose and sing songs from a description.",
     "serve": "Serve the job API and the studio.",
     "open": "Open the studio in the browser.",
+    "import": "Take a song in on the server.",
+    "tasks": "Look at the server's tasks, and cancel them.",
     "worker": "Work on a server's tasks.",
     "accounts": "Manage the server's accounts.",
     "keys": "Manage the server's API keys.",
     "credits": "Grant credits and show them.",
     "maintenance": "Stop or start accepting tasks.",
     "models": "Switch models on and off.",
+    "completion": "Print what makes a shell complete commands.",
     "doctor": "Check what Scopitone needs on this machine.",
 }
 """Name and one-line help of each command, in the order of `scopitone --help`.
@@ -38,6 +42,9 @@ To add one: write `scopitone/cli/NAME.py` with a click command called `command`,
 here. The module is imported only when the command is used, and imports what is heavy (NumPy,
 Skia, the server) inside its function, so that `scopitone --help` stays quick.
 """
+
+# Words that Python keeps for itself.
+_MODULES = {"import": "importing"}
 
 DEBUG = "SCOPITONE_DEBUG"
 
@@ -51,7 +58,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"scopitone.cli.{cmd_name}").command
+        module = _MODULES.get(cmd_name, cmd_name)
+        command = import_module(f"scopitone.cli.{module}").command
         assert isinstance(command, click.Command)
         return command
 
@@ -64,10 +72,19 @@ class _Commands(click.Group):
             formatter.write_dl([(str(code), text) for code, text in exits.MEANINGS.items()])
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="scopitone")
-def scopitone() -> None:
+@click.pass_context
+def scopitone(context: click.Context) -> None:
     """A song in, a music video out."""
+    if context.invoked_subcommand is None:
+        from scopitone.cli.greeting import greeting
+
+        click.echo(greeting())
 
 
 def main(args: Sequence[str] | None = None) -> int:

@@ -35,6 +35,13 @@ if TYPE_CHECKING:
     help="Several videos at once, such as youtube,shorts,canvas: each -o with -PRESET added.",
 )
 @report_option
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="SONG is a folder: make the video of each song in it, and of those that come; -o is "
+    "the folder of the videos.",
+)
+@click.option("--once", is_flag=True, help="With --watch: those that are there, then end.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 def command(
@@ -42,6 +49,8 @@ def command(
     out: Path | None,
     cuts: tuple[str, ...],
     report: Path | None,
+    watch: bool,
+    once: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -50,6 +59,25 @@ def command(
     Title, author, cover and lyrics are read from the song's tags where they are not given. An
     MP4 that is there already is replaced when the new one is finished.
     """
+    if watch:
+        from scopitone.cli.watching import songs_to_come
+
+        for found in songs_to_come(request.audio, out, once=once):
+            lyrics, cover = found.lyrics or request.lyrics, found.cover or request.cover
+            one = dataclasses.replace(request, audio=found.song, lyrics=lyrics, cover=cover)
+            _one(one, found.video, cuts, report, as_json, quiet)
+        return
+    _one(request, out, cuts, report, as_json, quiet)
+
+
+def _one(
+    request: Request,
+    out: Path | None,
+    cuts: tuple[str, ...],
+    report: Path | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
     path = output.target(out, request.audio, suffix_of(request.options.codec), request.inputs)
     check_place(report)
     wanted = [("", path, request.options)]

@@ -26,7 +26,9 @@ FRAME = 0.005
 # best once they were sung (`benchmarks/voice.py`); f5 is understood best in both ranges, but in a
 # man's it sounds like a boy.
 _VARIANTS = {"m": "m6", "f": "f5"}
-_PITCH = {"m": 35, "f": 45}
+# Said low, harmonics lie closer and tell the envelope better: by itself this took the woman's
+# lines from 88.7 to 90.6 % (four tunes of 64 lines each).
+_PITCH = {"m": 35, "f": 20}
 _WORDS_PER_MINUTE = 110
 # eSpeak's formants are sharper than a singer's: what varies over 80 to 1400 Hz is taken down.
 _SOFTENED = 0.1

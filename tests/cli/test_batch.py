@@ -1,0 +1,119 @@
+"""Lists of songs: read, made once each, begun again; folders that are watched; what alone says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sounding import tone
+
+from scopitone.cli.batch import read_rows
+from scopitone.cli.watching import songs_to_come
+from scopitone.errors import InputError, MissingInputError
+
+SMALL = "resolution,fps,motion"
+VALUES = "720p,10,still"
+
+
+def test_rows_are_render_options(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("song,author,aspect-ratio\none.mp3,Ava,9:16\ntwo.mp3,,\n")
+    first, second = read_rows(path)
+    assert first.values == {"song": "one.mp3", "author": "Ava", "aspect_ratio": "9:16"}
+    assert second.values == {"song": "two.mp3"}
+    assert first.digest != second.digest
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.csv", "song,colour\nx.mp3,red\n", "line 2: no column 'colour'"),
+        ("a.csv", "author\nAva\n", "line 2: has no song"),
+        ("a.csv", "song\nx.mp3,more\n", "line 2: has more cells"),
+        ("a.jsonl", '{"song": "x.mp3"}\n{"song"\n', "line 2: is not JSON"),
+        ("a.jsonl", "[1]\n", "line 1: must be an object"),
+    ],
+)
+def test_what_is_wrong_with_a_list_is_said(tmp_path: Path, name: str, text: str, said: str) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(InputError, match=said):
+        list(read_rows(tmp_path / name))
+
+
+@pytest.mark.slow
+def test_a_list_is_made_once_and_a_bad_row_stops_nothing(
+    scopitone: Callable[..., Any], tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        tone(tmp_path / f"{name}.wav", 2.0)
+    path = tmp_path / "list.csv"
+    path.write_text(f"song,{SMALL}\none.wav,{VALUES}\nnone.wav,{VALUES}\ntwo.wav,{VALUES}\n")
+    first = scopitone("batch", path)
+    assert first.returncode == 6
+    assert "none.wav: line 3" in first.stderr
+    assert "2 of 3 videos" in first.stdout
+    made = {name: (tmp_path / f"{name}.mp4").stat().st_mtime_ns for name in ("one", "two")}
+    tone(tmp_path / "none.wav", 2.0)
+    again = scopitone("batch", path, "--json")
+    assert again.returncode == 0
+    states = [json.loads(line) for line in again.stdout.splitlines()]
+    assert [one["song"] for one in states if one.get("state") == "done before"] == [
+        "one.wav",
+        "two.wav",
+    ]
+    assert (tmp_path / "none.mp4").exists()
+    assert made == {n: (tmp_path / f"{n}.mp4").stat().st_mtime_ns for n in ("one", "two")}
+
+
+def test_a_folder_gives_songs_with_what_lies_beside_them(tmp_path: Path) -> None:
+    for name in ("b.mp3", "b.lrc", "b.jpg", "a.flac", "notes.md", "done.wav"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "done.mp4").write_bytes(b"x")
+    first, second = songs_to_come(tmp_path, None, once=True)
+    assert (first.song.name, first.lyrics, first.cover) == ("a.flac", None, None)
+    assert (second.lyrics, second.cover) == (tmp_path / "b.lrc", tmp_path / "b.jpg")
+    assert second.video == tmp_path / "b.mp4"
+
+
+def test_a_song_that_still_grows_is_left(tmp_path: Path) -> None:
+    song = tmp_path / "late.mp3"
+    song.write_bytes(b"x")
+    coming = songs_to_come(tmp_path, None, once=False)
+    assert next(coming).song == song
+
+
+def test_watching_wants_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(MissingInputError, match="no folder"):
+        next(songs_to_come(tmp_path / "nowhere", None, once=True))
+
+
+@pytest.mark.slow
+def test_a_watched_folder_becomes_videos(scopitone: Callable[..., Any], tmp_path: Path) -> None:
+    songs, videos = tmp_path / "songs", tmp_path / "videos"
+    songs.mkdir()
+    videos.mkdir()
+    tone(songs / "one.wav", 2.0)
+    options = ("--resolution", "720p", "--fps", "10", "--motion", "still", "-q")
+    done = scopitone("render", songs, "--watch", "--once", "-o", videos, *options)
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in videos.iterdir()] == ["one.mp4"]
+    again = scopitone("render", songs, "--watch", "--once", "-o", videos, *options)
+    assert (again.returncode, again.stdout) == (0, "")
+
+
+def test_alone_it_says_what_one_can_do_now(scopitone: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "here" / "my song.mp3").write_bytes(b"x")
+    done = scopitone()
+    assert done.returncode == 0
+    assert "scopitone render 'my song.mp3'" in done.stdout
+    assert "scopitone serve" in done.stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_get_their_completion(scopitone: Callable[..., Any], shell: str) -> None:
+    done = scopitone("completion", shell)
+    assert done.returncode == 0
+    assert "_SCOPITONE_COMPLETE" in done.stdout
