@@ -73,10 +73,13 @@ def _cores(name: str) -> Finding:
 def _codecs(name: str) -> Finding:
     import av
 
+    from scopitone.video.codecs import CODECS, DEFAULT, fault
+
     missing = [codec for codec in ("libx264", "aac") if not _encodes(codec)]
     if missing:
         return Finding(name, "fail", f"no encoder {', '.join(missing)}", "install PyAV's own wheel")
-    return Finding(name, "ok", f"libx264 and aac, PyAV {av.__version__}")
+    more = ", ".join(codec for codec in CODECS if codec != DEFAULT and fault(codec) is None)
+    return Finding(name, "ok", f"libx264 and aac, PyAV {av.__version__}; also {more or 'no other'}")
 
 
 def _encodes(codec: str) -> bool:

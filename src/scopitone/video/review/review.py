@@ -1,4 +1,4 @@
-"""What is looked at only when somebody asks for a report: it takes a tenth of the rendering."""
+"""What is looked at only when somebody asks for a report: it takes a fifth of the rendering."""
 
 from __future__ import annotations
 

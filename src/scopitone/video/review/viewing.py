@@ -66,11 +66,18 @@ def view(video: Path, told: Callable[[int], None] = lambda _: None) -> Viewing:
         wanted = _moments(stream)
         stills: list[Still] = []
         done = 0
-        grid, still = VideoReformatter(), VideoReformatter()
-        frames = container.decode(stream)
-        while batch := list(itertools.islice(frames, BATCH)):
-            meter.add(np.stack([_grid(frame, grid) for frame in batch]))
-            stills += [_still(f, still) for n, f in enumerate(batch, done) if n in wanted]
+        grid, small = VideoReformatter(), VideoReformatter()
+
+        def looked_at() -> Iterator[Cells]:
+            # One frame at a time: thirty of 2160p would be half a gigabyte.
+            for number, frame in enumerate(container.decode(stream)):
+                if number in wanted:
+                    stills.append(_still(frame, small))
+                yield _grid(frame, grid)
+
+        grids = looked_at()
+        while batch := list(itertools.islice(grids, BATCH)):
+            meter.add(np.stack(batch))
             done += len(batch)
             told(done)
     return Viewing(done, meter.found(), tuple(stills))
