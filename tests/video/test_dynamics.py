@@ -37,7 +37,7 @@ def song(hand_made: Callable) -> Analysis:
 
 
 def test_parts_open_the_picture_at_their_bar_lines(song: Analysis) -> None:
-    lift = dynamics(song, song.sections, BAR, BEAT, 4.0).lift
+    lift = dynamics(song, song.sections, BAR, BEAT, 56.0).lift
     assert lift[150] == 0.0
     assert lift[600] == pytest.approx(VERSE)
     assert lift[1000] == 1.0
@@ -47,14 +47,14 @@ def test_parts_open_the_picture_at_their_bar_lines(song: Analysis) -> None:
     assert rising.max() - rising.min() <= BEAT * FPS + 1, "and open within a beat"
 
 
-def test_the_end_closes_it_but_no_loop_does(song: Analysis) -> None:
-    assert dynamics(song, song.sections, BAR, BEAT, 4.0).lift[-1] == 0.0
-    assert dynamics(song, song.sections, BAR, BEAT, 0.0).lift[-1] == pytest.approx(VERSE)
+def test_the_end_card_closes_it(song: Analysis) -> None:
+    assert dynamics(song, song.sections, BAR, BEAT, 56.0).lift[-1] == 0.0
+    assert dynamics(song, song.sections, BAR, BEAT, None).lift[-1] == pytest.approx(VERSE)
 
 
 def test_in_silence_the_flow_stands(song: Analysis) -> None:
     silent = replace(song, energy=np.where(np.arange(song.frames) < 900, 0.6, 0.0))
-    flow = dynamics(silent, silent.sections, BAR, BEAT, 4.0).flow
+    flow = dynamics(silent, silent.sections, BAR, BEAT, 56.0).flow
     assert flow[899] == pytest.approx(30.0, abs=0.1)
     assert flow[-1] == flow[899]
 
@@ -62,7 +62,7 @@ def test_in_silence_the_flow_stands(song: Analysis) -> None:
 def test_a_drop_is_where_the_bass_is_back(song: Analysis) -> None:
     broken = with_low(song, [(24.0, 26.0)])
     assert drops(broken, BAR) == [26.0]
-    drop = dynamics(broken, broken.sections, BAR, BEAT, 4.0).drop
+    drop = dynamics(broken, broken.sections, BAR, BEAT, 56.0).drop
     assert drop[26 * FPS - 2] == 0.0
     assert drop[26 * FPS + 6] > 0.9
     assert drop[round(26 * FPS + 2.2 * BAR * FPS)] == 0.0
@@ -113,7 +113,7 @@ def test_sections_stay_without_gaps(hand_made: Callable, data: st.DataObject) ->
     assert found[0].start == 0.0
     assert found[-1].end == 60.0
     assert all(a.end == b.start and a.start < a.end for a, b in itertools.pairwise(found))
-    made = dynamics(analysis, found, BAR, BEAT, 4.0)
+    made = dynamics(analysis, found, BAR, BEAT, 56.0)
     for row in (made.lift, made.drop):
         assert row.shape == (analysis.frames,)
         assert row.min() >= 0.0

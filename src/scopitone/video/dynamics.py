@@ -51,9 +51,9 @@ class Dynamics:
 
 
 def dynamics(
-    analysis: Analysis, sections: Sequence[Section], bar: float, beat: float, closing: float
+    analysis: Analysis, sections: Sequence[Section], bar: float, beat: float, closes: float | None
 ) -> Dynamics:
-    """The song's dynamics; `bar` and `beat` are seconds, `closing` those in which it closes."""
+    """The song's dynamics; `bar` and `beat` are seconds, at `closes` the end card comes."""
     fps, frames = analysis.fps, np.arange(analysis.frames, dtype=np.float64)
     heard = np.clip(analysis.energy / HEARD, 0.0, 1.0)
     flow = np.cumsum(heard * heard * (3.0 - 2.0 * heard), dtype=np.float64) / fps
@@ -62,8 +62,8 @@ def dynamics(
         opened = [_opened(float(n), at * fps - 0.5, bar * fps, fps) for n in frames]
         drop = np.maximum(drop, opened)
     lift = [_lift(float(n), sections, bar * fps, beat * fps, fps) for n in frames]
-    last = (analysis.duration - closing) * fps - 0.5
-    if closing:
+    if closes is not None:
+        last = closes * fps - 0.5
         lift = [value * (1.0 - ease(ramp(n, last, fps))) for n, value in enumerate(lift)]
     return Dynamics(
         np.array(lift, np.float32), np.asarray(drop, np.float32), np.asarray(flow, np.float32)

@@ -119,6 +119,7 @@ def plan(
     poses = _poses(lines, analysis, bar, fps)
     if options.loop:
         poses = (PoseCue(-1.0, 0.0, "open"),)
+    closes = next((_time(cue.at, fps) for cue in poses if cue.pose == "end"), None)
     seam = round(SEAM_SECONDS * fps) if options.loop else 0
     return Timeline(
         width=options.width,
@@ -140,9 +141,7 @@ def plan(
         bands=analysis.bands,
         low=analysis.low,
         energy=analysis.energy,
-        dynamics=dynamics(
-            analysis, sections, bar, _beat_seconds(analysis), 0.0 if seam else END_SECONDS
-        ),
+        dynamics=dynamics(analysis, sections, bar, _beat_seconds(analysis), closes),
         logo=None if options.loop else options.logo,
         beats=tuple(_frame(float(beat), fps) for beat in analysis.beats),
         bars=tuple(_frame(float(bar), fps) for bar in analysis.downbeats),
