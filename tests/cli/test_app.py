@@ -8,6 +8,7 @@ import click
 import pytest
 
 from scopitone.cli.app import COMMANDS
+from scopitone.cli.app import scopitone as group
 from scopitone.cli.exits import MEANINGS
 
 SCOPITONE = [sys.executable, "-c", "import sys; from scopitone.cli import main; sys.exit(main())"]
@@ -65,7 +66,7 @@ def test_help_names_every_command_and_exit_code() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_registered_command_exists(name: str) -> None:
-    assert isinstance(scopitone.get_command(click.Context(scopitone), name), click.Command)
+    assert isinstance(group.get_command(click.Context(group), name), click.Command)
 
 
 def test_the_documentation_repeats_every_exit_code() -> None:
