@@ -17,6 +17,8 @@ demo: $(READY)
 	$(BIN)/scopitone render examples/song.mp3 --lyrics examples/song.lrc \
 		--cover examples/cover.jpg --author Scopitone --brand "Moth Records" \
 		-o demo/leave-a-light-on.mp4
+	@echo
+	@echo "The same in the browser: $(BIN)/scopitone serve, and open the link that it prints."
 
 lint: $(READY)
 	$(BIN)/ruff format --check .
