@@ -100,6 +100,7 @@ def render_video(shop: Workshop, task: Task) -> dict[str, Any]:
                 "fps": report.fps,
                 "duration": round(report.duration, 3),
                 "style": report.style,
+                "timings": {stage: round(took, 2) for stage, took in report.timings.items()},
                 "checks": {
                     "flash": asdict(report.flash),
                     "loudness": report.loudness and asdict(report.loudness),

@@ -103,7 +103,10 @@ class Captions(BaseModel):
 
 
 class VideoInfo(BaseModel):
-    """`result.video`. Videos of earlier versions have no `title`, `style` and `checks`."""
+    """`result.video`. Videos of earlier versions have no `title`, `style`, `timings` and `checks`.
+
+    `timings` are the seconds that each stage took.
+    """
 
     title: str = ""
     width: int
@@ -112,6 +115,7 @@ class VideoInfo(BaseModel):
     duration: float
     poster_url: str
     style: str | None = None
+    timings: dict[str, float] = {}
     captions: Captions = Captions()
     checks: VideoChecks | None = None
 
