@@ -140,14 +140,15 @@ export class Player {
     const height = (canvas.height = Math.round(canvas.clientHeight * scale));
     if (!outline || !width) return;
     const pen = canvas.getContext("2d");
-    const colours = getComputedStyle(document.documentElement);
+    // The sheet gives the canvas two colours, which come resolved from its style.
+    const { color: accent, borderTopColor: rest } = getComputedStyle(canvas);
     const bars = Math.min(outline.peaks.length, Math.floor(width / (3 * scale)));
     for (let bar = 0; bar < bars; bar += 1) {
       const peak = outline.peaks[Math.floor((bar / bars) * outline.peaks.length)];
       const tall = Math.max(2 * scale, peak * height * 0.9);
       const seconds = (bar / bars) * outline.duration;
       const part = outline.sections.find((one) => seconds < one.end);
-      pen.fillStyle = colours.getPropertyValue(part?.kind === "chorus" ? "--accent" : "--edge");
+      pen.fillStyle = part?.kind === "chorus" ? accent : rest;
       pen.fillRect((bar / bars) * width, (height - tall) / 2, Math.max(1, (width / bars) * 0.6), tall);
     }
   }
