@@ -115,7 +115,7 @@ def test_a_decoder_that_does_not_end_is_ended(
     own_server: Any, setting: str, value: str, reason: str
 ) -> None:
     server = own_server(**{setting: value})
-    url = server.upload("long.wav", wav(200 * 44_100, 200 * 44_100))["url"]
+    url = server.upload("long.wav", wav(500 * 44_100, 500 * 44_100))["url"]
     task = server.finished(server.create("scopitone/import", {"audio_url": url}))
     assert task["status"] == "failed"
     assert reason in task["result"]["message"]

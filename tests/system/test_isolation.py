@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -18,8 +20,11 @@ OWN_ONLY = {
     ("post", "/api/v1/client/files"),
     ("get", "/api/v1/client/files/upload-url"),
     ("post", "/api/v1/client/account/webhook-secret"),
+    ("post", "/api/v1/client/account/webhook-test"),
+    ("get", "/api/v1/client/account/prices"),
     ("post", "/api/v1/client/account/keys"),
 }
+STREAMS = {("get", "/api/v1/client/job/feed")}
 LISTS = {
     ("get", "/api/v1/client/job/list"),
     ("get", "/api/v1/client/account/balance"),
@@ -33,6 +38,9 @@ BY_TASK = {
     ("get", "/api/v1/client/job/callbacks?task_id={task_id}"),
     ("post", "/api/v1/client/job/callbacks/{task_id}/resend"),
     ("post", "/api/v1/client/job/cancel"),
+    ("post", "/api/v1/client/job/delete"),
+    ("post", "/api/v1/client/job/preview"),
+    ("get", "/api/v1/client/job/outline?task_id={task_id}&suno_id=any"),
 }
 BY_KEY = {
     ("post", "/api/v1/client/account/keys/{key_id}/reset"),
@@ -67,8 +75,10 @@ def task(server: Any, song: bytes) -> Any:
 
 def ask(server: Any, method: str, path: str, key: str, task_id: str, key_id: str) -> Any:
     path = path.format(task_id=task_id, key_id=key_id)
-    if path.endswith("/cancel"):
+    if path.endswith(("/cancel", "/delete")):
         return server.post(path, {"task_id": task_id}, key=key)
+    if path.endswith("/preview"):
+        return server.post(path, {"input": {"task_id": task_id, "suno_id": "any"}}, key=key)
     return server.request(method.upper(), path, key=key)
 
 
@@ -80,7 +90,7 @@ def test_every_route_is_looked_at_here(server: Any) -> None:
         for method in methods
         if path.startswith("/api/v1/client/")
     }
-    known = OWN_ONLY | LISTS | BY_KEY
+    known = OWN_ONLY | LISTS | BY_KEY | STREAMS
     assert routes == known | {(method, path.partition("?")[0]) for method, path in BY_TASK}
 
 
@@ -110,6 +120,20 @@ def test_lists_hold_nothing_of_another(
         assert secret not in shown
     ids = {key["id"] for key in server.request("GET", "/api/v1/client/account/keys").data["keys"]}
     assert not any(one in shown for one in ids)
+
+
+def test_a_feed_tells_nothing_of_another(server: Any, stranger: str, song: bytes) -> None:
+    parts = urlsplit(server.url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+    connection.request("GET", "/api/v1/client/job/feed", headers={"x-api-key": stranger})
+    answer = connection.getresponse()
+    url = server.upload("private.wav", song)["url"]
+    server.finished(server.create("scopitone/import", {"audio_url": url}))
+    body = {"model": "scopitone/import", "input": {"audio_url": "data:,x"}}
+    own = server.post("/api/v1/client/job/CreateTask", body, key=stranger).data["task_id"]
+    told = next(json.loads(line[6:]) for line in answer if line.startswith(b"data: "))
+    connection.close()
+    assert told["task_id"] == own
 
 
 @pytest.mark.parametrize("path", ["CreateTask", "estimate-credits", "EstimateTask"])
