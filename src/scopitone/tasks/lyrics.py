@@ -17,6 +17,7 @@ def to_json(lyrics: Lyrics) -> dict[str, Any]:
                 "start": line.start,
                 "end": line.end,
                 "words": [[word.text, word.start, word.end] for word in line.words],
+                "confidence": line.confidence,
             }
             for line in lyrics.lines
         ]
@@ -32,6 +33,7 @@ def from_json(data: dict[str, Any]) -> Lyrics:
                 line["start"],
                 line["end"],
                 tuple(Word(*word) for word in line["words"]),
+                line.get("confidence", 1.0),
             )
             for line in data["lines"]
         )
@@ -70,7 +72,7 @@ def enhanced_lrc(lyrics: Lyrics, title: str) -> str:
 def _worded(line: Line) -> str:
     """The words with their times, and what stands between them as it is."""
     spans = line.spans()
-    if not spans:
+    if not spans or not line.word_by_word:
         return line.text
     pieces, at = [], 0
     for word, begin, end in spans:

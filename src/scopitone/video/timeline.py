@@ -199,7 +199,7 @@ def _line_cues(song: Song, analysis: Analysis, fps: int) -> tuple[LineCue, ...]:
 
 def _word_cues(line: Line, start: float, stop: float, fps: int) -> tuple[WordCue, ...]:
     spans = line.spans()
-    if not spans:
+    if not spans or not line.word_by_word:
         stop = max(stop, start + 0.3)
         return (WordCue(0, len(line.text), _frame(start, fps), _frame(stop, fps)),)
     return tuple(

@@ -83,7 +83,7 @@ def _timed(lyrics: Lyrics) -> Iterator[tuple[Line, float, float]]:
 def _parts(line: Line) -> Iterator[tuple[str, float | None, float]]:
     """The text in pieces: words with their times, and what stands between them (None, 0)."""
     at = 0
-    for word, begin, end in line.spans():
+    for word, begin, end in line.spans() if line.word_by_word else ():
         if begin > at:
             yield line.text[at:begin], None, 0.0
         yield line.text[begin:end], word.start, word.end

@@ -9,10 +9,13 @@ from scopitone.song import Line, Lyrics
 from scopitone.video.analysis.model import Analysis
 from scopitone.video.lyrics.alignment import kept, recognised
 from scopitone.video.lyrics.alignment.even import spread
-from scopitone.video.lyrics.alignment.placing import Placed, place_lines, place_words, with_words
+from scopitone.video.lyrics.alignment.placing import ON_TIME, Placed, place_lines, place_words, with_words
 from scopitone.video.lyrics.alignment.units import sung_words
 from scopitone.video.lyrics.alignment.voice import Voice, hear
-from scopitone.video.lyrics.timing import fit, settle
+from scopitone.video.lyrics.timing import SHORTEST, fit, settle
+
+FOUND_OFF = 0.2
+"""Seconds by which the start of a line that was found over the whole song is off, usually."""
 
 HOLD = 0.15
 """Seconds that a line stays after its last word."""
@@ -43,7 +46,8 @@ def align(
 def _aligned(lyrics: Lyrics, audio: Path, analysis: Analysis) -> Lyrics:
     english = recognised.english(lyrics.lines)
     voice = hear(audio, samples=english)
-    if not any(line.start is not None for line in lyrics.lines):
+    given = any(line.start is not None for line in lyrics.lines)
+    if not given:
         lyrics = _lines_placed(lyrics, voice)
     timed = spread(lyrics, analysis)
     wanted = [line for line in timed.lines if not line.words and sung_words(line)]
@@ -53,9 +57,13 @@ def _aligned(lyrics: Lyrics, audio: Path, analysis: Analysis) -> Lyrics:
     if english:
         assert voice.samples is not None
         hints = recognised.hints(wanted, voice.samples)
-    placed = dict(zip(wanted, place_words(wanted, voice, hints), strict=True))
-    lines = tuple(_worded(line, placed.get(line)) for line in timed.lines)
-    return fit(Lyrics(lines), analysis.duration)[0]
+    found = place_words(wanted, voice, hints, off=ON_TIME if given else FOUND_OFF)
+    placed = dict(zip(wanted, found, strict=True))
+    lines = tuple(
+        _worded(line, placed[line], moves=not given) if line in placed else line
+        for line in timed.lines
+    )
+    return fit(settle(lines), analysis.duration)[0]
 
 
 def _lines_placed(lyrics: Lyrics, voice: Voice) -> Lyrics:
@@ -70,7 +78,8 @@ def _lines_placed(lyrics: Lyrics, voice: Voice) -> Lyrics:
     )
 
 
-def _worded(line: Line, placed: Placed | None) -> Line:
-    if placed is None:
-        return line
+def _worded(line: Line, placed: Placed, *, moves: bool) -> Line:
+    if moves:
+        assert line.end is not None
+        line = replace(line, start=min(max(0.0, placed.starts[0]), line.end - SHORTEST))
     return with_words(line, replace(placed, confidence=min(placed.confidence, line.confidence)))

@@ -37,6 +37,12 @@ PAUSE = -1.0
 ON_TIME = 0.05
 """Seconds by which the voice is off the given start of a line, usually."""
 
+HINT, HINT_SPREAD = 8.0, 0.05
+"""How far a hint counts against the onsets, and the seconds by which it is off, usually."""
+
+AGREED = 0.12
+"""Seconds within which a hint is taken as it is: it knows where consonants begin."""
+
 SURE, SURE_LINE = 0.15, 0.4
 """Seconds about a word's and a line's start within which they are believed to be."""
 
@@ -78,11 +84,16 @@ def place_lines(lines: Sequence[Line], voice: Voice) -> list[tuple[float, float,
 
 
 def place_words(
-    lines: Sequence[Line], voice: Voice, hints: Sequence[Sequence[float | None]] | None = None
+    lines: Sequence[Line],
+    voice: Voice,
+    hints: Sequence[Sequence[float | None]] | None = None,
+    *,
+    off: float = ON_TIME,
 ) -> list[Placed]:
     """The words of each line, which has a start and an end and at least one word.
 
-    hints: when another way found the words to begin, in seconds, None where it did not.
+    hints: when another way found the words to begin, in seconds, None where it did not. off:
+    seconds by which the lines' own starts may be wrong.
     """
     words = [sung_words(line) for line in lines]
     if hints is None:
@@ -94,7 +105,7 @@ def place_words(
         sings = activity(voice, *_belief(spans, len(voice.onsets), margin))
         heard = evidence(voice, sings, FINE)
         done = [
-            _within(line, one, hint, heard, pace)
+            _within(line, one, hint, heard, pace, off)
             for line, one, hint in zip(lines, words, hints, strict=True)
         ]
         placed = [one for one, _ in done]
@@ -157,18 +168,19 @@ def _within(
     hints: Sequence[float | None],
     heard: Evidence,
     pace: float,
+    off: float,
 ) -> tuple[Placed, Scores]:
     """The words of a line, and when each of its syllables begins."""
     assert line.start is not None
     assert line.end is not None
     count = _syllables(words)
-    first = max(0, int((line.start - 2 * ON_TIME) / heard.step))
+    first = max(0, int((line.start - 2 * off) / heard.step))
     last = min(len(heard.begins), int(np.ceil(line.end / heard.step)) + 1)
     if last - first <= 2 * count:
         return _even(line, words, count)
     times = np.arange(first, last) * heard.step
     starts = np.tile(heard.begins[first:last], (count, 1))
-    starts[0] -= np.abs(times - line.start) / ON_TIME
+    starts[0] -= np.abs(times - line.start) / off
     at = np.cumsum([0, *(word.syllables for word in words[:-1])])
     for syllable, word, hint in zip(at, words, hints, strict=True):
         if hint is not None:
@@ -189,13 +201,6 @@ def _within(
     )
     end = (first + _middle(ends[-1])) * heard.step
     return Placed(found, end, float(np.mean(sure))), syllables
-
-
-HINT, HINT_SPREAD = 8.0, 0.05
-"""How far a hint counts against the onsets, and the seconds by which it is off, usually."""
-
-AGREED = 0.12
-"""Seconds within which a hint is taken as it is: it knows where consonants begin."""
 
 
 def _agreed(found: float, hint: float | None) -> float:
