@@ -86,9 +86,7 @@ def _compared(take: Sung, found: Lyrics, way: str, share: float) -> Row:
         lines.append(abs((got.start or 0.0) - (true.start or 0.0)))
         line_words.append(float(np.median(off)))
         confidence.append(got.confidence)
-    return Row(
-        take.wish.name, way, np.array(words), np.array(lines), line_words, confidence, share
-    )
+    return Row(take.wish.name, way, np.array(words), np.array(lines), line_words, confidence, share)
 
 
 def _ms(errors: np.ndarray, percentile: float) -> str:

@@ -149,9 +149,7 @@ def sung(wish: Wish, folder: Path) -> Sung:
         }
         kept.write_text(json.dumps(told))
     told = json.loads(kept.read_text())
-    return Sung(
-        wish, kept.parent / told["audio"], told["duration"], from_json(told["lyrics"])
-    )
+    return Sung(wish, kept.parent / told["audio"], told["duration"], from_json(told["lyrics"]))
 
 
 def main() -> None:

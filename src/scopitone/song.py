@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-
 CONFIDENT = 0.6
 """Confidence below which a line is shown as a whole: of such lines' words, every other one was
 off by more than is forgiven (`benchmarks/alignment.py`)."""

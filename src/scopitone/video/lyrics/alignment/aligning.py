@@ -9,21 +9,25 @@ from scopitone.song import Line, Lyrics
 from scopitone.video.analysis.model import Analysis
 from scopitone.video.lyrics.alignment import kept, recognised
 from scopitone.video.lyrics.alignment.even import spread
-from scopitone.video.lyrics.alignment.placing import ON_TIME, Placed, place_lines, place_words, with_words
+from scopitone.video.lyrics.alignment.placing import (
+    ON_TIME,
+    Placed,
+    place_lines,
+    place_words,
+    with_words,
+)
 from scopitone.video.lyrics.alignment.units import sung_words
 from scopitone.video.lyrics.alignment.voice import Voice, hear
 from scopitone.video.lyrics.timing import SHORTEST, fit, settle
 
-FOUND_OFF = 0.2
-"""Seconds by which the start of a line that was found over the whole song is off, usually."""
+FOUND_OFF = 0.1
+"""Seconds by which a line's start that was found may be moved by what the recogniser hears."""
 
 HOLD = 0.15
 """Seconds that a line stays after its last word."""
 
 
-def align(
-    lyrics: Lyrics, audio: Path, analysis: Analysis, *, cache: Path | None = None
-) -> Lyrics:
+def align(lyrics: Lyrics, audio: Path, analysis: Analysis, *, cache: Path | None = None) -> Lyrics:
     """`lyrics` with times for every line and every word, within the song.
 
     Times that were given stay as they are; lines come back as `timing.settle` orders them.
@@ -57,7 +61,7 @@ def _aligned(lyrics: Lyrics, audio: Path, analysis: Analysis) -> Lyrics:
     if english:
         assert voice.samples is not None
         hints = recognised.hints(wanted, voice.samples)
-    found = place_words(wanted, voice, hints, off=ON_TIME if given else FOUND_OFF)
+    found = place_words(wanted, voice, hints, off=FOUND_OFF if hints and not given else ON_TIME)
     placed = dict(zip(wanted, found, strict=True))
     lines = tuple(
         _worded(line, placed[line], moves=not given) if line in placed else line

@@ -184,7 +184,9 @@ def _within(
     at = np.cumsum([0, *(word.syllables for word in words[:-1])])
     for syllable, word, hint in zip(at, words, hints, strict=True):
         if hint is not None:
-            starts[syllable] += HINT * np.exp(-0.5 * ((times - hint - word.lead) / HINT_SPREAD) ** 2)
+            starts[syllable] += HINT * np.exp(
+                -0.5 * ((times - hint - word.lead) / HINT_SPREAD) ** 2
+            )
     begins, ends, _ = posteriors(
         starts,
         lengths(words, pace, heard.step, LONGEST),
