@@ -70,6 +70,10 @@ def test_words_begin_when_they_did(name: str, lyrics: Lyrics) -> None:
         if len(sent.words) < 2 and name == "WebVTT":
             # One word that begins with its cue is the cue.
             continue
+        if not sent.words and name == "aligned JSON":
+            # It knows nothing but words: the line is one.
+            assert [word.text for word in got.words] == [sent.text]
+            continue
         assert [word.text for word in got.words] == [word.text for word in sent.words]
         for heard, sung in zip(got.words, sent.words, strict=True):
             assert heard.start == pytest.approx(sung.start, abs=error)

@@ -6,7 +6,6 @@ A line break in a word ends a line; where there is none, pauses part the lines.
 from __future__ import annotations
 
 import json
-import math
 import re
 from itertools import pairwise
 from typing import Any
@@ -59,10 +58,10 @@ def _word(entry: Any, number: int) -> tuple[str, float, float]:
 
 def _seconds(entry: dict[str, Any], names: tuple[str, ...], number: int) -> float:
     value = next((entry[name] for name in names if name in entry), None)
-    fine = isinstance(value, int | float) and not isinstance(value, bool)
-    if not fine or not math.isfinite(value) or not 0 <= value <= LAST:
-        raise InputError("lyrics", f"entry {number}: {names[0]} must be seconds, 0 or more")
-    return float(value)
+    # NaN is in no range.
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= LAST:
+        return float(value)
+    raise InputError("lyrics", f"entry {number}: {names[0]} must be seconds, 0 or more")
 
 
 def _checked(line: Line, number: int) -> Line:

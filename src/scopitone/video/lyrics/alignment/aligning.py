@@ -63,10 +63,14 @@ def _aligned(lyrics: Lyrics, audio: Path, analysis: Analysis) -> Lyrics:
         hints = recognised.hints(wanted, voice.samples)
     found = place_words(wanted, voice, hints, off=FOUND_OFF if hints and not given else ON_TIME)
     placed = dict(zip(wanted, found, strict=True))
-    lines = tuple(
-        _worded(line, placed[line], moves=not given) if line in placed else line
-        for line in timed.lines
-    )
+    lines: list[Line] = []
+    free = 0.0
+    for line in timed.lines:
+        one = placed.get(line)
+        if one is not None and not given:
+            line = _moved(line, one, free)
+        free = line.end or free
+        lines.append(line if one is None else _worded(line, one))
     return fit(settle(lines), analysis.duration)[0]
 
 
@@ -82,8 +86,11 @@ def _lines_placed(lyrics: Lyrics, voice: Voice) -> Lyrics:
     )
 
 
-def _worded(line: Line, placed: Placed, *, moves: bool) -> Line:
-    if moves:
-        assert line.end is not None
-        line = replace(line, start=min(max(0.0, placed.starts[0]), line.end - SHORTEST))
+def _moved(line: Line, placed: Placed, free: float) -> Line:
+    """`line` from where its first word was found, but not before `free`, the end before it."""
+    assert line.end is not None
+    return replace(line, start=min(max(free, placed.starts[0]), line.end - SHORTEST))
+
+
+def _worded(line: Line, placed: Placed) -> Line:
     return with_words(line, replace(placed, confidence=min(placed.confidence, line.confidence)))

@@ -35,12 +35,13 @@ def posteriors(
 
 
 def _normal(rows: Scores) -> Scores:
-    rows = np.exp(rows - rows.max(axis=1, keepdims=True))
-    return rows / rows.sum(axis=1, keepdims=True)
+    shares: Scores = np.exp(rows - rows.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    return shares
 
 
 @njit(cache=True)
-def _add(a: float, b: float) -> float:
+def _add(a, b):  # type: ignore[no-untyped-def]
     if a < b:
         a, b = b, a
     if b < a - 40.0:

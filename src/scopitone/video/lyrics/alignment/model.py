@@ -90,7 +90,8 @@ def activity(voice: Voice, sung: Scores, rest: Scores) -> Scores:
     within = (about[0].T * yes) @ about[0] + (about[1].T * no) @ about[1]
     within += 0.1 * np.eye(seen.shape[1])
     along = seen @ np.linalg.solve(within, means[0] - means[1])
-    return np.clip(_parted(along, float(along @ yes), float(along @ no)), -4.0, 4.0)
+    odds: Scores = np.clip(_parted(along, float(along @ yes), float(along @ no)), -4.0, 4.0)
+    return odds
 
 
 def _parted(values: Scores, high: float, low: float) -> Scores:

@@ -11,6 +11,7 @@ import numpy as np
 from scopitone.song import Line, Word
 from scopitone.video.lyrics.alignment.lattice import Scores, posteriors
 from scopitone.video.lyrics.alignment.model import (
+    ONSET_WEIGHT,
     REST_WEIGHT,
     Evidence,
     activity,
@@ -42,6 +43,9 @@ HINT, HINT_SPREAD = 8.0, 0.05
 
 AGREED = 0.12
 """Seconds within which a hint is taken as it is: it knows where consonants begin."""
+
+UNHEARD = 0.15
+"""Confidence that is lost where a word begins and nothing is heard to begin."""
 
 SURE, SURE_LINE = 0.15, 0.4
 """Seconds about a word's and a line's start within which they are believed to be."""
@@ -195,14 +199,19 @@ def _within(
         PAUSE,
     )
     middles = np.array([_middle(row) for row in begins])
-    sure = [_mass(begins[one], middles[one], SURE / heard.step) for one in at]
     syllables = (first + middles) * heard.step
     found = tuple(
         _agreed(float(syllables[one]) - word.lead, hint)
         for one, word, hint in zip(at, words, hints, strict=True)
     )
+    sure = [
+        1.0 if start == hint else _mass(begins[one], middles[one], SURE / heard.step)
+        for one, start, hint in zip(at, found, hints, strict=True)
+    ]
+    silent = float(heard.begins[np.round(first + middles[at]).astype(int)].min())
+    confidence = float(np.mean(sure)) - UNHEARD * float(np.clip(-silent / ONSET_WEIGHT, 0, 1))
     end = (first + _middle(ends[-1])) * heard.step
-    return Placed(found, end, float(np.mean(sure))), syllables
+    return Placed(found, end, max(0.0, confidence)), syllables
 
 
 def _agreed(found: float, hint: float | None) -> float:

@@ -121,7 +121,8 @@ def _gathered(blocks: Iterator[Block], count: int = 10) -> Iterator[Block]:
 
 def _transformed(sound: Block, rows: int) -> NDArray[np.complex64]:
     windows = np.lib.stride_tricks.sliding_window_view(sound, WINDOW, axis=1)[:, ::HOP][:, :rows]
-    return np.fft.rfft(windows * _HANN, axis=2).astype(np.complex64)
+    spectra: NDArray[np.complex64] = np.fft.rfft(windows * _HANN, axis=2).astype(np.complex64)
+    return spectra
 
 
 def _emphasised(
