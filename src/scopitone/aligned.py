@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
@@ -12,6 +13,8 @@ from scopitone.song import Line, Lyrics, Word
 # themselves hold no line breaks; and a line of this many words is long enough.
 _GAP_S = 0.9
 _MAX_WORDS = 10
+# Kana and Chinese characters stand without spaces between them.
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def aligned_words(lyrics: Lyrics) -> list[dict[str, Any]]:
@@ -47,12 +50,12 @@ def _split_at_breaks(entries: list[tuple[str, float, float]]) -> list[list[Word]
             if index:
                 lines.append([])
             if _sung(part):
-                lines[-1].append(Word(part.strip(), start, end))
+                lines[-1].append(Word(part, start, end))
     return lines
 
 
 def _split_at_pauses(entries: list[tuple[str, float, float]]) -> list[list[Word]]:
-    sung = [Word(text.strip(), start, end) for text, start, end in entries if _sung(text)]
+    sung = [Word(text, start, end) for text, start, end in entries if _sung(text)]
     if not sung:
         return []
     lines = [[sung[0]]]
@@ -69,5 +72,13 @@ def _sung(text: str) -> bool:
 
 
 def _line(words: list[Word]) -> Line:
-    text = " ".join(word.text for word in words)
-    return Line(text, words[0].start, words[-1].end, tuple(words))
+    text = words[0].text.strip()
+    for before, word in pairwise(words):
+        text += ("" if _touch(before.text, word.text) else " ") + word.text.strip()
+    stripped = tuple(Word(word.text.strip(), word.start, word.end) for word in words)
+    return Line(text, words[0].start, words[-1].end, stripped)
+
+
+def _touch(before: str, after: str) -> bool:
+    """Whether two words stand without a space between them."""
+    return bool(_UNSPACED.match(before[-1]) and _UNSPACED.match(after[0]))

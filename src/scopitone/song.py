@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+CONFIDENT = 0.6
+"""Confidence below which a line is shown as a whole: of such lines' words, every other one was
+off by more than is forgiven (`benchmarks/alignment.py`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -20,13 +24,21 @@ class Line:
     """One lyric line.
 
     `start` and `end` are None where the source gave no times. `words` is empty where the
-    source has no word times; otherwise its words stand in `text` in this order.
+    source has no word times; otherwise its words stand in `text` in this order. `confidence`
+    is 1 for times that were given; where they were found in the sound it is how far they are
+    believed, 0 to 1.
     """
 
     text: str
     start: float | None = None
     end: float | None = None
     words: tuple[Word, ...] = ()
+    confidence: float = 1.0
+
+    @property
+    def word_by_word(self) -> bool:
+        """Whether the times of the words are good enough to show."""
+        return bool(self.words) and self.confidence >= CONFIDENT
 
     def spans(self) -> tuple[tuple[Word, int, int], ...]:
         """Each word with the half-open range of characters that it covers in `text`.

@@ -23,7 +23,17 @@ def test_this_machine_is_well(tmp_path: Path) -> None:
     told = json.loads(done.stdout)
     assert (done.returncode, told["ok"]) == (0, True)
     names = [finding["name"] for finding in told["findings"]]
-    machine = ["Python", "cores", "codecs", "fonts", "kernels", "SQLite", "cache", "data"]
+    machine = [
+        "Python",
+        "cores",
+        "codecs",
+        "fonts",
+        "kernels",
+        "alignment",
+        "SQLite",
+        "cache",
+        "data",
+    ]
     assert names == [*machine, "ledger"]
     assert all(finding["advice"] for finding in told["findings"] if finding["status"] != "ok")
     assert not (tmp_path / "new").exists()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scopitone.cli import output
+from scopitone.cli import captions, output
 from scopitone.cli.progress import shown
 from scopitone.cli.reports import check_place, report_option, write_report
 from scopitone.cli.song_options import Request, for_preset, song_options
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     callback=lambda _context, _option, value: _presets(value),
     help="Several videos at once, such as youtube,shorts,canvas: each -o with -PRESET added.",
 )
+@captions.captions_option
 @report_option
 @click.option(
     "--watch",
@@ -48,6 +49,7 @@ def command(
     request: Request,
     out: Path | None,
     cuts: tuple[str, ...],
+    captions: tuple[str, ...],
     report: Path | None,
     watch: bool,
     once: bool,
@@ -65,15 +67,16 @@ def command(
         for found in songs_to_come(request.audio, out, once=once):
             lyrics, cover = found.lyrics or request.lyrics, found.cover or request.cover
             one = dataclasses.replace(request, audio=found.song, lyrics=lyrics, cover=cover)
-            _one(one, found.video, cuts, report, as_json, quiet)
+            _one(one, found.video, cuts, captions, report, as_json, quiet)
         return
-    _one(request, out, cuts, report, as_json, quiet)
+    _one(request, out, cuts, captions, report, as_json, quiet)
 
 
 def _one(
     request: Request,
     out: Path | None,
     cuts: tuple[str, ...],
+    formats: tuple[str, ...],
     report: Path | None,
     as_json: bool,
     quiet: bool,
@@ -83,6 +86,7 @@ def _one(
     wanted = [("", path, request.options)]
     if cuts:
         wanted = [(cut, _named(path, cut), for_preset(request.options, cut)) for cut in cuts]
+    texts = {where: captions.places(where, formats, request.inputs) for _, where, _ in wanted}
     output.show_warnings()
     reports = []
     with stop_on_signals() as stop:
@@ -92,6 +96,7 @@ def _one(
         for cut, where, options in wanted:
             made = _make(song, options, where, stop, quiet, reviewed=report is not None)
             reports.append(made)
+            captions.write(made.lyrics, texts[where])
             if report is not None and made.review is not None:
                 write_report(report, of_render(made, song, options), made.review.stills, cut=cut)
             if not as_json:

@@ -177,7 +177,7 @@ def _lufs(_context: click.Context, _option: click.Parameter, value: str) -> floa
 
 _OPTIONS = (
     click.argument("song", type=_FILE),
-    click.option("--lyrics", type=_FILE, help="Lyrics: text, LRC, SRT, VTT, ASS or TTML."),
+    click.option("--lyrics", type=_FILE, help="Lyrics: text, LRC, SRT, VTT, ASS, TTML, JSON."),
     click.option("--cover", type=_FILE, help="Cover art: JPEG, PNG or WebP."),
     click.option("--title", help="The song's title."),
     click.option("--author", help="Who made it: shown as “by AUTHOR”."),

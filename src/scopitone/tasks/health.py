@@ -122,6 +122,15 @@ def _kernels(name: str) -> Finding:
     return Finding(name, "warn", f"compiled in {took}, not kept: every start compiles", advice)
 
 
+def _alignment(name: str) -> Finding:
+    from scopitone.video.lyrics.alignment.recognised import available
+
+    if available():
+        return Finding(name, "ok", "English words by phonemes, other languages by syllables")
+    told = "words by syllables; pip install 'scopitone[align]' adds phonemes for English"
+    return Finding(name, "ok", told)
+
+
 def _sqlite(name: str) -> Finding:
     from scopitone.store import sqlite
 
@@ -178,6 +187,7 @@ _LOOKS: dict[str, Callable[[str], Finding]] = {
     "codecs": _codecs,
     "fonts": _fonts,
     "kernels": _kernels,
+    "alignment": _alignment,
     "SQLite": _sqlite,
     "cache": _cache,
     "data": _data,

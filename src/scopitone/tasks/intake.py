@@ -124,7 +124,7 @@ def read_clip(shop: Workshop, task: Task, media: dict[str, Any]) -> dict[str, An
         found = inspect_song(shop, bench, media["audio"], asked)
         sound = bench / inspection.SOUND
         cover = (bench / inspection.COVER).read_bytes() if found["cover"] else None
-        lyrics = _lyrics(spec, found["lyrics"])
+        lyrics = timed.heard(_lyrics(spec, found["lyrics"]), sound, shop.settings.cache_dir)
         return {
             "title": found["title"],
             "author": found["author"],

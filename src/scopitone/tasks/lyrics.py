@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isfinite
+from pathlib import Path
 from typing import Any
 
 from scopitone.song import Line, Lyrics, Word
+from scopitone.video.lyrics import writing
 
 
 def to_json(lyrics: Lyrics) -> dict[str, Any]:
@@ -17,6 +20,7 @@ def to_json(lyrics: Lyrics) -> dict[str, Any]:
                 "start": line.start,
                 "end": line.end,
                 "words": [[word.text, word.start, word.end] for word in line.words],
+                "confidence": line.confidence,
             }
             for line in lyrics.lines
         ]
@@ -32,6 +36,7 @@ def from_json(data: dict[str, Any]) -> Lyrics:
                 line["start"],
                 line["end"],
                 tuple(Word(*word) for word in line["words"]),
+                line.get("confidence", 1.0),
             )
             for line in data["lines"]
         )
@@ -60,25 +65,22 @@ def to_milliseconds(lyrics: Lyrics) -> Lyrics:
 
 def enhanced_lrc(lyrics: Lyrics, title: str) -> str:
     """Timed lyrics as enhanced LRC, to the millisecond; lines without a time are left out."""
-    lines = [f"[ti:{' '.join(title.split())}]"] if title else []
-    for line in lyrics.lines:
-        if line.start is not None:
-            lines.append(f"[{_stamp(line.start)}]{_worded(line)}")
-    return "\n".join(lines) + "\n"
+    return writing.elrc(lyrics, title)
 
 
-def _worded(line: Line) -> str:
-    """The words with their times, and what stands between them as it is."""
-    spans = line.spans()
-    if not spans:
-        return line.text
-    pieces, at = [], 0
-    for word, begin, end in spans:
-        pieces.append(f"{line.text[at:begin]}<{_stamp(word.start)}>{line.text[begin:end]}")
-        at = end
-    return f"{''.join(pieces)}{line.text[at:]} <{_stamp(spans[-1][0].end)}>"
+def heard(lyrics: Lyrics, sound: Path, cache: Path) -> Lyrics:
+    """`lyrics` with the times of lines and words that they lack, found in the song `sound`.
 
+    Times that were given stay. In silence nothing is found.
+    """
+    from scopitone.video.analysis.analyse import analyse
+    from scopitone.video.lyrics.alignment.aligning import align
+    from scopitone.video.options import Options
 
-def _stamp(seconds: float) -> str:
-    minutes, milliseconds = divmod(round(round(max(0.0, seconds), 3) * 1000), 60_000)
-    return f"{minutes:02d}:{milliseconds // 1000:02d}.{milliseconds % 1000:03d}"
+    if all(line.words for line in lyrics.lines):
+        return lyrics
+    # At the usual frame rate, so that the video finds this analysis in the cache.
+    analysis = analyse(sound, fps=Options().fps, cache=cache)
+    if not isfinite(analysis.loudness):
+        return lyrics
+    return to_milliseconds(align(lyrics, sound, analysis, cache=cache))

@@ -13,7 +13,7 @@ from scopitone.song import Lyrics, Song
 from scopitone.video.analysis.analyse import analyse
 from scopitone.video.analysis.model import Analysis
 from scopitone.video.audio import AAC_RATE, Block, decode, write_wav
-from scopitone.video.lyrics.align import spread
+from scopitone.video.lyrics.alignment.aligning import align
 from scopitone.video.lyrics.timing import shifted
 from scopitone.video.options import Options
 from scopitone.video.timeline import SEAM_SECONDS
@@ -141,6 +141,7 @@ def _words(
 ) -> Lyrics:
     lyrics = song.lyrics
     if lyrics.lines and not lyrics.timed:
-        lyrics = spread(lyrics, analyse(song.audio, fps=options.fps, cache=cache))
+        whole = analyse(song.audio, fps=options.fps, cache=cache)
+        lyrics = align(lyrics, song.audio, whole, cache=cache)
     within = (line for line in lyrics.lines if end is None or (line.start or 0.0) < end)
     return shifted(Lyrics(tuple(within)), -start)

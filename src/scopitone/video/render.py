@@ -23,7 +23,7 @@ from scopitone.video.cover_art import from_analysis
 from scopitone.video.encode import GOP_SECONDS, Label, join
 from scopitone.video.flash import Flash
 from scopitone.video.levelling import Loudness, judge, levelled
-from scopitone.video.lyrics.align import spread
+from scopitone.video.lyrics.alignment.aligning import align
 from scopitone.video.lyrics.timing import fit
 from scopitone.video.options import Options
 from scopitone.video.pace import Clock, Work
@@ -108,7 +108,7 @@ def render(
         heard = beside.submit(_sound, song.audio, sound, options.loudness)
         analysis = analyse(song.audio, fps=options.fps, progress=progress, cache=cache)
         clock.lap("analyse")
-        timeline, lyrics, warnings = prepare(song, analysis, options)
+        timeline, lyrics, warnings = prepare(song, analysis, options, cache=cache)
         look = look_for(song, lyrics, analysis, options)
         progress(Step("plan", 1, 1))
         clock.lap("plan")
@@ -168,7 +168,7 @@ def render(
 
 
 def prepare(
-    song: Song, analysis: Analysis, options: Options
+    song: Song, analysis: Analysis, options: Options, *, cache: Path | None = None
 ) -> tuple[Timeline, Lyrics, tuple[str, ...]]:
     """The timeline, the words as it has them, and what the user should know."""
     if not np.isfinite(analysis.loudness):
@@ -176,7 +176,7 @@ def prepare(
     cover = song.cover or from_analysis(song.title, analysis)
     lyrics, beyond = fit(song.lyrics, analysis.duration)
     if lyrics.lines:
-        lyrics = spread(lyrics, analysis)
+        lyrics = align(lyrics, song.audio, analysis, cache=cache)
     song = replace(song, lyrics=lyrics)
     palette = from_colours(options.palette) if options.palette else from_cover(cover)
     timeline = plan(song, cover, palette, analysis, options)

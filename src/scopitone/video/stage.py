@@ -47,7 +47,7 @@ def stage(song: Song, options: Options, *, cache: Path | None = None) -> Stage:
     with tempfile.TemporaryDirectory(prefix="scopitone-") as folder:
         song = part_of(song, options, Path(folder), cache)
         analysis = analyse(song.audio, fps=options.fps, cache=cache)
-    timeline, words, warnings = prepare(song, analysis, options)
+    timeline, words, warnings = prepare(song, analysis, options, cache=cache)
     look = look_for(song, words, analysis, options)
     duration = duration_of(timeline, analysis)
     return Stage(staged(look, timeline), options.fps, duration, look, words, warnings)

@@ -199,8 +199,8 @@ def _line_cues(song: Song, analysis: Analysis, fps: int) -> tuple[LineCue, ...]:
 
 def _word_cues(line: Line, start: float, stop: float, fps: int) -> tuple[WordCue, ...]:
     spans = line.spans()
-    if not spans:
-        stop = max(stop, start + 0.3)
+    if not spans or not line.word_by_word:
+        stop = max(line.words[-1].end if line.words else stop, start + 0.3)
         return (WordCue(0, len(line.text), _frame(start, fps), _frame(stop, fps)),)
     return tuple(
         WordCue(begin, end, _frame(word.start, fps), _frame(max(word.end, word.start + 0.04), fps))

@@ -1,7 +1,7 @@
 """Lyrics in, one module per format.
 
 `detect.read_lyrics` reads a file of any known format, `timing.fit` cuts lyrics to a song's
-length, `align.spread` gives times to lyrics that have none.
+length, `alignment.aligning.align` finds the times that are not given, `writing` writes them.
 
 How to add a format:
 

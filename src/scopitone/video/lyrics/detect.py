@@ -6,7 +6,7 @@ from typing import Protocol
 
 from scopitone.errors import InputError
 from scopitone.song import Lyrics
-from scopitone.video.lyrics import ass, elrc, lrc, plain, srt, ttml, vtt
+from scopitone.video.lyrics import aligned_json, ass, elrc, lrc, plain, srt, ttml, vtt
 from scopitone.video.lyrics.reading import decode
 
 
@@ -21,6 +21,7 @@ class Format(Protocol):
 
 
 FORMATS: dict[str, Format] = {
+    "aligned JSON": aligned_json,
     "TTML": ttml,
     "WebVTT": vtt,
     "ASS": ass,

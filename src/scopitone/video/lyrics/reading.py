@@ -40,7 +40,7 @@ def decode(data: bytes) -> str:
     text = _decoded(data)
     if _binary(text):
         raise InputError(
-            "lyrics", "not a text file; plain text, LRC, SRT, VTT, ASS and TTML are accepted"
+            "lyrics", "not a text file; plain text, LRC, SRT, VTT, ASS, TTML and JSON are accepted"
         )
     return clean(text)
 

@@ -42,6 +42,12 @@ def syllables(text: str) -> int:
     return max(1, whole + (len(_LETTER.findall(text)) - whole) // 2)
 
 
+def begins_with_vowel(text: str) -> bool:
+    """Whether the first letter of `text` is one that stands for a vowel."""
+    first = _LETTER.search(text.casefold())
+    return first is not None and _VOWELS.match(first.group()) is not None
+
+
 def longest(text: str) -> float:
     """Seconds that a line of `text` is held if nothing else ends it."""
     return min(MAX_HOLD, max(MIN_HOLD, SECONDS_PER_SYLLABLE * syllables(text)))

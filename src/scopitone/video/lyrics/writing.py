@@ -1,13 +1,16 @@
-"""Timed lyrics out: SubRip, WebVTT, Advanced SubStation Alpha and TTML.
+"""Timed lyrics out: SubRip, WebVTT, Advanced SubStation Alpha, TTML, LRC and aligned JSON.
 
-Lines without a time are left out. Words that have times keep them in the formats that know
-such: WebVTT by cue timestamps, ASS by karaoke tags, TTML by spans.
+Lines without a time are left out. Words that have times that are good enough to show keep them
+in the formats that know such: WebVTT by cue timestamps, ASS by karaoke tags, TTML by spans,
+enhanced LRC by stamps.
 """
 
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from scopitone.song import Line, Lyrics
@@ -72,6 +75,51 @@ def ttml(lyrics: Lyrics) -> str:
     )
 
 
+def lrc(lyrics: Lyrics) -> str:
+    """LRC; when each line begins, in hundredths of a second, and by an empty line when it ends."""
+    rows = [
+        f"[{_stamp(start, 2)}]{_lrc_text(line.text)}\n[{_stamp(end, 2)}]\n"
+        for line, start, end in _timed(lyrics)
+    ]
+    return "".join(rows)
+
+
+def elrc(lyrics: Lyrics, title: str = "") -> str:
+    """Enhanced LRC; times in milliseconds, a line's last word with its end."""
+    head = f"[ti:{' '.join(title.split())}]\n" if title else ""
+    rows = (
+        f"[{_stamp(start, 3)}]{_elrc_body(line)}\n"
+        + ("" if line.word_by_word or line.end is None else f"[{_stamp(end, 3)}]\n")
+        for line, start, end in _timed(lyrics)
+    )
+    return head + "".join(rows)
+
+
+def aligned_json(lyrics: Lyrics) -> str:
+    """Aligned words as JSON; a line without good times of its words is one entry.
+
+    What stands between two words is written with the first, a line break after the last.
+    """
+    entries = [
+        {"word": text, "start_s": round(begin, 3), "end_s": round(stop, 3)}
+        for line, start, end in _timed(lyrics)
+        for text, begin, stop in _entries(line, start, end)
+    ]
+    rows = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
+    return f"[\n{rows}\n]\n"
+
+
+def _entries(line: Line, start: float, end: float) -> Iterator[tuple[str, float, float]]:
+    spans = line.spans() if line.word_by_word else ()
+    if not spans:
+        yield line.text + "\n", start, end
+        return
+    begins = [0, *(begin for _, begin, _ in spans[1:]), len(line.text)]
+    for (word, _, _), (begin, stop) in zip(spans, pairwise(begins), strict=True):
+        last = "\n" if stop == len(line.text) else ""
+        yield line.text[begin:stop] + last, word.start, word.end
+
+
 def _timed(lyrics: Lyrics) -> Iterator[tuple[Line, float, float]]:
     for line in lyrics.lines:
         if line.start is not None and line.text:
@@ -83,7 +131,7 @@ def _timed(lyrics: Lyrics) -> Iterator[tuple[Line, float, float]]:
 def _parts(line: Line) -> Iterator[tuple[str, float | None, float]]:
     """The text in pieces: words with their times, and what stands between them (None, 0)."""
     at = 0
-    for word, begin, end in line.spans():
+    for word, begin, end in line.spans() if line.word_by_word else ():
         if begin > at:
             yield line.text[at:begin], None, 0.0
         yield line.text[begin:end], word.start, word.end
@@ -127,6 +175,26 @@ def _ttml_body(line: Line, start: float) -> str:
     )
 
 
+def _elrc_body(line: Line) -> str:
+    pieces = []
+    end = None
+    for text, begin, stop in _parts(line):
+        pieces.append(_lrc_text(text) if begin is None else f"<{_stamp(begin, 3)}>{text}")
+        end = end if begin is None else stop
+    return "".join(pieces) + ("" if end is None else f" <{_stamp(end, 3)}>")
+
+
+def _lrc_text(text: str) -> str:
+    """A line that looks like a time or a mark would not be read as what it is."""
+    return text.replace("[", "(").replace("]", ")")
+
+
+def _stamp(seconds: float, digits: int) -> str:
+    unit = 10**digits
+    minutes, rest = divmod(round(round(max(0.0, seconds), 3) * unit), 60 * unit)
+    return f"{minutes:02d}:{rest // unit:02d}.{rest % unit:0{digits}d}"
+
+
 def _offset(seconds: float) -> str:
     return f"{max(0.0, seconds):.3f}s"
 
@@ -141,3 +209,15 @@ def _hundredths(seconds: float) -> str:
     whole, rest = divmod(round(seconds * 100), 100)
     minutes, whole = divmod(whole, 60)
     return f"{minutes // 60}:{minutes % 60:02d}:{whole:02d}.{rest:02d}"
+
+
+WRITERS: dict[str, Callable[[Lyrics], str]] = {
+    "srt": srt,
+    "vtt": vtt,
+    "ass": ass,
+    "lrc": lrc,
+    "elrc": elrc,
+    "ttml": ttml,
+    "json": aligned_json,
+}
+"""What writes each format, by the ending of its files."""

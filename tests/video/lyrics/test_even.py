@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from scopitone.song import Line, Lyrics
 from scopitone.video.analysis.model import Analysis, Section
-from scopitone.video.lyrics.align import MIN_LINE, spread, sung_stretch
+from scopitone.video.lyrics.alignment.even import MIN_LINE, spread, sung_stretch
 
 FPS = 10
 

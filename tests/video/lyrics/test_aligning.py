@@ -1,0 +1,173 @@
+"""Times found in the sound of takes that are made here: a voice of tones over a band of chords."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scopitone.song import Line, Lyrics, Word
+from scopitone.video.analysis.analyse import analyse
+from scopitone.video.audio import write_wav
+from scopitone.video.lyrics.alignment import recognised
+from scopitone.video.lyrics.alignment.aligning import align
+from scopitone.video.lyrics.alignment.lattice import posteriors
+from scopitone.video.lyrics.alignment.placing import Placed, with_words
+from scopitone.video.lyrics.alignment.units import sung_words
+
+RATE = 48_000
+SECONDS = 24.0
+# Five lines of four syllables, 0.4 s each, with 0.8 s between the lines, from 4 s on.
+TEXTS = ("la lo la lo", "na no na no", "ma mo ma mo", "ra ro ra ro", "sa so sa so")
+STARTS = [4.0 + line * 3.2 for line in range(5)]
+
+
+def starts_of(line: int) -> list[float]:
+    return [STARTS[line] + 0.5 * word for word in range(4)]
+
+
+@pytest.fixture(scope="module")
+def song(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sung vowels in the middle; a chord, wide, all the time."""
+    time = np.arange(int(SECONDS * RATE)) / RATE
+    voice = np.zeros(len(time))
+    for line in range(5):
+        for word, start in enumerate(starts_of(line)):
+            within = np.clip((time - start) * 50, 0, 1) * np.clip((start + 0.45 - time) * 50, 0, 1)
+            pitch = 220 * 2 ** ((word * 3 % 7) / 12)
+            formants = (700, 1200, 3300) if word % 2 else (450, 850, 3000)
+            for harmonic in range(1, 20):
+                gain = sum(np.exp(-(((harmonic * pitch - f) / 250) ** 2)) for f in formants)
+                voice += within * gain * 0.1 * np.sin(2 * np.pi * harmonic * pitch * time)
+    left = sum(0.05 * np.sin(2 * np.pi * f * time) for f in (110.0, 165.0, 277.0))
+    right = sum(0.05 * np.sin(2 * np.pi * f * time + 1) for f in (110.5, 164.5, 276.0))
+    noise = np.random.default_rng(3).normal(0, 1e-3, (2, len(time)))
+    path = tmp_path_factory.mktemp("sung") / "song.wav"
+    write_wav([(np.stack([voice + left, voice + right]) + noise).astype(np.float32)], path)
+    return path
+
+
+def worst(found: Lyrics) -> float:
+    assert [line.text for line in found.lines] == list(TEXTS)
+    return max(
+        abs(word.start - true)
+        for number, line in enumerate(found.lines)
+        for word, true in zip(line.words, starts_of(number), strict=True)
+    )
+
+
+def test_words_are_found_within_lines(song: Path) -> None:
+    lines = Lyrics(tuple(Line(t, s, s + 2.6) for t, s in zip(TEXTS, STARTS, strict=True)))
+    found = align(lines, song, analyse(song, fps=30))
+    assert [line.start for line in found.lines] == STARTS
+    assert worst(found) < 0.12
+
+
+def test_lines_and_words_are_found_in_the_song(song: Path) -> None:
+    found = align(Lyrics(tuple(Line(text) for text in TEXTS)), song, analyse(song, fps=30))
+    assert worst(found) < 0.2
+
+
+def test_given_word_times_stay(song: Path) -> None:
+    words = (Word("la", 4.1, 4.3), Word("lo", 4.3, 4.9))
+    lines = Lyrics((Line("la lo", 4.1, 5.0, words), Line("na no na no", 7.2, 9.4)))
+    first, second = align(lines, song, analyse(song, fps=30)).lines
+    assert first == lines.lines[0]
+    assert [word.text for word in second.words] == ["na", "no", "na", "no"]
+
+
+def test_what_was_found_is_kept(song: Path, tmp_path: Path) -> None:
+    lines = Lyrics((Line("la lo la lo", 4.0, 6.6),))
+    analysis = analyse(song, fps=30)
+    found = align(lines, song, analysis, cache=tmp_path)
+    (kept,) = tmp_path.iterdir()
+    assert align(lines, song, analysis, cache=tmp_path) == found
+    kept.write_text("{")
+    assert align(lines, song, analysis, cache=tmp_path) == found
+
+
+def test_more_words_than_there_is_room_for_still_ascend(song: Path) -> None:
+    lines = Lyrics(tuple(Line("so many words that nobody can sing them") for _ in range(200)))
+    found = align(lines, song, analyse(song, fps=30))
+    starts = [line.start or 0.0 for line in found.lines]
+    assert starts == sorted(starts)
+    assert all((line.end or 0.0) <= SECONDS for line in found.lines)
+    assert not any(line.word_by_word for line in found.lines)
+
+
+@pytest.mark.skipif(not recognised.available(), reason="pocketsphinx is an extra")
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("The morning light is falling on the river", True),
+        ("Der Morgen legt sein Licht auf jedes Dach", False),
+        ("La luna llena brilla sobre el mar", False),
+        ("夜空", False),
+    ],
+)
+def test_english_is_told_from_others(text: str, known: bool) -> None:
+    assert recognised.english([Line(text)]) is known
+
+
+@given(
+    starts=st.lists(st.floats(-5.0, 60.0), min_size=3, max_size=3),
+    end=st.floats(-5.0, 60.0),
+    length=st.floats(0.05, 9.0),
+)
+def test_words_ascend_within_their_line(starts: list[float], end: float, length: float) -> None:
+    line = Line("one two – three", 10.0, 10.0 + length)
+    words = with_words(line, Placed(tuple(starts), end, 0.5)).words
+    assert [word.text for word in words] == ["one", "two", "three"]
+    assert words[0].start == 10.0
+    assert words[-1].end <= 10.0 + length + 1e-9
+    assert all(word.start < word.end for word in words)
+    assert all(one.end <= after.start + 1e-9 for one, after in pairwise(words))
+
+
+@given(
+    scores=st.lists(st.floats(-8, 8), min_size=24, max_size=24),
+    rests=st.lists(st.floats(-3, 3), min_size=8, max_size=8),
+    broken=st.booleans(),
+)
+def test_the_lattice_sums_over_all_ways(
+    scores: list[float], rests: list[float], broken: bool
+) -> None:
+    steps, longest, pause = 8, 3, -1.0
+    begins = np.array(scores).reshape(3, steps)
+    lengths = np.array([[0.1, 0.4, -0.3]] * 3)
+    rest = np.array(rests)
+    breaks = np.array([broken, False, True])
+    expected = np.zeros((3, steps + 1))
+    total = 0.0
+
+    def walk(number: int, at: int, score: float, path: tuple[int, ...]) -> None:
+        nonlocal total
+        if number == 3:
+            weight = np.exp(score + rest[at:].sum())
+            total += weight
+            for one, place in enumerate(path):
+                expected[one, place] += weight
+            return
+        later = range(at, steps) if number == 0 or breaks[number - 1] else range(at, at + 1)
+        for start in later:
+            if start >= steps:
+                continue
+            waited = rest[at:start].sum() + (pause if number and start > at else 0.0)
+            for length in range(1, longest + 1):
+                if start + length <= steps:
+                    gained = waited + begins[number, start] + lengths[number, length - 1]
+                    walk(number + 1, start + length, score + gained, (*path, start))
+
+    walk(0, 0, 0.0, ())
+    found, _, score = posteriors(begins, lengths, breaks, rest, pause)
+    assert score == pytest.approx(np.log(total), abs=1e-6)
+    assert found == pytest.approx(expected / total, abs=1e-6)
+
+
+def test_signs_and_words_are_told_apart() -> None:
+    told = [(word.text, word.syllables) for word in sung_words(Line("夜空 shining, – don't"))]
+    assert told == [("夜", 1), ("空", 1), ("shining,", 2), ("don't", 1)]
