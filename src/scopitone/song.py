@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 CONFIDENT = 0.6
-"""Confidence below which a line is shown as a whole: of such lines' words, every other one was
-off by more than is forgiven (`benchmarks/alignment.py`)."""
+"""Confidence below which a line is shown as a whole: in nearly every other such line half of the
+words were off by more than 0.2 s, of the others in one of eight (`benchmarks/alignment.py`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,8 +111,9 @@ def _parted(values: Scores, high: float, low: float) -> Scores:
         shares = np.clip(total / total.sum(), 0.05, 0.95)
     # Beyond the means the odds must not turn back where one distribution is the wider one.
     order = np.argsort(values)
-    odds[order] = np.maximum.accumulate(odds[order])
-    return odds
+    rising: Scores = odds.copy()
+    rising[order] = np.maximum.accumulate(odds[order])
+    return rising
 
 
 def first_guesses(voice: Voice) -> tuple[Scores, ...]:

@@ -85,7 +85,8 @@ def _filters() -> Floats:
     rising = (lines[:, None] - centres[:-2]) / np.diff(centres)[:-1]
     falling = (centres[2:] - lines[:, None]) / np.diff(centres)[1:]
     filters = np.clip(np.minimum(rising, falling), 0, None)
-    return (filters / np.maximum(filters.sum(axis=0), 1e-9)).astype(np.float32)
+    weighted: Floats = (filters / np.maximum(filters.sum(axis=0), 1e-9)).astype(np.float32)
+    return weighted
 
 
 _HANN = np.hanning(WINDOW + 1)[:-1].astype(np.float32)
