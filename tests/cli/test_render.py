@@ -124,3 +124,27 @@ def test_a_brand_kit_and_what_is_given_beside_it(
     refused = scopitone("render", short_song, *given)
     assert refused.returncode == 4
     assert "brand_kit" in refused.stdout + refused.stderr
+
+
+def test_captions_are_written_beside_the_video(
+    scopitone: Callable[..., subprocess.CompletedProcess[str]], short_song: Path, tmp_path: Path
+) -> None:
+    here = tmp_path / "here"
+    (here / "words.lrc").write_text("[00:00.50]<00:00.50>Blue <00:01.00>hour<00:01.50>\n")
+    made = ("-o", "out.mp4", "--lyrics", "words.lrc", "--captions", "srt,elrc,json", "-q")
+    done = scopitone("render", short_song, *SMALL, *made, "--lyrics-offset", 500)
+    assert done.returncode == 0, done.stderr
+    assert "00:00:01,000 --> 00:00:02,000\nBlue hour" in (here / "out.srt").read_text()
+    assert (here / "out.elrc").read_text().startswith("[00:01.000]<00:01.000>Blue <00:01.500>hour")
+    words = json.loads((here / "out.json").read_text())
+    assert words == [
+        {"word": "Blue ", "start_s": 1.0, "end_s": 1.5},
+        {"word": "hour\n", "start_s": 1.5, "end_s": 2.0},
+    ]
+    clash = scopitone(
+        "render", short_song, *SMALL, "-o", "words.mp4", "--lyrics", "words.lrc",
+        "--captions", "lrc",
+    )  # fmt: skip
+    assert (clash.returncode, "words.lrc is an input" in clash.stderr) == (2, True)
+    unknown = scopitone("render", short_song, "--captions", "srt,doc")
+    assert "there is no 'doc'" in unknown.stderr

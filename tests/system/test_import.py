@@ -60,6 +60,9 @@ def test_an_uploaded_song_becomes_a_clip(server: Any, song: bytes, cover: bytes)
     assert clip["title"] == "Blue Hour"
     assert clip["duration"] == pytest.approx(3.0, abs=0.05)
     assert clip["lyrics"] == "Blue hour\nOver the roofs"
+    told = [word["word"] for word in clip["aligned_words"]]
+    assert told == ["Blue", "hour\n", "Over", "the", "roofs\n"]
+    assert clip["aligned_words"][2]["start_s"] == 1.5
     assert clip["instrumental"] is False
     assert clip["suno_image_url"] == clip["suno_image_large_url"]
     assert server.request("GET", clip["suno_audio_url"], key=None).body == song

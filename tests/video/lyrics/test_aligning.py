@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scopitone.music.engine import GenerateSpec
+from scopitone.music.registry import engine
 from scopitone.song import Line, Lyrics, Word
 from scopitone.video.analysis.analyse import analyse
 from scopitone.video.audio import write_wav
@@ -128,6 +130,7 @@ def test_words_ascend_within_their_line(starts: list[float], end: float, length:
     assert all(one.end <= after.start + 1e-9 for one, after in pairwise(words))
 
 
+@settings(deadline=None)
 @given(
     scores=st.lists(st.floats(-8, 8), min_size=24, max_size=24),
     rests=st.lists(st.floats(-3, 3), min_size=8, max_size=8),
@@ -171,3 +174,20 @@ def test_the_lattice_sums_over_all_ways(
 def test_signs_and_words_are_told_apart() -> None:
     told = [(word.text, word.syllables) for word in sung_words(Line("夜空 shining, – don't"))]
     assert told == [("夜", 1), ("空", 1), ("shining,", 2), ("don't", 1)]
+
+
+@pytest.mark.slow
+def test_words_of_a_sung_take_are_found_in_the_mix(tmp_path: Path) -> None:
+    """Loosely: `benchmarks/alignment.py` measures it."""
+    text = "We are running through the fire tonight\nChildren dance in the summer rain"
+    spec = GenerateSpec(tags="pop", lyrics=text, vocal_gender="f", seed=1, takes=1)
+    [take] = engine("composer").generate(spec, tmp_path, lambda _: None)
+    true = take.timed.lines
+    given = Lyrics(tuple(Line(line.text, line.start, line.end) for line in true))
+    found = align(given, take.audio, analyse(take.audio, fps=30)).lines
+    off = [
+        abs(one.start - word.start)
+        for line, sung in zip(found, true, strict=True)
+        for one, word in zip(line.words, sung.words, strict=True)
+    ]
+    assert np.median(off) < 0.2
