@@ -7,7 +7,7 @@ from pathlib import Path
 
 CONFIDENT = 0.6
 """Confidence below which a line is shown as a whole: in nearly every other such line half of the
-words were off by more than 0.2 s, of the others in one of eight (`benchmarks/alignment.py`)."""
+words were off by more than 0.2 s, of the others in one of six (`benchmarks/alignment.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
