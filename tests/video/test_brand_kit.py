@@ -18,6 +18,13 @@ logo = "moth.png"
 author = "Ava"
 colours = ["#e8a33d", "#1c2340"]
 style = "vinyl"
+intro = "Out on Friday"
+outro = "moth-records.example"
+background = "wall.png"
+
+[options]
+turns = "45"
+arm = false
 """
 
 
@@ -32,7 +39,9 @@ def logo() -> bytes:
 @pytest.fixture
 def kit(tmp_path: Path, logo: bytes) -> Callable[[str], Path]:
     (tmp_path / "moth.png").write_bytes(logo)
+    (tmp_path / "wall.png").write_bytes(logo)
     (tmp_path / "text.png").write_text("no picture")
+    (tmp_path / "bad.svg").write_text("<svg><script/></svg>")
 
     def write(text: str) -> Path:
         path = tmp_path / "brand.toml"
@@ -43,19 +52,36 @@ def kit(tmp_path: Path, logo: bytes) -> Callable[[str], Path]:
 
 
 def test_a_whole_kit(kit: Callable, logo: bytes) -> None:
-    found = read_brand_kit(kit(WHOLE))
-    assert found == BrandKit("Moth Records", logo, "Ava", ("#e8a33d", "#1c2340"), "vinyl")
+    path = kit(WHOLE)
+    assert read_brand_kit(path) == BrandKit(
+        name="Moth Records",
+        logo=logo,
+        author="Ava",
+        colours=("#e8a33d", "#1c2340"),
+        style="vinyl",
+        intro="Out on Friday",
+        outro="moth-records.example",
+        background=path.parent / "wall.png",
+        options=(("turns", "45"), ("arm", False)),
+    )
     assert read_brand_kit(kit("")) == BrandKit()
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("nam = 'x'", "there is no 'nam'; accepted: name, logo, author, style, colours"),
-        ("name = 3", "name must be a text"),
-        ("colours = '#ffffff'", "colours must be a list"),
+        (
+            "nam = 'x'",
+            "nam: there is no such key; accepted: name, author, style, intro, outro, logo, ",
+        ),
+        ("name = 3", "name: must be a text"),
+        ("colours = '#ffffff'", "colours: must be a list"),
         ("name = ", "is not TOML"),
-        ("logo = 'none.png'", "logo none.png"),
+        ("logo = 'none.png'", "none.png: No such file"),
+        ("background = 'none.mp4'", "none.mp4: No such file"),
+        ("logo = 'bad.svg'", "logo bad.svg: an SVG with scripts"),
+        ("options = 3", "options: must be names with texts"),
+        ("[options]\nx = [1]", "options: must be names with texts"),
         ("logo = 'text.png'", "logo text.png"),
         ("name = '" + "x" * 70_000 + "'", "larger than 64 kB"),
     ],
@@ -70,6 +96,23 @@ def test_what_cannot_be_used_is_named(kit: Callable, text: str, said: str) -> No
 def test_a_kit_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"nothing\.toml"):
         read_brand_kit(tmp_path / "nothing.toml")
+
+
+@pytest.mark.parametrize("name", sorted(STYLES))
+def test_what_is_said_on_the_cards_is_seen_there_alone(
+    name: str, make_timeline: Callable, sung: Callable
+) -> None:
+    lyrics = sung(("Should auld acquaintance be forgot", 5.0, 9.0))
+    plain = make_timeline(16.0, lyrics, width=640, height=360)
+    said = replace(plain, intro="Out on Friday", outro="moth-records.example")
+    before, after = style(name)(plain), style(name)(said)
+
+    def seen(n: int) -> int:
+        return int((np.abs(after.draw(n).luma.astype(int) - before.draw(n).luma) > 40).sum())
+
+    assert seen(45) > 30
+    assert seen(210) == 0
+    assert seen(470) > 30
 
 
 @pytest.mark.parametrize("name", sorted(STYLES))

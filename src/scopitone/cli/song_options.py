@@ -41,7 +41,9 @@ class Request:
     @property
     def inputs(self) -> tuple[Path, ...]:
         """The files that were named."""
-        return tuple(path for path in (self.audio, self.cover, self.lyrics) if path)
+        return tuple(
+            path for path in (self.audio, self.cover, self.lyrics, self.options.backdrop) if path
+        )
 
     def song(self) -> Song:
         """Read the files. Raises InputError and its kinds."""
@@ -71,6 +73,10 @@ def song_options(command: Callable[..., None]) -> Callable[..., None]:
         lyrics_offset: int,
         brand: str,
         brand_kit: Path | None,
+        background: Path | None,
+        intro: str,
+        outro: str,
+        style_options: tuple[tuple[str, str], ...],
         preset: str | None,
         aspect_ratio: str,
         resolution: str,
@@ -93,6 +99,10 @@ def song_options(command: Callable[..., None]) -> Callable[..., None]:
         options = replace(
             chosen,
             brand=brand,
+            backdrop=background,
+            intro=intro,
+            outro=outro,
+            choices=style_options,
             style=style,
             subtitles=subtitles == "soft",
             codec=codec,
@@ -148,6 +158,16 @@ def _branded(options: Options, author: str | None, path: Path) -> tuple[Options,
         options = replace(options, palette=kit.colours)
     if kit.style and not _given("style"):
         options = replace(options, style=kit.style)
+    if kit.background and not _given("background"):
+        options = replace(options, backdrop=kit.background)
+    for card in ("intro", "outro"):
+        if not _given(card):
+            options = replace(options, **{card: getattr(kit, card)})
+    if options.style == kit.style:
+        # What was given for one style means nothing to another.
+        options = replace(
+            options, choices=tuple({**dict(kit.options), **dict(options.choices)}.items())
+        )
     return options, author if author is not None else kit.author or None
 
 
@@ -171,6 +191,13 @@ def _given(name: str) -> bool:
     return source is not ParameterSource.DEFAULT
 
 
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise click.BadParameter("accepted: NAME=VALUE")
+    return name, value
+
+
 def _lufs(_context: click.Context, _option: click.Parameter, value: str) -> float | None:
     return None if value == "off" else float(value)
 
@@ -185,7 +212,23 @@ _OPTIONS = (
     click.option(
         "--brand-kit",
         type=_FILE,
-        help="TOML with name, logo, author, colours, style. Options given beside it count.",
+        help="TOML with name, logo, author, colours, style, intro, outro, background, font. "
+        "Options given beside it count.",
+    ),
+    click.option(
+        "--background",
+        type=_FILE,
+        help="A picture or a clip behind everything (styles window, cover, vinyl, dust).",
+    ),
+    click.option("--intro", default="", help="A line on the first card."),
+    click.option("--outro", default="", help="A line on the last card."),
+    click.option(
+        "--style-option",
+        "style_options",
+        multiple=True,
+        metavar="NAME=VALUE",
+        callback=lambda _context, _option, values: tuple(_pair(value) for value in values),
+        help="What the style lets be set, see `scopitone styles`; may be given again.",
     ),
     click.option(
         "--preset",

@@ -1,56 +1,104 @@
-"""A brand kit: a TOML file that holds what all videos of one house have in common.
+"""A brand kit: what all videos of one house have in common, as a TOML file or a JSON object.
 
 name = "Moth Records"          # the watermark
-logo = "moth.png"              # instead of it; beside this file
+logo = "moth.svg"              # instead of it: SVG, PNG, JPEG or WebP
 author = "Ava"
 colours = ["#e8a33d", "#1c2340"]
 style = "vinyl"
+intro = "Out on Friday"        # on the first card
+outro = "moth-records.example" # on the last one
+background = "loop.mp4"        # a picture or a clip behind everything
+font = "Moth Grotesk.ttf"      # a file, or a list of them
+
+[options]                      # what the style lets be set
+turns = "45"
+
+Files stand beside the kit, or have a path from there.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scopitone.errors import InputError, MediaError, MissingInputError
-from scopitone.video import artwork
+from scopitone.video import artwork, vector
 
 FIELD = "brand_kit"
 MAX_BYTES = 64 * 1024
-_TEXTS = ("name", "logo", "author", "style")
+TEXTS = ("name", "author", "style", "intro", "outro")
+LISTS = ("colours",)
+FILES = ("logo", "background")
+OPTIONS = "options"
 
 
 @dataclass(frozen=True, slots=True)
 class BrandKit:
-    """What a kit sets; what it leaves out is empty. `logo` is an encoded picture."""
+    """What a kit sets; what it leaves out is empty. `logo` is an encoded picture, `background`
+    a file, `options` what the style lets be set."""
 
     name: str = ""
     logo: bytes | None = None
     author: str = ""
     colours: tuple[str, ...] = ()
     style: str = ""
+    intro: str = ""
+    outro: str = ""
+    background: Path | None = None
+    options: tuple[tuple[str, str | bool | float], ...] = ()
 
 
 def read_brand_kit(path: Path) -> BrandKit:
     """Read a kit. Raises MissingInputError, or InputError("brand_kit", …) naming the key."""
     table = _table(path)
-    accepted = [*_TEXTS, "colours"]
+    try:
+        check_table(table)
+    except InputError as error:
+        raise _wrong(path, f"{error.field.removeprefix(FIELD + '.')}: {error.message}") from error
+    background = table.get("background")
+    return BrandKit(
+        **{name: table.get(name, "") for name in TEXTS},
+        logo=_logo(path, table.get("logo", "")),
+        colours=tuple(table.get("colours", ())),
+        background=None if background is None else _beside(path, background),
+        options=tuple(table.get(OPTIONS, {}).items()),
+    )
+
+
+def check_table(table: Mapping[str, Any]) -> None:
+    """Whether each key is one that kits have, and of its kind; of a file as of a JSON object.
+
+    Raises InputError("brand_kit.KEY", …).
+    """
+    accepted = (*TEXTS, *FILES, *LISTS, OPTIONS)
     for key, value in table.items():
         if key not in accepted:
-            raise _wrong(path, f"there is no {key!r}; accepted: {', '.join(accepted)}")
-        if key in _TEXTS and not isinstance(value, str):
-            raise _wrong(path, f"{key} must be a text")
-    colours = table.get("colours", [])
-    if not isinstance(colours, list) or not all(isinstance(c, str) for c in colours):
-        raise _wrong(path, 'colours must be a list of texts such as "#e8a33d"')
-    return BrandKit(
-        name=table.get("name", ""),
-        logo=_logo(path, table.get("logo", "")),
-        author=table.get("author", ""),
-        colours=tuple(colours),
-        style=table.get("style", ""),
+            raise InputError(
+                f"{FIELD}.{key}", f"there is no such key; accepted: {', '.join(accepted)}"
+            )
+        if key in (*TEXTS, *FILES) and not isinstance(value, str):
+            raise InputError(f"{FIELD}.{key}", "must be a text")
+        if key in LISTS and not _texts(value):
+            raise InputError(f"{FIELD}.{key}", 'must be a list of texts such as "#e8a33d"')
+        if key == OPTIONS and not _values(value):
+            raise InputError(f"{FIELD}.{key}", "must be names with texts, numbers, true or false")
+
+
+def checked_logo(data: bytes) -> bytes:
+    """The logo as a picture that can be shown; an SVG is drawn. Raises MediaError."""
+    return vector.drawn(data) if vector.is_svg(data) else artwork.checked_cover(data)
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
+
+
+def _values(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(v, str | bool | int | float) for v in value.values()
     )
 
 
@@ -71,11 +119,19 @@ def _logo(path: Path, name: str) -> bytes | None:
     if not name:
         return None
     try:
-        return artwork.checked_cover((path.parent / name).read_bytes())
-    except OSError as error:
-        raise MissingInputError(FIELD, f"{path}: logo {name}: {error.strerror}") from error
+        return checked_logo(_beside(path, name).read_bytes())
     except MediaError as error:
         raise _wrong(path, f"logo {name}: {error.message}") from error
+
+
+def _beside(path: Path, name: str) -> Path:
+    """A file of the kit that is there and can be read."""
+    found = path.parent / name
+    try:
+        with found.open("rb"):
+            return found
+    except OSError as error:
+        raise MissingInputError(FIELD, f"{path}: {name}: {error.strerror}") from error
 
 
 def _wrong(path: Path, message: str) -> InputError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 DEFAULT_STYLE = "cover"
@@ -23,7 +24,9 @@ class Options:
     the part with the most energy is taken. `loop` asks for a picture without words and sound
     whose last frame leads into its first. `subtitles`: the words also as a text track that
     players can show. `codec` and `quality` are names that
-    `video/codecs` has. `logo` is an encoded picture that stands where `brand` would.
+    `video/codecs` has. `logo` is an encoded picture that stands where `brand` would;
+    `intro` and `outro` are lines on the first and the last card; `backdrop` is a picture or a clip
+    that stands behind everything; `choices` are what the style lets be set, (name, value).
     """
 
     width: int = 1920
@@ -42,5 +45,9 @@ class Options:
     loop: bool = False
     subtitles: bool = False
     logo: bytes | None = None
+    intro: str = ""
+    outro: str = ""
+    backdrop: Path | None = None
+    choices: tuple[tuple[str, str | bool | float], ...] = ()
     codec: str = "h264"
     quality: str = "standard"

@@ -16,6 +16,7 @@ from scopitone.song import Lyrics, Song
 from scopitone.video.analysis.analyse import analyse
 from scopitone.video.analysis.model import Analysis
 from scopitone.video.audio import AAC_RATE, Block, decode, encode_aac, write_wav
+from scopitone.video.backdrop import Backdrop, prepare_backdrop
 from scopitone.video.checks import Checks, check
 from scopitone.video.codecs import chosen
 from scopitone.video.codecs.codec import Codec
@@ -34,7 +35,8 @@ from scopitone.video.raster.type import missing_glyphs
 from scopitone.video.review.contrast import faint
 from scopitone.video.review.review import Review, review
 from scopitone.video.segments import crew, encode_all, split
-from scopitone.video.styles import AUTO, check_style
+from scopitone.video.styles import AUTO, choices_of, looks, shows_backdrop
+from scopitone.video.styles.choices import read
 from scopitone.video.styles.choosing import suited
 from scopitone.video.timeline import Timeline, plan
 from scopitone.video.workspace import workspace
@@ -179,8 +181,21 @@ def prepare(
         lyrics = align(lyrics, song.audio, analysis, cache=cache)
     song = replace(song, lyrics=lyrics)
     palette = from_colours(options.palette) if options.palette else from_cover(cover)
-    timeline = plan(song, cover, palette, analysis, options)
+    timeline = plan(song, cover, palette, analysis, options, _backdrop(options, analysis, cache))
     return timeline, lyrics, _unreadable(timeline) + tuple(beyond)
+
+
+def _backdrop(options: Options, analysis: Analysis, cache: Path | None) -> Backdrop | None:
+    if options.backdrop is None:
+        return None
+    return prepare_backdrop(
+        options.backdrop,
+        width=options.width,
+        height=options.height,
+        fps=options.fps,
+        frames=analysis.frames,
+        cache=cache,
+    )
 
 
 def _sound(source: Path, out: Path | None, target: float | None) -> Loudness | None:
@@ -216,7 +231,7 @@ def _label(timeline: Timeline) -> Label:
 
 
 def _unreadable(timeline: Timeline) -> tuple[str, ...]:
-    texts = [timeline.title, timeline.author, timeline.brand]
+    texts = [timeline.title, timeline.author, timeline.brand, timeline.intro, timeline.outro]
     texts += [line.text for line in timeline.lines]
     missing = missing_glyphs("".join(texts))
     if not missing:
@@ -228,13 +243,24 @@ def look_for(song: Song, lyrics: Lyrics, analysis: Analysis, options: Options) -
     """The style's name: the one that was chosen, or what suits the song."""
     if options.style != AUTO:
         return options.style
+    if options.backdrop is not None:
+        return "window"
     return suited(song.genre, lyrics, analysis)
+
+
+def _with_backdrop() -> list[str]:
+    return [name for name in looks() if shows_backdrop(name)]
 
 
 def check_options(options: Options) -> None:
     """Raise InputError for a style that there is not, or a size or rate that cannot be."""
     if options.style != AUTO:
-        check_style(options.style)
+        read(choices_of(options.style), dict(options.choices))
+    elif options.choices:
+        raise InputError("style_options", "belong to one style; name it as the style")
+    if options.backdrop is not None and options.style not in (AUTO, *_with_backdrop()):
+        fitting = ", ".join(_with_backdrop())
+        raise InputError("background", f"{options.style} shows none; accepted: auto, {fitting}")
     if options.width % 2 or options.height % 2 or min(options.width, options.height) < 240:
         raise InputError("resolution", "accepted: even numbers of pixels, 240 or more")
     if not 0.4 <= options.width / options.height <= 2.4:

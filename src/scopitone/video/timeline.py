@@ -6,7 +6,8 @@ a frame before or after it is heard. A cue at t seconds is therefore at t * fps 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from scopitone.song import Line, Song
 from scopitone.video.analysis.model import Analysis, Floats, Section
+from scopitone.video.backdrop import Backdrop
 from scopitone.video.dynamics import Dynamics, dynamics, with_choruses
 from scopitone.video.options import Options
 from scopitone.video.palette import Palette
@@ -98,6 +100,10 @@ class Timeline:
     beats: tuple[float, ...] = ()
     bars: tuple[float, ...] = ()
     logo: bytes | None = None
+    intro: str = ""
+    outro: str = ""
+    backdrop: Backdrop | None = None
+    choices: Mapping[str, str | bool | float] = field(default_factory=dict)
     seam: int = 0
 
     def seconds(self, duration: float) -> float:
@@ -106,7 +112,12 @@ class Timeline:
 
 
 def plan(
-    song: Song, cover: bytes, palette: Palette, analysis: Analysis, options: Options
+    song: Song,
+    cover: bytes,
+    palette: Palette,
+    analysis: Analysis,
+    options: Options,
+    backdrop: Backdrop | None = None,
 ) -> Timeline:
     """Lay out the whole video. `song.lyrics` must be timed; lines beyond the end are left out.
 
@@ -143,6 +154,10 @@ def plan(
         energy=analysis.energy,
         dynamics=dynamics(analysis, sections, bar, _beat_seconds(analysis), closes),
         logo=None if options.loop else options.logo,
+        intro="" if options.loop else options.intro,
+        outro="" if options.loop else options.outro,
+        backdrop=backdrop,
+        choices=dict(options.choices),
         beats=tuple(_frame(float(beat), fps) for beat in analysis.beats),
         bars=tuple(_frame(float(bar), fps) for bar in analysis.downbeats),
         seam=seam,

@@ -72,7 +72,7 @@ class Caption:
         opacity = mix(a.opacity, b.opacity, way) * ease_out(ramp(n, 0.0, self._arrive))
         if not _same_words(a.block, b.block):
             opacity *= abs(2.0 * way - 1.0)
-        if not b.block.rows or opacity <= 0.003:
+        if not (b if way >= 0.5 else a).block.rows or opacity <= 0.003:
             return
         ink, shadow = self._masks(before, after, 1.0 if before == after else way)
         canvas.paint(shadow, BLACK, self._ink.shadow * opacity)

@@ -29,7 +29,8 @@ AMONG_TEXT, SOFT = 0.1, 36.0
 class Dust:
     """Draws the motes of a frame: each is a function of its number and n.
 
-    texts: by pose, where small text stands, which motes must not dot.
+    texts: by pose, where small text stands, which motes must not dot. amount: how many there are,
+    by MOTES.
     """
 
     def __init__(
@@ -39,13 +40,15 @@ class Dust:
         colour: Floats,
         dim: Floats,
         texts: Mapping[Pose, tuple[Box, ...]],
+        amount: float,
     ) -> None:
         self._texts = texts
+        count = round(MOTES * amount)
         random = np.random.default_rng(timeline.seed + 7)
-        self._home = random.random((MOTES, 2), np.float32)
-        self._near = random.random(MOTES, np.float32) ** 2.2
-        self._turn = random.random((MOTES, 2), np.float32) * np.float32(2 * math.pi)
-        self._band = random.integers(0, timeline.bands.shape[1], MOTES)
+        self._home = random.random((count, 2), np.float32)
+        self._near = random.random(count, np.float32) ** 2.2
+        self._turn = random.random((count, 2), np.float32) * np.float32(2 * math.pi)
+        self._band = random.integers(0, timeline.bands.shape[1], count)
         self._timeline = timeline
         self._choreography = choreography
         self._colour, self._dim = colour, dim
@@ -66,7 +69,7 @@ class Dust:
         lit = light * (0.2 + 1.1 * np.exp(-((away / 0.58) ** 2)))
         loud = self._timeline.bands[n][self._band]
         edges = np.clip(np.minimum(at, 1 - at) / EDGE, 0, 1).prod(axis=1)
-        places = np.empty((MOTES, 4), np.float32)
+        places = np.empty((len(at), 4), np.float32)
         places[:, :2] = at * self._size
         places[:, 2] = self._unit * (1.7 + 5.2 * self._near)
         hushed = self._hushed(places, n)
@@ -97,7 +100,7 @@ class Dust:
         return inside
 
     def _places(self, n: int) -> Floats:
-        """Where the motes are (MOTES, 2), 0 to 1 of the frame."""
+        """Where the motes are (motes, 2), 0 to 1 of the frame."""
         seconds = float(self._dynamics.flow[min(n, len(self._dynamics.flow) - 1)])
         way = DRIFT * seconds + GUST * 0.25 * float(self._blown[min(n, len(self._blown) - 1)])
         depth = 0.3 + 0.7 * self._near

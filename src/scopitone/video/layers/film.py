@@ -38,10 +38,11 @@ QUIET, NEARER = 0.80, 0.035
 
 
 class Film:
-    """Makes canvases that show the cover behind a shade, that of frame n's pose.
+    """Makes canvases that show a picture behind a shade, that of frame n's pose.
 
     tint: the colour (sRGB) that the picture's greys take; `toned` is how far (0 to 1). shades:
     down to where the picture is clear, and from where on words stand, of the frame's height.
+    picture: an encoded one; the cover, if there is none.
     """
 
     def __init__(
@@ -53,13 +54,16 @@ class Film:
         toned: float,
         shades: Mapping[Pose, tuple[float, float]],
         blur: float = 0.0015,
+        picture: bytes | None = None,
     ) -> None:
         self._timeline = timeline
         self._width = math.ceil(timeline.width / REDUCTION)
         self._height = math.ceil(timeline.height / REDUCTION)
-        self._pixels = _graded(timeline, self._width, self._height, np.array(tint), toned, blur)
+        self._pixels = _graded(
+            picture or timeline.cover, self._width, self._height, np.array(tint), toned, blur
+        )
         self._choreography = choreography
-        self._shades = {pose: _shade(*shade, self._height) for pose, shade in shades.items()}
+        self._shades = {pose: shade(*rows, self._height) for pose, rows in shades.items()}
         self._small = av.VideoFrame(self._width, self._height, "yuv444p16le")
         self._reformatter = VideoReformatter()
 
@@ -73,8 +77,8 @@ class Film:
         x += self._width * (1.0 - scale) / 2
         y += self._height * (1.0 - scale) / 2
         before, after, way = self._choreography.travel(n)
-        shade = self._shades[before] + (self._shades[after] - self._shades[before]) * way
-        light = shade.astype(np.float32) * np.float32(
+        rows = self._shades[before] + (self._shades[after] - self._shades[before]) * way
+        light = rows.astype(np.float32) * np.float32(
             min(1.0, mix(QUIET, 1.0, float(dynamics.lift[row])) + 0.1 * drop)
         )
         for index, black in enumerate((16 * 256, 128 * 256, 128 * 256)):
@@ -101,7 +105,7 @@ class Film:
         return min(max(x, 0.0), float(free_x)), min(max(y, 0.0), float(free_y))
 
 
-def _shade(clear: float, dark: float, height: int) -> Floats:
+def shade(clear: float, dark: float, height: int) -> Floats:
     """The light on each row (height,)."""
     shaded = np.interp(np.linspace(0, 1, height), (clear, dark), (0.0, 1.0))
     shaded = shaded * shaded * (3.0 - 2.0 * shaded)
@@ -109,25 +113,25 @@ def _shade(clear: float, dark: float, height: int) -> Floats:
 
 
 def _graded(
-    timeline: Timeline, width: int, height: int, tint: Floats, toned: float, blur: float
+    picture: bytes, width: int, height: int, tint: Floats, toned: float, blur: float
 ) -> Floats:
     """Y, U, V (3, h, w) in 256ths, larger than the frame by the margin on each side."""
     across = width + 2 + 2 * round(MARGIN * width)
     down = height + 2 + 2 * round(MARGIN * height)
-    pixels = _filled(timeline.cover, across, down, blur * height)
+    pixels = _filled(picture, across, down, blur * height)
     lightest = float(np.percentile(pixels @ LUMA_WEIGHTS, 97))
     pixels *= np.float32(np.clip(EXPOSED / max(lightest, 1e-3), 1.0, MOST_GAIN))
     grey = pixels @ LUMA_WEIGHTS
-    picture = pixels + (grey[..., None] * tint.astype(np.float32) * 1.15 - pixels) * toned
+    lit = pixels + (grey[..., None] * tint.astype(np.float32) * 1.15 - pixels) * toned
     x = np.linspace(-1, 1, across, dtype=np.float32)[None, :]
     y = np.linspace(-1, 1, down, dtype=np.float32)[:, None]
-    shade = 1.0 - 0.4 * np.clip((x * x + y * y) / 1.7, 0, 1) ** 1.3
-    picture = np.clip(picture, 0, 1) ** DEEPER * shade[..., None] + np.float32(0.015)
-    luma = picture @ LUMA_WEIGHTS
+    vignette = 1.0 - 0.4 * np.clip((x * x + y * y) / 1.7, 0, 1) ** 1.3
+    lit = np.clip(lit, 0, 1) ** DEEPER * vignette[..., None] + np.float32(0.015)
+    luma = lit @ LUMA_WEIGHTS
     planes = (
         16 + 219 * luma,
-        128 + BLUE_SCALE * (picture[..., 2] - luma),
-        128 + RED_SCALE * (picture[..., 0] - luma),
+        128 + BLUE_SCALE * (lit[..., 2] - luma),
+        128 + RED_SCALE * (lit[..., 0] - luma),
     )
     return np.asarray(np.stack(planes) * 256, np.float32)
 

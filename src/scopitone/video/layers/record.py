@@ -18,9 +18,6 @@ from scopitone.video.raster.kernels import Floats
 from scopitone.video.raster.paint import Box, draw_mask, draw_tile, white
 from scopitone.video.timeline import Timeline
 
-TURNS_A_SECOND = 100 / 3 / 60
-"""An LP's 33 1/3 a minute."""
-
 # Of the diameter: label and spindle of a twelve-inch record (100 and 7.2 mm of 301).
 LABEL, SPINDLE = 0.36, 0.022
 # Where the lamp stands: up to the left.
@@ -34,7 +31,7 @@ VINYL = skia.Color(17, 17, 20)
 
 class Record:
     """Draws the record where the choreography has the cover; `grown`: its diameter by the
-    cover's side."""
+    cover's side; `turns`: a second."""
 
     def __init__(
         self,
@@ -43,8 +40,9 @@ class Record:
         largest: float,
         accent: Floats,
         grown: float,
+        turns: float,
     ) -> None:
-        self._grown = grown
+        self._grown, self._turns = grown, turns
         self._accent, self._dynamics = accent, timeline.dynamics
         self._timeline = timeline
         self._choreography = choreography
@@ -70,7 +68,7 @@ class Record:
         rings = self._rings(n, round(radius - inner))
         effects.grooves(canvas.luma, cx, cy, inner + 2, 0.985 * radius, rings, lamp)
         # Where nothing is heard the record stands.
-        angle = 2 * math.pi * TURNS_A_SECOND * float(self._dynamics.flow[n])
+        angle = 2 * math.pi * self._turns * float(self._dynamics.flow[n])
         label = self._label
         effects.turned(
             canvas.luma,

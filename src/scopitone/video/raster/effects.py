@@ -207,3 +207,14 @@ def framed(
             j = left[c]
             value = row[j] + (row[j + 1] - row[j]) * part[c] - dark
             out[r, c] = np.uint16(np.int32(dark + value * light[r] + HALF))
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def dimmed(out: Plane, picture: Plane, light: Floats, black: int) -> None:
+    """Copy a plane darker. light: (h,), a factor from 0 to 1 on what lies over `black`."""
+    height, width = out.shape
+    for r in range(height):
+        share = np.int32(light[r] * np.float32(1024) + HALF)
+        offset = np.int32(black * 1024 + 512) - np.int32(black) * share
+        for c in range(width):
+            out[r, c] = np.uint8((np.int32(picture[r, c]) * share + offset) >> 10)

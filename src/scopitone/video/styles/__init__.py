@@ -86,6 +86,23 @@ def style(name: str) -> Callable[[Timeline], Scene]:
     return cast("Callable[[Timeline], Scene]", import_module(looks()[name].module).scene)
 
 
+def choices_of(name: str) -> type:
+    """The dataclass of what a style lets its user set, see `choices`."""
+    check_style(name)
+    return cast("type", getattr(import_module(looks()[name].module), "Choices", NoChoices))
+
+
+def shows_backdrop(name: str) -> bool:
+    """Whether a picture or clip of the user's can stand behind this style."""
+    check_style(name)
+    return bool(getattr(import_module(looks()[name].module), "BACKDROP", False))
+
+
+@dataclass(frozen=True, slots=True)
+class NoChoices:
+    """Of a style that lets nothing be set."""
+
+
 def staged(name: str, timeline: Timeline) -> Drawable:
     """The timeline in a style; where it loops, its end leads into its beginning."""
     from scopitone.video.styles.scene import Loop

@@ -16,6 +16,8 @@ TITLE_SIZES = (136.0, 120.0, 104.0, 88.0, 76.0, 64.0)
 SMALL_TITLE, MOST_ROWS = 56.0, 4
 ENDING_SIZES = (72.0, 60.0, 52.0)
 ARRIVE_SECONDS = 0.7
+# What is said on the cards, and the largest title that leaves room for it, at 1080 rows.
+CARD, TITLE_ABOVE = 32.0, 104.0
 # What there is room for above everything else, at 1080 rows.
 LOGO, LOGO_WIDTH = 26.0, 320.0
 
@@ -28,6 +30,7 @@ def captions(
     layers: list[Layer] = [
         Caption(_title(timeline, places), moves, fade, ink),
         Caption(_author(timeline, places, quiet), moves, fade, ink),
+        Caption(_cards(timeline, places, quiet), moves, fade, ink),
     ]
     return (*layers, *_house(timeline, places, quiet, ink))
 
@@ -41,6 +44,8 @@ def _title(timeline: Timeline, places: Layout) -> dict[Pose, Setting]:
         size = _fitting(text, widest / unit, TITLE_SIZES[:4], 1, size)
     if len(text) > 40:
         size = min(size, 88.0)
+    if timeline.intro:
+        size = min(size, TITLE_ABOVE)
     card = _set(text, widest / (size * unit), align=0.5, most_rows=MOST_ROWS)
     card_y = _foot(stances["title"], places) + 36 * unit + 0.95 * size * unit
     small = _caption_size(text, places.captions, unit, 1 if places.centred else 2)
@@ -94,6 +99,21 @@ def _author(timeline: Timeline, places: Layout, opacity: float) -> dict[Pose, Se
         most = 2 if card else 1
         block = _fitted(text, most, weight=450, measure=measure / size, align=align)
         settings[pose] = Setting(block, x, y, size, max(opacity, 0.8 if pose == "title" else 0.7))
+    return settings
+
+
+def _cards(timeline: Timeline, places: Layout, opacity: float) -> dict[Pose, Setting]:
+    """What the user says on the first card and on the last, below the author."""
+    size, middle = CARD * places.unit, timeline.width / 2
+    measure = timeline.width * MEASURE / size
+    authors = _author(timeline, places, opacity)
+    settings: dict[Pose, Setting] = {}
+    texts: dict[Pose, str] = {"title": timeline.intro, "end": timeline.outro}
+    for pose, above in authors.items():
+        block = _fitted(texts.get(pose, ""), 1, weight=550, measure=measure, align=0.5)
+        last = max(0, len(above.block.rows) - 1) * above.block.leading * above.size
+        y = above.y + last + (0.6 * above.size + 1.1 * size if above.block.rows else 0.0)
+        settings[pose] = Setting(block, middle, y, size, max(opacity, 0.8))
     return settings
 
 
@@ -162,13 +182,19 @@ def corners(
     inks: on the sheet, and where it is flooded. Where the title fills the frame the row has the
     author alone.
     """
-    said = " · ".join(part for part in (timeline.title, timeline.author) if part)
+    said = _joined(timeline.title, timeline.author)
     by = _by(timeline.author)
-    rows = ((said, frozenset[Pose]({"sing"})), (by, frozenset[Pose]({"title", "open", "end"})))
+    texts: dict[Pose, str] = {
+        "sing": said,
+        "open": by,
+        "title": _joined(by, timeline.intro),
+        "end": _joined(by, timeline.outro),
+    }
     found: list[Layer] = []
-    for text, poses in rows:
+    for text in dict.fromkeys(texts.values()):
         setting = _row(timeline, places, text, quiet)
         if setting.block.rows:
+            poses = frozenset(pose for pose, shown in texts.items() if shown == text)
             found.append(Imprint(timeline, moves, setting, inks, poses))
     if timeline.logo is not None:
         return (*found, *_house(timeline, places, quiet, inks[0]))
@@ -177,6 +203,10 @@ def corners(
         always = frozenset[Pose]({"title", "sing", "open", "end"})
         found.append(Imprint(timeline, moves, brand, inks, always))
     return tuple(found)
+
+
+def _joined(*texts: str) -> str:
+    return " · ".join(text for text in texts if text)
 
 
 def _row(timeline: Timeline, places: Layout, text: str, quiet: float) -> Setting:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from scopitone.video.layers.background import Background, Painted, Small
@@ -16,7 +18,9 @@ from scopitone.video.palette import brightest, luminance
 from scopitone.video.raster.colour import yuv
 from scopitone.video.raster.kernels import Floats
 from scopitone.video.raster.paint import Box
+from scopitone.video.styles.behind import DARK, SHADED, film
 from scopitone.video.styles.captions import captions
+from scopitone.video.styles.choices import choice, read
 from scopitone.video.styles.cover_layout import COLUMNS as NARROW
 from scopitone.video.styles.cover_layout import Column, Layout, stacked
 from scopitone.video.styles.scene import Scene, opacities
@@ -36,8 +40,20 @@ DARKER = 0.42
 GLOW, GLOW_REACH = 0.62, 0.52
 
 
+BACKDROP = True
+"""A picture or clip of the user's may stand behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a user may set."""
+
+    motes: float = choice(1.0, "How many motes there are, by the usual number.", between=(0.1, 2.0))
+
+
 def scene(timeline: Timeline) -> Scene:
     """Lay the style out for the timeline's frame size."""
+    choices = read(Choices, timeline.choices)
     places = stacked(timeline.width, timeline.height, COLUMNS)
     moves = Choreography(timeline.poses, places.stances)
     accent = yuv(timeline.palette.accent)
@@ -46,16 +62,20 @@ def scene(timeline: Timeline) -> Scene:
     lightest = max(
         brightest(timeline.palette), luminance(toned(timeline.palette.accent, 0.50, 0.13))
     )
+    if timeline.backdrop is not None:
+        lightest = SHADED
     quiet, unsung = opacities(lightest)
     lyrics = LyricLines(timeline, moves, places.lyrics, unsung, accent)
     largest = max(stance.cover_side for stance in places.stances.values())
     layers: list[Layer] = [
-        Dust(timeline, moves, warm, dim, _texts(timeline, places)),
+        Dust(timeline, moves, warm, dim, _texts(timeline, places), choices.motes),
         Cover(timeline, moves, largest, accent),
         *captions(timeline, places, moves, quiet),
         lyrics,
         Countdown(timeline, places.counts, 9 * places.unit, lyrics.above),
     ]
+    if timeline.backdrop is not None:
+        return Scene(film(timeline, moves, DARK), tuple(layers))
     glow = yuv(toned(timeline.palette.accent, 0.50, 0.13))
     return Scene(Background(timeline, _lit(timeline, moves, glow)), tuple(layers))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from scopitone.video.palette import brightest
 from scopitone.video.raster.colour import yuv
 from scopitone.video.raster.kernels import Floats
 from scopitone.video.styles.captions import captions
+from scopitone.video.styles.choices import choice, read
 from scopitone.video.styles.cover_layout import WIDE, Column, Layout, stacked
 from scopitone.video.styles.scene import Scene, opacities
 from scopitone.video.timeline import Timeline
@@ -40,8 +41,16 @@ GLOW = 0.42
 HEAD, HEADLINE = 58.0, 0.5
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a user may set."""
+
+    glow: float = choice(1.0, "How much the sky glows above the horizon.", between=(0.0, 1.0))
+
+
 def scene(timeline: Timeline) -> Scene:
     """Lay the style out for the timeline's frame size."""
+    choices = read(Choices, timeline.choices)
     places = _places(timeline)
     moves = Choreography(timeline.poses, places.stances)
     accent = yuv(timeline.palette.accent)
@@ -59,7 +68,9 @@ def scene(timeline: Timeline) -> Scene:
         Countdown(timeline, places.counts, 9 * places.unit, lyrics.above),
     ]
     glow = yuv(toned(timeline.palette.accent, 0.52, 0.15))
-    return Scene(Background(timeline, _sky(horizon / timeline.height, glow)), tuple(layers))
+    return Scene(
+        Background(timeline, _sky(horizon / timeline.height, glow, choices.glow)), tuple(layers)
+    )
 
 
 def _places(timeline: Timeline) -> Layout:
@@ -74,13 +85,17 @@ def _places(timeline: Timeline) -> Layout:
     return replace(places, centred=False, head=places.brand, caption=margin, captions=captions)
 
 
-def _sky(horizon: float, glow: Floats) -> Painted:
+def _sky(horizon: float, glow: Floats, strength: float) -> Painted:
     """Light above the horizon, dark below it."""
 
     def paint(planes: Small, _: int | None) -> None:
         rows = np.linspace(0, 1, planes.shape[1], dtype=np.float32)[:, None]
         above = np.exp(-((np.clip(horizon - rows, 0, None) / 0.16) ** 2))
-        share = GLOW * np.where(rows <= horizon, above, np.exp(-(((rows - horizon) / 0.05) ** 2)))
+        share = (
+            GLOW
+            * strength
+            * np.where(rows <= horizon, above, np.exp(-(((rows - horizon) / 0.05) ** 2)))
+        )
         for plane, value in zip(planes, glow, strict=True):
             plane[:] = plane + (256 * value - plane) * share
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from scopitone.video.layers.countdown import Countdown
 from scopitone.video.layers.cover import Cover
@@ -15,6 +15,7 @@ from scopitone.video.layers.text import Ink
 from scopitone.video.raster.colour import yuv
 from scopitone.video.raster.paint import Box
 from scopitone.video.styles.captions import captions
+from scopitone.video.styles.choices import choice, read
 from scopitone.video.styles.cover_layout import WIDE, Layout, layout
 from scopitone.video.styles.scene import Scene
 from scopitone.video.timeline import Timeline
@@ -29,8 +30,17 @@ CORNER, EDGE = 0.74, 0.86
 STEPS, REACH = 20, 0.08
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a user may set."""
+
+    steps: bool = choice(True, "Blocks of the spectrum on the sheet.")
+    progress: bool = choice(True, "The thin line that tells how far the song is.")
+
+
 def scene(timeline: Timeline) -> Scene:
     """Lay the style out for the timeline's frame size."""
+    choices = read(Choices, timeline.choices)
     places = _places(timeline)
     moves = Choreography(timeline.poses, places.stances)
     colour = timeline.palette.accent
@@ -53,7 +63,9 @@ def scene(timeline: Timeline) -> Scene:
         ),
         Cover(timeline, moves, largest, printed, radius=0.0, depth=0.0),
     ]
-    if not timeline.seam:
+    if not choices.steps:
+        del layers[0]
+    if choices.progress and not timeline.seam:
         layers.append(ProgressLine(timeline, moves, places.line, ink.paint, ink))
     layers += captions(timeline, places, moves, QUIET, ink)
     layers += [lyrics, Countdown(timeline, places.counts, 9 * places.unit, lyrics.above, ink)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 import skia
@@ -18,6 +19,7 @@ from scopitone.video.layers.text import Ink
 from scopitone.video.palette import GREY_CHROMA, decode_cover, luminance, square
 from scopitone.video.raster.colour import LUMA_WEIGHTS, yuv
 from scopitone.video.styles.captions import captions
+from scopitone.video.styles.choices import choice, read
 from scopitone.video.styles.cover_layout import WIDE, Layout, layout
 from scopitone.video.styles.scene import Scene, opacities
 from scopitone.video.timeline import Timeline
@@ -34,18 +36,29 @@ SCREEN_RADIUS = 0.075
 SHRUNK = 0.82
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a user may set."""
+
+    cloth: Literal["cover", "red"] = choice("cover", "The curtain: of the cover's colour, or red.")
+    print: Literal["film", "plain"] = choice("film", "The cover as a film's print, or as it is.")
+
+
 def scene(timeline: Timeline) -> Scene:
     """Lay the style out for the timeline's frame size."""
+    choices = read(Choices, timeline.choices)
     places = _places(timeline)
     moves = Choreography(timeline.poses, places.stances)
-    cloth = _cloth(timeline)
+    cloth = toned(VELVET, *CLOTH) if choices.cloth == "red" else _cloth(timeline)
     quiet, unsung = opacities(luminance(cloth))
     luma, blue, red = (float(value) for value in yuv(CREAM))
     ink = Ink((luma, blue, red), shadow=0.55)
     lamp = yuv((1.0, 0.74, 0.36))
     lyrics = LyricLines(timeline, moves, places.lyrics, unsung, lamp, ink)
     largest = max(stance.cover_side for stance in places.stances.values())
-    film = replace(timeline, cover=_printed(timeline.cover, round(largest * 1.06)))
+    film = timeline
+    if choices.print == "film":
+        film = replace(timeline, cover=_printed(timeline.cover, round(largest * 1.06)))
     board = yuv(toned(cloth, 0.17, 0.04))
     layers: list[Layer] = [
         Bulbs(timeline, moves, lit=lamp, heart=yuv((1.0, 0.95, 0.8)), board=board),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from scopitone.video.palette import brightest
 from scopitone.video.raster.colour import yuv
 from scopitone.video.raster.kernels import Floats
 from scopitone.video.styles.captions import captions
+from scopitone.video.styles.choices import choice, read
 from scopitone.video.styles.cover_layout import Column, stacked
 from scopitone.video.styles.scene import Scene, opacities
 from scopitone.video.timeline import Timeline
@@ -48,8 +49,17 @@ QUIET, DROPPED = 0.5, 0.35
 FILL = 0.84, 0.14
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a user may set."""
+
+    light: float = choice(1.0, "How bright the lamps are.", between=(0.0, 1.0))
+    progress: bool = choice(True, "The thin line that tells how far the song is.")
+
+
 def scene(timeline: Timeline) -> Scene:
     """Lay the style out for the timeline's frame size."""
+    choices = read(Choices, timeline.choices)
     places = stacked(timeline.width, timeline.height, COLUMNS)
     moves = Choreography(timeline.poses, places.stances)
     accent = yuv(timeline.palette.accent)
@@ -60,17 +70,18 @@ def scene(timeline: Timeline) -> Scene:
     lyrics = StageLines(timeline, moves, box, fills)
     largest = max(stance.cover_side for stance in places.stances.values())
     layers: list[Layer] = [Cover(timeline, moves, largest, accent)]
-    if not timeline.seam:
+    if choices.progress and not timeline.seam:
         layers.append(ProgressLine(timeline, moves, places.line, accent))
     layers += captions(timeline, places, moves, quiet)
     layers += [lyrics, Countdown(timeline, places.counts, 9 * places.unit, lyrics.above)]
-    return Scene(Background(timeline, _Lamps(timeline)), tuple(layers))
+    return Scene(Background(timeline, _Lamps(timeline, choices.light)), tuple(layers))
 
 
 class _Lamps:
     """Beams of the palette's colours on a dark stage, each led by its part of the spectrum."""
 
-    def __init__(self, timeline: Timeline) -> None:
+    def __init__(self, timeline: Timeline, light: float) -> None:
+        self._light = light
         rgbs = [spot_rgb(spot) for spot in timeline.palette.spots][:3]
         colours = [timeline.palette.accent, *rgbs] * 2
         colours[4:6] = [second(timeline.palette)] * 2
@@ -93,7 +104,7 @@ class _Lamps:
         for number, (lamp, colour) in enumerate(zip(LAMPS, self._colours, strict=True)):
             swing = 0.10 * np.sin(seconds * 2 * np.pi / (9.0 + 1.7 * number) + number)
             beam = self._beam(planes.shape[1:], lamp[0], lamp[1] + swing)
-            share = BEAM * light * mix(0.35, 1.0, levels[number]) * beam
+            share = BEAM * self._light * light * mix(0.35, 1.0, levels[number]) * beam
             if number >= ALWAYS:
                 share = share * opened
             for plane, value in zip(planes, colour, strict=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.paper import COLUMN_LIGHT, Bars, Paper
 from scopitone.video.layers.pose import Choreography
@@ -12,6 +14,7 @@ from scopitone.video.raster.canvas import WHITE
 from scopitone.video.raster.colour import yuv
 from scopitone.video.raster.paint import Box
 from scopitone.video.styles.captions import corners
+from scopitone.video.styles.choices import choice, read
 from scopitone.video.styles.cover_layout import layout
 from scopitone.video.styles.scene import Scene, opacities
 from scopitone.video.timeline import Timeline
@@ -27,8 +30,17 @@ WAITING = 0.62
 TALL = (330.0, 1150.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a user may set."""
+
+    capitals: bool = choice(False, "Every word in capitals.")
+
+
 def scene(timeline: Timeline) -> Scene:
     """Lay the style out for the timeline's frame size."""
+    if read(Choices, timeline.choices).capitals:
+        timeline = _in_capitals(timeline)
     places = layout(timeline.width, timeline.height)
     moves = Choreography(timeline.poses, places.stances)
     unit, width, height = places.unit, timeline.width, timeline.height
@@ -58,6 +70,16 @@ def scene(timeline: Timeline) -> Scene:
         *corners(timeline, places, moves, max(quiet, 0.8), row_inks),
     ]
     return Scene(Paper(timeline, yuv(grounds[0]), yuv(grounds[1]), yuv(flood)), tuple(layers))
+
+
+def _in_capitals(timeline: Timeline) -> Timeline:
+    lines = tuple(replace(line, text=_capitals(line.text)) for line in timeline.lines)
+    return replace(timeline, lines=lines, title=_capitals(timeline.title))
+
+
+def _capitals(text: str) -> str:
+    """Letter by letter, so that words stay where they are: ß, which would be two, remains."""
+    return "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
 
 
 def _lightest(red: float, green: float, blue: float) -> tuple[float, float, float]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from scopitone.video.layers.countdown import Countdown
-from scopitone.video.layers.film import BRIGHTEST, HEADROOM, Film
 from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.lyrics import LyricLines
 from scopitone.video.layers.pose import Choreography
 from scopitone.video.layers.spectrum import ProgressLine
-from scopitone.video.palette import luminance
 from scopitone.video.raster.colour import yuv
+from scopitone.video.styles.behind import DARK, SHADED, film
 from scopitone.video.styles.captions import captions
+from scopitone.video.styles.choices import choice, read
 from scopitone.video.styles.cover_layout import WIDE, Column, Layout, stacked
 from scopitone.video.styles.scene import Scene, opacities
 from scopitone.video.timeline import Pose, Timeline
@@ -29,19 +29,31 @@ SHADES = ((1.5, (0.10, 0.35)), (1.12, (0.10, 0.51)), (0.9, (0.06, 0.47)), (0.0, 
 OPENED = (0.45, 0.88)
 
 
+BACKDROP = True
+"""A picture or clip of the user's may stand behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a user may set."""
+
+    shade: bool = choice(False, "Dark from the top, not only where words stand.")
+    progress: bool = choice(True, "The thin line that tells how far the song is.")
+
+
 def scene(timeline: Timeline) -> Scene:
     """Lay the style out for the timeline's frame size."""
+    choices = read(Choices, timeline.choices)
     places = _places(timeline)
     moves = Choreography(timeline.poses, places.stances)
-    quiet, unsung = opacities(luminance((HEADROOM * BRIGHTEST,) * 3))
+    quiet, unsung = opacities(SHADED)
     accent = yuv(timeline.palette.accent)
     lyrics = LyricLines(timeline, moves, places.lyrics, unsung, accent)
     layers: list[Layer] = [*captions(timeline, places, moves, quiet), lyrics]
     layers.append(Countdown(timeline, places.counts, 9 * places.unit, lyrics.above))
-    if not timeline.seam:
+    if choices.progress and not timeline.seam:
         layers.insert(0, ProgressLine(timeline, moves, places.line, accent))
-    film = Film(timeline, moves, tint=timeline.palette.accent, toned=0.12, shades=_shades(timeline))
-    return Scene(film, tuple(layers))
+    return Scene(film(timeline, moves, DARK if choices.shade else _shades(timeline)), tuple(layers))
 
 
 def _shades(timeline: Timeline) -> dict[Pose, tuple[float, float]]:
