@@ -119,6 +119,11 @@ def test_what_a_video_is_to_be_reaches_its_worker(server: Services, source: str)
         "longest": None,
         "loop": False,
         "subtitles": False,
+        "intro": "",
+        "outro": "",
+        "choices": {},
+        "logo_url": None,
+        "background_url": None,
         "allow_loopback": True,
     }
     assert spec() == usual
@@ -129,6 +134,18 @@ def test_what_a_video_is_to_be_reaches_its_worker(server: Services, source: str)
         "style": "vinyl",
         "loudness": -14.0,
     }
+    kit = {"name": "Moth", "logo": "https://example.com/m.svg", "colours": ["#112233", "#445566"]}
+    house = {"brand": "Moth", "logo_url": kit["logo"], "palette": kit["colours"]}
+    assert spec(brand_kit=kit) == {**usual, **house}
+    # What is sent beside the kit counts before it; a name stands where the logo would.
+    other = {**usual, "palette": kit["colours"], "brand": "Owl"}
+    assert spec(brand_kit=kit, brand="Owl") == other
+    cut = {"style": "cover", "options": {"corners": "square"}, "outro": "Thanks"}
+    said = {"style": "cover", "choices": {"corners": "square"}, "outro": "Thanks"}
+    assert spec(brand_kit=cut) == {**usual, **said}
+    # Options of the kit's style mean nothing to another.
+    another = {"style": "dust", "choices": {}, "outro": "Thanks"}
+    assert spec(brand_kit=cut, style="dust") == {**usual, **another}
     assert spec(subtitles="soft") == {**usual, "subtitles": True}
     assert spec(loudness=-14) == {**usual, "loudness": -14.0}
     tall = {"width": 1440, "height": 2560, "fps": 60}

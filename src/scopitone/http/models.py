@@ -8,15 +8,17 @@ from typing import Any
 
 from scopitone.errors import InputError
 from scopitone.http.schemas.checking import Wire
-from scopitone.http.schemas.requests import SHORTEST_PART, ImportInput, VideoInput
+from scopitone.http.schemas.requests import SHORTEST_PART, BrandKit, ImportInput, VideoInput
 from scopitone.http.services import Services
 from scopitone.tasks import lifecycle
 from scopitone.tasks.intake import MODEL_VERSION as IMPORTED
 from scopitone.tasks.music import MusicSpec
 from scopitone.tasks.specs import IMPORT, VIDEO, ImportSpec, VideoSpec
 from scopitone.tasks.videos import find_clip
+from scopitone.video.options import Options
 from scopitone.video.presets import PRESETS
 from scopitone.video.shapes import frame_size
+from scopitone.video.styles import AUTO, shows_backdrop
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +61,53 @@ def _video(server: Services, account_id: str, fields: VideoInput) -> Prepared:
     _check_part(fields, clip.duration)
     spec = VideoSpec(
         clip_id=clip.id,
-        author=fields.author,
-        brand=fields.brand,
+        **_brand(fields),
         **_shape(fields),
         lyrics=fields.lyrics == "auto",
-        style=fields.style,
         subtitles=fields.subtitles == "soft",
-        palette=[] if fields.palette == "auto" else fields.palette,
         start=fields.start,
         end=fields.end,
         allow_loopback=server.settings.loopback_only,
     )
     return Prepared(spec, source.model_version)
+
+
+def _brand(fields: VideoInput) -> dict[str, Any]:
+    """The kit's, but for what was sent beside it. Raises InputError naming the field."""
+    kit = fields.brand_kit or BrandKit()
+    sent = fields.model_fields_set
+    style = fields.style if "style" in sent else kit.style or fields.style
+    # What was set for one style means nothing to another.
+    kits = kit.options or {} if style == kit.style else {}
+    colours = fields.palette if "palette" in sent else kit.colours or fields.palette
+    options = {**kits, **fields.style_options}
+    _check_look(style, options, kit.background)
+    return {
+        "author": fields.author or kit.author,
+        "brand": fields.brand or kit.name,
+        "style": style,
+        "palette": [] if colours == "auto" else list(colours),
+        "intro": kit.intro or "",
+        "outro": kit.outro or "",
+        "choices": options,
+        # A name that was sent stands in the logo's place.
+        "logo_url": None if fields.brand else kit.logo,
+        "background_url": kit.background,
+    }
+
+
+def _check_look(style: str, options: dict[str, Any], background: str | None) -> None:
+    if not options and not background:
+        return
+    # What draws is loaded by those alone who need it: it is large.
+    from scopitone.video.render import check_options
+
+    try:
+        check_options(Options(style=style, choices=tuple(options.items())))
+    except InputError as error:
+        raise InputError(f"input.{error.field}", error.message) from error
+    if background and style != AUTO and not shows_backdrop(style):
+        raise InputError("input.brand_kit.background", f"{style} shows none; auto does")
 
 
 def _check_part(fields: VideoInput, duration: float) -> None:

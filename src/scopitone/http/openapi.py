@@ -169,7 +169,23 @@ SUCCESSES: dict[str, Any] = {
         "create_at": 1767225600,
         "previous_valid_until": None,
     },
-    "Answer_StyleList_": {"styles": [{"name": "cover", "about": STYLES["cover"].about}]},
+    "Answer_StyleList_": {
+        "styles": [
+            {
+                "name": "cover",
+                "about": STYLES["cover"].about,
+                "background": True,
+                "options": [
+                    {
+                        "name": "spectrum",
+                        "about": "Bars of the spectrum at the foot.",
+                        "default": True,
+                        "accepted": "on, off",
+                    }
+                ],
+            }
+        ]
+    },
     "Answer_TaskInfo_": _TASK,
     "Answer_TaskPage_": {"tasks": [_TASK], "next_cursor": None},
     "Answer_UploadUrl_": {

@@ -22,7 +22,7 @@ from scopitone.tasks.bounded import Bounds
 from scopitone.tasks.fetch import Limits, fetch
 from scopitone.tasks.guard import Guard
 from scopitone.tasks.media import Medium, mark_used, path_of, publish, readable_name
-from scopitone.tasks.sniff import HEAD_BYTES, Kind, audio_kind, image_kind
+from scopitone.tasks.sniff import HEAD_BYTES, Kind, audio_kind, backdrop_kind, image_kind, logo_kind
 from scopitone.tasks.specs import ImportSpec
 from scopitone.tasks.staging import own_file
 from scopitone.tasks.workshop import Workshop
@@ -82,7 +82,7 @@ def bring(
     with path.open("rb") as opened:
         kind = kind_of(opened.read(HEAD_BYTES))
     if kind is None:
-        raise MediaError(field, _not_media(kind_of is audio_kind))
+        raise MediaError(field, _NOT[kind_of])
     return {
         "blob": shop.blobs.put(path),
         "content_type": kind.content_type,
@@ -99,10 +99,12 @@ def _stem(url: str) -> str:
     return PurePosixPath(unquote(urlsplit(url).path)).stem
 
 
-def _not_media(audio: bool) -> str:
-    if audio:
-        return "is not a song: send MP3, AAC/M4A, FLAC, WAV or Ogg (Vorbis, Opus)"
-    return "is not an image: send JPEG, PNG or WebP"
+_NOT: dict[Callable[[bytes], Kind | None], str] = {
+    audio_kind: "is not a song: send MP3, AAC/M4A, FLAC, WAV or Ogg (Vorbis, Opus)",
+    image_kind: "is not an image: send JPEG, PNG or WebP",
+    logo_kind: "is not a logo: send SVG, PNG, JPEG or WebP",
+    backdrop_kind: "is neither picture nor clip: send JPEG, PNG, WebP, MP4, MOV, WebM or GIF",
+}
 
 
 def read_clip(shop: Workshop, task: Task, media: dict[str, Any]) -> dict[str, Any]:
@@ -189,7 +191,7 @@ def _painted_cover(shop: Workshop, title: str, sound: Path) -> bytes:
 def _keep_cover(shop: Workshop, cover: bytes) -> dict[str, Any]:
     kind = image_kind(cover[:HEAD_BYTES])
     if kind is None:
-        raise MediaError("cover", _not_media(audio=False))
+        raise MediaError("cover", _NOT[image_kind])
     return {
         "blob": shop.blobs.put(cover),
         "content_type": kind.content_type,

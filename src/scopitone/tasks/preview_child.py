@@ -53,18 +53,21 @@ def _answer(asked: dict[str, Any], cache: Path) -> tuple[dict[str, Any], bytes]:
 def _frame(asked: dict[str, Any], cache: Path) -> bytes:
     from scopitone.video.raster.still import jpeg
 
-    planned = _planned(json.dumps(asked["song"]), json.dumps(asked["spec"]), str(cache))
+    planned = _planned(
+        json.dumps(asked["song"]), json.dumps(asked["spec"]), json.dumps(asked["files"]), str(cache)
+    )
     at = min(max(0.0, float(asked["at"])), planned.duration - 1 / planned.fps)
     return jpeg(planned.canvas(at))
 
 
 @lru_cache(maxsize=_KEPT)
-def _planned(song: str, spec: str, cache: str) -> Stage:
+def _planned(song: str, spec: str, files: str, cache: str) -> Stage:
     from scopitone.tasks.videos import options_of
     from scopitone.video.stage import stage
 
     wanted = VideoSpec(**json.loads(spec))
     known = json.loads(song)
+    brand = {part: Path(path) for part, path in json.loads(files).items()}
     made = Song(
         audio=Path(known["audio"]),
         title=known["title"],
@@ -73,7 +76,7 @@ def _planned(song: str, spec: str, cache: str) -> Stage:
         lyrics=timed.from_json(known["lyrics"]) if wanted.lyrics else Lyrics(),
         genre=known["tags"],
     )
-    return stage(made, options_of(wanted), cache=Path(cache))
+    return stage(made, options_of(wanted, files=brand), cache=Path(cache))
 
 
 def _outline(audio: Path, cache: Path) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import logging
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -38,12 +39,14 @@ class Previews:
         self._waiting = threading.BoundedSemaphore(_WAITING)
         self._child: subprocess.Popen[bytes] | None = None
 
-    def frame(self, clip: Clip, spec: VideoSpec, at: float) -> bytes:
+    def frame(self, clip: Clip, spec: VideoSpec, at: float, files: Mapping[str, Path]) -> bytes:
         """The frame that would be on screen at `at` seconds, as JPEG.
 
-        A moment behind the end gives the last frame. Raises InputError, RateLimitedError.
+        files: of the brand kit, by part. A moment behind the end gives the last frame.
+        Raises InputError, RateLimitedError.
         """
-        _, body = self._ask(clip, {"want": "frame", "spec": asdict(spec), "at": at})
+        asked = {"want": "frame", "spec": asdict(spec), "at": at}
+        _, body = self._ask(clip, {**asked, "files": {k: str(path) for k, path in files.items()}})
         return body
 
     def outline(self, clip: Clip) -> dict[str, Any]:

@@ -26,6 +26,10 @@ OGG = Kind("audio/ogg", ".ogg")
 JPEG = Kind("image/jpeg", ".jpg")
 PNG = Kind("image/png", ".png")
 WEBP = Kind("image/webp", ".webp")
+SVG = Kind("image/svg+xml", ".svg")
+GIF = Kind("image/gif", ".gif")
+MP4 = Kind("video/mp4", ".mp4")
+WEBM = Kind("video/webm", ".webm")
 
 # Longest that any of the tests below looks at.
 HEAD_BYTES = 16
@@ -66,7 +70,33 @@ def image_kind(head: bytes) -> Kind | None:
     return None
 
 
+def clip_kind(head: bytes) -> Kind | None:
+    """The format of moving pictures that starts with `head`, if it is one."""
+    if head[4:8] == b"ftyp":
+        return MP4
+    # EBML's first element, of WebM as of Matroska.
+    if head.startswith(b"\x1a\x45\xdf\xa3"):
+        return WEBM
+    return GIF if head[:6] in (b"GIF87a", b"GIF89a") else None
+
+
+def backdrop_kind(head: bytes) -> Kind | None:
+    """The format of pictures and clips that starts with `head`, if it is one."""
+    return image_kind(head) or clip_kind(head)
+
+
+def logo_kind(head: bytes) -> Kind | None:
+    """The format of pictures and drawings that starts with `head`, if it is one."""
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith((b"<svg", b"<?xml", b"<!--")):
+        return SVG
+    return image_kind(head)
+
+
 def kind(head: bytes) -> Kind | None:
-    """The audio or image format that starts with `head`."""
+    """The format of sound, picture or clip that starts with `head`.
+
+    No SVG: a browser would run what is in it.
+    """
     # JPEG first: its first bytes also look like an MPEG frame.
-    return image_kind(head) or audio_kind(head)
+    return image_kind(head) or audio_kind(head) or clip_kind(head)

@@ -60,4 +60,9 @@ class VideoSpec:
     longest: float | None = None
     loop: bool = False
     subtitles: bool = False
+    intro: str = ""
+    outro: str = ""
+    choices: dict[str, str | bool | float] = field(default_factory=dict)
+    logo_url: str | None = None
+    background_url: str | None = None
     allow_loopback: bool = False

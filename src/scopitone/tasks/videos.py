@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ CAPTION_TYPES = {
     "lrc": "text/plain; charset=utf-8",
     "ttml": "application/ttml+xml",
 }
+NOTHING: Mapping[str, Path] = {}
 _TELL_EVERY_S = 0.5
 _DELETED = "its songs were deleted, as the operator keeps media for a time only; make them again"
 # The poster shows the title card, once it has faded in.
@@ -73,18 +75,26 @@ def find_clip(engine: Engine, account_id: str, task_id: str, clip_id: str) -> Cl
     )
 
 
-def render_video(shop: Workshop, task: Task) -> dict[str, Any]:
-    """Render into the store: the video's and the poster's blobs, and what is known of them."""
+def spec_of(task: Task) -> VideoSpec:
+    """What the task asks for."""
+    return VideoSpec(**task.spec)
+
+
+def render_video(shop: Workshop, task: Task, brand: dict[str, str]) -> dict[str, Any]:
+    """Render into the store: the video's and the poster's blobs, and what is known of them.
+
+    brand: blobs of the kit's files, as `branding.fetch_brand` gives them.
+    """
     from scopitone.video.render import render
     from scopitone.video.stage import preview
 
-    spec = VideoSpec(**task.spec)
+    spec = spec_of(task)
     cache = shop.settings.cache_dir
     cache.mkdir(parents=True, exist_ok=True)
     with shop.bench(task.id) as bench:
         clip = _clip(shop.engine, spec.clip_id)
         song = _song(shop, clip, spec, bench)
-        options = options_of(spec, shop.settings.encoders)
+        options = options_of(spec, shop.settings.encoders, _dressed(shop, bench, brand))
         out = bench / "video.mp4"
         report = render(song, options, out, progress=teller(shop, task.id), cache=cache)
         poster = preview(song, options, min(_POSTER_AT_S, report.duration / 2), cache=cache)
@@ -109,8 +119,19 @@ def render_video(shop: Workshop, task: Task) -> dict[str, Any]:
         }
 
 
-def options_of(spec: VideoSpec, workers: int | None = None) -> Options:
-    """What the renderer is told of a request."""
+def _dressed(shop: Workshop, bench: Path, brand: dict[str, str]) -> dict[str, Path]:
+    """The kit's files, by part."""
+    paths = {part: bench / f"brand-{part}" for part in brand}
+    for part, path in paths.items():
+        shop.blobs.copy_to(brand[part], path)
+    return paths
+
+
+def options_of(
+    spec: VideoSpec, workers: int | None = None, files: Mapping[str, Path] = NOTHING
+) -> Options:
+    """What the renderer is told of a request; `files`: of its brand kit, by part."""
+    logo = files.get("logo")
     return Options(
         width=spec.width,
         height=spec.height,
@@ -125,6 +146,11 @@ def options_of(spec: VideoSpec, workers: int | None = None) -> Options:
         longest=spec.longest,
         loop=spec.loop,
         subtitles=spec.subtitles,
+        intro=spec.intro,
+        outro=spec.outro,
+        choices=tuple(spec.choices.items()),
+        logo=None if logo is None else logo.read_bytes(),
+        backdrop=files.get("background"),
     )
 
 

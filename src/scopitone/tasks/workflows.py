@@ -16,6 +16,7 @@ from dbos import DBOS
 
 from scopitone.store.tables import Task
 from scopitone.tasks import (
+    branding,
     callbacks,
     intake,
     lifecycle,
@@ -56,18 +57,7 @@ def register(shop: Workshop) -> None:
     @DBOS.workflow(name=VIDEO_QUEUE)
     @logs.of_task
     def make_video(task_id: str) -> None:
-        task = _begin(shop, task_id)
-        if task is None:
-            return
-        made = _step(shop, task, "render", lambda inner: videos.render_video(inner, task))
-        if made is None:
-            return
-        lifecycle.succeed(
-            shop.engine,
-            task_id,
-            lambda session, row: videos.publish_video(session, row, made),
-            shop.owe,
-        )
+        _make_video(shop, task_id)
 
     @DBOS.workflow(name=MUSIC_QUEUE)
     @logs.of_task
@@ -77,6 +67,27 @@ def register(shop: Workshop) -> None:
     @DBOS.workflow(name=CALLBACK_QUEUE)
     def call_back(delivery_id: str, number: int, turn: int) -> None:
         callbacks.attempt(shop.settings, shop.engine, shop.queueing, delivery_id, number, turn)
+
+
+def _make_video(shop: Workshop, task_id: str) -> None:
+    task = _begin(shop, task_id)
+    if task is None:
+        return
+    spec = videos.spec_of(task)
+    brand: dict[str, Any] | None = {}
+    if branding.urls_of(spec):
+        brand = _step(shop, task, "dress", lambda inner: branding.fetch_brand(inner, task, spec))
+    if brand is None:
+        return
+    made = _step(shop, task, "render", lambda inner: videos.render_video(inner, task, brand))
+    if made is None:
+        return
+    lifecycle.succeed(
+        shop.engine,
+        task_id,
+        lambda session, row: videos.publish_video(session, row, made),
+        shop.owe,
+    )
 
 
 def _make_music(shop: Workshop, task_id: str) -> None:

@@ -12,7 +12,7 @@ import io
 import os
 import tempfile
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
@@ -20,7 +20,7 @@ from pathlib import Path
 
 import av
 import numpy as np
-from av.container import InputContainer
+from av.container import InputContainer, OutputContainer
 from av.filter import Graph
 from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
@@ -123,15 +123,47 @@ def _clip(path: Path, width: int, height: int, fps: int, frames: int) -> bytes:
             shown = _looping(islice(shown, wanted), round(FADE_SECONDS * fps))
         else:
             shown = islice(shown, wanted)
-        count = 0
-        for count, frame in enumerate(shown, 1):
-            frame.pts, frame.time_base = count - 1, Fraction(1, fps)
-            frame.pict_type = PictureType.NONE
-            container.mux(stream.encode(frame))
-        if not count:
+        if not _encode(container, stream, shown, fps):
             raise MediaError(FIELD, f"has no frame that can be read; accepted: {ACCEPTED}")
-        container.mux(stream.encode(None))
     return made.getvalue()
+
+
+def write_plain_clip(path: Path, out: Path) -> None:
+    """Write a foreign clip anew as H.264, at most LONGEST_SECONDS of it, 1920 x 1080 and 60 fps.
+
+    Raises MediaError("background").
+    """
+    with _opened(path) as (source, video), av.open(str(out), "w", format="mp4") as container:
+        rate = min(60, max(1, round(video.average_rate or 25)))
+        width, height = _within(video)
+        stream = container.add_stream("libx264", rate=rate, options=_X264)
+        assert isinstance(stream, VideoStream)
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        frames = islice(_frames(source, video, width, height, rate), LONGEST_SECONDS * rate)
+        count = _encode(container, stream, frames, rate)
+    if not count:
+        raise MediaError(FIELD, f"has no frame that can be read; accepted: {ACCEPTED}")
+
+
+def _within(video: VideoStream) -> tuple[int, int]:
+    """The size upright, even, and no larger than a picture of 1080 rows."""
+    width, height = video.width, video.height
+    scale = min(1.0, 1920 / max(width, height), 1080 / min(width, height))
+    return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
+
+
+def _encode(
+    container: OutputContainer, stream: VideoStream, frames: Iterable[VideoFrame], fps: int
+) -> int:
+    """Encode the frames, in order; their number."""
+    count = 0
+    for count, frame in enumerate(frames, 1):
+        frame.pts, frame.time_base = count - 1, Fraction(1, fps)
+        frame.pict_type = PictureType.NONE
+        container.mux(stream.encode(frame))
+    if count:
+        container.mux(stream.encode(None))
+    return count
 
 
 def _looping(frames: Iterator[VideoFrame], fade: int) -> Iterator[VideoFrame]:

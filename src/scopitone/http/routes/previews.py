@@ -12,9 +12,10 @@ from scopitone.http.routes.jobs import FAILURES
 from scopitone.http.schemas.answers import Answer, Outline
 from scopitone.http.schemas.checking import check
 from scopitone.http.schemas.requests import PreviewFrame
-from scopitone.http.services import services
+from scopitone.http.services import base_url, services
 from scopitone.http.strict_json import JsonBody
 from scopitone.store.tables import Clip
+from scopitone.tasks import branding
 from scopitone.tasks.previews import Previews
 from scopitone.tasks.specs import VIDEO, VideoSpec
 from scopitone.tasks.videos import find_clip
@@ -37,7 +38,10 @@ router = APIRouter(prefix="/api/v1/client/job", tags=["jobs"])
     },
 )
 def draw_frame(request: Request, account_id: AccountId, body: JsonBody) -> Response:
-    """One frame of the video that `input` of suno/music-video would give, as JPEG."""
+    """One frame of the video that `input` of suno/music-video would give, as JPEG.
+
+    Of a brand kit, files that were uploaded here are shown; those elsewhere come with the video.
+    """
     server = services(request)
     asked = check(PreviewFrame, body)
     model = MODELS[VIDEO]
@@ -45,7 +49,8 @@ def draw_frame(request: Request, account_id: AccountId, body: JsonBody) -> Respo
     spec = model.prepare(server, account_id, fields).spec
     assert isinstance(spec, VideoSpec)
     clip = _clip(request, account_id, fields.task_id, fields.suno_id)  # type: ignore[attr-defined]
-    frame = _previews(request).frame(clip, spec, asked.at)
+    files = branding.uploaded(server.settings, server.engine, server.blobs, spec, base_url(request))
+    frame = _previews(request).frame(clip, spec, asked.at, files)
     return Response(frame, media_type="image/jpeg", headers={"Cache-Control": "no-store"})
 
 

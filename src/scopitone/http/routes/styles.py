@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from fastapi import APIRouter
 
 from scopitone.http.auth import AccountId
 from scopitone.http.envelope import Envelope
 from scopitone.http.routes.jobs import FAILURES
 from scopitone.http.schemas.answers import Answer, StyleList
-from scopitone.video.styles import looks
+from scopitone.video.styles import choices_of, looks, shows_backdrop
+from scopitone.video.styles.choices import described
 
 router = APIRouter(prefix="/api/v1", tags=["models"])
 
@@ -16,5 +19,14 @@ router = APIRouter(prefix="/api/v1", tags=["models"])
 @router.get("/styles", response_model=Answer[StyleList], responses=FAILURES)
 def list_styles(account_id: AccountId) -> Envelope:  # noqa: ARG001 - asked for its check of the key
     """The values of `style` of suno/music-video, besides `auto`."""
-    found = [{"name": name, "about": look.about} for name, look in looks().items()]
+    # Their modules draw: they are loaded when somebody asks for them.
+    found = [
+        {
+            "name": name,
+            "about": look.about,
+            "background": shows_backdrop(name),
+            "options": [asdict(option) for option in described(choices_of(name))],
+        }
+        for name, look in looks().items()
+    ]
     return Envelope({"styles": found})

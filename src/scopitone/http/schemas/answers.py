@@ -120,11 +120,25 @@ class VideoInfo(BaseModel):
     checks: VideoChecks | None = None
 
 
-class Style(BaseModel):
-    """A look, by the name that `input.style` takes."""
+class StyleOption(BaseModel):
+    """What a style lets be set by `input.style_options`; `accepted` in words."""
 
     name: str
     about: str
+    default: bool | float | str
+    accepted: str
+
+
+class Style(BaseModel):
+    """A look, by the name that `input.style` takes.
+
+    `background`: whether a picture or clip of the user's can stand behind it.
+    """
+
+    name: str
+    about: str
+    background: bool
+    options: list[StyleOption]
 
 
 class StyleList(BaseModel):

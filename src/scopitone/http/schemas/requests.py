@@ -81,6 +81,31 @@ else:
     StyleName = Literal[(AUTO, *looks())]
 
 
+OptionValue = Annotated[str, StringConstraints(max_length=100)] | bool | float
+StyleOptions = Annotated[dict[str, OptionValue], Field(max_length=20)]
+
+
+class BrandKit(Wire):
+    """What all videos of one house have in common, as in a kit's TOML file.
+
+    What `input` says itself counts before it.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Short | None = Field(default=None, description="The watermark, as `brand`")
+    logo: MediaUrl | None = Field(default=None, description="Instead of it: SVG, PNG, JPEG, WebP")
+    author: Short | None = None
+    colours: Colours | None = Field(default=None, description="As `palette`")
+    style: StyleName | None = None
+    intro: Title | None = Field(default=None, description="A line on the first card")
+    outro: Title | None = Field(default=None, description="A line on the last card")
+    background: MediaUrl | None = Field(
+        default=None, description="A picture or clip behind everything: MP4, WebM, GIF, JPEG, PNG"
+    )
+    options: StyleOptions | None = Field(default=None, description="As `style_options`")
+
+
 class VideoInput(Wire):
     """`input` of suno/music-video."""
 
@@ -94,6 +119,10 @@ class VideoInput(Wire):
     )
     fps: Literal[24, 25, 30, 50, 60] = 30
     style: StyleName = Field(default="auto", description="See GET /api/v1/styles")
+    style_options: StyleOptions = Field(
+        default_factory=dict, description="What the style lets be set, see GET /api/v1/styles"
+    )
+    brand_kit: BrandKit | None = None
     palette: Palette = Field(
         default="auto", description="From the cover, or colours of which the first is the accent"
     )

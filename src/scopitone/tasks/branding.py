@@ -1,0 +1,151 @@
+"""A brand's own files: logo and background, read by a child process that writes them anew.
+
+`plain_file` is the worker's side, `main` the child's; as in `inspection`, nothing after this
+opens what somebody sent. What was written anew is kept in the cache by its content, so that the
+next video of the house, and every preview, finds it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from scopitone.errors import InputError
+from scopitone.settings import Settings
+from scopitone.store.blobs import Blobs
+from scopitone.store.tables import Task
+from scopitone.tasks import bounded
+from scopitone.tasks.bounded import Bounds, BoundsError
+from scopitone.tasks.intake import bring
+from scopitone.tasks.sniff import HEAD_BYTES, Kind, backdrop_kind, image_kind, logo_kind
+from scopitone.tasks.specs import VideoSpec
+from scopitone.tasks.staging import own_file
+from scopitone.tasks.workshop import Workshop
+
+PARTS: dict[str, Callable[[bytes], Kind | None]] = {
+    "logo": logo_kind,
+    "background": backdrop_kind,
+}
+"""What a brand kit has of files, and what tells whether one is such."""
+
+ASKED, ANSWER, SENT, MADE = "asked.json", "answer.json", "sent", "made"
+_LARGEST = 512 * 2**20
+_VERSION = 1
+
+
+def urls_of(spec: VideoSpec) -> dict[str, str]:
+    """Where the files of the spec's kit are to be had, by part."""
+    found = {"logo": spec.logo_url, "background": spec.background_url}
+    return {part: url for part, url in found.items() if url}
+
+
+def fetch_brand(shop: Workshop, task: Task, spec: VideoSpec) -> dict[str, Any]:
+    """Bring what the kit names into the store, written anew: its blobs, by part.
+
+    Raises InputError naming `input.brand_kit.PART`.
+    """
+    made = {}
+    with shop.bench(task.id) as bench:
+        for part, url in urls_of(spec).items():
+            field = field_of(part)
+            sent = bring(shop, task, url, field, PARTS[part], bench, spec.allow_loopback)
+            source = bench / f"sent-{part}"
+            shop.blobs.copy_to(sent["blob"], source)
+            made[part] = shop.blobs.put(plain_file(shop.settings, part, source, shop.check))
+    return made
+
+
+def uploaded(
+    settings: Settings, engine: Engine, blobs: Blobs, spec: VideoSpec, base_url: str
+) -> dict[str, Path]:
+    """The kit's files as far as they were uploaded to this server, written anew, by part.
+
+    base_url: this server's, as clients see it. Raises InputError naming the part.
+    """
+    found = {}
+    for part, url in urls_of(spec).items():
+        own = own_file(engine, blobs, url, base_url, settings.max_upload_bytes)
+        if own is None:
+            continue
+        with tempfile.TemporaryDirectory(prefix="scopitone-") as folder:
+            source = Path(folder) / part
+            blobs.copy_to(own.blob, source)
+            found[part] = plain_file(settings, part, source, lambda: None)
+    return found
+
+
+def field_of(part: str) -> str:
+    """The request's field that names this part."""
+    return f"input.brand_kit.{part}"
+
+
+def plain_file(settings: Settings, part: str, source: Path, check: Callable[[], None]) -> Path:
+    """The file written anew: a picture, or an MP4. It lies in the cache.
+
+    Raises InputError naming the part: it cannot be read, or not within the bounds.
+    """
+    with source.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    kept = settings.cache_dir / "brand" / f"{digest}-{part}-{_VERSION}"
+    if kept.exists():
+        return kept
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
+        shutil.copyfile(source, Path(folder) / SENT)
+        (Path(folder) / ASKED).write_text(json.dumps({"part": part}))
+        _run(settings, part, Path(folder), check)
+        os.replace(Path(folder) / MADE, kept)
+    return kept
+
+
+def _run(settings: Settings, part: str, folder: Path, check: Callable[[], None]) -> None:
+    bounds = Bounds(
+        wall_s=settings.intake_timeout_s,
+        cpu_s=settings.intake_cpu_s,
+        memory=settings.intake_memory_bytes,
+        file_size=_LARGEST,
+    )
+    try:
+        bounded.run(__name__, folder, bounds, check)
+    except BoundsError as error:
+        raise InputError(field_of(part), f"cannot be read: decoding it {error}") from error
+    refused = json.loads((folder / ANSWER).read_bytes()).get("refused")
+    if refused:
+        raise InputError(field_of(part), refused)
+
+
+def main(folder: Path) -> None:
+    """Write what ASKED and SENT are as MADE, and ANSWER."""
+    part = json.loads((folder / ASKED).read_bytes())["part"]
+    answer = {}
+    try:
+        _write(part, folder / SENT, folder / MADE)
+    except InputError as error:
+        answer = {"refused": error.message}
+    (folder / ANSWER).write_text(json.dumps(answer))
+
+
+def _write(part: str, sent: Path, made: Path) -> None:
+    from scopitone.video.artwork import plain_cover
+    from scopitone.video.backdrop import write_plain_clip
+    from scopitone.video.brand_kit import checked_logo
+
+    with sent.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    if part == "background" and image_kind(head) is None:
+        write_plain_clip(sent, made)
+        return
+    picture = sent.read_bytes()
+    made.write_bytes(plain_cover(checked_logo(picture) if part == "logo" else picture))
+
+
+if __name__ == "__main__":
+    main(Path.cwd())
