@@ -104,7 +104,9 @@ def test_the_styles_are_listed(scopitone: Callable) -> None:
     listed = scopitone("styles").stdout.splitlines()
     assert listed[0].startswith("auto ")
     found = json.loads(scopitone("styles", "--json").stdout)["styles"]
-    assert [style["name"] for style in found] == [line.split()[0] for line in listed[1:]]
+    names = [line.split()[0] for line in listed[1:] if not line.startswith(" ")]
+    assert [style["name"] for style in found] == names
+    assert any(line.split()[:2] == ["corners:", "The"] for line in listed)
     assert {"cover", "vinyl", "type"} <= {style["name"] for style in found}
 
 
