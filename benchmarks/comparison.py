@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import av
@@ -34,12 +34,13 @@ from memory import Peak, peak_of
 from peer import AS_PEOPLE_RUN_IT, NoPeerError, Peer, make_peer, require
 from quality import Stream, ssim, stream_of
 from ready import encode_ready
+from whole_frames import base_picture, draw_whole, run_moviepy
 
 from scopitone.song import Song
 from scopitone.video.encode import Encoding
 from scopitone.video.render import render
 from scopitone.video.segments import split
-from scopitone.video.styles import style
+from scopitone.video.styles import STYLES, style
 from scopitone.video.timeline import Timeline
 
 ROWS = {
@@ -49,8 +50,13 @@ ROWS = {
     "ffmpeg-veryfast": AS_PEOPLE_RUN_IT,
     "scopitone-veryfast": AS_PEOPLE_RUN_IT,
     "x264-veryfast": AS_PEOPLE_RUN_IT,
+    "skia": AS_PEOPLE_RUN_IT,
+    "moviepy": AS_PEOPLE_RUN_IT,
+    # Every other style, drawn and encoded as its users get it.
+    **{f"scopitone:{name}": Encoding() for name in STYLES if name != "cover"},
 }
 DEFAULT_ROWS = ("scopitone", "ffmpeg", "x264", "ffmpeg-veryfast")
+WHOLE_FRAMES = ("skia", "moviepy")
 MOTIONS: tuple[Motion, ...] = ("still", "drift")
 # Where quality is measured: the singing has begun.
 SAMPLE_START, SAMPLE_SECONDS = 10.0, 10.0
@@ -75,7 +81,7 @@ class Figure:
     whole_fps: float | None
     kbps: float
     sung_kbps: float
-    ssim: float
+    ssim: float | None
     runs: tuple[float, ...]
 
 
@@ -114,7 +120,8 @@ class Stage:
         """Render the whole song in this row's way."""
         encoding, out = ROWS[row], self.out(row)
         if row.startswith("scopitone"):
-            report = render(self.song, options(self.motion), out, encoding=encoding)
+            chosen = replace(options(self.motion), style=_style(row))
+            report = render(self.song, chosen, out, encoding=encoding)
             return Run(report.timings["encode"], report.seconds)
         if row.startswith("ffmpeg"):
             assert self.peer is not None
@@ -122,6 +129,8 @@ class Stage:
             self.peer.encode(encoding, out)
             seconds = time.perf_counter() - start
             return Run(seconds, seconds)
+        if row in WHOLE_FRAMES:
+            return self._run_whole(row, out)
         shutil.rmtree(out, ignore_errors=True)
         out.mkdir()
         segments = split(self.timeline.frames, self.timeline.fps, out)
@@ -130,11 +139,24 @@ class Stage:
         )
         return Run(seconds, None)
 
-    def quality(self, row: str) -> float:
-        """SSIM in dB of what this row made, against the frames that its encoder was given."""
+    def _run_whole(self, row: str, out: Path) -> Run:
+        base = base_picture(self.timeline, _sample(self.timeline, 1)[0])
+        if row == "skia":
+            return Run(draw_whole(self.timeline, base, out), None)
+        folder = self.folder / "moviepy"
+        seconds = run_moviepy(self.timeline, base, self.song.audio, folder, out)
+        return Run(seconds, seconds)
+
+    def quality(self, row: str) -> float | None:
+        """SSIM in dB of what this row made, against the frames that its encoder was given.
+
+        None for those whose frames are not at hand.
+        """
+        if row in WHOLE_FRAMES:
+            return None
         start, count = _sample(self.timeline, SAMPLE_SECONDS)
         if row.startswith("scopitone"):
-            return ssim(self._drawn(start, count), self.out(row), start=start)
+            return ssim(self._drawn(row, start, count), self.out(row), start=start)
         if row.startswith("ffmpeg"):
             assert self.peer is not None
             width, height = self.timeline.width, self.timeline.height
@@ -158,8 +180,8 @@ class Stage:
         out = self.out(row)
         return sorted(out.iterdir()) if out.is_dir() else [out]
 
-    def _drawn(self, start: int, count: int) -> Iterator[av.VideoFrame]:
-        draw = style("cover")(self.timeline).draw
+    def _drawn(self, row: str, start: int, count: int) -> Iterator[av.VideoFrame]:
+        draw = style(_style(row))(self.timeline).draw
         return (frame_of(planes(draw(n))) for n in range(start, start + count))
 
 
@@ -211,6 +233,10 @@ def _figure(stage: Stage, row: str, runs: list[Run]) -> Figure:
     )
 
 
+def _style(row: str) -> str:
+    return row.partition(":")[2] or "cover"
+
+
 def _sample(timeline: Timeline, seconds: float) -> tuple[int, int]:
     """First frame and number of frames of a stretch with singing, or of what there is."""
     count = min(timeline.frames, round(seconds * timeline.fps))
@@ -226,7 +252,11 @@ def table(results: Results) -> str:
     for figure in results.figures:
         whole = f"{figure.whole_fps:.1f}" if figure.whole_fps else ""
         cells = [figure.motion, figure.row, f"{figure.fps:.1f}", whole]
-        cells += [f"{figure.kbps:.0f}", f"{figure.sung_kbps:.0f}", f"{figure.ssim:.2f}"]
+        cells += [
+            f"{figure.kbps:.0f}",
+            f"{figure.sung_kbps:.0f}",
+            f"{figure.ssim:.2f}" if figure.ssim else "",
+        ]
         cells += [results.ratio(figure, row, lambda f: f.fps) for row in peers]
         cells += [results.ratio(figure, row, lambda f: f.whole_fps) for row in peers[:2]]
         rows.append(cells)
