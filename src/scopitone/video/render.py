@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import skia
@@ -20,10 +21,8 @@ from scopitone.video.backdrop import Backdrop, prepare_backdrop
 from scopitone.video.checks import Checks, check
 from scopitone.video.codecs import chosen
 from scopitone.video.codecs.codec import Codec
-from scopitone.video.cover_art import from_analysis
 from scopitone.video.encode import GOP_SECONDS, Label, join
 from scopitone.video.flash import Flash
-from scopitone.video.levelling import Loudness, judge, levelled
 from scopitone.video.lyrics.alignment.aligning import align
 from scopitone.video.lyrics.timing import fit
 from scopitone.video.options import Options
@@ -32,14 +31,16 @@ from scopitone.video.palette import decode_cover, from_colours, from_cover, squa
 from scopitone.video.part import part_of
 from scopitone.video.progress import Progress, Step, silent
 from scopitone.video.raster.type import missing_glyphs
-from scopitone.video.review.contrast import faint
-from scopitone.video.review.review import Review, review
 from scopitone.video.segments import crew, encode_all, split
 from scopitone.video.styles import AUTO, choices_of, looks, shows_backdrop
 from scopitone.video.styles.choices import read
 from scopitone.video.styles.choosing import suited
 from scopitone.video.timeline import Timeline, plan
 from scopitone.video.workspace import workspace
+
+if TYPE_CHECKING:
+    from scopitone.video.levelling import Loudness
+    from scopitone.video.review.review import Review
 
 # The side of the cover among the file's tags: players show it small.
 LABEL_SIDE = 800
@@ -141,6 +142,8 @@ def render(
         clock.lap("check")
         found, seconds = None, clock.total
         if reviewed:
+            from scopitone.video.review.review import review
+
             found = review(made, look, timeline, progress)
             clock.lap("review")
         size = made.stat().st_size
@@ -159,7 +162,7 @@ def render(
         seconds=seconds,
         speed=duration_of(timeline, analysis) / seconds,
         timings=clock.laps,
-        warnings=warnings + _unsafe(flash) + (faint(found.contrast) if found else ()),
+        warnings=warnings + _unsafe(flash) + _faint(found),
         checks=checks,
         flash=flash,
         loudness=loudness,
@@ -175,7 +178,7 @@ def prepare(
     """The timeline, the words as it has them, and what the user should know."""
     if not np.isfinite(analysis.loudness):
         raise MediaError("audio", "is silent from beginning to end; give a song that is heard")
-    cover = song.cover or from_analysis(song.title, analysis)
+    cover = song.cover or _painted(song, analysis)
     lyrics, beyond = fit(song.lyrics, analysis.duration)
     if lyrics.lines:
         lyrics = align(lyrics, song.audio, analysis, cache=cache)
@@ -183,6 +186,12 @@ def prepare(
     palette = from_colours(options.palette) if options.palette else from_cover(cover)
     timeline = plan(song, cover, palette, analysis, options, _backdrop(options, analysis, cache))
     return timeline, lyrics, _unreadable(timeline) + tuple(beyond)
+
+
+def _painted(song: Song, analysis: Analysis) -> bytes:
+    from scopitone.video.cover_art import from_analysis
+
+    return from_analysis(song.title, analysis)
 
 
 def _backdrop(options: Options, analysis: Analysis, cache: Path | None) -> Backdrop | None:
@@ -202,6 +211,8 @@ def _sound(source: Path, out: Path | None, target: float | None) -> Loudness | N
     """Encode the sound to `out`, at the target's loudness if there is one, and measure it."""
     if out is None:
         return None
+    # It is loaded beside the analysis, by the thread that needs it.
+    from scopitone.video.levelling import judge, levelled
 
     def heard() -> Iterable[Block]:
         return decode(source, rate=AAC_RATE, channels=2)
@@ -222,6 +233,14 @@ def _unsafe(flash: Flash) -> tuple[str, ...]:
         return ()
     most = max(flash.most_per_second, flash.most_red_per_second)
     return (f"the video flashes {most} times in a second; more than 3 can cause seizures",)
+
+
+def _faint(found: Review | None) -> tuple[str, ...]:
+    if found is None:
+        return ()
+    from scopitone.video.review.contrast import faint
+
+    return faint(found.contrast)
 
 
 def _label(timeline: Timeline) -> Label:

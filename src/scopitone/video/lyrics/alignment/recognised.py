@@ -10,13 +10,15 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from scopitone.song import Line
-from scopitone.video.lyrics.alignment.units import sung_words
-from scopitone.video.lyrics.alignment.voice import RATE, Floats
+from scopitone.video.lyrics.alignment.units import RATE, sung_words
+
+if TYPE_CHECKING:
+    from scopitone.video.lyrics.alignment.voice import Floats
 
 WINDOWS = ((0.15, 0.4), (0.4, 1.0), (0.05, 0.1), (0.8, 2.0))
 """Seconds before a line's start and after its end that are heard, one try after the other."""

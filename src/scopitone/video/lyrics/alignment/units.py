@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from scopitone.song import Line
 from scopitone.video.lyrics.timing import begins_with_vowel, syllables
 
+RATE = 16_000
+"""Hz at which the voice is heard: what speech models take, twice as high as it is looked for."""
+
 LEAD = 0.06
 """Seconds of consonants before the vowel, which is what is heard as the syllable's onset
 (Fowler 1979, "Perceptual centers in speech production and perception")."""

@@ -17,11 +17,9 @@ from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from scopitone.video.audio import Block, decode
+from scopitone.video.lyrics.alignment.units import RATE
 
 Floats = NDArray[np.float32]
-
-RATE = 16_000
-"""Hz: what speech models hear, and twice as high as the voice is looked for."""
 
 HOP = 160
 ROWS = RATE // HOP
