@@ -124,6 +124,7 @@ def test_what_a_video_is_to_be_reaches_its_worker(server: Services, source: str)
         "choices": {},
         "logo_url": None,
         "background_url": None,
+        "font_urls": [],
         "allow_loopback": True,
     }
     assert spec() == usual

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from fractions import Fraction
+from importlib.resources import files
 from typing import Any
 
 import av
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+THAI = files("fontpkg_noto_sans_thai") / "files" / "NotoSansThai[wdth,wght].ttf"
 PREVIEW = "/api/v1/client/job/preview"
 SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100">'
@@ -59,6 +61,7 @@ def test_a_kit_with_its_files_becomes_a_video(server: Any, song_of: Any) -> None
         "intro": "Out on Friday",
         "background": red,
         "style": "window",
+        "font": server.upload("moth.ttf", THAI.read_bytes())["url"],
         "options": {"progress": False, "shade": True},
     }
     given = {**song_of, "brand_kit": kit, "resolution": "720p", "fps": 24}
@@ -124,6 +127,7 @@ def test_what_is_wrong_is_said_before_a_task_is_made(
     [
         ("logo", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "scripts"),
         ("logo", b"MZ no picture at all", "is not a logo"),
+        ("font", b"\x00\x01\x00\x00 but no font", "damaged|outlines|character"),
         ("background", b"#EXTM3U\nfile:///etc/passwd\n", "neither picture nor clip"),
         ("background", b"GIF89a but then nothing", "background|cannot be read"),
     ],

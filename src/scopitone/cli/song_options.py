@@ -77,6 +77,7 @@ def song_options(command: Callable[..., None]) -> Callable[..., None]:
         intro: str,
         outro: str,
         style_options: tuple[tuple[str, str], ...],
+        fonts: tuple[Path, ...],
         preset: str | None,
         aspect_ratio: str,
         resolution: str,
@@ -103,6 +104,7 @@ def song_options(command: Callable[..., None]) -> Callable[..., None]:
             intro=intro,
             outro=outro,
             choices=style_options,
+            fonts=_fonts(fonts),
             style=style,
             subtitles=subtitles == "soft",
             codec=codec,
@@ -160,6 +162,8 @@ def _branded(options: Options, author: str | None, path: Path) -> tuple[Options,
         options = replace(options, style=kit.style)
     if kit.background and not _given("background"):
         options = replace(options, backdrop=kit.background)
+    if kit.fonts and not _given("fonts"):
+        options = replace(options, fonts=kit.fonts)
     for card in ("intro", "outro"):
         if not _given(card):
             options = replace(options, **{card: getattr(kit, card)})
@@ -191,6 +195,14 @@ def _given(name: str) -> bool:
     return source is not ParameterSource.DEFAULT
 
 
+def _fonts(paths: tuple[Path, ...]) -> tuple[bytes, ...]:
+    if not paths:
+        return ()
+    from scopitone.video.own_fonts import read_fonts
+
+    return read_fonts(paths)
+
+
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals:
@@ -219,6 +231,13 @@ _OPTIONS = (
         "--background",
         type=_FILE,
         help="A picture or a clip behind everything (styles window, cover, vinyl, dust).",
+    ),
+    click.option(
+        "--font",
+        "fonts",
+        type=_FILE,
+        multiple=True,
+        help="A font of your own (TTF, OTF), asked before ours; may be given again.",
     ),
     click.option("--intro", default="", help="A line on the first card."),
     click.option("--outro", default="", help="A line on the last card."),

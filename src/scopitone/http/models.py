@@ -93,6 +93,7 @@ def _brand(fields: VideoInput) -> dict[str, Any]:
         # A name that was sent stands in the logo's place.
         "logo_url": None if fields.brand else kit.logo,
         "background_url": kit.background,
+        "font_urls": [kit.font] if isinstance(kit.font, str) else kit.font or [],
     }
 
 

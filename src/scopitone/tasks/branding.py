@@ -1,4 +1,4 @@
-"""A brand's own files: logo and background, read by a child process that writes them anew.
+"""A brand's own files: logo, background and fonts, read by a child process that writes them anew.
 
 `plain_file` is the worker's side, `main` the child's; as in `inspection`, nothing after this
 opens what somebody sent. What was written anew is kept in the cache by its content, so that the
@@ -25,7 +25,7 @@ from scopitone.store.tables import Task
 from scopitone.tasks import bounded
 from scopitone.tasks.bounded import Bounds, BoundsError
 from scopitone.tasks.intake import bring
-from scopitone.tasks.sniff import HEAD_BYTES, Kind, backdrop_kind, image_kind, logo_kind
+from scopitone.tasks.sniff import HEAD_BYTES, Kind, backdrop_kind, font_kind, image_kind, logo_kind
 from scopitone.tasks.specs import VideoSpec
 from scopitone.tasks.staging import own_file
 from scopitone.tasks.workshop import Workshop
@@ -33,8 +33,10 @@ from scopitone.tasks.workshop import Workshop
 PARTS: dict[str, Callable[[bytes], Kind | None]] = {
     "logo": logo_kind,
     "background": backdrop_kind,
+    "font": font_kind,
 }
-"""What a brand kit has of files, and what tells whether one is such."""
+"""What a brand kit has of files, and what tells whether one is such. Of fonts there may be some:
+their parts are `font`, `font.1` and so on."""
 
 ASKED, ANSWER, SENT, MADE = "asked.json", "answer.json", "sent", "made"
 _LARGEST = 512 * 2**20
@@ -44,7 +46,8 @@ _VERSION = 1
 def urls_of(spec: VideoSpec) -> dict[str, str]:
     """Where the files of the spec's kit are to be had, by part."""
     found = {"logo": spec.logo_url, "background": spec.background_url}
-    return {part: url for part, url in found.items() if url}
+    fonts = {f"font.{number}" if number else "font": u for number, u in enumerate(spec.font_urls)}
+    return {part: url for part, url in (*found.items(), *fonts.items()) if url}
 
 
 def fetch_brand(shop: Workshop, task: Task, spec: VideoSpec) -> dict[str, Any]:
@@ -56,7 +59,7 @@ def fetch_brand(shop: Workshop, task: Task, spec: VideoSpec) -> dict[str, Any]:
     with shop.bench(task.id) as bench:
         for part, url in urls_of(spec).items():
             field = field_of(part)
-            sent = bring(shop, task, url, field, PARTS[part], bench, spec.allow_loopback)
+            sent = bring(shop, task, url, field, PARTS[kind_of(part)], bench, spec.allow_loopback)
             source = bench / f"sent-{part}"
             shop.blobs.copy_to(sent["blob"], source)
             made[part] = shop.blobs.put(plain_file(shop.settings, part, source, shop.check))
@@ -82,25 +85,30 @@ def uploaded(
     return found
 
 
+def kind_of(part: str) -> str:
+    """What the part is: `font.1` is a `font`."""
+    return part.partition(".")[0]
+
+
 def field_of(part: str) -> str:
     """The request's field that names this part."""
     return f"input.brand_kit.{part}"
 
 
 def plain_file(settings: Settings, part: str, source: Path, check: Callable[[], None]) -> Path:
-    """The file written anew: a picture, or an MP4. It lies in the cache.
+    """The file written anew: a picture, an MP4, or a font as it was. It lies in the cache.
 
     Raises InputError naming the part: it cannot be read, or not within the bounds.
     """
     with source.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    kept = settings.cache_dir / "brand" / f"{digest}-{part}-{_VERSION}"
+    kept = settings.cache_dir / "brand" / f"{digest}-{kind_of(part)}-{_VERSION}"
     if kept.exists():
         return kept
     kept.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
         shutil.copyfile(source, Path(folder) / SENT)
-        (Path(folder) / ASKED).write_text(json.dumps({"part": part}))
+        (Path(folder) / ASKED).write_text(json.dumps({"part": kind_of(part)}))
         _run(settings, part, Path(folder), check)
         os.replace(Path(folder) / MADE, kept)
     return kept
@@ -137,6 +145,7 @@ def _write(part: str, sent: Path, made: Path) -> None:
     from scopitone.video.artwork import plain_cover
     from scopitone.video.backdrop import write_plain_clip
     from scopitone.video.brand_kit import checked_logo
+    from scopitone.video.own_fonts import checked_font
 
     with sent.open("rb") as file:
         head = file.read(HEAD_BYTES)
@@ -144,6 +153,9 @@ def _write(part: str, sent: Path, made: Path) -> None:
         write_plain_clip(sent, made)
         return
     picture = sent.read_bytes()
+    if part == "font":
+        made.write_bytes(checked_font(picture))
+        return
     made.write_bytes(plain_cover(checked_logo(picture) if part == "logo" else picture))
 
 

@@ -22,7 +22,15 @@ from scopitone.tasks.bounded import Bounds
 from scopitone.tasks.fetch import Limits, fetch
 from scopitone.tasks.guard import Guard
 from scopitone.tasks.media import Medium, mark_used, path_of, publish, readable_name
-from scopitone.tasks.sniff import HEAD_BYTES, Kind, audio_kind, backdrop_kind, image_kind, logo_kind
+from scopitone.tasks.sniff import (
+    HEAD_BYTES,
+    Kind,
+    audio_kind,
+    backdrop_kind,
+    font_kind,
+    image_kind,
+    logo_kind,
+)
 from scopitone.tasks.specs import ImportSpec
 from scopitone.tasks.staging import own_file
 from scopitone.tasks.workshop import Workshop
@@ -103,6 +111,7 @@ _NOT: dict[Callable[[bytes], Kind | None], str] = {
     audio_kind: "is not a song: send MP3, AAC/M4A, FLAC, WAV or Ogg (Vorbis, Opus)",
     image_kind: "is not an image: send JPEG, PNG or WebP",
     logo_kind: "is not a logo: send SVG, PNG, JPEG or WebP",
+    font_kind: "is no font: send TTF or OTF",
     backdrop_kind: "is neither picture nor clip: send JPEG, PNG, WebP, MP4, MOV, WebM or GIF",
 }
 

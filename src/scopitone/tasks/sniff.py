@@ -29,6 +29,8 @@ WEBP = Kind("image/webp", ".webp")
 SVG = Kind("image/svg+xml", ".svg")
 GIF = Kind("image/gif", ".gif")
 MP4 = Kind("video/mp4", ".mp4")
+TTF = Kind("font/ttf", ".ttf")
+OTF = Kind("font/otf", ".otf")
 WEBM = Kind("video/webm", ".webm")
 
 # Longest that any of the tests below looks at.
@@ -93,10 +95,17 @@ def logo_kind(head: bytes) -> Kind | None:
     return image_kind(head)
 
 
+def font_kind(head: bytes) -> Kind | None:
+    """The format of fonts that starts with `head`, if it is one."""
+    if head.startswith(b"OTTO"):
+        return OTF
+    return TTF if head.startswith((b"\x00\x01\x00\x00", b"true")) else None
+
+
 def kind(head: bytes) -> Kind | None:
-    """The format of sound, picture or clip that starts with `head`.
+    """The format of sound, picture, clip or font that starts with `head`.
 
     No SVG: a browser would run what is in it.
     """
     # JPEG first: its first bytes also look like an MPEG frame.
-    return image_kind(head) or audio_kind(head) or clip_kind(head)
+    return image_kind(head) or audio_kind(head) or clip_kind(head) or font_kind(head)

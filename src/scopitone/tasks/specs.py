@@ -65,4 +65,5 @@ class VideoSpec:
     choices: dict[str, str | bool | float] = field(default_factory=dict)
     logo_url: str | None = None
     background_url: str | None = None
+    font_urls: list[str] = field(default_factory=list)
     allow_loopback: bool = False

@@ -151,6 +151,7 @@ def options_of(
         choices=tuple(spec.choices.items()),
         logo=None if logo is None else logo.read_bytes(),
         backdrop=files.get("background"),
+        fonts=tuple(path.read_bytes() for part, path in files.items() if part.startswith("font")),
     )
 
 

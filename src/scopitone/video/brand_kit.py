@@ -26,19 +26,21 @@ from typing import Any
 
 from scopitone.errors import InputError, MediaError, MissingInputError
 from scopitone.video import artwork, vector
+from scopitone.video.own_fonts import read_fonts
 
 FIELD = "brand_kit"
 MAX_BYTES = 64 * 1024
 TEXTS = ("name", "author", "style", "intro", "outro")
 LISTS = ("colours",)
 FILES = ("logo", "background")
+FONTS = "font"
 OPTIONS = "options"
 
 
 @dataclass(frozen=True, slots=True)
 class BrandKit:
     """What a kit sets; what it leaves out is empty. `logo` is an encoded picture, `background`
-    a file, `options` what the style lets be set."""
+    a file, `fonts` are checked ones, `options` what the style lets be set."""
 
     name: str = ""
     logo: bytes | None = None
@@ -48,6 +50,7 @@ class BrandKit:
     intro: str = ""
     outro: str = ""
     background: Path | None = None
+    fonts: tuple[bytes, ...] = ()
     options: tuple[tuple[str, str | bool | float], ...] = ()
 
 
@@ -64,6 +67,7 @@ def read_brand_kit(path: Path) -> BrandKit:
         logo=_logo(path, table.get("logo", "")),
         colours=tuple(table.get("colours", ())),
         background=None if background is None else _beside(path, background),
+        fonts=_fonts(path, table.get(FONTS, [])),
         options=tuple(table.get(OPTIONS, {}).items()),
     )
 
@@ -73,7 +77,7 @@ def check_table(table: Mapping[str, Any]) -> None:
 
     Raises InputError("brand_kit.KEY", …).
     """
-    accepted = (*TEXTS, *FILES, *LISTS, OPTIONS)
+    accepted = (*TEXTS, *FILES, *LISTS, FONTS, OPTIONS)
     for key, value in table.items():
         if key not in accepted:
             raise InputError(
@@ -83,6 +87,8 @@ def check_table(table: Mapping[str, Any]) -> None:
             raise InputError(f"{FIELD}.{key}", "must be a text")
         if key in LISTS and not _texts(value):
             raise InputError(f"{FIELD}.{key}", 'must be a list of texts such as "#e8a33d"')
+        if key == FONTS and not isinstance(value, str) and not _texts(value):
+            raise InputError(f"{FIELD}.{key}", "must be a file, or a list of files")
         if key == OPTIONS and not _values(value):
             raise InputError(f"{FIELD}.{key}", "must be names with texts, numbers, true or false")
 
@@ -122,6 +128,17 @@ def _logo(path: Path, name: str) -> bytes | None:
         return checked_logo(_beside(path, name).read_bytes())
     except MediaError as error:
         raise _wrong(path, f"logo {name}: {error.message}") from error
+
+
+def _fonts(path: Path, names: str | list[str]) -> tuple[bytes, ...]:
+    try:
+        return read_fonts(
+            _beside(path, name) for name in ([names] if isinstance(names, str) else names)
+        )
+    except InputError as error:
+        if isinstance(error, MissingInputError):
+            raise
+        raise _wrong(path, f"font: {error.message}") from error
 
 
 def _beside(path: Path, name: str) -> Path:

@@ -26,7 +26,8 @@ class Options:
     players can show. `codec` and `quality` are names that
     `video/codecs` has. `logo` is an encoded picture that stands where `brand` would;
     `intro` and `outro` are lines on the first and the last card; `backdrop` is a picture or a clip
-    that stands behind everything; `choices` are what the style lets be set, (name, value).
+    that stands behind everything; `fonts` are files of fonts (`own_fonts.checked_font`) that are
+    asked before ours; `choices` are what the style lets be set, (name, value).
     """
 
     width: int = 1920
@@ -48,6 +49,7 @@ class Options:
     intro: str = ""
     outro: str = ""
     backdrop: Path | None = None
+    fonts: tuple[bytes, ...] = ()
     choices: tuple[tuple[str, str | bool | float], ...] = ()
     codec: str = "h264"
     quality: str = "standard"

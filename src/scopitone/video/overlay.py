@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scopitone.video.raster.canvas import Canvas
+from scopitone.video.raster.fonts import set_with
 from scopitone.video.raster.kernels import Floats, Plane
-from scopitone.video.styles import Drawable, staged, style
-from scopitone.video.styles.scene import Loop, Scene
+from scopitone.video.styles import Drawable, finished, staged, style, type_of
 from scopitone.video.timeline import Timeline
 
 PIXEL_FORMAT = "yuva444p10le"
@@ -74,13 +74,14 @@ class Overlay:
 
 def overlay(name: str, timeline: Timeline) -> Overlay:
     """The timeline in a style, without its background and without the cover."""
-    scene = style(name)(timeline)
+    with set_with(type_of(timeline)):
+        scene = style(name)(timeline)
     layers = tuple(layer for layer in scene.layers if not getattr(layer, "artwork", False))
 
     def on(grey: int) -> Drawable:
         ground = Plain(timeline.width, timeline.height, grey)
         drawn = replace(scene, background=ground, layers=layers)
-        return _looped(drawn, timeline)
+        return finished(drawn, timeline)
 
     return Overlay(on(DARK), on(LIGHT))
 
@@ -88,10 +89,6 @@ def overlay(name: str, timeline: Timeline) -> Overlay:
 def drawable(name: str, timeline: Timeline, *, alpha: bool) -> Drawable | Overlay:
     """What draws the timeline in a style: as it is, or as an overlay."""
     return overlay(name, timeline) if alpha else staged(name, timeline)
-
-
-def _looped(scene: Scene, timeline: Timeline) -> Drawable:
-    return Loop(scene, timeline.frames, timeline.seam) if timeline.seam else scene
 
 
 def straight(dark: Canvas, light: Canvas) -> av.VideoFrame:

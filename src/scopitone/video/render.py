@@ -30,12 +30,12 @@ from scopitone.video.pace import Clock, Work
 from scopitone.video.palette import decode_cover, from_colours, from_cover, square
 from scopitone.video.part import part_of
 from scopitone.video.progress import Progress, Step, silent
-from scopitone.video.raster.type import missing_glyphs
 from scopitone.video.segments import crew, encode_all, split
 from scopitone.video.styles import AUTO, choices_of, looks, shows_backdrop
 from scopitone.video.styles.choices import read
 from scopitone.video.styles.choosing import suited
 from scopitone.video.timeline import Timeline, plan
+from scopitone.video.tofu import unreadable
 from scopitone.video.workspace import workspace
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def prepare(
     song = replace(song, lyrics=lyrics)
     palette = from_colours(options.palette) if options.palette else from_cover(cover)
     timeline = plan(song, cover, palette, analysis, options, _backdrop(options, analysis, cache))
-    return timeline, lyrics, _unreadable(timeline) + tuple(beyond)
+    return timeline, lyrics, unreadable(timeline) + tuple(beyond)
 
 
 def _painted(song: Song, analysis: Analysis) -> bytes:
@@ -247,15 +247,6 @@ def _label(timeline: Timeline) -> Label:
     image = square(decode_cover(timeline.cover), LABEL_SIDE)
     jpeg = bytes(image.encodeToData(skia.EncodedImageFormat.kJPEG, 90))
     return Label({"title": timeline.title, "artist": timeline.author}, jpeg, LABEL_SIDE)
-
-
-def _unreadable(timeline: Timeline) -> tuple[str, ...]:
-    texts = [timeline.title, timeline.author, timeline.brand, timeline.intro, timeline.outro]
-    texts += [line.text for line in timeline.lines]
-    missing = missing_glyphs("".join(texts))
-    if not missing:
-        return ()
-    return (f"no font has these characters, they are left out: {' '.join(missing)}",)
 
 
 def look_for(song: Song, lyrics: Lyrics, analysis: Analysis, options: Options) -> str:

@@ -19,6 +19,7 @@ from scopitone.video.backdrop import Backdrop
 from scopitone.video.dynamics import Dynamics, dynamics, with_choruses
 from scopitone.video.options import Options
 from scopitone.video.palette import Palette
+from scopitone.video.regions import language_of
 
 Pose = Literal["title", "sing", "open", "end"]
 
@@ -74,7 +75,8 @@ class Timeline:
     opens, and when it rests. `beats` and `bars` are where they begin. `countdowns` holds for each
     return of the singing the frames of its three dots and of the singing itself. `seam` is 0,
     or in a loop the number of frames in which its end becomes its beginning; there are as many
-    rows more than frames.
+    rows more than frames. `fonts` are the user's own, `language` is what the words are in as far as
+    their letters' forms depend on it (see `regions`).
     """
 
     width: int
@@ -103,6 +105,8 @@ class Timeline:
     intro: str = ""
     outro: str = ""
     backdrop: Backdrop | None = None
+    fonts: tuple[bytes, ...] = ()
+    language: str = ""
     choices: Mapping[str, str | bool | float] = field(default_factory=dict)
     seam: int = 0
 
@@ -157,6 +161,8 @@ def plan(
         intro="" if options.loop else options.intro,
         outro="" if options.loop else options.outro,
         backdrop=backdrop,
+        fonts=options.fonts,
+        language=language_of("".join([song.title, *(line.text for line in lines)])),
         choices=dict(options.choices),
         beats=tuple(_frame(float(beat), fps) for beat in analysis.beats),
         bars=tuple(_frame(float(bar), fps) for bar in analysis.downbeats),

@@ -200,6 +200,10 @@ def test_a_mark_is_never_cut_from_its_letter() -> None:
 def test_characters_without_a_glyph_are_reported_once_and_left_out() -> None:
     assert missing_glyphs("a\U0010fffdb\U0010fffdc\U0010fffe d\n") == ("\U0010fffd", "\U0010fffe")
     assert missing_glyphs("Ärger, Ελλάδα, Москва, שלום, سلام, नमस्ते, สวัสดี, 歌う") == ()
+    assert (
+        missing_glyphs("사랑 爱愛 ভালো மழை వాన વરસાદ ਮੀਂਹ ಮಳೆ മഴ වැස්ස ភ្លៀង ຝົນ မိုး წვიმა անձրև ዝናብ") == ()
+    )
+    assert missing_glyphs("🎵 👩‍👩‍👧‍👦 👍🏽 🇯🇵 ❤️ ♪♫★☂") == ()
     assert shape("\U0010fffd", WEIGHT).runs == ()
     assert set_at("\U0010fffd", 10).rows == ()
     assert np.array_equal(ink_of("a\U0010fffdb"), ink_of("ab"))

@@ -103,6 +103,9 @@ class BrandKit(Wire):
     background: MediaUrl | None = Field(
         default=None, description="A picture or clip behind everything: MP4, WebM, GIF, JPEG, PNG"
     )
+    font: MediaUrl | Annotated[list[MediaUrl], Field(max_length=4)] | None = Field(
+        default=None, description="Fonts that are asked before ours: TTF or OTF"
+    )
     options: StyleOptions | None = Field(default=None, description="As `style_options`")
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -27,6 +30,33 @@ class Face:
         return self.shaper.get_nominal_glyph(ord(character)) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What text is set with: the user's own fonts, asked before ours, and the language (BCP 47)
+    whose regional forms Chinese characters take; empty: those of the face."""
+
+    own: tuple[bytes, ...] = ()
+    language: str = ""
+
+
+_CHOSEN: ContextVar[Chosen] = ContextVar("chosen", default=Chosen())  # noqa: B039 - frozen
+
+
+def now_chosen() -> Chosen:
+    """What text is set with here."""
+    return _CHOSEN.get()
+
+
+@contextmanager
+def set_with(choice: Chosen) -> Iterator[None]:
+    """Set text with these until the block ends."""
+    token = _CHOSEN.set(choice)
+    try:
+        yield
+    finally:
+        _CHOSEN.reset(token)
+
+
 # Every face that we bring, in the order in which they are asked: all SIL OFL 1.1, in packages.
 BUNDLED = (
     ("fontpkg_inter", "files/Inter[opsz,wght].ttf"),
@@ -35,6 +65,28 @@ BUNDLED = (
     ("fontpkg_noto_sans_devanagari", "files/NotoSansDevanagari[wdth,wght].ttf"),
     ("fontpkg_noto_sans_thai", "files/NotoSansThai[wdth,wght].ttf"),
     ("noto_cjk_sans_jp_bold", "NotoSansCJKjp-Bold.otf"),
+    *(
+        ("manimgx_fonts", f"Noto{name}[wght].ttf")
+        for name in (
+            "SansBengali",
+            "SansTamil",
+            "SansTelugu",
+            "SansGujarati",
+            "SansGurmukhi",
+            "SansKannada",
+            "SansMalayalam",
+            "SansOriya",
+            "SansSinhala",
+            "SansKhmer",
+            "SansLao",
+            "SansMyanmar",
+            "SansGeorgian",
+            "SansArmenian",
+            "SansEthiopic",
+            "SansSymbols",
+            "Emoji",
+        )
+    ),
 )
 
 
@@ -43,7 +95,17 @@ def bundled(package: str, path: str, weight: int) -> Face:
     """A face of ours at a weight from 100 to 900, where it has a weight axis."""
     # An empty manager never asks the system's font configuration.
     manager = skia.FontMgr.New_Custom_Empty()
-    base = manager.makeFromFile(str(files(package).joinpath(*path.split("/"))))
+    return _weighted(manager.makeFromFile(str(files(package).joinpath(*path.split("/")))), weight)
+
+
+@cache
+def own(data: bytes, weight: int) -> Face:
+    """A face of the user's at a weight, where it has a weight axis."""
+    manager = skia.FontMgr.New_Custom_Empty()
+    return _weighted(manager.makeFromData(skia.Data.MakeWithCopy(data)), weight)
+
+
+def _weighted(base: skia.Typeface, weight: int) -> Face:
     axes = {"opsz": DISPLAY_SIZE, "wght": float(weight)}
     position = skia.FontArguments.VariationPosition
     coordinates = position.Coordinates(
@@ -71,9 +133,17 @@ def system(character: str, weight: int) -> Face | None:
 _SYSTEM_FACES: dict[int, Face] = {}
 
 
-@cache
 def face_for(character: str, weight: int) -> Face | None:
     """The first face that has this character; None where it would be tofu."""
+    return _face_for(character, weight, _CHOSEN.get().own)
+
+
+@cache
+def _face_for(character: str, weight: int, fonts: tuple[bytes, ...]) -> Face | None:
+    for data in fonts:
+        face = own(data, weight)
+        if face.has(character):
+            return face
     for package, path in BUNDLED:
         face = bundled(package, path, weight)
         if face.has(character):

@@ -15,12 +15,10 @@ from itertools import groupby
 import skia
 import uharfbuzz as hb
 
-from scopitone.video.raster.fonts import Face, face_for
+from scopitone.video.raster.breaks import joins, last_cut
+from scopitone.video.raster.fonts import Chosen, Face, face_for, now_chosen
 
 _STRONG_RIGHT = {"R", "AL"}
-_NEVER_FIRST = set(
-    "、。，．・：；！？）」』】〕》〉…ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.;:!?)]}%"
-)
 # A run is shaped at this size and scaled by the canvas: large enough for exact outlines.
 _UNIT = 100.0
 
@@ -109,19 +107,27 @@ def is_rightward(text: str) -> bool:
 
 def missing_glyphs(text: str, weight: int = 700) -> tuple[str, ...]:
     """The characters of `text` that no face can draw, each once."""
-    return tuple(c for c in dict.fromkeys(text) if not c.isspace() and not face_for(c, weight))
+    return tuple(
+        c
+        for c in dict.fromkeys(text)
+        if not c.isspace() and unicodedata.category(c) != "Cf" and not face_for(c, weight)
+    )
+
+
+def shape(text: str, weight: int, tracking: float = 0.0) -> Shaped:
+    """Shape one word. `tracking` is extra space after each cluster, in ems."""
+    return _shaped(text, weight, tracking, now_chosen())
 
 
 @lru_cache(maxsize=4096)
-def shape(text: str, weight: int, tracking: float = 0.0) -> Shaped:
-    """Shape one word. `tracking` is extra space after each cluster, in ems."""
+def _shaped(text: str, weight: int, tracking: float, choice: Chosen) -> Shaped:
     runs: list[GlyphRun] = []
     pen = 0.0
     parts = list(_by_face(text, weight))
     if not is_rightward(text):
         parts.reverse()
     for face, begin, part in parts:
-        run = _shape_run(face, part, begin, pen, tracking)
+        run = _shape_run(face, part, begin, pen, tracking, choice.language)
         pen += run.advance
         runs.append(run)
     return Shaped(text, tuple(runs), pen, is_rightward(text))
@@ -182,7 +188,7 @@ def _by_face(text: str, weight: int) -> list[tuple[Face, int, str]]:
     """Stretches of one face: (face, first character, text). Characters without one are left."""
     parts: list[tuple[Face, int, str]] = []
     for index, character in enumerate(text):
-        joined = _joins(character)
+        joined = joins(text, index)
         if parts and (joined or parts[-1][0].has(character)):
             face, begin, part = parts[-1]
             parts[-1] = (face, begin, part + character)
@@ -193,10 +199,14 @@ def _by_face(text: str, weight: int) -> list[tuple[Face, int, str]]:
     return parts
 
 
-def _shape_run(face: Face, text: str, begin: int, pen: float, tracking: float) -> GlyphRun:
+def _shape_run(
+    face: Face, text: str, begin: int, pen: float, tracking: float, language: str
+) -> GlyphRun:
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
+    if language:
+        buffer.language = language
     hb.shape(face.shaper, buffer)
     glyphs, positions, clusters = [], [], []
     start = pen
@@ -241,27 +251,14 @@ def _pieces(part: str, weight: int, tracking: float, measure: float) -> list[tup
     while begin < len(part):
         end = begin + 1
         while end < len(part) and (
-            _joins(part[end]) or shape(part[begin : end + 1], weight, tracking).advance <= limit
+            joins(part, end) or shape(part[begin : end + 1], weight, tracking).advance <= limit
         ):
             end += 1
         if end < len(part):
-            end = _last_cut(part, begin, end)
+            end = last_cut(part, begin, end)
         pieces.append((begin, part[begin:end]))
         begin = end
     return pieces
-
-
-def _last_cut(part: str, begin: int, end: int) -> int:
-    """The last place up to `end` where a cut may be; `end` where it may be nowhere."""
-    for at in range(end, begin, -1):
-        if not _joins(part[at]) and part[at] not in _NEVER_FIRST:
-            return at
-    return end
-
-
-def _joins(character: str) -> bool:
-    """Whether a character belongs to the one before it: marks, joiners, variation selectors."""
-    return unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf")
 
 
 def _row_width(row: list[tuple[Shaped, int]], space: float) -> float:

@@ -16,6 +16,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Protocol, cast
 
 from scopitone.errors import InputError
+from scopitone.video.raster.fonts import Chosen, set_with
 from scopitone.video.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -31,11 +32,29 @@ class Look:
     about: str
 
 
+def type_of(timeline: Timeline) -> Chosen:
+    """What the timeline's text is set with."""
+    return Chosen(timeline.fonts, timeline.language)
+
+
 class Drawable(Protocol):
     """What draws frame n."""
 
     def draw(self, n: int) -> Canvas:
         """Frame n, ready for the encoder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """What sets its text with fonts, or in a language, of its own."""
+
+    scene: Drawable
+    type: Chosen
+
+    def draw(self, n: int) -> Canvas:
+        """Frame n."""
+        with set_with(self.type):
+            return self.scene.draw(n)
 
 
 def _ours(name: str, about: str) -> Look:
@@ -105,10 +124,18 @@ class NoChoices:
 
 def staged(name: str, timeline: Timeline) -> Drawable:
     """The timeline in a style; where it loops, its end leads into its beginning."""
+    with set_with(type_of(timeline)):
+        scene = style(name)(timeline)
+    return finished(scene, timeline)
+
+
+def finished(scene: Scene, timeline: Timeline) -> Drawable:
+    """The scene in the timeline's type; where it loops, its end leads into its beginning."""
     from scopitone.video.styles.scene import Loop
 
-    scene = style(name)(timeline)
-    return Loop(scene, timeline.frames, timeline.seam) if timeline.seam else scene
+    made = Loop(scene, timeline.frames, timeline.seam) if timeline.seam else scene
+    kind = type_of(timeline)
+    return made if kind == Chosen() else Typeset(made, kind)
 
 
 def check_style(name: str) -> None:
