@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
 import skia
 
 from scopitone.video.dynamics import VERSE
 from scopitone.video.layers.pose import Choreography
 from scopitone.video.motion import ramp
 from scopitone.video.palette import decode_cover, square
-from scopitone.video.raster.canvas import BLACK, Canvas, Mask, Tile
-from scopitone.video.raster.kernels import Floats
-from scopitone.video.raster.paint import Box, draw_mask, draw_tile, white
+from scopitone.video.raster import kernels, pictures
+from scopitone.video.raster.canvas import BLACK, WHITE, Canvas, Mask, Tile
+from scopitone.video.raster.colour import tile_from_rgba
+from scopitone.video.raster.kernels import Floats, Plane
+from scopitone.video.raster.paint import Box, draw_mask, white
 from scopitone.video.timeline import Timeline
 
 RADIUS = 0.045
@@ -53,7 +56,11 @@ class Cover:
         self._low, self._dynamics = timeline.low, timeline.dynamics
         self._choreography = choreography
         self._accent = accent
-        self._image = square(decode_cover(timeline.cover), round(largest * (1 + BREATH + NEARER)))
+        size = 2 * round(largest * (1 + BREATH + NEARER) / 2)
+        image = square(decode_cover(timeline.cover), size)
+        pixels = image.toarray(colorType=skia.ColorType.kRGBA_8888_ColorType)
+        # Once in planes: while the cover travels it is drawn anew in every frame.
+        self._picture = tile_from_rgba(np.ascontiguousarray(pixels), 0, 0)
         self._tile = lru_cache(maxsize=BREATH_STEPS + 1)(self._draw_tile)
         self._shadow = lru_cache(maxsize=4)(self._draw_shadow)
 
@@ -78,22 +85,31 @@ class Cover:
         canvas.place(self._tile(x - grown / 2, y - grown / 2, side + grown))
 
     def _draw_tile(self, x: float, y: float, side: float) -> Tile:
-        def paint(canvas: skia.Canvas) -> None:
-            shape = skia.RRect.MakeRectXY(
-                skia.Rect.MakeXYWH(x, y, side, side), self._radius * side, self._radius * side
-            )
-            canvas.save()
-            canvas.clipRRect(shape, True)
-            sampling = skia.SamplingOptions(skia.CubicResampler.Mitchell())
-            canvas.drawImageRect(self._image, skia.Rect.MakeXYWH(x, y, side, side), sampling)
-            canvas.restore()
-            line = white(HAIRLINE)
-            line.setStyle(skia.Paint.kStroke_Style)
-            line.setStrokeWidth(side / 400)
-            shape.inset(side / 800, side / 800)
-            canvas.drawRRect(shape, line)
+        box = Box(x, y, x + side, y + side)
+        shape = skia.RRect.MakeRectXY(
+            skia.Rect.MakeXYWH(x, y, side, side), self._radius * side, self._radius * side
+        )
+        mask = draw_mask(box, lambda canvas: canvas.drawRRect(shape, white()))
+        tile = Tile(mask.x, mask.y, *_blank(mask.cover))
+        left, top = x - mask.x, y - mask.y
+        pictures.resampled(tile.luma, self._picture.luma, left, top, side)
+        for half, whole in ((tile.blue, self._picture.blue), (tile.red, self._picture.red)):
+            pictures.resampled(half, whole, left / 2, top / 2, side / 2)
+        self._draw_hairline(tile, shape, side)
+        return tile
 
-        return draw_tile(Box(x, y, x + side, y + side), paint)
+    def _draw_hairline(self, tile: Tile, shape: skia.RRect, side: float) -> None:
+        """White, a four-hundredth of the side, just within the edge."""
+        line = white(HAIRLINE)
+        line.setStyle(skia.Paint.kStroke_Style)
+        line.setStrokeWidth(side / 400)
+        inner = skia.RRect(shape)
+        inner.inset(side / 800, side / 800)
+        height, width = tile.luma.shape
+        box = Box(tile.x, tile.y, tile.x + width, tile.y + height)
+        stroke = draw_mask(box, lambda canvas: canvas.drawRRect(inner, line))
+        full = np.ones(width, np.float32)
+        kernels.blend_coverage(tile.luma, tile.blue, tile.red, 0, 0, stroke.cover, full, WHITE)
 
     def _draw_shadow(self, x: float, y: float, side: float, spread: float, drop: float) -> Mask:
         blur = spread * side
@@ -108,3 +124,12 @@ class Cover:
             canvas.drawRRect(shape, white(blur=blur))
 
         return draw_mask(box.grown(3 * blur + drop * side), paint)
+
+
+def _blank(alpha: Plane) -> tuple[Plane, Plane, Plane, Plane, Plane]:
+    """Planes that are not set, and the alpha in both sizes."""
+    height, width = alpha.shape
+    luma = np.empty((height, width), np.uint8)
+    blue, red, half = (np.empty((height // 2, width // 2), np.uint8) for _ in range(3))
+    pictures.halved(alpha, half)
+    return luma, blue, red, alpha, half

@@ -1,0 +1,118 @@
+"""Compiled kernels for pictures: RGBA to planes of YUV 4:2:0, and planes at another size.
+
+As in `kernels`: np.float32, values rounded half up, loaded from Numba's cache.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from scopitone.video.raster.kernels import Floats, Plane
+
+HALF = np.float32(0.5)
+ONE = np.float32(1.0)
+BYTE = np.float32(1.0 / 255.0)
+# ITU-R BT.709-6, as in `colour`, which has the sources.
+RED, GREEN, BLUE = np.float32(0.2126), np.float32(0.7152), np.float32(0.0722)
+TO_BLUE, TO_RED = np.float32(224 / 1.8556), np.float32(224 / 1.5748)
+TAPS = 4
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def planes_of(
+    pixels: NDArray[np.uint8], luma: Plane, blue: Plane, red: Plane, alpha: Plane, half: Plane
+) -> None:
+    """Premultiplied RGBA (h, w, 4) as straight Y (h, w), U and V (h/2, w/2) with their alpha."""
+    height, width = alpha.shape
+    for r in range(0, height, 2):
+        for c in range(0, width, 2):
+            sum_r, sum_g, sum_b, sum_a = 0, 0, 0, 0
+            for i in range(2):
+                for j in range(2):
+                    y, x = r + i, c + j
+                    p_r, p_g, p_b, a = (
+                        pixels[y, x, 0],
+                        pixels[y, x, 1],
+                        pixels[y, x, 2],
+                        pixels[y, x, 3],
+                    )
+                    sum_r, sum_g, sum_b, sum_a = sum_r + p_r, sum_g + p_g, sum_b + p_b, sum_a + a
+                    alpha[y, x] = a
+                    scale = ONE / np.float32(max(a, 1))
+                    level = RED * min(p_r * scale, ONE)
+                    level += GREEN * min(p_g * scale, ONE) + BLUE * min(p_b * scale, ONE)
+                    luma[y, x] = np.uint8(np.int32(16 + 219 * level + HALF))
+            scale = ONE / np.float32(max(sum_a, 4))
+            m_r, m_g, m_b = (
+                min(sum_r * scale, ONE),
+                min(sum_g * scale, ONE),
+                min(sum_b * scale, ONE),
+            )
+            level = RED * m_r + GREEN * m_g + BLUE * m_b
+            y, x = r // 2, c // 2
+            blue[y, x] = np.uint8(np.int32(128 + TO_BLUE * (m_b - level) + HALF))
+            red[y, x] = np.uint8(np.int32(128 + TO_RED * (m_r - level) + HALF))
+            half[y, x] = np.uint8(np.int32(np.float32(sum_a) * np.float32(0.25) + HALF))
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def halved(alpha: Plane, half: Plane) -> None:
+    """The mean of each square of two by two; (h, w) to (h/2, w/2)."""
+    for r in range(half.shape[0]):
+        for c in range(half.shape[1]):
+            total = np.int32(alpha[2 * r, 2 * c]) + alpha[2 * r, 2 * c + 1]
+            total += np.int32(alpha[2 * r + 1, 2 * c]) + alpha[2 * r + 1, 2 * c + 1]
+            half[r, c] = np.uint8((total + 2) // 4)
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def resampled(out: Plane, picture: Plane, left: float, top: float, side: float) -> None:
+    """Draw a square plane so that it fills the square of `side` pixels at (left, top) of `out`.
+
+    Cubic after Mitchell and Netravali (1988), B = C = 1/3, separable; beyond its edges the
+    picture goes on as it ends.
+    """
+    size = picture.shape[0]
+    height, width = out.shape
+    columns, column_weights = _taps(width, left, side, size)
+    rows, row_weights = _taps(height, top, side, size)
+    wide = np.empty((size, width), np.float32)
+    for r in range(size):
+        for c in range(width):
+            value = np.float32(0)
+            for k in range(TAPS):
+                value += column_weights[c, k] * np.float32(picture[r, columns[c, k]])
+            wide[r, c] = value
+    line = np.empty(width, np.float32)
+    for r in range(height):
+        line[:] = HALF
+        for k in range(TAPS):
+            weight, source = row_weights[r, k], wide[rows[r, k]]
+            for c in range(width):
+                line[c] += weight * source[c]
+        for c in range(width):
+            out[r, c] = np.uint8(np.int32(min(max(line[c], np.float32(0)), np.float32(255))))
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def _taps(length: int, begin: float, side: float, size: int) -> tuple[NDArray[np.int32], Floats]:
+    """For each pixel the four of the picture that it is made of, and their weights."""
+    at = np.empty((length, TAPS), np.int32)
+    weights = np.empty((length, TAPS), np.float32)
+    step = size / side
+    for i in range(length):
+        place = (i + 0.5 - begin) * step - 0.5
+        first = int(np.floor(place))
+        for k in range(TAPS):
+            index = first - 1 + k
+            x = np.float32(abs(place - index))
+            at[i, k] = min(max(index, 0), size - 1)
+            if x < ONE:
+                weights[i, k] = (7 * x * x * x - 12 * x * x + np.float32(16 / 3)) / 6
+            else:
+                weights[i, k] = (
+                    np.float32(-7 / 3) * x * x * x + 12 * x * x - 20 * x + np.float32(32 / 3)
+                ) / 6
+    return at, weights
