@@ -15,6 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scopitone.video.raster import pictures
+
 Cells = NDArray[np.uint8]
 """Y, U and V of the grid: (3, rows, columns) for one frame, (frames, 3, rows, columns)."""
 
@@ -120,16 +122,14 @@ class _Transitions:
 def _picked(plane: Cells, rows: int, columns: int, side: int) -> Cells:
     """The means of squares of `side` pixels in the middle of each of the grid's parts."""
     down, across = (_places(*pair, side) for pair in zip(plane.shape, (rows, columns), strict=True))
-    picked = plane[np.ix_(down, across)]
-    if side > 1:
-        squares = picked.reshape(rows, side, columns, side)
-        picked = squares.mean(axis=(1, 3), dtype=np.float32).astype(np.uint8)
+    picked = np.empty((rows, columns), np.uint8)
+    pictures.means(plane, down, across, side, picked)
     return picked
 
 
 def _places(length: int, parts: int, side: int) -> NDArray[np.intp]:
-    firsts = ((np.arange(parts) + 0.5) * length / parts - side / 2).astype(np.intp)
-    return (firsts[:, None] + np.arange(side)).ravel()
+    """Where the squares begin."""
+    return ((np.arange(parts) + 0.5) * length / parts - side / 2).astype(np.intp)
 
 
 def _signals(frames: Cells) -> tuple[Signal, Signal]:

@@ -67,6 +67,21 @@ def halved(alpha: Plane, half: Plane) -> None:
             half[r, c] = np.uint8((total + 2) // 4)
 
 
+@njit(cache=True, nogil=True)
+def means(
+    plane: Plane, down: NDArray[np.intp], across: NDArray[np.intp], side: int, out: Plane
+) -> None:
+    """The mean of each square of `side` pixels that begins at a row of `down` and a column of
+    `across`, rounded down; out: (rows, columns)."""
+    for r in range(out.shape[0]):
+        for c in range(out.shape[1]):
+            total = 0
+            for i in range(side):
+                for j in range(side):
+                    total += plane[down[r] + i, across[c] + j]
+            out[r, c] = total // (side * side)
+
+
 @njit(cache=True, fastmath=True, nogil=True)
 def resampled(out: Plane, picture: Plane, left: float, top: float, side: float) -> None:
     """Draw a square plane so that it fills the square of `side` pixels at (left, top) of `out`.
