@@ -71,6 +71,8 @@ class Figure:
     `kbps` is that of the whole video, `sung_kbps` that of the stretch whose SSIM it is, where
     both ways show the same things.
 
+    `cpu_ms` is processor time a frame, everything included (sound and analysis too).
+
     `fps` counts from the first frame to the last one encoded, `whole_fps` everything: for
     ffmpeg both are the command's; x264 alone has no whole.
     """
@@ -82,15 +84,18 @@ class Figure:
     kbps: float
     sung_kbps: float
     ssim: float | None
+    cpu_ms: float
     runs: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Seconds for the pictures, and for the whole way where there is one; what was made."""
+    """Seconds for the pictures, and for the whole way where there is one; `cpu`: seconds of
+    processor time of everything that it started, which other work on the machine hardly changes."""
 
     seconds: float
     whole: float | None
+    cpu: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -192,7 +197,9 @@ def measure(song: Song, rows: list[str], motions: list[Motion], runs: int, folde
     done: dict[tuple[str, str], list[Run]] = {(s.motion, row): [] for s, row in ways}
     for number, (stage, row) in itertools.product(range(runs), ways):
         _tell(f"run {number + 1} of {runs}: {row}, {stage.motion}")
-        done[stage.motion, row].append(stage.run(row))
+        before = _cpu()
+        made = stage.run(row)
+        done[stage.motion, row].append(replace(made, cpu=_cpu() - before))
     figures = []
     for stage, row in ways:
         _tell(f"quality: {row}, {stage.motion}")
@@ -229,6 +236,7 @@ def _figure(stage: Stage, row: str, runs: list[Run]) -> Figure:
         kbps=everything.kbps(stage.timeline.fps),
         sung_kbps=sung.kbps(stage.timeline.fps),
         ssim=stage.quality(row),
+        cpu_ms=1000 * statistics.median(run.cpu for run in runs) / frames,
         runs=tuple(round(frames / run.seconds, 1) for run in runs),
     )
 
@@ -246,7 +254,7 @@ def _sample(timeline: Timeline, seconds: float) -> tuple[int, int]:
 def table(results: Results) -> str:
     """The results as a Markdown table."""
     peers = ("ffmpeg", "ffmpeg-veryfast", "x264")
-    head = ["background", "way", "fps", "fps, whole", "kbit/s", "sung: kbit/s", "SSIM dB"]
+    head = ["background", "way", "fps", "fps, whole", "kbit/s", "sung: kbit/s", "SSIM dB", "CPU ms"]
     head += [f"× {row}" for row in peers] + [f"whole × {row}" for row in peers[:2]]
     rows = [head, ["---"] * len(head)]
     for figure in results.figures:
@@ -257,6 +265,7 @@ def table(results: Results) -> str:
             f"{figure.sung_kbps:.0f}",
             f"{figure.ssim:.2f}" if figure.ssim else "",
         ]
+        cells += [f"{figure.cpu_ms:.1f}"]
         cells += [results.ratio(figure, row, lambda f: f.fps) for row in peers]
         cells += [results.ratio(figure, row, lambda f: f.whole_fps) for row in peers[:2]]
         rows.append(cells)
@@ -295,6 +304,11 @@ def memory_table(peaks: list[tuple[float, Peak]]) -> str:
         )
         rows.append("| " + " | ".join(cells) + " |")
     return "\n".join(rows)
+
+
+def _cpu() -> float:
+    """Processor seconds of this process and of those that it started and saw end."""
+    return sum(os.times()[:4])
 
 
 def _cores() -> int:
