@@ -178,7 +178,7 @@ def test_the_operator_stops_and_starts_the_server_taking_tasks(
     expect(page.get_by_text("no new tasks", exact=True)).to_be_visible()
     page.goto(f"{own_studio.url}/studio/")
     page.set_input_files("#files", [wav(tmp_path)])
-    expect(page.locator("#toasts")).to_contain_text("Maintenance")
+    expect(page.get_by_role("alert")).to_contain_text("Maintenance")
     page.goto(f"{own_studio.url}/studio/operator")
     page.get_by_role("button", name="Accept tasks again").click()
     expect(page.get_by_text("tasks are accepted")).to_be_visible()
@@ -205,3 +205,56 @@ def test_a_page_recovers_when_the_server_comes_back(
     own_studio.start()
     expect(page.locator("#offline")).to_be_hidden(timeout=30_000)
     expect(page.locator("#made-result video")).to_be_visible(timeout=240_000)
+
+
+def test_an_upload_that_fails_says_why_and_is_tried_again(signed_in: Page, tmp_path: Path) -> None:
+    song = wav(tmp_path, 3.0)
+    signed_in.route("**/client/files", lambda route: route.abort("connectionreset"))
+    signed_in.set_input_files("#files", [song])
+    failed = signed_in.get_by_role("alert")
+    expect(failed).to_contain_text(f"{Path(song).name} could not be taken in")
+    expect(failed).to_contain_text("cannot be reached")
+    signed_in.unroute("**/client/files")
+    failed.get_by_role("button", name="Try again").click()
+    expect(signed_in.locator("#now-title")).to_be_visible(timeout=30_000)
+    expect(failed).to_be_hidden()
+
+
+def test_what_is_no_song_is_refused_where_it_was_dropped(signed_in: Page, tmp_path: Path) -> None:
+    path = tmp_path / "song.mp3"
+    path.write_bytes(b"not a song at all" * 40)
+    signed_in.set_input_files("#files", [str(path)])
+    expect(signed_in.get_by_role("alert")).to_contain_text("song.mp3 could not be taken in")
+    expect(signed_in.get_by_role("button", name="Try again")).to_be_focused()
+
+
+def test_brand_and_options_are_in_the_preview_and_in_the_call(
+    signed_in: Page, tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    wall, moth = tmp_path / "wall.png", tmp_path / "moth.svg"
+    Image.new("RGB", (320, 180), (0, 0, 255)).save(wall)
+    moth.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+    )
+    signed_in.set_input_files("#files", [wav(tmp_path, 6.0)])
+    expect(signed_in.locator("#frame")).to_be_visible(timeout=60_000)
+    signed_in.locator(".more summary").click()
+    signed_in.locator("label", has_text="Cover").first.click()
+    signed_in.get_by_label("The cover's corners").select_option("square")
+    signed_in.get_by_label("On the last card").fill("moth-records.example")
+    signed_in.get_by_label("Brand", exact=True).fill("Moth")
+    call = signed_in.locator("#call")
+    with signed_in.expect_response("**/job/preview") as seen:
+        signed_in.set_input_files("#logo", str(moth))
+        signed_in.set_input_files("#background", str(wall))
+    assert seen.value.ok
+    for part in ('"corners": "square"', '"outro": "moth-records.example"', '"name": "Moth"'):
+        expect(call).to_contain_text(part)
+    expect(call).to_contain_text('"logo": "data:image/svg+xml')
+    expect(call).to_contain_text('"background": "http')
+    signed_in.locator("label", has_text="Horizon").click()
+    expect(signed_in.locator("#background")).to_be_disabled()
+    expect(call).not_to_contain_text('"background"')
+    expect(call).not_to_contain_text('"corners"')

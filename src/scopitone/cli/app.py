@@ -14,6 +14,7 @@ import click
 
 from scopitone import __version__
 from scopitone.cli import exits
+from scopitone.cli.examples import epilog
 from scopitone.errors import InputError, ScopitoneError
 
 COMMANDS = {
@@ -61,6 +62,7 @@ class _Commands(click.Group):
         module = _MODULES.get(cmd_name, cmd_name)
         command = import_module(f"scopitone.cli.{module}").command
         assert isinstance(command, click.Command)
+        command.epilog = command.epilog or epilog(cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

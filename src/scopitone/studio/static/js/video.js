@@ -1,6 +1,7 @@
 /** The page where a video is made: song, look, words, and the finished file. */
 
 import { call, upload } from "./api.js";
+import { kit, options, styleChosen } from "./brand.js";
 import { showCalls } from "./calls.js";
 import { busy, find, toast } from "./dom.js";
 import { imported, takeIn } from "./intake.js";
@@ -31,6 +32,14 @@ function input() {
   if (find("#own-colours").checked) made.palette = [1, 2, 3].map((n) => data.get(`colour-${n}`));
   if (data.get("no-lyrics")) made.lyrics = "off";
   if (data.get("subtitles")) made.subtitles = "soft";
+  const [brand_kit, style_options] = [kit(data), options(data)];
+  if (brand_kit) made.brand_kit = brand_kit;
+  if (brand_kit?.logo && made.brand) {
+    // A name that is sent by itself stands in the logo's place.
+    brand_kit.name = made.brand;
+    delete made.brand;
+  }
+  if (style_options) made.style_options = style_options;
   return made;
 }
 
@@ -65,6 +74,7 @@ function changed() {
   find("#screen").dataset.shape = shape;
   find("#colours").hidden = !find("#own-colours").checked;
   const chosen = find("input[name=style]:checked", form);
+  styleChosen(chosen.value);
   find("#style-about").textContent = chosen.parentElement.title || say("auto_hint");
   showCall();
   price();
@@ -84,9 +94,12 @@ function price() {
   }, 400);
 }
 
+let dropped = [];
 async function takeFiles(files) {
   if (!files.length) return;
+  dropped = files;
   find("#intake").hidden = false;
+  find("#intake-failed").hidden = true;
   try {
     const task = await takeIn(files, (text, share) => {
       if (find("#intake-says").textContent !== text) find("#intake-says").textContent = text;
@@ -94,7 +107,11 @@ async function takeFiles(files) {
     });
     await open(ofTask(task));
   } catch (error) {
-    toast(error.message, true);
+    // What was chosen stays chosen: a lost connection costs one click.
+    find("#intake-failed").hidden = false;
+    find("#intake-what").textContent = say("not_taken", { name: files.map((file) => file.name).join(", ") });
+    find("#intake-why").textContent = error.message;
+    find("#intake-again").focus();
   } finally {
     find("#intake").hidden = true;
   }
@@ -145,7 +162,8 @@ drop.addEventListener("drop", (event) => {
   drop.classList.remove("over");
   takeFiles([...event.dataTransfer.files]);
 });
-find("#files").addEventListener("change", (event) => takeFiles([...event.target.files]));
+find("#intake-again").addEventListener("click", () => takeFiles(dropped));
+find("#files").addEventListener("change", (event) => { takeFiles([...event.target.files]); event.target.value = ""; });
 document.getElementById("shelf")?.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-index]");
   if (button) busy(button, () => open(songs[Number(button.dataset.index)]));
