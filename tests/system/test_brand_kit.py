@@ -81,13 +81,17 @@ def test_a_kit_with_its_files_becomes_a_video(server: Any, song_of: Any) -> None
 
 
 def test_what_was_uploaded_is_in_the_preview(server: Any, song_of: Any) -> None:
-    kit = {"background": server.upload("loop.mp4", clip_of((0, 0, 255)))["url"]}
+    kit = {
+        "background": server.upload("loop.mp4", clip_of((0, 0, 255)))["url"],
+        "logo": data_url("image/svg+xml", SVG),
+    }
     asked = {"input": {**song_of, "resolution": "720p", "brand_kit": kit}, "at": 1.5}
     reply = server.post(PREVIEW, asked)
     assert reply.status == 200, reply.json
     pixels = np.asarray(Image.open(io.BytesIO(reply.body)).convert("RGB")).astype(int)
     corner = pixels[-60:-20, 300:600].reshape(-1, 3).mean(axis=0)
     assert corner[2] > 2 * max(corner[0], corner[1])
+    assert ((pixels[..., 1] - pixels[..., 2]) > 60).sum() > 200, "the logo"
 
 
 @pytest.mark.parametrize(

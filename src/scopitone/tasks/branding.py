@@ -24,7 +24,10 @@ from scopitone.store.blobs import Blobs
 from scopitone.store.tables import Task
 from scopitone.tasks import bounded
 from scopitone.tasks.bounded import Bounds, BoundsError
+from scopitone.tasks.fetch import Limits, fetch
+from scopitone.tasks.guard import Guard
 from scopitone.tasks.intake import bring
+from scopitone.tasks.interruption import Interruption
 from scopitone.tasks.sniff import HEAD_BYTES, Kind, backdrop_kind, font_kind, image_kind, logo_kind
 from scopitone.tasks.specs import VideoSpec
 from scopitone.tasks.staging import own_file
@@ -69,18 +72,22 @@ def fetch_brand(shop: Workshop, task: Task, spec: VideoSpec) -> dict[str, Any]:
 def uploaded(
     settings: Settings, engine: Engine, blobs: Blobs, spec: VideoSpec, base_url: str
 ) -> dict[str, Path]:
-    """The kit's files as far as they were uploaded to this server, written anew, by part.
+    """The kit's files as far as they are here, uploaded or sent as data, written anew, by part.
 
     base_url: this server's, as clients see it. Raises InputError naming the part.
     """
     found = {}
+    limits = Limits(settings.max_upload_bytes, settings.fetch_timeout_s, settings.fetch_total_s)
     for part, url in urls_of(spec).items():
-        own = own_file(engine, blobs, url, base_url, settings.max_upload_bytes)
-        if own is None:
-            continue
         with tempfile.TemporaryDirectory(prefix="scopitone-") as folder:
             source = Path(folder) / part
-            blobs.copy_to(own.blob, source)
+            own = own_file(engine, blobs, url, base_url, settings.max_upload_bytes)
+            if own is not None:
+                blobs.copy_to(own.blob, source)
+            elif url.startswith("data:"):
+                fetch(url, source, field_of(part), Guard(False, ()), limits, Interruption())
+            else:
+                continue
             found[part] = plain_file(settings, part, source, lambda: None)
     return found
 

@@ -40,7 +40,8 @@ router = APIRouter(prefix="/api/v1/client/job", tags=["jobs"])
 def draw_frame(request: Request, account_id: AccountId, body: JsonBody) -> Response:
     """One frame of the video that `input` of suno/music-video would give, as JPEG.
 
-    Of a brand kit, files that were uploaded here are shown; those elsewhere come with the video.
+    Of a brand kit, files that were uploaded here or are sent as data are shown; those elsewhere
+    come with the video.
     """
     server = services(request)
     asked = check(PreviewFrame, body)
