@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint fast chaos format clean
+.PHONY: demo test lint fast chaos fuzz format clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -42,6 +42,11 @@ SEED ?= 1
 chaos: $(READY)
 	SCOPITONE_CHAOS_KILLS=$(N) SCOPITONE_CHAOS_DB=$(DB) SCOPITONE_CHAOS_SEED=$(SEED) \
 		$(BIN)/pytest -s tests/system/test_chaos.py
+
+# Change good files at random and open them: make fuzz SECONDS=600 SEED=1
+SECONDS ?= 60
+fuzz: $(READY)
+	cd tests/support && ../../$(BIN)/python -m hostile.fuzzing --seconds $(SECONDS) --seed $(SEED)
 
 format: $(READY)
 	$(BIN)/ruff format .

@@ -196,7 +196,12 @@ def _opened(path: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
     _check_readable(path)
     try:
         # An absolute path cannot be taken for a protocol ("pipe:") or a pattern ("%d").
-        container = av.open(str(path.absolute()), options={"format_whitelist": FORMATS})
+        # Tags in no known encoding are no reason to refuse a song.
+        container = av.open(
+            str(path.absolute()),
+            options={"format_whitelist": FORMATS},
+            metadata_errors="replace",
+        )
     except (av.FFmpegError, ValueError) as error:
         raise MediaError("audio", f"{path.name} is not a sound file; {ACCEPTED}") from error
     with container:

@@ -203,15 +203,17 @@ def _mixed(frame: VideoFrame, other: VideoFrame, share: float) -> VideoFrame:
 def _opened(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
     whitelist = {"format_whitelist": FORMATS, "protocol_whitelist": "file"}
     try:
-        with av.open(str(path.absolute()), options=whitelist) as container:
-            if not container.streams.video:
+        with av.open(
+            str(path.absolute()), options=whitelist, metadata_errors="replace"
+        ) as container:
+            stream = container.streams.video[0] if container.streams.video else None
+            if stream is None or stream.codec_context is None:
                 raise MediaError(FIELD, f"has no picture; accepted: {ACCEPTED}")
-            stream = container.streams.video[0]
             if not 0 < stream.width * stream.height <= MOST_PIXELS:
                 raise MediaError(FIELD, f"{stream.width} x {stream.height} pixels are too many")
             stream.thread_type = "AUTO"
             yield container, stream
-    except av.FFmpegError as error:
+    except (av.FFmpegError, ValueError) as error:
         raise MediaError(FIELD, f"cannot be read; accepted: {ACCEPTED}") from error
 
 

@@ -87,7 +87,9 @@ def view(video: Path, told: Callable[[int], None] = lambda _: None) -> Viewing:
 def opened(video: Path) -> Iterator[VideoStream]:
     """The picture track of the file; what cannot be read becomes an error of ours."""
     try:
-        with av.open(str(video.absolute()), options={"format_whitelist": FORMATS}) as container:
+        with av.open(
+            str(video.absolute()), options={"format_whitelist": FORMATS}, metadata_errors="replace"
+        ) as container:
             if not container.streams.video:
                 raise MediaError("video", f"{video.name} has no picture track")
             stream = container.streams.video[0]
