@@ -105,6 +105,11 @@ class Settings(BaseSettings):
         default=200 * MEGABYTE,
         description="Largest song or image, uploaded or fetched; protects the disk.",
     )
+    min_free_bytes: int = Field(
+        default=512 * MEGABYTE,
+        ge=0,
+        description="No new tasks or uploads while the data's disk has less free; 0 never looks.",
+    )
     max_audio_seconds: float = Field(
         default=15 * 60, description="Longest song; bounds how long one task can hold a worker."
     )

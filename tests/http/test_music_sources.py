@@ -22,6 +22,7 @@ from scopitone.tasks.errors import ChoiceError, NotFoundError
 from scopitone.tasks.keys import ensure_account
 from scopitone.tasks.lifecycle import NewTask
 from scopitone.tasks.queueing import Queueing
+from scopitone.tasks.room import Room
 
 
 @pytest.fixture
@@ -31,7 +32,12 @@ def server(tmp_path: Path) -> Services:
     engine = open_engine(settings.database_url)
     ensure_account(engine)
     return Services(
-        settings, engine, LocalBlobs(settings.blob_dir), Queueing(engine), CallLimits(settings)
+        settings,
+        engine,
+        LocalBlobs(settings.blob_dir),
+        Queueing(engine),
+        CallLimits(settings),
+        Room.of(settings),
     )
 
 

@@ -34,6 +34,8 @@ COMMANDS = {
     "credits": "Grant credits and show them.",
     "maintenance": "Stop or start accepting tasks.",
     "models": "Switch models on and off.",
+    "backup": "Write the server's data into one file.",
+    "restore": "Lay a backup into an empty data folder.",
     "completion": "Print what makes a shell complete commands.",
     "doctor": "Check what Scopitone needs on this machine.",
 }

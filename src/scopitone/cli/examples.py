@@ -38,6 +38,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "credits": ("scopitone credits grant default 100", "scopitone credits show --json"),
     "maintenance": ("scopitone maintenance on", "scopitone maintenance off"),
     "models": ("scopitone models off suno/music-cover", "scopitone models on suno/music-cover"),
+    "backup": ("scopitone backup nightly.tar",),
+    "restore": ("scopitone restore nightly.tar --data-dir /srv/scopitone",),
     "completion": (
         "scopitone completion bash > ~/.local/share/bash-completion/completions/scopitone",
     ),

@@ -16,6 +16,7 @@ from scopitone.store.s3 import open_blobs
 from scopitone.tasks import lifecycle, media
 from scopitone.tasks.accounts import check_account
 from scopitone.tasks.queueing import Queueing
+from scopitone.tasks.room import Room
 from scopitone.tasks.sniff import HEAD_BYTES, kind
 
 
@@ -43,7 +44,9 @@ def hand_over(
     check_account(engine, account)
     settings = Settings.with_options({"data_dir": data_dir})
     blobs = open_blobs(settings.blob_url, settings.blob_dir, settings.blob_endpoint)
-    server = Services(settings, engine, blobs, Queueing(engine), CallLimits(settings))
+    server = Services(
+        settings, engine, blobs, Queueing(engine), CallLimits(settings), Room.of(settings)
+    )
     base = settings.public_url or f"http://{settings.host}:{settings.port}"
     wanted = {name: text for name, text in given.items() if text}
     wanted["audio_url"] = base + _stored(server, account, song, "song")

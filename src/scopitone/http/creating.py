@@ -66,6 +66,7 @@ def _create(
 ) -> dict[str, Any]:
     if MAINTENANCE in switches(server.engine):
         raise MaintenanceError("Maintenance: no new tasks for now; running ones go on")
+    server.room.check()
     new, warnings = prepare(server, account_id, body, base_url)
     data: dict[str, Any] = {"warnings": warnings} if warnings else {}
 

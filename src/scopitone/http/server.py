@@ -24,6 +24,7 @@ from scopitone.store.s3 import open_blobs
 from scopitone.tasks import logs, sessions
 from scopitone.tasks.keys import DEFAULT_ACCOUNT, create_first_key, ensure_account
 from scopitone.tasks.queueing import Queueing
+from scopitone.tasks.room import Room
 from scopitone.tasks.supervisor import Supervisor
 
 _DRAIN_S = 5
@@ -65,7 +66,7 @@ def serve(settings: Settings, ready: Callable[[Started], None], extend: Extend) 
         open_blobs(settings.blob_url, settings.blob_dir, settings.blob_endpoint),
         Queueing(engine),
     )
-    services = Services(settings, engine, blobs, queueing, CallLimits(settings))
+    services = Services(settings, engine, blobs, queueing, CallLimits(settings), Room.of(settings))
     with _listen(settings) as listener:
         address = _address(settings, listener)
         link = sessions.make_link(engine, DEFAULT_ACCOUNT) if first else None

@@ -11,6 +11,7 @@ from scopitone.http.limits import CallLimits
 from scopitone.settings import Settings
 from scopitone.store.blobs import Blobs
 from scopitone.tasks.queueing import Queueing
+from scopitone.tasks.room import Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Services:
     blobs: Blobs
     queueing: Queueing
     limits: CallLimits
+    room: Room
 
 
 def services(request: Request) -> Services:

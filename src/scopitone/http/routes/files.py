@@ -28,7 +28,7 @@ router = APIRouter(tags=["files"])
 @router.post(
     "/api/v1/client/files",
     response_model=Answer[Uploaded],
-    responses={**FAILURES, 413: {"model": Answer[None]}},
+    responses={**FAILURES, 413: {"model": Answer[None]}, 455: {"model": Answer[None]}},
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -58,6 +58,7 @@ async def upload(request: Request, account_id: AccountId) -> Envelope:
 
 
 def _keep(server: Services, account_id: str, sent: IO[bytes], name: str, base: str) -> Envelope:
+    server.room.check()
     found, size = _look(server, sent)
     medium = media.Medium(
         blob=server.blobs.put(sent),
@@ -115,10 +116,11 @@ def upload_url(
     )
 
 
-@router.put("/upload/{upload_id}", responses=FAILURES)
+@router.put("/upload/{upload_id}", responses={**FAILURES, 455: {"model": Answer[None]}})
 async def put_upload(request: Request, upload_id: str) -> Response:
     """The second step: the bytes themselves, with the type that was announced."""
     server = services(request)
+    server.room.check()
     content_type = request.headers.get("content-type", "")
     promised = await run_in_threadpool(media.check_upload, server.engine, upload_id, content_type)
     # Unnamed from the start, so that nothing is left of it however this process ends.
