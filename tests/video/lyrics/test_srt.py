@@ -3,6 +3,7 @@ import pytest
 from scopitone.errors import InputError
 from scopitone.song import Line, Lyrics
 from scopitone.video.lyrics import srt
+from scopitone.video.lyrics.detect import read_lyrics
 
 CUES = """1
 00:00:01,000 --> 00:00:03,500
@@ -59,3 +60,10 @@ def test_what_is_written_is_read() -> None:
         for n, line in enumerate(lines, 1)
     ]
     assert srt.parse("\n".join(rows).replace(".", ",")) == Lyrics(lines)
+
+
+def test_an_arrow_and_its_times_stand_in_one_row() -> None:
+    """Found by the fuzzer: a time that ends rows below was no cue, but made the text one of SRT."""
+    text = "00:12.000 -->\n\n00:15.000\nA line\n"
+    assert not srt.matches(text)
+    assert read_lyrics(text.encode()).lines

@@ -11,7 +11,9 @@ from scopitone.video.lyrics.reading import checked
 from scopitone.video.lyrics.stamps import seconds
 from scopitone.video.lyrics.timing import settle
 
-_CUE = re.compile(r"^\s*(-?[0-9][0-9:.,]*)\s*-->\s*(-?[0-9][0-9:.,]*)(?:\s.*)?$", re.MULTILINE)
+_CUE = re.compile(
+    r"^[ \t]*(-?[0-9][0-9:.,]*)[ \t]*-->[ \t]*(-?[0-9][0-9:.,]*)(?:[ \t].*)?$", re.MULTILINE
+)
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|\{\\[^{}]*\}")
 _NUMBER = re.compile(r"\s*[0-9]+\s*")
 
