@@ -68,7 +68,7 @@ def crew(workers: int | None) -> Iterator[Crew]:
     """Encoding processes, one a core or `workers`; they load their libraries from now on."""
     made = Crew()
     try:
-        for _ in range(workers or _cores()):
+        for _ in range(workers or cores()):
             made.start()
         yield made
     finally:
@@ -118,7 +118,8 @@ def encode_all(
     return meter.found(), together(works)
 
 
-def _cores() -> int:
+def cores() -> int:
+    """The cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -126,7 +127,7 @@ def _cores() -> int:
 
 _Job = tuple[Timeline, str, Codec]
 # What was seen of a segment's frames, and what they took.
-_Done = tuple[Cells, Work]
+Done = tuple[Cells, Work]
 
 
 @dataclass(slots=True)
@@ -150,12 +151,12 @@ class Crew:
         self._context = multiprocessing.get_context("spawn")
         self._processes: dict[Connection, BaseProcess] = {}
         self._replaced: set[Segment] = set()
-        self.seen: dict[Segment, _Done] = {}
+        self.seen: dict[Segment, Done] = {}
         self.busy: dict[Connection, _Turn] = {}
 
     @property
     def idle(self) -> list[Connection]:
-        """The processes that wait for their first segment."""
+        """The processes that wait for a segment."""
         return [pipe for pipe in self._processes if pipe not in self.busy]
 
     def start(self) -> Connection:
@@ -186,6 +187,15 @@ class Crew:
         else:
             self.busy[pipe] = _Turn(self._processes[pipe], segment)
 
+    def rest(self, pipe: Connection) -> None:
+        """Let a process that has finished its segment wait for another."""
+        del self.busy[pipe]
+
+    def kill(self) -> None:
+        """Kill the processes that have a segment, as a crash would: `hear` replaces them."""
+        for turn in self.busy.values():
+            turn.process.kill()
+
     def hear(self, pipe: Connection) -> tuple[int, bool]:
         """Frames done since the last report, and whether the segment is finished.
 
@@ -195,7 +205,8 @@ class Crew:
         try:
             frames, seen = _receive(pipe)
         except (EOFError, ConnectionResetError) as error:
-            del self.busy[pipe]
+            del self.busy[pipe], self._processes[pipe]
+            pipe.close()
             turn.process.join()
             if turn.segment in self._replaced or (turn.process.exitcode or 0) >= 0:
                 raise RenderError("an encoding process died; is there enough memory?") from error
@@ -226,7 +237,7 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _receive(pipe: Connection) -> tuple[int, _Done | None]:
+def _receive(pipe: Connection) -> tuple[int, Done | None]:
     """Frames done since the last report, and at a segment's end what was seen of it."""
     kind, value = pipe.recv()
     if kind == "unwritable":
