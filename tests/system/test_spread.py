@@ -1,4 +1,4 @@
-"""One video on three worker machines, behind two API processes: PostgreSQL and S3 are all they share.
+"""One video on three worker machines, behind two API processes, that share PostgreSQL and S3 alone.
 
 The machines are process groups with data and temporary folders of their own.
 """

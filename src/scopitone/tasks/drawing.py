@@ -23,10 +23,10 @@ from scopitone.errors import Cancelled, ScopitoneError
 from scopitone.store.blobs import Blobs
 from scopitone.tasks import lifecycle
 from scopitone.tasks.workshop import HandBack, Workshop
+from scopitone.video.cutting import Segment
 from scopitone.video.flash import Cells
 from scopitone.video.pace import Work, together
 from scopitone.video.parcel import Parcel, unpacked
-from scopitone.video.segments import Segment
 
 log = logging.getLogger(__name__)
 _PICTURES, _SEEN = "pictures", "seen.npy"
@@ -71,13 +71,14 @@ def _draw(
     def one(part: tuple[int, int, int]) -> Work:
         number, start, stop = part
         segment = Segment(start, stop, bench / f"{number:05}.mp4")
-        with shop.encoders.lend(plan, lambda: _parcel(shop.blobs, plan), shop.check) as desk:
-            seen, work = desk.encode(segment, shop.check)
+        with shop.encoders.lend(plan, shop.check) as desk:
+            seen, work = desk.encode(parcel, segment, shop.check)
         # Behind the lending: while this is sent away, the process draws what is next.
         shop.blobs.put_as(piece_name(prefix, number), _piece(segment.path, seen))
         segment.path.unlink()
         return work
 
+    parcel = _parcel(shop.blobs, plan)
     with shop.bench(f"{task_id}.{parts[0][0]}") as bench, ThreadPoolExecutor(len(parts)) as pool:
         return together(pool.map(one, parts))
 

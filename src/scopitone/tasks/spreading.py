@@ -22,14 +22,14 @@ from scopitone.errors import RenderError
 from scopitone.store.tables import Clip, Task
 from scopitone.tasks import drawing, heartbeat
 from scopitone.tasks.queueing import Group
-from scopitone.tasks.queues import Place, place_of, segments_of
+from scopitone.tasks.queues import Place, place_of, segments_of, served
 from scopitone.tasks.specs import VideoSpec
 from scopitone.tasks.workshop import Workshop
+from scopitone.video.cutting import Segment
 from scopitone.video.flash import Cells, Flash, FlashMeter
 from scopitone.video.pace import Work, together
 from scopitone.video.parcel import Parcel, packed, renderer
 from scopitone.video.progress import Progress, Step
-from scopitone.video.segments import Segment
 
 if TYPE_CHECKING:
     from dbos import WorkflowStatus
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 # A group is worth some seconds of work, so that the queue costs little; towards the end they
 # become smaller, so that nobody begins a big one while the others have nothing left to do.
-_GROUP, _SMALLER_FROM = 4, 8
+_BIGGEST, _LEFT = 4, 8
 _LOOK_EVERY_S = 0.25
 # A full disk or a broken machine is not the video's fault: a group is tried again.
 _TURNS = 3
@@ -60,6 +60,8 @@ def spread_over(shop: Workshop, task: Task, clip: Clip, spec: VideoSpec) -> Spre
         return None
     with Session(shop.engine) as session:
         place = place_of(session, task.account_id, task.model, task.spec)
+    if queue in served(shop.settings, renderer()):
+        shop.encoders.warm()
     return Spread(shop, task.id, queue, place)
 
 
@@ -67,8 +69,7 @@ def groups(count: int) -> Iterator[range]:
     """The numbers of `count` segments in groups."""
     start = 0
     while start < count:
-        left = count - start
-        size = _GROUP if left > _SMALLER_FROM else max(1, left // _GROUP)
+        size = min(_BIGGEST, max(1, (count - start) // _LEFT))
         yield range(start, start + size)
         start += size
 

@@ -1,4 +1,4 @@
-"""An encoding process that is kept between segments, for who does not have them all at hand."""
+"""An encoding process that is kept between segments and videos."""
 
 from __future__ import annotations
 
@@ -6,35 +6,38 @@ import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
 
+from scopitone.video.cutting import Segment
 from scopitone.video.parcel import Parcel
-from scopitone.video.segments import Crew, Done, Segment
+from scopitone.video.process import Done
+from scopitone.video.segments import Crew
 
 _LOOK_EVERY_S = 0.5
 
 
 class Desk:
-    """One process at work on one video. It dies with the process that made it."""
+    """One process, at work on one video at a time. It dies with the process that made it."""
 
-    def __init__(self, parcel: Parcel, patience_s: float) -> None:
+    def __init__(self, patience_s: float) -> None:
         """`patience_s`: a process that reports nothing for so long hangs, and is replaced."""
-        self._job = (parcel.timeline, parcel.style, parcel.codec)
         self._patience_s = patience_s
         self._crew = Crew()
         self._crew.start()
-        self._briefed = False
+        self._parcel: Parcel | None = None
 
-    def encode(self, segment: Segment, check: Callable[[], None]) -> Done:
+    def encode(self, parcel: Parcel, segment: Segment, check: Callable[[], None]) -> Done:
         """Draw and encode one segment; what was seen of it, and what it took.
+
+        The next one of the same parcel, the object, needs no preparation.
 
         check: called at least every half second; after it has raised, only `close` is left.
         Raises OutputError, RenderError as `encode_all` does.
         """
         pipe = self._crew.idle[0]
-        if self._briefed:
+        if self._parcel is parcel:
             self._crew.give(pipe, segment)
         else:
-            self._crew.brief(pipe, self._job, segment)
-            self._briefed = True
+            self._crew.brief(pipe, (parcel.timeline, parcel.style, parcel.codec), segment)
+            self._parcel = parcel
         heard_at = time.monotonic()
         while segment not in self._crew.seen:
             check()

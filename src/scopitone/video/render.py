@@ -22,6 +22,7 @@ from scopitone.video.backdrop import Backdrop, prepare_backdrop
 from scopitone.video.checks import Checks, check
 from scopitone.video.codecs import chosen
 from scopitone.video.codecs.codec import Codec
+from scopitone.video.cutting import Segment, split
 from scopitone.video.encode import GOP_SECONDS, Label, join
 from scopitone.video.flash import Flash
 from scopitone.video.lyrics.alignment.aligning import align
@@ -32,7 +33,7 @@ from scopitone.video.palette import decode_cover, from_colours, from_cover, squa
 from scopitone.video.parcel import Parcel
 from scopitone.video.part import part_of
 from scopitone.video.progress import Progress, Step, silent
-from scopitone.video.segments import Crew, Segment, crew, encode_all, split
+from scopitone.video.segments import Crew, crew, encode_all
 from scopitone.video.styles import AUTO, choices_of, looks, shows_backdrop
 from scopitone.video.styles.choices import read
 from scopitone.video.styles.choosing import suited
