@@ -1,6 +1,7 @@
 """One video on three worker machines, behind two API processes, that share PostgreSQL and S3 alone.
 
-The machines are process groups with data and temporary folders of their own.
+The machines are process groups with data and temporary folders of their own, and with network
+namespaces of their own where the system permits them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 
 import av
 import pytest
+from namespaces import Apart, apart
 from sqlalchemy import Engine, text
 
 from scopitone.settings import Settings
@@ -42,12 +44,22 @@ class Machine:
 
     folder: Path
     environment: dict[str, str]
+    prefix: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         (self.folder / "tmp").mkdir(parents=True)
         self.process = subprocess.Popen(
-            [SCOPITONE, "worker", "--data-dir", self.folder / "data", "--concurrency", "1"],
+            [
+                *self.prefix,
+                SCOPITONE,
+                "worker",
+                "--data-dir",
+                self.folder / "data",
+                "--concurrency",
+                "1",
+            ],
             env={**os.environ, **self.environment, "TMPDIR": str(self.folder / "tmp")},
             stdout=subprocess.DEVNULL,
             stderr=(self.folder / "log").open("w"),
@@ -64,6 +76,17 @@ class Machine:
         assert self.process is not None
         self.process.terminate()
         assert self.process.wait(30) == 0
+
+    def encoders(self) -> list[int]:
+        """The ids of its encoding processes."""
+        assert self.process is not None
+        listed = subprocess.run(
+            ["ps", "-o", "pid=,args=", "-g", str(self.process.pid)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return [int(line.split()[0]) for line in listed.stdout.splitlines() if "spawn_main" in line]
 
     @property
     def name(self) -> str:
@@ -90,6 +113,11 @@ class Deployment:
             time.sleep(0.02)
         return got
 
+    def start(self) -> None:
+        for machine in self.machines:
+            machine.start()
+        self.until("workers", lambda: self.alive() == len(self.machines))
+
     def alive(self) -> int:
         metrics = self.apis[0].request("GET", "/metrics", key=None).body.decode()
         [line] = [one for one in metrics.splitlines() if one.startswith("scopitone_workers ")]
@@ -97,19 +125,45 @@ class Deployment:
 
 
 @pytest.fixture
+def spaces() -> Iterator[list[Apart] | None]:
+    with apart(3) as made:
+        yield made
+
+
+@pytest.fixture
+def s3_port() -> Iterator[int]:
+    """Where the S3 server (moto's) is reached from other network namespaces, too."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="0.0.0.0", port=0)
+    server.start()
+    yield server.get_host_and_port()[1]
+    server.stop()
+
+
+@pytest.fixture
 def deployment(
-    tmp_path: Path, make_server: Any, postgres_url: str, s3: Callable[[], tuple[str, str]]
+    tmp_path: Path,
+    make_server: Any,
+    postgres_url: str,
+    s3: Callable[[], tuple[str, str]],
+    s3_port: int,
+    spaces: list[Apart] | None,
 ) -> Iterator[Deployment]:
-    bucket, endpoint = s3()
+    bucket, _ = s3()
     shared = {
         "SCOPITONE_DATABASE_URL": postgres_url,
         "SCOPITONE_BLOB_URL": f"s3://{bucket}/media",
-        "SCOPITONE_BLOB_ENDPOINT": endpoint,
+        "SCOPITONE_BLOB_ENDPOINT": f"http://127.0.0.1:{s3_port}",
         "SCOPITONE_SPREAD_FROM_S": "5",
         "SCOPITONE_HEARTBEAT_S": "0.3",
         "SCOPITONE_DEAD_AFTER_S": "2",
     }
     machines = [Machine(tmp_path / f"machine-{number}", shared) for number in range(3)]
+    for machine, space in zip(machines, spaces or (), strict=False):
+        machine.prefix = space.prefix
+        endpoint = {"SCOPITONE_BLOB_ENDPOINT": f"http://{space.host}:{s3_port}"}
+        machine.environment = {**shared, **endpoint}
     apis = []
     for number in range(2):
         folder = tmp_path / f"api-{number}"
@@ -121,9 +175,6 @@ def deployment(
     engine = open_engine(Settings.with_options({"database_url": postgres_url}).database_url)
     running = Deployment(apis, machines, engine)
     try:
-        for machine in machines:
-            machine.start()
-        running.until("three workers", lambda: running.alive() == 3)
         yield running
     finally:
         for machine in machines:
@@ -184,6 +235,7 @@ def video(deployment: Deployment, task: Any, path: Path) -> Path:
 def test_a_video_is_made_by_three_machines_of_which_one_dies(
     deployment: Deployment, make_sound: Callable[[float], bytes], cover: bytes, tmp_path: Path
 ) -> None:
+    deployment.start()
     take_in(deployment, make_sound(SECONDS), cover)
     one, other = deployment.apis
     asked = {**deployment.clip, **SIZE}
@@ -215,5 +267,58 @@ def test_a_video_is_made_by_three_machines_of_which_one_dies(
         assert ours == theirs, f"frame {count - 1} differs"
     assert count == SECONDS * SIZE["fps"]  # type: ignore[operator]
     assert spread["result"]["video"]["checks"] == alone["result"]["video"]["checks"]
-    left = [path for one in deployment.machines[:] for path in (one.folder / "tmp").rglob("*")]
+    left = [path for one in deployment.machines for path in (one.folder / "tmp").rglob("*")]
     assert [path for path in left if path.is_file()] == []
+
+
+def test_a_worker_that_hangs_loses_its_segments_and_its_late_results_do_no_harm(
+    deployment: Deployment, make_sound: Callable[[float], bytes], cover: bytes
+) -> None:
+    good, hanging = deployment.machines = deployment.machines[:2]
+    good.environment |= {"SCOPITONE_SEGMENT_TIMEOUT_S": "6"}
+    hanging.options = ("--queues", "segments")
+    deployment.start()
+    take_in(deployment, make_sound(20.0), cover)
+    one = deployment.apis[0]
+    asked = {**deployment.clip, **SIZE}
+    task_id = one.create("suno/music-video", asked)
+
+    def held(by: Machine) -> set[str]:
+        return {
+            name
+            for name, holder, status in deployment.groups(task_id)
+            if status == "PENDING" and by.name in str(holder)
+        }
+
+    # Its encoding process stands still, while the worker says that it lives.
+    [encoder] = deployment.until(
+        "an encoding process", lambda: held(hanging) and hanging.encoders()
+    )
+    os.kill(encoder, signal.SIGSTOP)
+    kept = held(hanging)
+    assert kept
+    task = one.finished(task_id)
+    assert task["status"] == "success", task
+    by_others = {name: by for name, by, _ in deployment.groups(task_id) if name in kept}
+    assert all(good.name in str(by) for by in by_others.values()), by_others
+
+    os.kill(encoder, signal.SIGCONT)
+    log = hanging.folder / "log"
+    deployment.until(
+        "a late result", lambda: "Drew segments" in log.read_text() or not held(hanging)
+    )
+    assert by_others.items() <= {name: by for name, by, _ in deployment.groups(task_id)}.items()
+    assert {status for *_, status in deployment.groups(task_id)} == {"SUCCESS"}
+    assert one.task(task_id) == task
+
+    # Cancelling a task cancels its segments.
+    task_id = one.create("suno/music-video", {**asked, "fps": 25})
+    deployment.until(
+        "segments", lambda: any(how == "PENDING" for *_, how in deployment.groups(task_id))
+    )
+    assert one.post("/api/v1/client/job/cancel", {"task_id": task_id}).status == 200
+    deployment.until(
+        "no segments",
+        lambda: not {how for *_, how in deployment.groups(task_id)} & {"ENQUEUED", "PENDING"},
+    )
+    assert any(status == "CANCELLED" for *_, status in deployment.groups(task_id))
