@@ -81,7 +81,7 @@ class Machine:
         """The ids of its encoding processes."""
         assert self.process is not None
         listed = subprocess.run(
-            ["ps", "-o", "pid=,args=", "-g", str(self.process.pid)],
+            ["ps", "-ww", "-o", "pid=,args=", "-s", str(self.process.pid)],
             capture_output=True,
             text=True,
             check=False,
