@@ -50,8 +50,8 @@ class Settings(BaseSettings):
     )
     blob_url: str | None = Field(
         default=None,
-        pattern=r"^s3://[^/\s]+(/\S*)?$",
-        description="s3://bucket/prefix for media; keys as AWS_… variables. Unset: local files.",
+        pattern=r"^(s3://[^/\s]+(/\S*)?|file:///\S+)$",
+        description="s3://bucket/prefix (keys: AWS_…) or file:///folder. Unset: the data folder.",
     )
     blob_endpoint: str | None = Field(
         default=None,
