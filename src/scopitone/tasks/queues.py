@@ -15,9 +15,10 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import BigInteger, ColumnClause, column, func, select, table
 from sqlalchemy.orm import Session
 
-from scopitone.settings import QUEUE_NAMES, Settings
+from scopitone.settings import QUEUE_NAMES, QueueName, Settings
 from scopitone.store.tables import Clip
 from scopitone.tasks.specs import (
     IMPORT,
@@ -42,6 +43,7 @@ _EPOCH = 1_767_225_600
 _MOST_WORK_S = 3600
 # Processor seconds of an import, a song and a frame of 1080p; they need not be exact.
 _IMPORT_S, _MUSIC_S, _FRAME_S, _FULL_HD = 5.0, 60.0, 0.01, 1920 * 1080
+_COUNTED = ("ENQUEUED", "PENDING")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,39 @@ def shared(name: str) -> str:
 def segments_of(renderer: str) -> str:
     """The queue for segments that only this renderer may draw."""
     return f"{SEGMENT_QUEUE}-{renderer}"
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """What is in the queues of one kind. `oldest_s` is how long the first has waited, seconds."""
+
+    name: QueueName
+    waiting: int
+    running: int
+    oldest_s: float
+
+
+def depths(session: Session) -> list[Depth]:
+    """How full the queues are, as the engine's own table has it."""
+    schema = None if session.get_bind().dialect.name == "sqlite" else "dbos"
+    columns: list[ColumnClause[Any]] = [column("queue_name"), column("status")]
+    columns.append(column("created_at", BigInteger()))
+    status = table("workflow_status", *columns, schema=schema)
+    rows = session.execute(
+        select(status.c.queue_name, status.c.status, func.count(), func.min(status.c.created_at))
+        .where(status.c.status.in_(_COUNTED), status.c.queue_name.is_not(None))
+        .group_by(status.c.queue_name, status.c.status)
+    ).all()
+    now = time.time()
+    found = []
+    for name in QUEUE_NAMES:
+        ours = [row[1:] for row in rows if row[0].partition("-")[0] == name]
+        ages = [now - since / 1000 for status, _, since in ours if status == "ENQUEUED"]
+        waiting, running = (
+            sum(count for status, count, _ in ours if status == counted) for counted in _COUNTED
+        )
+        found.append(Depth(name, waiting, running, max(0.0, *ages, 0.0)))
+    return found
 
 
 def served(settings: Settings, renderer: str) -> list[str]:
