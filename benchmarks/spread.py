@@ -5,9 +5,10 @@
 
 A machine is a worker with folders of its own, on one core (taskset). PostgreSQL, the API and a
 shared folder for the media run beside them, on whichever core. Compared are one machine that
-renders by itself, one on whose core the task's worker and a worker for segments stand, and two
-machines. Each run begins with empty folders, so that the song is analysed every time; the three
-take turns. Processor seconds are those of the workers and all that they started.
+renders by itself, on one core and on two, one on whose core the task's worker and a worker for
+segments stand, and two machines. Each run begins with empty folders, so that the song is analysed
+every time; the set-ups take turns. Processor seconds are those of the workers and of all that they
+started.
 """
 
 from __future__ import annotations
@@ -39,16 +40,17 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A worker's core, and what it takes."""
+    """A worker's cores, and what it takes."""
 
-    core: int
+    cores: str
     queues: str = ALL
 
 
 SETUPS = {
-    "alone": (Machine(0),),
-    "spread, one core": (Machine(0, "video,import,callback"), Machine(0, "segments")),
-    "spread, two cores": (Machine(0), Machine(1)),
+    "alone": (Machine("0"),),
+    "spread, one core": (Machine("0", "video,import,callback"), Machine("0", "segments")),
+    "alone, two cores": (Machine("0,1"),),
+    "spread, two cores": (Machine("0"), Machine("1")),
 }
 
 
@@ -75,17 +77,21 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch, throwaway_postgres.running(binaries) as postgres:
         song = demo_song(given.seconds, Path(scratch)).audio.read_bytes()
         for turn in range(given.pairs):
-            for name, machines in SETUPS.items():
-                database = throwaway_postgres.new_database(postgres, f"run{turn}_{len(name)}")
+            for name in runs:
+                machines = SETUPS[name]
+                database = throwaway_postgres.new_database(postgres, f"run {turn} {name}")
                 with tempfile.TemporaryDirectory() as folder:
                     run = measure(Path(folder), database, machines, song, given.resolution)
                 runs[name].append(run)
-                print(f"{name:18} {run.wall:6.1f} s, {run.cpu:6.1f} processor s", run.by_stage)
+                busy = os.getloadavg()[0]
+                told = f"{run.wall:6.1f} s, {run.cpu:6.1f} processor s, load {busy:.1f}"
+                print(f"{name:18} {told}", run.by_stage, flush=True)
     tell(runs)
 
 
 def tell(runs: dict[str, list[Run]]) -> None:
     """Medians, and ratios of runs of the same turn."""
+    print("\nMedians, and ratios to `alone` of the same turn:")
     alone = runs["alone"]
     for name, several in runs.items():
         wall = statistics.median(run.wall for run in several)
@@ -179,9 +185,10 @@ def api(folder: Path, environment: dict[str, str]) -> Iterator[Server]:
 def worker(folder: Path, environment: dict[str, str], machine: Machine) -> Iterator[int]:
     """`scopitone worker` on a core; its process group's id."""
     folder.mkdir()
-    options = ("--data-dir", folder, "--concurrency", "1", "--queues", machine.queues)
+    count = str(len(machine.cores.split(",")))
+    options = ("--data-dir", folder, "--concurrency", count, "--queues", machine.queues)
     process = subprocess.Popen(
-        ["taskset", "-c", str(machine.core), SCOPITONE, "worker", *options],
+        ["taskset", "-c", machine.cores, SCOPITONE, "worker", *options],
         stdout=subprocess.DEVNULL,
         stderr=(folder / "log").open("w"),
         env=environment,

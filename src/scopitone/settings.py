@@ -79,6 +79,11 @@ class Settings(BaseSettings):
         min_length=1,
         description="What workers do, as a JSON list: import, video, music, segments, callback.",
     )
+    queue_poll_s: float = Field(
+        default=0.25,
+        gt=0,
+        description="How often a worker looks into each queue; longer with a hundred workers.",
+    )
     spread_from_s: float = Field(
         default=60.0,
         ge=0,

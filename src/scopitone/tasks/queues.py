@@ -32,8 +32,10 @@ from scopitone.tasks.specs import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# How soon a waiting task is seen. Each look is one small query a queue and worker.
-_POLL_S = 0.25
+# Queues without parts have what was accepted by versions that knew no others: nothing is added.
+_SELDOM = 40
+# A worker has a group of segments in hand while another is drawn.
+_AHEAD = 2
 # Imports mostly wait for other people's servers.
 _IMPORTS_AT_ONCE = 4
 # One whose segments are drawn, and one whose segments begin as soon as there is a free process.
@@ -122,8 +124,11 @@ def declare(settings: Settings, renderer: str) -> None:
     """Write the queues that this worker serves into the database. After DBOS is launched."""
     from dbos import DBOS
 
+    rarely = dict.fromkeys((IMPORT_QUEUE, VIDEO_QUEUE, MUSIC_QUEUE), _SELDOM)
+    rarely[segments_of(renderer)] = _AHEAD
     for name, limits in _limits(settings, renderer):
-        DBOS.register_queue(name, polling_interval_sec=_POLL_S, **limits)
+        poll_s = settings.queue_poll_s * rarely.get(name, 1)
+        DBOS.register_queue(name, polling_interval_sec=poll_s, **limits)
 
 
 def _limits(settings: Settings, renderer: str) -> Iterator[tuple[str, dict[str, Any]]]:
