@@ -97,7 +97,10 @@ def _piece(pictures: Path, seen: Cells) -> Path:
     packed = pictures.with_suffix(".piece")
     with zipfile.ZipFile(packed, "w") as file:
         file.write(pictures, _PICTURES)
-        with file.open(zipfile.ZipInfo(_SEEN), "w") as out:
+        # Pictures are small already; what was seen of them is as large, and becomes a tenth.
+        about = zipfile.ZipInfo(_SEEN)
+        about.compress_type = zipfile.ZIP_DEFLATED
+        with file.open(about, "w") as out:
             np.save(out, seen, allow_pickle=False)
     return packed
 
