@@ -37,9 +37,9 @@ from ready import encode_ready
 from whole_frames import base_picture, draw_whole, run_moviepy
 
 from scopitone.song import Song
+from scopitone.video.cutting import split
 from scopitone.video.encode import Encoding
 from scopitone.video.render import render
-from scopitone.video.segments import split
 from scopitone.video.styles import STYLES, style
 from scopitone.video.timeline import Timeline
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from material import Ready, frame_of
 
+from scopitone.video.cutting import Segment
 from scopitone.video.encode import Encoding, encode_segment
 from scopitone.video.raster.canvas import Canvas
-from scopitone.video.segments import Segment
 
 
 def encode_ready(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import (
     Field,
@@ -22,6 +22,8 @@ from scopitone.errors import InputError
 
 MEGABYTE = 1024 * 1024
 EngineName = Literal["composer", "acestep", "upstream"]
+QueueName = Literal["import", "video", "music", "segments", "callback"]
+QUEUE_NAMES: tuple[QueueName, ...] = get_args(QueueName)
 _POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
 
 
@@ -48,8 +50,8 @@ class Settings(BaseSettings):
     )
     blob_url: str | None = Field(
         default=None,
-        pattern=r"^s3://[^/\s]+(/\S*)?$",
-        description="s3://bucket/prefix for media; keys as AWS_… variables. Unset: local files.",
+        pattern=r"^(s3://[^/\s]+(/\S*)?|file:///\S+)$",
+        description="s3://bucket/prefix (keys: AWS_…) or file:///folder. Unset: the data folder.",
     )
     blob_endpoint: str | None = Field(
         default=None,
@@ -69,8 +71,33 @@ class Settings(BaseSettings):
     )
     workers: int = Field(
         default=1,
-        ge=1,
-        description="Worker processes. One renders one video at a time, on all cores.",
+        ge=0,
+        description="Worker processes. One renders one video at a time, on all cores. 0: API only.",
+    )
+    queues: list[QueueName] = Field(
+        default=list(QUEUE_NAMES),
+        min_length=1,
+        description="What workers do, as a JSON list: import, video, music, segments, callback.",
+    )
+    queue_poll_s: float = Field(
+        default=0.25,
+        gt=0,
+        description="How often a worker looks into each queue; longer with a hundred workers.",
+    )
+    spread_from_s: float = Field(
+        default=60.0,
+        ge=0,
+        description="Seconds of 1080p at 30 fps from which machines share one video; 0: never.",
+    )
+    segment_timeout_s: float = Field(
+        default=300.0,
+        gt=0,
+        description="A group of segments that takes a worker longer is given to another.",
+    )
+    account_at_once: int = Field(
+        default=0,
+        ge=0,
+        description="Tasks of one account and kind that run at once, on all workers; 0: no limit.",
     )
     encoders: int | None = Field(
         default=None, ge=1, description="Encoding processes for one video. Unset: one per core."

@@ -114,3 +114,16 @@ def test_a_cover_of_one_pixel_and_lyrics_beyond_the_end(
     (line,) = done.stdout.splitlines()
     assert line.startswith("out.mp4: 0:03, 1280×720, 10 fps, made in ")
     assert (tmp_path / "here" / "out.mp4").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("worker", "--queues", "video,vidoes"), "accepted: import, video, music, segments"),
+        (("serve", "--workers", "2", "--no-workers"), "exclude each other"),
+    ],
+)
+def test_what_workers_are_told(scopitone: Callable, given: tuple[str, ...], said: str) -> None:
+    done = scopitone(*given)
+    assert done.returncode == 2
+    assert said in done.stderr

@@ -16,6 +16,8 @@ from scopitone.store.database import migrate, open_engine, writing
 from scopitone.store.tables import Delivery, Task
 from scopitone.tasks import heartbeat, retention
 from scopitone.tasks.keys import ensure_account
+from scopitone.tasks.queueing import Group, Queueing
+from scopitone.tasks.queues import Place
 from scopitone.tasks.specs import VIDEO
 
 
@@ -84,6 +86,23 @@ def test_tasks_speed_and_callbacks(settings: Settings, engine: Engine) -> None:
     assert found["scopitone_video_seconds_total"] == "121.0"
     assert found['scopitone_callbacks{state="pending"}'] == "1.0"
     assert found["scopitone_workers"] == "1.0"
+    assert found['scopitone_queue_waiting{queue="video"}'] == "0.0"
+
+
+def test_queues_tell_how_full_they_are(settings: Settings, engine: Engine) -> None:
+    queueing = Queueing(engine)
+    for name, account in (("one", "a"), ("two", "a"), ("three", "b")):
+        with writing(engine) as session:
+            queueing.enqueue(session, VIDEO, name, Place(account, 1))
+    group = Group("one-0-0", "one", "plan", "prefix", ((0, 0, 24),))
+    queueing.enqueue_group("segments-renderer", group, Place("a", 1))
+    text = HttpMetrics(engine, settings).render().decode()
+    found = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+    assert found['scopitone_queue_waiting{queue="video"}'] == "3.0"
+    assert found['scopitone_queue_waiting{queue="segments"}'] == "1.0"
+    assert found['scopitone_queue_running{queue="video"}'] == "0.0"
+    assert 0 <= float(found['scopitone_queue_oldest_seconds{queue="video"}']) < 60
+    assert found['scopitone_queue_oldest_seconds{queue="music"}'] == "0.0"
 
 
 def test_the_sweep_runs_on_both(settings: Settings, engine: Engine) -> None:

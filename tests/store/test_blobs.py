@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scopitone.store.blobs import LocalBlobs
+from scopitone.store.s3 import open_blobs
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +57,10 @@ def test_sweeping_removes_only_what_was_abandoned(tmp_path: Path) -> None:
     assert not abandoned.exists()
     assert fresh.exists()
     assert blobs.get(key) == b"kept"
+
+
+def test_a_folder_can_be_named_by_a_url(tmp_path: Path) -> None:
+    blobs = open_blobs((tmp_path / "shared media").as_uri(), tmp_path / "not here")
+    key = blobs.put(b"sound")
+    assert (tmp_path / "shared media" / key).read_bytes() == b"sound"
+    assert not (tmp_path / "not here").exists()

@@ -242,6 +242,12 @@ def song() -> bytes:
 
 
 @pytest.fixture(scope="session")
+def make_sound() -> Callable[[float], bytes]:
+    """`make_sound(30.0)` -> so many seconds of music, as a WAV file."""
+    return sound
+
+
+@pytest.fixture(scope="session")
 def cover() -> bytes:
     """A PNG of 64 by 64 pixels."""
     import io

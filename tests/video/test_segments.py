@@ -18,9 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scopitone.errors import Cancelled, OutputError, RenderError
+from scopitone.video.cutting import SEGMENT_SECONDS, Segment, split
 from scopitone.video.encode import GOP_SECONDS, Encoding, encode_segment
 from scopitone.video.progress import Progress, Step, silent
-from scopitone.video.segments import SEGMENT_SECONDS, Segment, crew, encode_all, split
+from scopitone.video.segments import crew, encode_all
 from scopitone.video.styles import style
 from scopitone.video.timeline import Timeline
 
@@ -276,7 +277,8 @@ def test_a_process_whose_parent_is_gone_ends(make_timeline: Callable, tmp_path: 
 import pickle, sys, multiprocessing
 from pathlib import Path
 from scopitone.video.encode import Encoding
-from scopitone.video.segments import Segment, crew, encode_all
+from scopitone.video.cutting import Segment
+from scopitone.video.segments import crew, encode_all
 if __name__ == "__main__":
     timeline = pickle.loads(Path(sys.argv[1]).read_bytes())
     def progress(step):

@@ -27,6 +27,7 @@ def _prices(_context: click.Context, _option: click.Parameter, given: tuple[str,
     help="Where all state lives; default SCOPITONE_DATA_DIR or ~/.local/share/scopitone.",
 )
 @click.option("--workers", type=click.IntRange(1), help="Worker processes; default 1.")
+@click.option("--no-workers", is_flag=True, help="The API alone; workers run elsewhere.")
 @click.option("--public-url", help="How clients reach this server, if through a proxy.")
 @click.option(
     "--price",
@@ -41,6 +42,7 @@ def command(
     port: int | None,
     data_dir: Path | None,
     workers: int | None,
+    no_workers: bool,
     public_url: str | None,
     prices: str,
 ) -> None:
@@ -49,11 +51,13 @@ def command(
     from scopitone.settings import Settings
     from scopitone.studio.install import PATH, install
 
+    if workers and no_workers:
+        raise click.UsageError("--workers and --no-workers exclude each other")
     given = {
         "host": host,
         "port": port,
         "data_dir": data_dir,
-        "workers": workers,
+        "workers": 0 if no_workers else workers,
         "public_url": public_url,
         "prices": json.loads(prices) if prices else None,
     }

@@ -18,6 +18,7 @@ from scopitone.tasks import idempotency, lifecycle
 from scopitone.tasks.errors import MaintenanceError, RateLimitedError
 from scopitone.tasks.idempotency import Claim
 from scopitone.tasks.lifecycle import NewTask
+from scopitone.tasks.queues import place_of
 from scopitone.tasks.switches import MAINTENANCE, switches
 
 _UNFINISHED = Prepared(
@@ -75,7 +76,8 @@ def _create(
         data["task_id"] = task_id
         if claimed:
             idempotency.keep(session, claimed, data)
-        server.queueing.enqueue(session, model, task_id)
+        place = place_of(session, account_id, model, new.spec)
+        server.queueing.enqueue(session, model, task_id, place)
 
     lifecycle.create(server.engine, new, hand_over)
     return data

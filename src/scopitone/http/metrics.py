@@ -24,6 +24,7 @@ from scopitone.settings import Settings
 from scopitone.store.database import reading
 from scopitone.store.tables import Delivery, Task, Worker
 from scopitone.tasks.lifecycle import OPEN
+from scopitone.tasks.queues import depths
 from scopitone.tasks.specs import VIDEO
 
 # From an import (a second or two) to a long video on a slow machine.
@@ -82,6 +83,7 @@ class TaskMetrics(Collector):
             yield from _rendering(session)
             yield _callbacks(session)
             yield _workers(session, self._dead_after_s)
+            yield from _queues(session)
 
 
 def _tasks(session: Session) -> Metric:
@@ -172,3 +174,20 @@ def _workers(session: Session, dead_after_s: float) -> Metric:
         select(func.count()).select_from(Worker).where(Worker.beat_at > time.time() - dead_after_s)
     )
     return GaugeMetricFamily("scopitone_workers", "Workers that live", value=float(alive or 0))
+
+
+def _queues(session: Session) -> Iterator[Metric]:
+    """By these, machines for workers can be started and stopped."""
+    texts = {
+        "waiting": "Items of a queue that no worker has taken",
+        "running": "Items of a queue that workers have taken",
+        "oldest_seconds": "Age of the oldest item that no worker has taken, by queue",
+    }
+    gauges = {
+        name: GaugeMetricFamily(f"scopitone_queue_{name}", text, labels=["queue"])
+        for name, text in texts.items()
+    }
+    for depth in depths(session):
+        for name, value in zip(texts, (depth.waiting, depth.running, depth.oldest_s), strict=True):
+            gauges[name].add_metric([depth.name], value)
+    yield from gauges.values()

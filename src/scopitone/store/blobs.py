@@ -6,12 +6,13 @@ under a temporary name before it renames it, so a key never names half a file.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import tempfile
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -58,6 +59,16 @@ class Blobs(ABC):
         with path.open("wb") as out:
             for chunk in self._store.get(key):
                 out.write(chunk)
+
+    def put_as(self, key: str, source: Path | bytes) -> None:
+        """Store bytes under a name that does not come from them, in place of what is there."""
+        self._store.put(key, source)
+
+    def discard(self, keys: Iterable[str]) -> None:
+        """Delete those of the blobs that are there."""
+        for key in keys:
+            with contextlib.suppress(FileNotFoundError):
+                self._store.delete(key)
 
     def older_than(self, limit: float) -> Iterator[list[str]]:
         """The keys of blobs that were stored before `limit` (Unix seconds), in batches."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import IO
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from obstore import sign
 from obstore.store import S3Store
@@ -94,8 +94,10 @@ class S3Blobs(Blobs):
 
 
 def open_blobs(url: str | None, folder: Path, endpoint: str | None = None) -> Blobs:
-    """The media store at `url` (s3://bucket/prefix), or in `folder` where there is none."""
+    """The media store at `url` (s3://bucket/prefix, file:///folder), or in `folder` without."""
     if url is None:
         return LocalBlobs(folder)
     parts = urlsplit(url)
+    if parts.scheme == "file":
+        return LocalBlobs(Path(unquote(parts.path)))
     return S3Blobs(parts.netloc, parts.path.strip("/"), endpoint)

@@ -204,13 +204,17 @@ class LedgerEntry(Base):
 
 
 class Worker(Base):
-    """A worker process and when it last said that it is alive (Unix seconds)."""
+    """A worker process and when it last said that it is alive (Unix seconds).
+
+    `serves` are the names of its queues, separated by spaces; earlier versions say nothing.
+    """
 
     __tablename__ = "workers"
 
     executor_id: Mapped[str] = mapped_column(primary_key=True)
     started_at: Mapped[int]
     beat_at: Mapped[float]
+    serves: Mapped[str | None]
 
 
 class IdempotencyKey(Base):

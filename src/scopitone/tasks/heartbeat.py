@@ -21,15 +21,15 @@ log = logging.getLogger(__name__)
 _FORGET_AFTER_S = 24 * 3600.0
 
 
-def beat(engine: Engine, executor_id: str) -> None:
-    """Say that this worker is alive."""
+def beat(engine: Engine, executor_id: str, serves: str = "") -> None:
+    """Say that this worker is alive, and which queues it `serves`, separated by spaces."""
     now = time.time()
     with writing(engine) as session:
         row = session.get(Worker, executor_id)
         if row is None:
-            session.add(Worker(executor_id=executor_id, started_at=int(now), beat_at=now))
-        else:
-            row.beat_at = now
+            row = Worker(executor_id=executor_id, started_at=int(now))
+            session.add(row)
+        row.beat_at, row.serves = now, serves
         session.execute(delete(Worker).where(Worker.beat_at < now - _FORGET_AFTER_S))
 
 
@@ -55,6 +55,22 @@ def living(engine: Engine, silent_for_s: float) -> list[str]:
             select(Worker.executor_id).where(Worker.beat_at >= time.time() - silent_for_s)
         )
         return list(found)
+
+
+def stands(engine: Engine, queue: str, silent_for_s: float) -> set[str]:
+    """Where workers live that serve a queue: those of one stand use the same cores."""
+    alive = select(Worker).where(Worker.beat_at >= time.time() - silent_for_s)
+    with reading(engine) as session:
+        return {
+            stand_of(row.executor_id)
+            for row in session.scalars(alive)
+            if queue in (row.serves or "").split()
+        }
+
+
+def stand_of(executor_id: str) -> str:
+    """The machine and data folder of a worker."""
+    return executor_id.rpartition("-")[0]
 
 
 def take_over(engine: Engine, executor_id: str, silent_for_s: float) -> None:

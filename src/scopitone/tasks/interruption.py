@@ -63,19 +63,19 @@ class Watch:
         self._engine = engine
         self._stopping = stopping
         self._lock = threading.Lock()
-        self._watched: dict[str, Interruption] = {}
+        self._watched: dict[Interruption, str] = {}
 
     @contextmanager
     def over(self, task_id: str) -> Iterator[Interruption]:
-        """Watch over the work for a task while the context lasts."""
+        """Watch over work for a task while the context lasts; there may be several works."""
         interruption = Interruption()
         with self._lock:
-            self._watched[task_id] = interruption
+            self._watched[interruption] = task_id
         try:
             yield interruption
         finally:
             with self._lock:
-                del self._watched[task_id]
+                del self._watched[interruption]
 
     def run(self) -> None:
         """Look until the worker stops; in a thread of its own, one query for all tasks."""
@@ -83,10 +83,11 @@ class Watch:
             with self._lock:
                 watched = dict(self._watched)
             try:
-                for task_id in lifecycle.ended(self._engine, watched) if watched else ():
-                    watched[task_id].interrupt()
+                ended = lifecycle.ended(self._engine, set(watched.values())) if watched else ()
+                for interruption in [one for one, task_id in watched.items() if task_id in ended]:
+                    interruption.interrupt()
             except Exception:
                 log.exception("Cannot see which tasks were cancelled; trying again")
         with self._lock:
-            for interruption in self._watched.values():
+            for interruption in self._watched:
                 interruption.interrupt()

@@ -4,18 +4,36 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
 
-from dbos import DBOSClient
+from dbos import DBOSClient, WorkflowStatus
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from scopitone.tasks import logs
-from scopitone.tasks.specs import CALLBACK_QUEUE, QUEUES
+from scopitone.tasks.queues import Place, shared
+from scopitone.tasks.specs import CALLBACK_QUEUE, QUEUES, SEGMENT_QUEUE
 
 APPLICATION = "scopitone"
 # Fixed, so that a task accepted by one release is done by the next. It changes only when a
 # workflow's steps change so that a half-done one can no longer be continued.
 WORKFLOW_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Segments that are one item of the queue: of a task's video, as the blob `plan` has it.
+
+    parts: (number, first frame, frame behind the last) of each; it is stored as `prefix` and
+    its number.
+    """
+
+    id: str
+    task_id: str
+    plan: str
+    prefix: str
+    parts: tuple[tuple[int, int, int], ...]
 
 
 class Queueing:
@@ -25,13 +43,15 @@ class Queueing:
         logging.getLogger("dbos").setLevel(logging.WARNING)
         self._client = DBOSClient(system_database_engine=engine, application_name=APPLICATION)
 
-    def enqueue(self, session: Session, model: str, task_id: str) -> None:
+    def enqueue(self, session: Session, model: str, task_id: str, place: Place) -> None:
         """Queue the workflow of a task; it exists when the session's transaction commits."""
         self._client.enqueue_in_transaction(
             session,
             {
                 "workflow_name": QUEUES[model],
-                "queue_name": QUEUES[model],
+                "queue_name": shared(QUEUES[model]),
+                "queue_partition_key": place.account_id,
+                "priority": place.priority,
                 "workflow_id": task_id,
                 "app_version": WORKFLOW_VERSION,
             },
@@ -61,6 +81,45 @@ class Queueing:
             number,
             turn,
         )
+
+    def enqueue_group(self, queue: str, group: Group, place: Place) -> None:
+        """Queue a group of segments, unless it is there already."""
+        self._client.enqueue(
+            {
+                "workflow_name": SEGMENT_QUEUE,
+                "queue_name": queue,
+                "queue_partition_key": place.account_id,
+                "priority": place.priority,
+                "workflow_id": group.id,
+                "app_version": WORKFLOW_VERSION,
+            },
+            group.task_id,
+            group.plan,
+            group.prefix,
+            [list(part) for part in group.parts],
+            logs.request_id.get(),
+        )
+
+    def groups(self, ids: list[str]) -> list[WorkflowStatus]:
+        """How the groups of segments of these ids are."""
+        return self._client.list_workflows(workflow_ids=ids, load_input=False)
+
+    def give_to_another(self, group_id: str, queue: str) -> None:
+        """Queue a begun group again. What its worker says of it from now on is not heard."""
+        self._client.resume_workflow(group_id, queue_name=queue)
+
+    def drop_groups(self, task_id: str, keep: Collection[str] = ()) -> None:
+        """Cancel the task's groups of segments that are not ended, but for those of `keep`."""
+        found = self._client.list_workflows(
+            workflow_id_prefix=f"{task_id}-",
+            name=SEGMENT_QUEUE,
+            status=["ENQUEUED", "PENDING"],
+            load_input=False,
+            load_output=False,
+        )
+        unwanted = [one.workflow_id for one in found if one.workflow_id not in keep]
+        if unwanted:
+            self._client.cancel_workflows(unwanted)
 
     def hand_back(self, executor_id: str) -> None:
         """Put what an executor has begun and not ended back into its queue.

@@ -12,6 +12,7 @@ VIDEO = "suno/music-video"
 IMPORT_QUEUE = "import"
 VIDEO_QUEUE = "video"
 MUSIC_QUEUE = "music"
+SEGMENT_QUEUE = "segments"
 CALLBACK_QUEUE = "callback"
 QUEUES = {
     IMPORT: IMPORT_QUEUE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import subprocess
@@ -16,6 +17,7 @@ log = logging.getLogger(__name__)
 # A worker that dies at once, over and over, must not eat the machine.
 _SHORT_LIFE_S = 5.0
 _REST_S = 2.0
+_OPTIONS = {"data_dir", "host", "port", "log_level", "queues", "encoders"}
 
 
 class Supervisor:
@@ -86,5 +88,8 @@ class Supervisor:
 
 def environment(settings: Settings) -> dict[str, str]:
     """The settings that were given on the command line, as the workers read them."""
-    changed = settings.model_dump(mode="json", include={"data_dir", "host", "port", "log_level"})
-    return {f"SCOPITONE_{name.upper()}": str(value) for name, value in changed.items()}
+    changed = settings.model_dump(mode="json", include=_OPTIONS, exclude_none=True)
+    return {
+        f"SCOPITONE_{name.upper()}": value if isinstance(value, str) else json.dumps(value)
+        for name, value in changed.items()
+    }

@@ -85,6 +85,7 @@ def render_video(shop: Workshop, task: Task, brand: dict[str, str]) -> dict[str,
 
     brand: blobs of the kit's files, as `branding.fetch_brand` gives them.
     """
+    from scopitone.tasks.spreading import spread_over
     from scopitone.video.render import render
     from scopitone.video.stage import preview
 
@@ -96,7 +97,19 @@ def render_video(shop: Workshop, task: Task, brand: dict[str, str]) -> dict[str,
         song = _song(shop, clip, spec, bench)
         options = options_of(spec, shop.settings.encoders, _dressed(shop, bench, brand))
         out = bench / "video.mp4"
-        report = render(song, options, out, progress=teller(shop, task.id), cache=cache)
+        spread = spread_over(shop, task, clip, spec)
+        try:
+            report = render(
+                song,
+                options,
+                out,
+                progress=teller(shop, task.id),
+                cache=cache,
+                elsewhere=spread,
+            )
+        finally:
+            if spread is not None and not shop.stopping.is_set():
+                spread.clear()
         poster = preview(song, options, min(_POSTER_AT_S, report.duration / 2), cache=cache)
         return {
             "title": clip.title,

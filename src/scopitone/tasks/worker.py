@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import logging
 import math
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -21,17 +23,14 @@ from scopitone.settings import Settings
 from scopitone.store.database import migrate, open_engine, reading
 from scopitone.store.s3 import open_blobs
 from scopitone.store.tables import Task
-from scopitone.tasks import heartbeat, lifecycle, logs, retention, workflows
+from scopitone.tasks import heartbeat, lifecycle, logs, queues, retention, workflows
+from scopitone.tasks.encoders import Encoders
 from scopitone.tasks.interruption import Watch
 from scopitone.tasks.queueing import APPLICATION, WORKFLOW_VERSION, Queueing
-from scopitone.tasks.specs import CALLBACK_QUEUE, IMPORT_QUEUE, MUSIC_QUEUE, VIDEO_QUEUE
 from scopitone.tasks.workshop import Workshop
+from scopitone.video.parcel import renderer
 
 log = logging.getLogger(__name__)
-# How soon a waiting task is seen. Each look is one small query a queue and worker.
-_POLL_S = 0.25
-# Imports mostly wait for other people's servers.
-_IMPORTS_AT_ONCE = 4
 PARENT_PIPE = "SCOPITONE_WORKER_OF_SERVER"
 
 
@@ -42,6 +41,7 @@ def run(settings: Settings) -> None:
     engine = open_engine(settings.database_url)
     stopping = threading.Event()
     watch = Watch(engine, stopping)
+    slot, executor_id = take_slot(settings.data_dir / "workers")
     shop = Workshop(
         settings,
         engine,
@@ -49,8 +49,9 @@ def run(settings: Settings) -> None:
         Queueing(engine),
         watch,
         stopping,
+        executor_id,
+        Encoders(settings.encoders, settings.segment_timeout_s / 2),
     )
-    slot, executor_id = take_slot(settings.data_dir / "workers")
     _stop_on_signals(shop.stopping)
     _sweep(shop)
     _launch(shop, executor_id)
@@ -66,7 +67,7 @@ def run(settings: Settings) -> None:
 
 
 def take_slot(folder: Path) -> tuple[IO[str], str]:
-    """The lowest free worker number on this machine: its lock, and an executor id from it.
+    """The lowest free worker number of this data folder: its lock, and an executor id from it.
 
     The system drops a dead process's lock at once, so a worker that is started in its place
     gets the same id, and with it, at launch, the workflows that the dead one had begun.
@@ -79,8 +80,21 @@ def take_slot(folder: Path) -> tuple[IO[str], str]:
         except BlockingIOError:
             lock.close()
             continue
-        return lock, f"{socket.gethostname()}-{number}"
+        return lock, f"{socket.gethostname()}-{_folder_id(folder)}-{number}"
     raise RuntimeError("1000 workers run on this machine already")
+
+
+def _folder_id(folder: Path) -> str:
+    """What tells this folder from others of machines with the same name; the same for good."""
+    kept = folder / "id"
+    if not kept.exists():
+        made = folder / f"id.{os.getpid()}"
+        made.write_text(secrets.token_hex(3))
+        # Of two that do this at once, one is first.
+        with contextlib.suppress(FileExistsError):
+            os.link(made, kept)
+        made.unlink()
+    return kept.read_text()
 
 
 def _stop_on_signals(stopping: threading.Event) -> None:
@@ -104,7 +118,7 @@ def _sweep(shop: Workshop) -> None:
     with reading(shop.engine) as session:
         still_open = set(session.scalars(select(Task.id).where(Task.status.in_(lifecycle.OPEN))))
     for folder in shop.settings.work_dir.iterdir():
-        if folder.name not in still_open:
+        if folder.name.partition(".")[0] not in still_open:
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -119,32 +133,26 @@ def _launch(shop: Workshop, executor_id: str) -> None:
     }
     DBOS(config=config)
     workflows.register(shop)
-    heartbeat.beat(shop.engine, executor_id)
+    heartbeat.beat(shop.engine, executor_id, _serves(shop))
+    # The rows of queues are for all workers; these are the ones that this worker looks at.
+    DBOS.listen_queues(queues.served(shop.settings, renderer()))
     DBOS.launch()
-    DBOS.register_queue(VIDEO_QUEUE, worker_concurrency=1, polling_interval_sec=_POLL_S)
-    DBOS.register_queue(
-        IMPORT_QUEUE, worker_concurrency=_IMPORTS_AT_ONCE, polling_interval_sec=_POLL_S
-    )
-    DBOS.register_queue(
-        MUSIC_QUEUE,
-        worker_concurrency=shop.settings.music_at_once,
-        polling_interval_sec=_POLL_S,
-    )
-    DBOS.register_queue(
-        CALLBACK_QUEUE,
-        worker_concurrency=shop.settings.callbacks_at_once,
-        polling_interval_sec=_POLL_S,
-    )
+    queues.declare(shop.settings, renderer())
+
+
+def _serves(shop: Workshop) -> str:
+    return " ".join(queues.served(shop.settings, renderer()))
 
 
 def _beat(shop: Workshop, executor_id: str) -> None:
     settings = shop.settings
     while not shop.stopping.wait(settings.heartbeat_s):
         try:
-            heartbeat.beat(shop.engine, executor_id)
+            heartbeat.beat(shop.engine, executor_id, _serves(shop))
             heartbeat.take_over(shop.engine, executor_id, settings.dead_after_s)
         except Exception:
             log.exception("The heartbeat could not be written; trying again")
+        shop.encoders.rest()
 
 
 def _delete_expired(shop: Workshop) -> None:

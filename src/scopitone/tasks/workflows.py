@@ -18,6 +18,7 @@ from scopitone.store.tables import Task
 from scopitone.tasks import (
     branding,
     callbacks,
+    drawing,
     intake,
     lifecycle,
     logs,
@@ -26,7 +27,13 @@ from scopitone.tasks import (
     songs,
     videos,
 )
-from scopitone.tasks.specs import CALLBACK_QUEUE, IMPORT_QUEUE, MUSIC_QUEUE, VIDEO_QUEUE
+from scopitone.tasks.specs import (
+    CALLBACK_QUEUE,
+    IMPORT_QUEUE,
+    MUSIC_QUEUE,
+    SEGMENT_QUEUE,
+    VIDEO_QUEUE,
+)
 from scopitone.tasks.workshop import Workshop
 
 log = logging.getLogger(__name__)
@@ -63,6 +70,14 @@ def register(shop: Workshop) -> None:
     @logs.of_task
     def make_music(task_id: str) -> None:
         _make_music(shop, task_id)
+
+    # A group that kills its workers is given up as a task is.
+    @DBOS.workflow(name=SEGMENT_QUEUE, max_recovery_attempts=shop.settings.task_attempts)
+    def draw_segments(
+        task_id: str, plan: str, prefix: str, parts: list[tuple[int, int, int]], request_id: str
+    ) -> dict[str, Any]:
+        with logs.about(task=task_id, request=request_id):
+            return DBOS.run_step({"name": "draw"}, drawing.draw, shop, task_id, plan, prefix, parts)
 
     @DBOS.workflow(name=CALLBACK_QUEUE)
     def call_back(delivery_id: str, number: int, turn: int) -> None:

@@ -20,6 +20,7 @@ from scopitone.settings import Settings
 from scopitone.store.blobs import Blobs
 from scopitone.store.tables import Task
 from scopitone.tasks import deliveries, lifecycle
+from scopitone.tasks.encoders import Encoders
 from scopitone.tasks.interruption import Interruption, Watch
 from scopitone.tasks.queueing import Queueing
 
@@ -35,7 +36,7 @@ class HandBack(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """A worker's settings and stores, and the signal that it is to stop.
+    """A worker's name, settings and stores, and the signal that it is to stop.
 
     `interruption` is that of the step for which this one was made, see `attempt`.
     """
@@ -46,6 +47,8 @@ class Workshop:
     queueing: Queueing
     watch: Watch
     stopping: threading.Event
+    executor_id: str
+    encoders: Encoders
     interruption: Interruption = field(default_factory=Interruption)
 
     def check(self) -> None:
@@ -56,7 +59,10 @@ class Workshop:
 
     @contextmanager
     def bench(self, task_id: str) -> Iterator[Path]:
-        """An empty folder for one attempt at a task. What a killed attempt left is removed."""
+        """An empty folder for one attempt at a task. What a killed attempt left is removed.
+
+        A part of a task has a folder of its own: the task's id, a dot, and what it is.
+        """
         self.clear(task_id)
         folder = self.settings.work_dir / task_id
         folder.mkdir(parents=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from scopitone.video.backdrop import Backdrop, prepare_backdrop
 from scopitone.video.checks import Checks, check
 from scopitone.video.codecs import chosen
 from scopitone.video.codecs.codec import Codec
+from scopitone.video.cutting import Segment, split
 from scopitone.video.encode import GOP_SECONDS, Label, join
 from scopitone.video.flash import Flash
 from scopitone.video.lyrics.alignment.aligning import align
@@ -28,9 +30,10 @@ from scopitone.video.lyrics.timing import fit
 from scopitone.video.options import Options
 from scopitone.video.pace import Clock, Work
 from scopitone.video.palette import decode_cover, from_colours, from_cover, square
+from scopitone.video.parcel import Parcel
 from scopitone.video.part import part_of
 from scopitone.video.progress import Progress, Step, silent
-from scopitone.video.segments import crew, encode_all, split
+from scopitone.video.segments import Crew, crew, encode_all
 from scopitone.video.styles import AUTO, choices_of, looks, shows_backdrop
 from scopitone.video.styles.choices import read
 from scopitone.video.styles.choosing import suited
@@ -76,6 +79,11 @@ class Report:
     review: Review | None
 
 
+Encode = Callable[[Parcel, list[Segment], Progress], tuple[Flash, Work]]
+"""Has every segment drawn and encoded into its file, and says how the video flashes and what the
+work was. Calls its Progress at least every half second; lets pass whatever that raises."""
+
+
 def render(
     song: Song,
     options: Options,
@@ -85,12 +93,14 @@ def render(
     cache: Path | None = None,
     encoding: Codec | None = None,
     reviewed: bool = False,
+    elsewhere: Encode | None = None,
 ) -> Report:
     """Render `song` as an MP4 at `out`; a file that is there is replaced only by a finished one.
 
     cache: a folder that keeps analyses, by the song's content. `progress` may raise to stop;
     all processes are stopped then and nothing is left behind. `encoding` is what `options` ask
     for unless it is given; `reviewed`: flashes and contrast are measured on what was made.
+    `elsewhere` encodes in place of processes here. The frames are the same.
     Raises InputError and its kinds, OutputError, RenderError.
     """
     clock = Clock()
@@ -99,9 +109,10 @@ def render(
     check_options(options)
     with (
         workspace(out) as folder,
-        crew(options.workers) as encoders,
+        ExitStack() as staff,
         ThreadPoolExecutor(1) as beside,
     ):
+        encode = elsewhere or _here(staff.enter_context(crew(options.workers)))
         song = part_of(song, options, folder, cache)
         sound = (
             None
@@ -116,9 +127,7 @@ def render(
         progress(Step("plan", 1, 1))
         clock.lap("plan")
         segments = split(timeline.frames, timeline.fps, folder)
-        flash, work = encode_all(
-            encoders, timeline, look, segments, encoding=codec, progress=progress
-        )
+        flash, work = encode(Parcel(timeline, look, codec), segments, progress)
         loudness = heard.result()
         clock.lap("encode")
         made = folder / f"video.{kind.container}"
@@ -170,6 +179,20 @@ def render(
         work=replace(work, first=clock.since_start(work.first)),
         review=found,
     )
+
+
+def _here(encoders: Crew) -> Encode:
+    def encode(parcel: Parcel, segments: list[Segment], progress: Progress) -> tuple[Flash, Work]:
+        return encode_all(
+            encoders,
+            parcel.timeline,
+            parcel.style,
+            segments,
+            encoding=parcel.codec,
+            progress=progress,
+        )
+
+    return encode
 
 
 def prepare(
