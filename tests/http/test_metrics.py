@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -110,3 +111,18 @@ def test_the_sweep_runs_on_both(settings: Settings, engine: Engine) -> None:
     blobs = LocalBlobs(settings.blob_dir)
     assert retention.run_if_due(settings, engine, blobs)
     assert not retention.run_if_due(settings, engine, blobs)
+
+
+def test_the_dashboard_asks_for_metrics_that_there_are(engine: Engine, settings: Settings) -> None:
+    add_task(engine, "done", "success", started_at=1, complete_at=2, result={"video": {}})
+    metrics = HttpMetrics(engine, settings)
+    metrics.count("GET", "/", 200, 0.1)
+    told = metrics.render().decode()
+    page = (Path(__file__).parents[2] / "docs" / "grafana.json").read_text()
+    asked = set(re.findall(r"scopitone_[a-z_]+", page))
+    families = set(re.findall(r"# TYPE (scopitone_[a-z_]+) ", told))
+    known = families | {
+        f"{name}{end}" for name in families for end in ("_bucket", "_count", "_total")
+    }
+    assert len(asked) > 8
+    assert asked <= known

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -58,39 +59,62 @@ def _version(folder: Path) -> int:
     return int(digits or 0)
 
 
-@contextmanager
-def running(binaries: Path) -> Iterator[str]:
-    """A fresh cluster on a Unix socket; its URL, as SCOPITONE_DATABASE_URL takes it.
+class Cluster:
+    """A fresh cluster on a Unix socket; `url` is as SCOPITONE_DATABASE_URL takes it.
 
     PostgreSQL will not run as root, so for root it runs as nobody.
     """
-    # Not pytest's folder, whose parents only their owner may enter.
-    folder = Path(tempfile.mkdtemp(prefix="scopitone-pg-", dir="/tmp"))
-    user = "nobody" if os.geteuid() == 0 else None
-    if user:
-        account = pwd.getpwnam(user)
-        os.chown(folder, account.pw_uid, account.pw_gid)
-    data = folder / "data"
-    log = (folder / "log").open("wb")
-    try:
-        _run([binaries / "initdb", "-D", data, "-U", "scopitone", "-A", "trust", "-N"], user)
-        server = subprocess.Popen(
-            [binaries / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses="],
-            stdout=log,
-            stderr=log,
-            user=user,
-            group=account.pw_gid if user else None,
+
+    def __init__(self, binaries: Path) -> None:
+        self._binaries = binaries
+        # Not pytest's folder, whose parents only their owner may enter.
+        self._folder = Path(tempfile.mkdtemp(prefix="scopitone-pg-", dir="/tmp"))
+        self._user = "nobody" if os.geteuid() == 0 else None
+        self._group = pwd.getpwnam(self._user).pw_gid if self._user else None
+        if self._user:
+            os.chown(self._folder, pwd.getpwnam(self._user).pw_uid, self._group or -1)
+        self._log = (self._folder / "log").open("wb")
+        data = self._folder / "data"
+        _run([binaries / "initdb", "-D", data, "-U", "scopitone", "-A", "trust", "-N"], self._user)
+        self._server = self._started()
+        self.url = _url_when_ready(self._folder, self._server)
+
+    def crash(self) -> None:
+        """End it as a power cut would, its connections too, and start it again."""
+        # SIGQUIT is the immediate shutdown: nothing is written any more.
+        self._server.send_signal(signal.SIGQUIT)
+        self._server.wait(30)
+        self._server = self._started()
+        _url_when_ready(self._folder, self._server)
+
+    def close(self) -> None:
+        """End it, and delete its folder."""
+        # SIGINT is PostgreSQL's fast shutdown: it does not wait for clients.
+        self._server.send_signal(signal.SIGINT)
+        self._server.wait(30)
+        self._log.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        data, folder = self._folder / "data", self._folder
+        return subprocess.Popen(
+            [self._binaries / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses="],
+            stdout=self._log,
+            stderr=self._log,
+            user=self._user,
+            group=self._group,
             cwd="/",
         )
-        try:
-            yield _url_when_ready(folder, server)
-        finally:
-            # SIGINT is PostgreSQL's fast shutdown: it does not wait for clients.
-            server.send_signal(2)
-            server.wait(30)
+
+
+@contextmanager
+def running(binaries: Path) -> Iterator[str]:
+    """A cluster's URL, for as long as the block lasts."""
+    cluster = Cluster(binaries)
+    try:
+        yield cluster.url
     finally:
-        log.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        cluster.close()
 
 
 def _run(command: list[str | Path], user: str | None) -> None:

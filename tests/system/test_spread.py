@@ -1,202 +1,23 @@
-"""One video on three worker machines, behind two API processes, that share PostgreSQL and S3 alone.
-
-The machines are process groups with data and temporary folders of their own, and with network
-namespaces of their own where the system permits them.
-"""
+"""One video on three worker machines behind two API processes, that share database and store."""
 
 from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import av
 import pytest
-from namespaces import Apart, apart
-from sqlalchemy import Engine, text
-
-from scopitone.settings import Settings
-from scopitone.store.database import open_engine
+from machines import Deployment, Machine, take_in
+from sqlalchemy import text
 
 pytestmark = pytest.mark.slow
-SCOPITONE = Path(sys.executable).with_name("scopitone")
 SECONDS = 56.0
 SIZE = {"resolution": "720p", "fps": 24}
-PATIENCE_S = 100.0
-# A group, as the engine's table has it: who has or had it, and how it is.
-GROUPS = text(
-    "SELECT workflow_uuid, executor_id, status FROM dbos.workflow_status WHERE name = 'segments'"
-    " AND workflow_uuid LIKE :task || '-%'"
-)
 HOLDER = text("SELECT executor_id FROM dbos.workflow_status WHERE workflow_uuid = :task")
-
-
-@dataclass
-class Machine:
-    """`scopitone worker` with folders of its own, and no way to reach another's."""
-
-    folder: Path
-    environment: dict[str, str]
-    prefix: tuple[str, ...] = ()
-    options: tuple[str, ...] = ()
-    process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        (self.folder / "tmp").mkdir(parents=True)
-        self.process = subprocess.Popen(
-            [
-                *self.prefix,
-                SCOPITONE,
-                "worker",
-                "--data-dir",
-                self.folder / "data",
-                "--concurrency",
-                "1",
-            ],
-            env={**os.environ, **self.environment, "TMPDIR": str(self.folder / "tmp")},
-            stdout=subprocess.DEVNULL,
-            stderr=(self.folder / "log").open("w"),
-            start_new_session=True,
-        )
-
-    def signal(self, number: int) -> None:
-        assert self.process is not None
-        os.killpg(self.process.pid, number)
-        if number == signal.SIGKILL:
-            self.process.wait()
-
-    def stop(self) -> None:
-        assert self.process is not None
-        self.process.terminate()
-        assert self.process.wait(30) == 0
-
-    def encoders(self) -> list[int]:
-        """The ids of its encoding processes."""
-        assert self.process is not None
-        listed = subprocess.run(
-            ["ps", "-ww", "-o", "pid=,args=", "-s", str(self.process.pid)],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return [int(line.split()[0]) for line in listed.stdout.splitlines() if "spawn_main" in line]
-
-    @property
-    def name(self) -> str:
-        """What its worker's name has in the middle."""
-        return f"-{(self.folder / 'data' / 'workers' / 'id').read_text()}-"
-
-
-@dataclass
-class Deployment:
-    apis: list[Any]
-    machines: list[Machine]
-    engine: Engine
-    clip: dict[str, str] = field(default_factory=dict)
-
-    def groups(self, task_id: str) -> list[tuple[str, str | None, str]]:
-        with self.engine.connect() as connection:
-            return [tuple(row) for row in connection.execute(GROUPS, {"task": task_id})]  # type: ignore[misc]
-
-    def until(self, what: str, found: Callable[[], Any]) -> Any:
-        deadline = time.monotonic() + PATIENCE_S
-        while not (got := found()):
-            logs = "\n".join((one.folder / "log").read_text()[-3000:] for one in self.machines)
-            assert time.monotonic() < deadline, f"{what}\n{logs}"
-            time.sleep(0.02)
-        return got
-
-    def start(self) -> None:
-        for machine in self.machines:
-            machine.start()
-        self.until("workers", lambda: self.alive() == len(self.machines))
-
-    def alive(self) -> int:
-        metrics = self.apis[0].request("GET", "/metrics", key=None).body.decode()
-        [line] = [one for one in metrics.splitlines() if one.startswith("scopitone_workers ")]
-        return int(float(line.split()[1]))
-
-
-@pytest.fixture
-def spaces() -> Iterator[list[Apart] | None]:
-    with apart(3) as made:
-        yield made
-
-
-@pytest.fixture
-def s3_port() -> Iterator[int]:
-    """Where the S3 server (moto's) is reached from other network namespaces, too."""
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="0.0.0.0", port=0)
-    server.start()
-    yield server.get_host_and_port()[1]
-    server.stop()
-
-
-@pytest.fixture
-def deployment(
-    tmp_path: Path,
-    make_server: Any,
-    postgres_url: str,
-    s3: Callable[[], tuple[str, str]],
-    s3_port: int,
-    spaces: list[Apart] | None,
-) -> Iterator[Deployment]:
-    bucket, _ = s3()
-    shared = {
-        "SCOPITONE_DATABASE_URL": postgres_url,
-        "SCOPITONE_BLOB_URL": f"s3://{bucket}/media",
-        "SCOPITONE_BLOB_ENDPOINT": f"http://127.0.0.1:{s3_port}",
-        "SCOPITONE_SPREAD_FROM_S": "5",
-        "SCOPITONE_HEARTBEAT_S": "0.3",
-        "SCOPITONE_DEAD_AFTER_S": "2",
-    }
-    machines = [Machine(tmp_path / f"machine-{number}", shared) for number in range(3)]
-    for machine, space in zip(machines, spaces or (), strict=False):
-        machine.prefix = space.prefix
-        endpoint = {"SCOPITONE_BLOB_ENDPOINT": f"http://{space.host}:{s3_port}"}
-        machine.environment = {**shared, **endpoint}
-    apis = []
-    for number in range(2):
-        folder = tmp_path / f"api-{number}"
-        folder.mkdir()
-        api = make_server(folder, **shared, SCOPITONE_WORKERS="0")
-        api.key = apis[0].key if apis else ""
-        apis.append(api)
-        api.start()
-    engine = open_engine(Settings.with_options({"database_url": postgres_url}).database_url)
-    running = Deployment(apis, machines, engine)
-    try:
-        yield running
-    finally:
-        for machine in machines:
-            if machine.process is not None and machine.process.poll() is None:
-                machine.signal(signal.SIGKILL)
-        for api in apis:
-            api.kill()
-        engine.dispose()
-
-
-def take_in(deployment: Deployment, content: bytes, cover: bytes) -> None:
-    """Upload by one API process, import by the other."""
-    one, other = deployment.apis
-    given = {
-        "audio_url": one.upload("song.wav", content)["url"].replace(one.url, other.url),
-        "image_url": one.upload("cover.png", cover)["url"].replace(one.url, other.url),
-        "lyrics": "[00:06.00] Should auld acquaintance be forgot\n[00:30.00] and never brought",
-    }
-    task = other.finished(other.create("scopitone/import", given))
-    assert task["status"] == "success", task
-    clip = task["result"]["suno_data"][0]
-    deployment.clip = {"task_id": task["task_id"], "suno_id": clip["suno_id"]}
 
 
 def kill_a_holder(deployment: Deployment, task_id: str) -> Machine:

@@ -31,6 +31,7 @@ from scopitone.video.codecs.prores import ProRes
 from scopitone.video.dynamics import Dynamics
 from scopitone.video.encode import Encoding
 from scopitone.video.palette import Palette, Spot
+from scopitone.video.raster.fonts import BUNDLED
 from scopitone.video.styles import ENTRY_POINTS
 from scopitone.video.timeline import LineCue, PoseCue, Timeline, WordCue
 
@@ -43,7 +44,7 @@ _CLASSES: dict[str, type[Any]] = {
     )
 }
 # What frames are made by, beside our own sources.
-_LIBRARIES = ("av", "numba", "numpy", "skia-python", "uharfbuzz")
+_LIBRARIES = ("av", "numba", "numpy", "skia-python", "uharfbuzz", "budoux")
 # Covers and clips do not become smaller, and rows of numbers hardly.
 _COMPRESSION = 1
 
@@ -126,11 +127,12 @@ def _made(told: Any, blobs: list[bytes]) -> Any:
 def renderer() -> str:
     """Twelve digits that are the same where the same parcel gives the same frames.
 
-    They stand for our own sources, the libraries below them, styles of other packages, and the
+    They stand for our own sources, the libraries and fonts below them, styles of other packages, and the
     system's fonts, which draw what ours lack. What they leave out is the processor.
     """
     digest = hashlib.sha256(FORMAT)
-    for name in _LIBRARIES:
+    packages = dict.fromkeys(package.replace("_", "-") for package, _ in BUNDLED)
+    for name in (*_LIBRARIES, *packages):
         digest.update(f"{name} {version(name)}\n".encode())
     for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name):
         digest.update(f"{entry.value} {entry.dist.version if entry.dist else ''}\n".encode())
