@@ -127,8 +127,8 @@ def _made(told: Any, blobs: list[bytes]) -> Any:
 def renderer() -> str:
     """Twelve digits that are the same where the same parcel gives the same frames.
 
-    They stand for our own sources, the libraries and fonts below them, styles of other packages, and the
-    system's fonts, which draw what ours lack. What they leave out is the processor.
+    They stand for our own sources, the libraries and fonts below them, styles of other packages,
+    and the system's fonts, which draw what ours lack. What they leave out is the processor.
     """
     digest = hashlib.sha256(FORMAT)
     packages = dict.fromkeys(package.replace("_", "-") for package, _ in BUNDLED)
