@@ -17,6 +17,8 @@ from scopitone.video.desk import Desk
 from scopitone.video.segments import cores
 
 _KEPT_S = 120.0
+# Fonts and glyphs of every video stay in a process; so none is kept for ever.
+_MOST_PLANS = 16
 _LOOK_EVERY_S = 0.5
 
 
@@ -24,6 +26,7 @@ _LOOK_EVERY_S = 0.5
 class _Kept:
     desk: Desk
     plan: str
+    plans: int = 0
     since: float = field(default_factory=time.monotonic)
 
 
@@ -54,18 +57,21 @@ class Encoders:
         If there is one that has drawn for this plan, it is that.
         check: called while waiting, may raise.
         """
-        desk = self._take(plan, check)
+        kept = self._take(plan, check)
         try:
-            desk = desk or Desk(self._patience_s)
-            yield desk
+            kept = kept or _Kept(Desk(self._patience_s), "")
+            plans = kept.plans + (kept.plan != plan)
+            yield kept.desk
         except BaseException:
             self._give_back(None)
-            if desk is not None:
-                desk.close()
+            if kept is not None:
+                kept.desk.close()
             raise
-        self._give_back(_Kept(desk, plan))
+        if plans > _MOST_PLANS:
+            kept.desk.close()
+        self._give_back(None if plans > _MOST_PLANS else _Kept(kept.desk, plan, plans))
 
-    def _take(self, plan: str, check: Callable[[], None]) -> Desk | None:
+    def _take(self, plan: str, check: Callable[[], None]) -> _Kept | None:
         """One that is idle, or None and the right to start one."""
         me = object()
         with self._changed:
@@ -82,7 +88,7 @@ class Encoders:
             kept = min(self._idle, key=lambda kept: kept.plan != plan, default=None)
             if kept is not None:
                 self._idle.remove(kept)
-        return kept.desk if kept else None
+        return kept
 
     def _give_back(self, kept: _Kept | None) -> None:
         with self._changed:
