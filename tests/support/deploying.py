@@ -67,7 +67,7 @@ def _deployed(
         "SCOPITONE_BLOB_ENDPOINT": f"http://127.0.0.1:{s3_port}",
         "SCOPITONE_SPREAD_FROM_S": "5",
         "SCOPITONE_HEARTBEAT_S": "0.3",
-        "SCOPITONE_DEAD_AFTER_S": "2",
+        "SCOPITONE_DEAD_AFTER_S": "5",
         **environment,
     }
     machines = [Machine(tmp_path / f"machine-{number}", shared) for number in range(3)]
