@@ -16,10 +16,10 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from importlib.metadata import entry_points, version
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-import skia
 
 from scopitone.errors import RenderError
 from scopitone.video.analysis.model import Section
@@ -45,6 +45,10 @@ _CLASSES: dict[str, type[Any]] = {
 }
 # What frames are made by, beside our own sources.
 _LIBRARIES = ("av", "numba", "numpy", "skia-python", "uharfbuzz", "budoux")
+_FONT_FOLDERS = (
+    *("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts"),
+    *("/System/Library/Fonts", "/Library/Fonts", "~/Library/Fonts"),
+)
 # Covers and clips do not become smaller, and rows of numbers hardly.
 _COMPRESSION = 1
 
@@ -137,10 +141,23 @@ def renderer() -> str:
     for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name):
         digest.update(f"{entry.value} {entry.dist.version if entry.dist else ''}\n".encode())
     _read(files("scopitone").joinpath("video"), digest)
-    fonts = skia.FontMgr()
-    families = sorted(fonts.getFamilyName(number) for number in range(fonts.countFamilies()))
-    digest.update("\n".join(families).encode())
+    digest.update("\n".join(_system_fonts()).encode())
     return digest.hexdigest()[:12]
+
+
+def _system_fonts() -> list[str]:
+    """The font files that the system may have, with their sizes.
+
+    Not asked of Fontconfig, which loads them all and may write warnings into the log.
+    """
+    folders = (Path(name).expanduser() for name in _FONT_FOLDERS)
+    return sorted(
+        f"{path.name} {path.stat().st_size}"
+        for folder in folders
+        if folder.is_dir()
+        for path in folder.rglob("*")
+        if path.suffix.lower() in (".ttf", ".otf", ".ttc", ".pfb") and path.is_file()
+    )
 
 
 def _read(folder: Any, digest: Any) -> None:

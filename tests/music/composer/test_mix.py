@@ -85,7 +85,7 @@ def test_the_chorus_stands_over_the_verse(genre: str) -> None:
 @pytest.mark.timeout(900)  # a dozen songs: minutes of work where other tests run beside it
 def test_genres_are_told_apart_by_simple_features() -> None:
     """Each song's nearest neighbour among those of other seeds is of its own genre."""
-    seeds = (1, 2, 3)
+    seeds = (1, 2)
     rows = {
         (genre, seed): traits(song.audio, score.plan.tempo)
         for genre in GENRES
