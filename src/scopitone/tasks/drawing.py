@@ -21,6 +21,7 @@ import numpy as np
 
 from scopitone.errors import Cancelled, ScopitoneError
 from scopitone.store.blobs import Blobs
+from scopitone.store.patience import LOST
 from scopitone.tasks import lifecycle
 from scopitone.tasks.workshop import HandBack, Workshop
 from scopitone.video.cutting import Segment
@@ -39,6 +40,12 @@ def draw(
 
     Raises HandBack if the worker is stopping.
     """
+    return shop.patiently(lambda: _drawn(shop, task_id, plan, prefix, parts))
+
+
+def _drawn(
+    shop: Workshop, task_id: str, plan: str, prefix: str, parts: Sequence[tuple[int, int, int]]
+) -> dict[str, Any]:
     began = time.monotonic()
     if lifecycle.ended(shop.engine, [task_id]):
         return {"failed": lifecycle.CANCELLED}
@@ -52,6 +59,10 @@ def draw(
     except ScopitoneError as error:
         log.warning("Segments %s of %s failed: %s", numbers(parts), task_id, error)
         return {"failed": str(error)}
+    except LOST as error:
+        if shop.stopping.is_set():
+            raise HandBack from error
+        raise
     except Exception as error:
         log.exception("Segments %s of %s failed", numbers(parts), task_id)
         return {"failed": f"a worker could not draw its part ({type(error).__name__})"}

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dbos import DBOS
+from sqlalchemy.orm import Session
 
 from scopitone.store.tables import Task
 from scopitone.tasks import (
@@ -54,12 +55,7 @@ def register(shop: Workshop) -> None:
         read = _step(shop, task, "read", lambda inner: intake.read_clip(inner, task, media))
         if read is None:
             return
-        lifecycle.succeed(
-            shop.engine,
-            task_id,
-            lambda session, row: intake.publish_clip(session, row, media, read),
-            shop.owe,
-        )
+        _succeed(shop, task_id, lambda session, row: intake.publish_clip(session, row, media, read))
 
     @DBOS.workflow(name=VIDEO_QUEUE)
     @logs.of_task
@@ -97,12 +93,7 @@ def _make_video(shop: Workshop, task_id: str) -> None:
     made = _step(shop, task, "render", lambda inner: videos.render_video(inner, task, brand))
     if made is None:
         return
-    lifecycle.succeed(
-        shop.engine,
-        task_id,
-        lambda session, row: videos.publish_video(session, row, made),
-        shop.owe,
-    )
+    _succeed(shop, task_id, lambda session, row: videos.publish_video(session, row, made))
 
 
 def _make_music(shop: Workshop, task_id: str) -> None:
@@ -119,17 +110,12 @@ def _make_music(shop: Workshop, task_id: str) -> None:
     songs.forget(shop, task)
     if made is None:
         return
-    lifecycle.succeed(
-        shop.engine,
-        task_id,
-        lambda session, row: music_clips.publish_takes(session, row, made),
-        shop.owe,
-    )
+    _succeed(shop, task_id, lambda session, row: music_clips.publish_takes(session, row, made))
 
 
 def _begin(shop: Workshop, task_id: str) -> Task | None:
     """The task, if there is still something to do for it."""
-    task = lifecycle.begin(shop.engine, task_id)
+    task = shop.patiently(lambda: lifecycle.begin(shop.engine, task_id))
     limit = shop.settings.task_attempts
     if task is not None and task.attempts > limit:
         shop.clear(task_id)
@@ -140,6 +126,13 @@ def _begin(shop: Workshop, task_id: str) -> Task | None:
         )
         return None
     return task
+
+
+def _succeed(
+    shop: Workshop, task_id: str, publish: Callable[[Session, Task], dict[str, Any]]
+) -> None:
+    """End the task well, with what `publish` writes; it works once, however often it is tried."""
+    shop.patiently(lambda: lifecycle.succeed(shop.engine, task_id, publish, shop.owe))
 
 
 def _step(

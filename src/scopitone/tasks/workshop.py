@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from scopitone.errors import Cancelled, InputError, ScopitoneError
 from scopitone.settings import Settings
 from scopitone.store.blobs import Blobs
+from scopitone.store.patience import LOST, patiently
 from scopitone.store.tables import Task
 from scopitone.tasks import deliveries, lifecycle
 from scopitone.tasks.encoders import Encoders
@@ -25,6 +26,7 @@ from scopitone.tasks.interruption import Interruption, Watch
 from scopitone.tasks.queueing import Queueing
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class HandBack(BaseException):
@@ -81,8 +83,16 @@ class Workshop:
 
         `work` gets a workshop that says when the task is cancelled.
 
-        Raises HandBack if the worker is stopping.
+        A step in which the database was lost is begun anew. Raises HandBack if the worker is
+        stopping.
         """
+        return self.patiently(lambda: self._attempt(task_id, work))
+
+    def patiently(self, work: Callable[[], T]) -> T:
+        """What `work` gives, see `store.patience`."""
+        return patiently(work, self.stopping)
+
+    def _attempt(self, task_id: str, work: Callable[[Workshop], dict[str, Any]]) -> dict[str, Any]:
         try:
             with self.watch.over(task_id) as interruption:
                 return work(replace(self, interruption=interruption))
@@ -96,6 +106,10 @@ class Workshop:
         except ScopitoneError as error:
             log.warning("Task %s failed: %s", task_id, error)
             return {"failed": str(error)}
+        except LOST as error:
+            if self.stopping.is_set():
+                raise HandBack from error
+            raise
         except Exception:
             log.exception("Task %s failed", task_id)
             return {
@@ -105,7 +119,7 @@ class Workshop:
 
     def fail(self, task_id: str, message: str) -> None:
         """End a task as failed."""
-        lifecycle.fail(self.engine, task_id, message, self.owe)
+        self.patiently(lambda: lifecycle.fail(self.engine, task_id, message, self.owe))
 
     def owe(self, session: Session, task: Task) -> None:
         """Write the callback that is owed for a task that ends."""
