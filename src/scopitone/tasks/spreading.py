@@ -39,7 +39,8 @@ log = logging.getLogger(__name__)
 # become smaller, so that nobody begins a big one while the others have nothing left to do.
 _BIGGEST, _LEFT = 4, 8
 _LOOK_EVERY_S = 0.25
-# A full disk or a broken machine is not the video's fault: a group is tried again.
+# A full disk or a broken machine is not the video's fault: a group is tried again, at least so
+# often, and as often as a task may be begun.
 _TURNS = 3
 _FULL_HD_30 = 1920 * 1080 * 30
 
@@ -192,7 +193,7 @@ class Spread:
     def _again(self, order: _Order, reason: str) -> None:
         """Queue a group that failed once more, under another id."""
         order.turn += 1
-        if order.turn >= _TURNS:
+        if order.turn >= max(_TURNS, self._shop.settings.task_attempts):
             raise RenderError(f"segments {drawing.numbers(order.group.parts)}: {reason}")
         log.warning("Once more, segments %s: %s", drawing.numbers(order.group.parts), reason)
         name = f"{order.group.id.rpartition('-')[0]}-{order.turn}"
