@@ -48,6 +48,7 @@ class Machine:
                 self.folder / "data",
                 "--concurrency",
                 "1",
+                *self.options,
             ],
             env={**os.environ, **self.environment, "TMPDIR": str(self.folder / "tmp")},
             stdout=subprocess.DEVNULL,
