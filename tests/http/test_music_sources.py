@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rows import clip_row
 
 from scopitone.errors import InputError
 from scopitone.http.creating import prepare
@@ -16,7 +17,7 @@ from scopitone.http.services import Services
 from scopitone.settings import Settings
 from scopitone.store.blobs import LocalBlobs
 from scopitone.store.database import migrate, open_engine, writing
-from scopitone.store.tables import Clip, Task
+from scopitone.store.tables import Task
 from scopitone.tasks import lifecycle
 from scopitone.tasks.errors import ChoiceError, NotFoundError
 from scopitone.tasks.keys import ensure_account
@@ -48,21 +49,7 @@ def source(server: Services) -> str:
     task_id = lifecycle.create(server.engine, new, lambda *_: None)
     with writing(server.engine) as session:
         session.get_one(Task, task_id).status = "success"
-        session.add(
-            Clip(
-                id="clip",
-                account_id="default",
-                task_id=task_id,
-                position=0,
-                title="",
-                author="",
-                tags="",
-                model="v4",
-                duration=60.0,
-                audio_blob="b",
-                lyrics={},
-            )
-        )
+        session.add(clip_row("clip", task_id, 60.0, model="v4", audio_blob="b"))
     return task_id
 
 

@@ -4,24 +4,10 @@ from __future__ import annotations
 
 import struct
 import sys
-import zlib
 from typing import Any
 
 import pytest
-
-
-def chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
-def picture_bomb(side: int) -> bytes:
-    """A PNG of `side` by `side` pixels; in 110 kB, if that is 30,000."""
-    packer = zlib.compressobj(9)
-    line = bytes(1 + side // 8)
-    rows = b"".join(packer.compress(line) for _ in range(side)) + packer.flush()
-    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
-    parts = ((b"IHDR", header), (b"IDAT", rows), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*part) for part in parts)
+from hostile.building import bomb
 
 
 def wav(claimed: int, samples: int, rate: int = 44_100) -> bytes:
@@ -83,8 +69,8 @@ def test_a_header_that_claims_a_thousand_million_samples(server: Any, cover: byt
     assert task["result"]["suno_data"][0]["duration"] == 2.0, "as long as its sound is"
 
 
-def test_a_picture_bomb(server: Any, song: bytes) -> None:
-    image = server.upload("cover.png", picture_bomb(30_000))["url"]
+def test_a_bomb(server: Any, song: bytes) -> None:
+    image = server.upload("cover.png", bomb(30_000))["url"]
     audio = server.upload("song.wav", song)["url"]
     given = {"audio_url": audio, "image_url": image}
     task = server.finished(server.create("scopitone/import", given))
@@ -128,7 +114,7 @@ def test_a_cover_that_needs_more_memory_than_is_allowed(own_server: Any, song: b
     server = own_server(SCOPITONE_INTAKE_MEMORY_BYTES=str(600 * 2**20))
     given = {
         "audio_url": server.upload("song.wav", song)["url"],
-        "image_url": server.upload("cover.png", picture_bomb(12_000))["url"],
+        "image_url": server.upload("cover.png", bomb(12_000))["url"],
     }
     task = server.finished(server.create("scopitone/import", given))
     assert task["status"] == "failed"

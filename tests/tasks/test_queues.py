@@ -13,11 +13,11 @@ from dbos import DBOS
 from hypothesis import given
 from hypothesis import settings as tests_settings
 from hypothesis import strategies as st
+from rows import clip_row
 from sqlalchemy import Engine
 
 from scopitone.settings import Settings
 from scopitone.store.database import writing
-from scopitone.store.tables import Clip
 from scopitone.tasks import lifecycle, queues
 from scopitone.tasks.lifecycle import NewTask
 from scopitone.tasks.queueing import APPLICATION, WORKFLOW_VERSION, Queueing
@@ -43,27 +43,11 @@ def test_nobody_waits_for_more_than_an_hour_of_younger_tasks(
         assert second < first
 
 
-def clip(name: str, task_id: str, seconds: float) -> Clip:
-    return Clip(
-        id=name,
-        account_id="default",
-        task_id=task_id,
-        position=0,
-        title="",
-        author="",
-        tags="",
-        model="",
-        duration=seconds,
-        audio_blob="",
-        lyrics={},
-    )
-
-
 def test_a_place_says_how_long_a_task_takes(engine: Engine) -> None:
     source = NewTask("default", IMPORT, "", {}, {}, "", None, 0)
     task_id = lifecycle.create(engine, source, lambda *_: None)
     with writing(engine) as session:
-        session.add_all([clip("short", task_id, 60.0), clip("long", task_id, 600.0)])
+        session.add_all([clip_row("short", task_id, 60.0), clip_row("long", task_id, 600.0)])
         size = {"width": 1280, "height": 720, "fps": 30}
         specs: list[dict[str, Any]] = [
             {"clip_id": "short", **size},

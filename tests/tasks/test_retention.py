@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 import pytest
+from rows import clip_row
 from sqlalchemy import Engine, func, select
 
 from scopitone.settings import Settings
@@ -67,22 +68,7 @@ def add_task(engine: Engine, name: str, *, ended: int | None, spec: dict[str, An
 
 def add_clip(engine: Engine, task: str, sound: str) -> None:
     with writing(engine) as session:
-        session.add(
-            Clip(
-                id=f"clip-{task}",
-                account_id="default",
-                task_id=task,
-                position=0,
-                title="",
-                author="",
-                tags="",
-                model="",
-                duration=1.0,
-                audio_blob=sound,
-                cover_blob=None,
-                lyrics={},
-            )
-        )
+        session.add(clip_row(f"clip-{task}", task, 1.0, audio_blob=sound))
         media.publish(session, "default", task, "audio", Medium(sound, "a.mp3", "audio/mpeg", 1))
 
 

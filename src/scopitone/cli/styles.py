@@ -11,25 +11,14 @@ from scopitone.cli import output
 @click.option("--json", "as_json", is_flag=True, help="Print them as one JSON object.")
 def command(as_json: bool) -> None:
     """List the looks that --style takes, those of installed packages too."""
-    from dataclasses import asdict
+    from scopitone.video.styles import AUTO, listed
 
-    from scopitone.video.styles import AUTO, choices_of, looks, shows_backdrop
-    from scopitone.video.styles.choices import described
-
+    styles = listed()
     if as_json:
-        listed = [
-            {
-                "name": name,
-                "about": look.about,
-                "background": shows_backdrop(name),
-                "options": [asdict(option) for option in described(choices_of(name))],
-            }
-            for name, look in looks().items()
-        ]
-        output.print_json({"styles": listed})
+        output.print_json({"styles": styles})
         return
     click.echo(f"{AUTO:<11} Chosen by genre, words and energy.")
-    for name, look in looks().items():
-        click.echo(f"{name:<11} {look.about}")
-        for option in described(choices_of(name)):
-            click.echo(f"{'':<11}   {option.name}: {option.about} {option.accepted}.")
+    for style in styles:
+        click.echo(f"{style['name']:<11} {style['about']}")
+        for option in style["options"]:
+            click.echo(f"{'':<11}   {option['name']}: {option['about']} {option['accepted']}.")

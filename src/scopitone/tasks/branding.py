@@ -23,10 +23,10 @@ from scopitone.settings import Settings
 from scopitone.store.blobs import Blobs
 from scopitone.store.tables import Task
 from scopitone.tasks import bounded
-from scopitone.tasks.bounded import Bounds, BoundsError
+from scopitone.tasks.bounded import BoundsError
 from scopitone.tasks.fetch import Limits, fetch
 from scopitone.tasks.guard import Guard
-from scopitone.tasks.intake import bring
+from scopitone.tasks.intake import bounds_of, bring
 from scopitone.tasks.interruption import Interruption
 from scopitone.tasks.sniff import HEAD_BYTES, Kind, backdrop_kind, font_kind, image_kind, logo_kind
 from scopitone.tasks.specs import VideoSpec
@@ -79,9 +79,15 @@ def uploaded(
     found = {}
     limits = Limits(settings.max_upload_bytes, settings.fetch_timeout_s, settings.fetch_total_s)
     for part, url in urls_of(spec).items():
+        own = own_file(engine, blobs, url, base_url, settings.max_upload_bytes)
+        if own is not None:
+            # A blob is named by its digest: who scrubs does not wait for the file to be copied.
+            kept = _kept(settings, part, own.blob.rpartition("/")[2])
+            if kept.exists():
+                found[part] = kept
+                continue
         with tempfile.TemporaryDirectory(prefix="scopitone-") as folder:
             source = Path(folder) / part
-            own = own_file(engine, blobs, url, base_url, settings.max_upload_bytes)
             if own is not None:
                 blobs.copy_to(own.blob, source)
             elif url.startswith("data:"):
@@ -102,6 +108,11 @@ def field_of(part: str) -> str:
     return f"input.brand_kit.{part}"
 
 
+def _kept(settings: Settings, part: str, digest: str) -> Path:
+    """Where what was sent with this digest (SHA-256) is kept, written anew."""
+    return settings.cache_dir / "brand" / f"{digest}-{kind_of(part)}-{_VERSION}"
+
+
 def plain_file(settings: Settings, part: str, source: Path, check: Callable[[], None]) -> Path:
     """The file written anew: a picture, an MP4, or a font as it was. It lies in the cache.
 
@@ -109,7 +120,7 @@ def plain_file(settings: Settings, part: str, source: Path, check: Callable[[], 
     """
     with source.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    kept = settings.cache_dir / "brand" / f"{digest}-{kind_of(part)}-{_VERSION}"
+    kept = _kept(settings, part, digest)
     if kept.exists():
         return kept
     kept.parent.mkdir(parents=True, exist_ok=True)
@@ -122,14 +133,8 @@ def plain_file(settings: Settings, part: str, source: Path, check: Callable[[], 
 
 
 def _run(settings: Settings, part: str, folder: Path, check: Callable[[], None]) -> None:
-    bounds = Bounds(
-        wall_s=settings.intake_timeout_s,
-        cpu_s=settings.intake_cpu_s,
-        memory=settings.intake_memory_bytes,
-        file_size=_LARGEST,
-    )
     try:
-        bounded.run(__name__, folder, bounds, check)
+        bounded.run(__name__, folder, bounds_of(settings, _LARGEST), check)
     except BoundsError as error:
         raise InputError(field_of(part), f"cannot be read: decoding it {error}") from error
     refused = json.loads((folder / ANSWER).read_bytes()).get("refused")

@@ -59,9 +59,7 @@ def _drawn(
     except ScopitoneError as error:
         log.warning("Segments %s of %s failed: %s", numbers(parts), task_id, error)
         return {"failed": str(error)}
-    except LOST as error:
-        if shop.stopping.is_set():
-            raise HandBack from error
+    except LOST:
         raise
     except Exception as error:
         log.exception("Segments %s of %s failed", numbers(parts), task_id)

@@ -167,15 +167,17 @@ def inspect_song(
     if asked is None:
         asked = inspection.Asked(audio["name"], None, None, None, None, settings.max_audio_seconds)
     shop.blobs.copy_to(audio["blob"], bench / asked.audio)
-    return inspection.inspect(bench, asked, _bounds(settings), shop.check)
+    bounds = bounds_of(settings, inspection.largest_file(settings.max_audio_seconds))
+    return inspection.inspect(bench, asked, bounds, shop.check)
 
 
-def _bounds(settings: Settings) -> Bounds:
+def bounds_of(settings: Settings, file_size: int) -> Bounds:
+    """What a child that opens foreign files may take; `file_size`: bytes of one that it writes."""
     return Bounds(
         wall_s=settings.intake_timeout_s,
         cpu_s=settings.intake_cpu_s,
         memory=settings.intake_memory_bytes,
-        file_size=inspection.largest_file(settings.max_audio_seconds),
+        file_size=file_size,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from scopitone.settings import Settings
@@ -20,7 +20,7 @@ class Room:
     folder: Path
     least: int
     _free: int = 0
-    _looked_at: float = field(default=-_LOOK_EVERY_S)
+    _looked_at: float = -_LOOK_EVERY_S
 
     @classmethod
     def of(cls, settings: Settings) -> Room:

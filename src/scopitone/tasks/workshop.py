@@ -89,8 +89,13 @@ class Workshop:
         return self.patiently(lambda: self._attempt(task_id, work))
 
     def patiently(self, work: Callable[[], T]) -> T:
-        """What `work` gives, see `store.patience`."""
-        return patiently(work, self.stopping)
+        """What `work` gives, see `store.patience`. Raises HandBack if the worker is stopping."""
+        try:
+            return patiently(work, self.stopping)
+        except LOST as error:
+            if self.stopping.is_set():
+                raise HandBack from error
+            raise
 
     def _attempt(self, task_id: str, work: Callable[[Workshop], dict[str, Any]]) -> dict[str, Any]:
         try:
@@ -106,9 +111,7 @@ class Workshop:
         except ScopitoneError as error:
             log.warning("Task %s failed: %s", task_id, error)
             return {"failed": str(error)}
-        except LOST as error:
-            if self.stopping.is_set():
-                raise HandBack from error
+        except LOST:
             raise
         except Exception:
             log.exception("Task %s failed", task_id)

@@ -9,8 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-import os
-import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,7 +17,6 @@ from itertools import islice
 from pathlib import Path
 
 import av
-import numpy as np
 from av.container import InputContainer, OutputContainer
 from av.filter import Graph
 from av.video.frame import PictureType, VideoFrame
@@ -27,6 +24,7 @@ from av.video.stream import VideoStream
 
 from scopitone.errors import MediaError, MissingInputError
 from scopitone.video.artwork import checked_cover
+from scopitone.video.keeping import keep
 from scopitone.video.raster.canvas import Canvas
 
 FIELD = "background"
@@ -45,7 +43,7 @@ FADE_SECONDS = 0.5
 VERSION = 1
 """Raised whenever the same clip would be prepared differently."""
 
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF")
+_JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG"
 # Quickly written, quickly read, and hardly worse than the original once it is darkened.
 _X264 = {"preset": "ultrafast", "tune": "fastdecode", "crf": "18"}
 
@@ -67,14 +65,14 @@ def prepare_backdrop(
     cache: a folder that keeps prepared clips. Raises MissingInputError, MediaError("background").
     """
     head = _head(path)
-    if head.startswith(_PICTURES[:2]) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
+    if head.startswith((_JPEG, _PNG)) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
         return Backdrop(_picture(path))
     kept = cache and cache / f"{_digest(path)}-{width}x{height}-{fps}-{frames}-{VERSION}.mp4"
     data = kept.read_bytes() if kept is not None and kept.exists() else None
     if data is None:
         data = _clip(path, width, height, fps, frames)
         if kept is not None:
-            _keep(data, kept)
+            keep(kept, lambda file: file.write(data))
     with av.open(io.BytesIO(data)) as container:
         return Backdrop(data, container.streams.video[0].frames)
 
@@ -97,16 +95,6 @@ def _picture(path: Path) -> bytes:
         return checked_cover(path.read_bytes())
     except MediaError as error:
         raise MediaError(FIELD, error.message) from error
-
-
-def _keep(data: bytes, path: Path) -> None:
-    # It saves seconds; no video must fail for it.
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.replace(name, path)
 
 
 def _clip(path: Path, width: int, height: int, fps: int, frames: int) -> bytes:
@@ -188,14 +176,8 @@ def _looping(frames: Iterator[VideoFrame], fade: int) -> Iterator[VideoFrame]:
 
 def _mixed(frame: VideoFrame, other: VideoFrame, share: float) -> VideoFrame:
     canvas = Canvas.blank(frame.width, frame.height)
-    ours, theirs = Canvas(frame), Canvas(other)
-    for out, a, b in (
-        (canvas.luma, ours.luma, theirs.luma),
-        (canvas.blue, ours.blue, theirs.blue),
-        (canvas.red, ours.red, theirs.red),
-    ):
-        mixed = a * np.float32(1 - share) + b * np.float32(share)
-        np.copyto(out, mixed.round().astype(np.uint8))
+    canvas.copy_from(Canvas(frame))
+    canvas.mix(Canvas(other), share)
     return canvas.frame
 
 

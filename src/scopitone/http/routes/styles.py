@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from fastapi import APIRouter
 
 from scopitone.http.auth import AccountId
 from scopitone.http.envelope import Envelope
 from scopitone.http.routes.jobs import FAILURES
 from scopitone.http.schemas.answers import Answer, StyleList
-from scopitone.video.styles import choices_of, looks, shows_backdrop
-from scopitone.video.styles.choices import described
+from scopitone.video.styles import listed
 
 router = APIRouter(prefix="/api/v1", tags=["models"])
 
@@ -20,13 +17,4 @@ router = APIRouter(prefix="/api/v1", tags=["models"])
 def list_styles(account_id: AccountId) -> Envelope:  # noqa: ARG001 - asked for its check of the key
     """The values of `style` of suno/music-video, besides `auto`."""
     # Their modules draw: they are loaded when somebody asks for them.
-    found = [
-        {
-            "name": name,
-            "about": look.about,
-            "background": shows_backdrop(name),
-            "options": [asdict(option) for option in described(choices_of(name))],
-        }
-        for name, look in looks().items()
-    ]
-    return Envelope({"styles": found})
+    return Envelope({"styles": listed()})

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import hashlib
-import os
-import tempfile
 import zipfile
 import zlib
 from pathlib import Path
@@ -14,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from scopitone.video.analysis.model import Analysis, Section, SectionKind
+from scopitone.video.keeping import keep
 
 VERSION = 3
 """Raised whenever the analysis would hear the same song differently."""
@@ -57,17 +55,7 @@ def save(analysis: Analysis, path: Path) -> None:
         (s.start, s.end, KINDS.index(s.kind), s.energy) for s in analysis.sections
     ]
     arrays = {name: np.asarray(value) for name, value in fields.items()}
-    # The cache saves seconds; a song must not fail for it.
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                np.savez(file, allow_pickle=False, **arrays)
-            os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
+    keep(path, lambda file: np.savez(file, allow_pickle=False, **arrays))
 
 
 def _section(row: list[float]) -> Section:

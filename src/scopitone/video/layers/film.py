@@ -76,11 +76,7 @@ class Film:
         x, y = self._place(float(dynamics.flow[row]))
         x += self._width * (1.0 - scale) / 2
         y += self._height * (1.0 - scale) / 2
-        before, after, way = self._choreography.travel(n)
-        rows = self._shades[before] + (self._shades[after] - self._shades[before]) * way
-        light = rows.astype(np.float32) * np.float32(
-            min(1.0, mix(QUIET, 1.0, float(dynamics.lift[row])) + 0.1 * drop)
-        )
+        light = light_of(self._timeline, self._choreography, self._shades, n)
         for index, black in enumerate((16 * 256, 128 * 256, 128 * 256)):
             plane = self._small.planes[index]
             target = np.frombuffer(memoryview(plane), np.uint16).reshape(plane.height, -1)
@@ -103,6 +99,18 @@ class Film:
         x = free_x * (0.5 + 0.42 * math.sin(2 * math.pi * seconds / 53))
         y = free_y * (0.5 + 0.42 * math.cos(2 * math.pi * seconds / 41))
         return min(max(x, 0.0), float(free_x)), min(max(y, 0.0), float(free_y))
+
+
+def light_of(
+    timeline: Timeline, choreography: Choreography, shades: Mapping[Pose, Floats], n: int
+) -> Floats:
+    """The light on each row (height,) in frame n: the shade of its pose, opened by a chorus."""
+    row = min(n, len(timeline.energy) - 1)
+    lift, drop = float(timeline.dynamics.lift[row]), float(timeline.dynamics.drop[row])
+    before, after, way = choreography.travel(n)
+    rows = shades[before] + (shades[after] - shades[before]) * way
+    opened = np.float32(min(1.0, mix(QUIET, 1.0, lift) + 0.1 * drop))
+    return np.asarray(rows.astype(np.float32) * opened, np.float32)
 
 
 def shade(clear: float, dark: float, height: int) -> Floats:

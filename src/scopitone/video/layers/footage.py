@@ -6,17 +6,14 @@ import io
 from collections.abc import Iterator, Mapping
 
 import av
-import numpy as np
 from av.video.frame import VideoFrame
 
 from scopitone.errors import RenderError
 from scopitone.video.backdrop import Backdrop
-from scopitone.video.layers.film import QUIET, shade
+from scopitone.video.layers.film import light_of, shade
 from scopitone.video.layers.pose import Choreography
-from scopitone.video.motion import mix
 from scopitone.video.raster import effects
 from scopitone.video.raster.canvas import Canvas
-from scopitone.video.raster.kernels import Floats
 from scopitone.video.timeline import Pose, Timeline
 
 
@@ -42,19 +39,11 @@ class Footage:
         still = self._timeline.motion == "still"
         source = Canvas(self._reel.frame(0 if still else n))
         canvas = Canvas.blank(self._timeline.width, self._timeline.height)
-        light = self._light(n)
+        light = light_of(self._timeline, self._choreography, self._shades, n)
         effects.dimmed(canvas.luma, source.luma, light, 16)
         effects.dimmed(canvas.blue, source.blue, light[::2], 128)
         effects.dimmed(canvas.red, source.red, light[::2], 128)
         return canvas
-
-    def _light(self, n: int) -> Floats:
-        dynamics = self._timeline.dynamics
-        row = min(n, len(dynamics.lift) - 1)
-        before, after, way = self._choreography.travel(n)
-        rows = self._shades[before] + (self._shades[after] - self._shades[before]) * way
-        opened = mix(QUIET, 1.0, float(dynamics.lift[row])) + 0.1 * float(dynamics.drop[row])
-        return np.asarray(rows * min(1.0, opened), np.float32)
 
 
 class _Reel:

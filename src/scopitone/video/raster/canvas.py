@@ -55,6 +55,13 @@ class Canvas:
         np.copyto(self.blue, other.blue)
         np.copyto(self.red, other.red)
 
+    def mix(self, other: Canvas, share: float) -> None:
+        """Become `share` of `other`, 0 to 1, a canvas of the same size."""
+        planes = ((self.luma, other.luma), (self.blue, other.blue), (self.red, other.red))
+        for ours, theirs in planes:
+            mixed = ours * np.float32(1 - share) + theirs * np.float32(share)
+            np.copyto(ours, mixed.round().astype(np.uint8))
+
     def paint(self, mask: Mask, colour: Floats, opacity: float | Floats) -> None:
         """Lay a flat colour (Y, U, V) through `mask`; opacity 0 to 1, or one per column."""
         if isinstance(opacity, float):

@@ -9,10 +9,8 @@ from scopitone.video.raster import pictures
 from scopitone.video.raster.canvas import Tile
 from scopitone.video.raster.kernels import Floats
 
-# ITU-R BT.709-6, table 4: luma weights; item 3.5: 8-bit limited range.
-LUMA_WEIGHTS = np.array([0.2126, 0.7152, 0.0722], np.float32)
-BLUE_SCALE = np.float32(224 / 1.8556)
-RED_SCALE = np.float32(224 / 1.5748)
+LUMA_WEIGHTS = np.array([pictures.RED, pictures.GREEN, pictures.BLUE], np.float32)
+BLUE_SCALE, RED_SCALE = pictures.TO_BLUE, pictures.TO_RED
 
 
 def yuv(rgb: tuple[float, float, float]) -> Floats:

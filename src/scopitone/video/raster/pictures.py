@@ -14,7 +14,7 @@ from scopitone.video.raster.kernels import Floats, Plane
 HALF = np.float32(0.5)
 ONE = np.float32(1.0)
 BYTE = np.float32(1.0 / 255.0)
-# ITU-R BT.709-6, as in `colour`, which has the sources.
+# ITU-R BT.709-6, table 4: luma weights; item 3.5: 8-bit limited range.
 RED, GREEN, BLUE = np.float32(0.2126), np.float32(0.7152), np.float32(0.0722)
 TO_BLUE, TO_RED = np.float32(224 / 1.8556), np.float32(224 / 1.5748)
 TAPS = 4

@@ -9,11 +9,11 @@ measures from the frame's size, never from a fixed number of pixels.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from scopitone.errors import InputError
 from scopitone.video.raster.fonts import Chosen, set_with
@@ -109,6 +109,21 @@ def choices_of(name: str) -> type:
     """The dataclass of what a style lets its user set, see `choices`."""
     check_style(name)
     return cast("type", getattr(import_module(looks()[name].module), "Choices", NoChoices))
+
+
+def listed() -> list[dict[str, Any]]:
+    """Every style as lists tell of it: name, about, background, options. Loads them all."""
+    from scopitone.video.styles.choices import described
+
+    return [
+        {
+            "name": name,
+            "about": look.about,
+            "background": shows_backdrop(name),
+            "options": [asdict(option) for option in described(choices_of(name))],
+        }
+        for name, look in looks().items()
+    ]
 
 
 def shows_backdrop(name: str) -> bool:

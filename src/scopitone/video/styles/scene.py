@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from scopitone.video.layers.layer import Ground, Layer
 from scopitone.video.palette import opacity_for
 from scopitone.video.raster.canvas import Canvas
@@ -46,7 +44,7 @@ class Loop:
         canvas = self.scene.draw(n + self.seam)
         into = n - (self.frames - self.seam) + 1
         if into > 0:
-            _mix(canvas, self.scene.draw(n + self.seam - self.frames), into / (self.seam + 1))
+            canvas.mix(self.scene.draw(n + self.seam - self.frames), into / (self.seam + 1))
         return canvas
 
 
@@ -57,10 +55,3 @@ def opacities(brightest: float) -> tuple[float, float]:
     """
     quiet = max(0.62, opacity_for(TEXT_CONTRAST, brightest))
     return quiet, max(0.45, opacity_for(LARGE_CONTRAST, brightest))
-
-
-def _mix(canvas: Canvas, other: Canvas, share: float) -> None:
-    planes = ((canvas.luma, other.luma), (canvas.blue, other.blue), (canvas.red, other.red))
-    for ours, theirs in planes:
-        mixed = ours * np.float32(1 - share) + theirs * np.float32(share)
-        np.copyto(ours, mixed.round().astype(np.uint8))

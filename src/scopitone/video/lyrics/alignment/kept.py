@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from scopitone.song import Line, Lyrics, Word
+from scopitone.video.keeping import keep
 
 VERSION = 1
 """Raised whenever the same song and lyrics would be aligned differently."""
@@ -35,12 +33,7 @@ def load(path: Path) -> Lyrics | None:
 
 def save(lyrics: Lyrics, path: Path) -> None:
     """Keep `lyrics` at `path`, whole or not at all. A disk that is full is no error."""
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-        with os.fdopen(handle, "w") as file:
-            json.dump(asdict(lyrics), file)
-        os.replace(name, path)
+    keep(path, lambda file: file.write(json.dumps(asdict(lyrics)).encode()))
 
 
 def _line(told: dict[str, Any]) -> Line:
