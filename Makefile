@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint fast chaos fuzz format clean
+.PHONY: demo test lint fast chaos soak fuzz format clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -43,6 +43,10 @@ SEED ?= 1
 chaos: $(READY)
 	SCOPITONE_CHAOS_KILLS=$(N) SCOPITONE_CHAOS_DB=$(DB) SCOPITONE_CHAOS_SEED=$(SEED) \
 		$(BIN)/pytest -s tests/system/test_chaos$(if $(filter machines,$(DB)),_machines).py
+
+# Many small tasks while everything fails in turn: make soak N=1000 SEED=1
+soak: $(READY)
+	SCOPITONE_SOAK_TASKS=$(N) SCOPITONE_SOAK_SEED=$(SEED) $(BIN)/pytest -s tests/system/test_soak.py
 
 # Change good files at random and open them: make fuzz SECONDS=600 SEED=1
 SECONDS ?= 60

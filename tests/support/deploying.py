@@ -49,10 +49,11 @@ def deploy(
     make_server: Any,
 ) -> Callable[..., AbstractContextManager[Deployment]]:
     """`deploy(folder, database_url, **environment)`: as `deployment`, on another database."""
-    return contextmanager(functools.partial(_deployed, make_server, s3()[0], s3_port, spaces))
+    return functools.partial(deployed, make_server, s3()[0], s3_port, spaces)
 
 
-def _deployed(
+@contextmanager
+def deployed(
     make_server: Any,
     bucket: str,
     s3_port: int,
@@ -61,6 +62,7 @@ def _deployed(
     postgres_url: str,
     **environment: str,
 ) -> Iterator[Deployment]:
+    """Two API processes that run and three machines that do not yet, sharing database and store."""
     shared = {
         "SCOPITONE_DATABASE_URL": postgres_url,
         "SCOPITONE_BLOB_URL": f"s3://{bucket}/media",

@@ -5,19 +5,19 @@ Every video is spread over three machines. The long form is `make chaos DB=machi
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import random
 import signal
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import throwaway_postgres
 from machines import Deployment, take_in
+from ordeal import check_ledger, patiently
 from sqlalchemy import select
 from throwaway_postgres import Cluster
 
@@ -84,7 +84,7 @@ def test_nothing_is_lost_when_machines_and_the_database_die(
     reasons = [task.result["message"] for task in tasks.values() if task.status != "success"]
     assert told["failed"] <= killed["encoder"], reasons
     assert told["success"] + told["failed"] == len(accepted)
-    check_ledger(tasks, entries)
+    check_ledger(tasks.values(), entries, {"suno/music-video": PRICE})
 
 
 def fill(running: Deployment, accepted: list[str]) -> None:
@@ -104,18 +104,6 @@ def ask(running: Deployment, number: int) -> str:
         {"Content-Type": "application/json", "Idempotency-Key": f"chaos-{number}"},
     )
     return str(reply.data["task_id"])
-
-
-def patiently(wanted: Callable[[], Any]) -> Any:
-    """What `wanted` gives, asked again while server or database are not there."""
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            return wanted()
-        except (OSError, http.client.HTTPException, AssertionError):
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
 
 
 def kill_one(running: Deployment, cluster: Cluster, chance: random.Random) -> str:
@@ -140,14 +128,3 @@ def kill_one(running: Deployment, cluster: Cluster, chance: random.Random) -> st
         except ProcessLookupError:
             return "nobody"
     return victim
-
-
-def check_ledger(tasks: dict[str, Task], entries: list[LedgerEntry]) -> None:
-    """Each video was reserved once, and charged or given back once."""
-    kinds = defaultdict(list)
-    for entry in entries:
-        if entry.task_id in tasks:
-            kinds[entry.task_id].append((entry.kind, entry.amount))
-    for task_id, task in tasks.items():
-        end = "charge" if task.status == "success" else "release"
-        assert sorted(kinds[task_id]) == sorted([("reserve", PRICE), (end, PRICE)])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -84,6 +87,35 @@ def test_the_database_password_is_not_the_childs_business(
     monkeypatch.setenv("SCOPITONE_DATABASE_URL", "postgresql://u:secret@h/d")
     run(tmp_path, "import os; open('env', 'w').write(str(dict(os.environ)))")
     assert "secret" not in (tmp_path / "env").read_text()
+
+
+ASK = """
+import socket
+try:
+    socket.create_connection(("127.0.0.1", {port}), 5)
+    outcome = "reached"
+except OSError as error:
+    outcome = type(error).__name__
+open("made", "w").write(outcome)
+"""
+
+
+def unshare_is_permitted(*flags: str) -> bool:
+    program = shutil.which("unshare")
+    return program is not None and not subprocess.call(
+        [program, *flags, "true"], stderr=subprocess.DEVNULL
+    )
+
+
+def test_the_child_has_no_network(tmp_path: Path) -> None:
+    if not (unshare_is_permitted("-n") or unshare_is_permitted("-U", "-n")):
+        pytest.skip("this system lets nobody make a network namespace")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        run(tmp_path, ASK.format(port=server.getsockname()[1]))
+        assert (tmp_path / "made").read_text() == "OSError"
+        server.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            server.accept()
 
 
 def test_what_is_no_longer_wanted_is_stopped(tmp_path: Path) -> None:

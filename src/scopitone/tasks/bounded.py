@@ -2,13 +2,15 @@
 
 `run` starts `python -m scopitone.tasks.bounded`, which limits itself before it imports the
 module that does the work: time by an alarm, processor time, memory and file sizes by
-setrlimit(2). The child limits itself, rather than between fork and exec, because a worker has
-threads and Python code is not safe there. The alarm also ends a child whose worker was killed.
+setrlimit(2), the network by unshare(2) where the kernel permits it. The child limits itself,
+rather than between fork and exec, because a worker has threads and Python code is not safe
+there. The alarm also ends a child whose worker was killed.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
 import logging
 import os
@@ -37,6 +39,8 @@ _LOOK_EVERY_S = 0.1
 # As low as the encoders: whoever waits for an answer comes first.
 _NICENESS = 10
 _TOLD = 2000
+# Of linux/sched.h, as is the man page clone(2).
+_CLONE_NEWUSER, _CLONE_NEWNET = 0x1000_0000, 0x4000_0000
 
 
 class BoundsError(ScopitoneError):
@@ -147,8 +151,21 @@ def _limited(name: str, most: int) -> bool:
     return True
 
 
+def leave_network() -> bool:
+    """Leave this process a network of its own, with nothing in it. Whether the system permits it.
+
+    Root may; others where the kernel lets them make a user namespace, in which they then are
+    nobody, with the same rights to files. Only while there is one thread.
+    """
+    unshare = getattr(ctypes.CDLL(None), "unshare", None)
+    if unshare is None:
+        return False
+    return any(unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
+
+
 def _child(bounds: Bounds, module: str) -> None:
     os.nice(_NICENESS)
+    leave_network()
     missing = limit(bounds)
     if missing:
         sys.stderr.write(f"this system has no {', '.join(missing)}; memory is not limited\n")

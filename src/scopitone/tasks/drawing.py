@@ -23,6 +23,7 @@ from scopitone.errors import Cancelled, ScopitoneError
 from scopitone.store.blobs import Blobs
 from scopitone.store.patience import LOST
 from scopitone.tasks import lifecycle
+from scopitone.tasks.fitness import STORE_AWAY, UnfitError
 from scopitone.tasks.workshop import HandBack, Workshop
 from scopitone.video.cutting import Segment
 from scopitone.video.flash import Cells
@@ -38,7 +39,7 @@ def draw(
 ) -> dict[str, Any]:
     """The outcome of a group: {"worker": …, "seconds": …, "work": …}, or {"failed": reason}.
 
-    Raises HandBack if the worker is stopping.
+    Raises HandBack if the worker is stopping, or must because it is not fit for work.
     """
     return shop.patiently(lambda: _drawn(shop, task_id, plan, prefix, parts))
 
@@ -56,6 +57,8 @@ def _drawn(
         if shop.stopping.is_set():
             raise HandBack from cancelled
         return {"failed": lifecycle.CANCELLED}
+    except (UnfitError, STORE_AWAY) as error:
+        shop.step_aside(error)
     except ScopitoneError as error:
         log.warning("Segments %s of %s failed: %s", numbers(parts), task_id, error)
         return {"failed": str(error)}

@@ -25,6 +25,7 @@ from scopitone.store.s3 import open_blobs
 from scopitone.store.tables import Task
 from scopitone.tasks import heartbeat, lifecycle, logs, queues, retention, workflows
 from scopitone.tasks.encoders import Encoders
+from scopitone.tasks.fitness import Fitness
 from scopitone.tasks.interruption import Watch
 from scopitone.tasks.queueing import APPLICATION, WORKFLOW_VERSION, Queueing
 from scopitone.tasks.workshop import Workshop
@@ -42,24 +43,28 @@ def run(settings: Settings) -> None:
     stopping = threading.Event()
     watch = Watch(engine, stopping)
     slot, executor_id = take_slot(settings.data_dir / "workers")
+    blobs = open_blobs(settings.blob_url, settings.blob_dir, settings.blob_endpoint)
     shop = Workshop(
         settings,
         engine,
-        open_blobs(settings.blob_url, settings.blob_dir, settings.blob_endpoint),
+        blobs,
         Queueing(engine),
         watch,
         stopping,
         executor_id,
         Encoders(settings.encoders, settings.segment_timeout_s / 2),
+        Fitness.of(settings, blobs),
     )
-    _stop_on_signals(shop.stopping)
-    _sweep(shop)
-    _launch(shop, executor_id)
-    threading.Thread(target=_beat, args=(shop, executor_id), daemon=True).start()
-    threading.Thread(target=watch.run, daemon=True).start()
+    _stop_on_signals(stopping)
     threading.Thread(target=_delete_expired, args=(shop,), daemon=True).start()
-    shop.stopping.wait()
-    _stop(shop, executor_id)
+    _sweep(shop)
+    shop.fitness.wait(stopping)
+    if not stopping.is_set():
+        _launch(shop, executor_id)
+        threading.Thread(target=_beat, args=(shop, executor_id), daemon=True).start()
+        threading.Thread(target=watch.run, daemon=True).start()
+        stopping.wait()
+        _stop(shop, executor_id)
     slot.close()
     # Threads that still render see `stopping` at their next frame; nothing waits for them.
     logging.shutdown()
@@ -153,6 +158,9 @@ def _beat(shop: Workshop, executor_id: str) -> None:
         except Exception:
             log.exception("The heartbeat could not be written; trying again")
         shop.encoders.rest()
+        if not shop.fitness.has_room():
+            log.error("The disk is full: handing back what this worker has")
+            shop.stopping.set()
 
 
 def _delete_expired(shop: Workshop) -> None:

@@ -121,8 +121,9 @@ def _begin(shop: Workshop, task_id: str) -> Task | None:
         shop.clear(task_id)
         shop.fail(
             task_id,
-            f"The worker died {limit} times while doing this task, so it was given up. A "
-            "smaller resolution may help; the operator's log says more",
+            f"The worker died, or ran out of disk or lost the media store, {limit} times while "
+            "doing this task, so it was given up. A smaller resolution may help; the operator's "
+            "log says more",
         )
         return None
     return task

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from scopitone.store.patience import LOST, patiently
 from scopitone.store.tables import Task
 from scopitone.tasks import deliveries, lifecycle
 from scopitone.tasks.encoders import Encoders
+from scopitone.tasks.fitness import STORE_AWAY, Fitness, UnfitError
 from scopitone.tasks.interruption import Interruption, Watch
 from scopitone.tasks.queueing import Queueing
 
@@ -51,6 +52,7 @@ class Workshop:
     stopping: threading.Event
     executor_id: str
     encoders: Encoders
+    fitness: Fitness
     interruption: Interruption = field(default_factory=Interruption)
 
     def check(self) -> None:
@@ -64,13 +66,22 @@ class Workshop:
         """An empty folder for one attempt at a task. What a killed attempt left is removed.
 
         A part of a task has a folder of its own: the task's id, a dot, and what it is.
+
+        Raises UnfitError for whatever went wrong within while the disk was full.
         """
         self.clear(task_id)
         folder = self.settings.work_dir / task_id
-        folder.mkdir(parents=True)
         try:
+            folder.mkdir(parents=True)
             # A folder of its own: a dying process of the attempt before may still write.
             yield Path(tempfile.mkdtemp(dir=folder))
+        except Cancelled:
+            raise
+        except Exception as error:
+            # Looked at here, for clearing makes room.
+            if self.fitness.has_room():
+                raise
+            raise UnfitError(f"the worker's disk is full: {error}") from error
         finally:
             self.clear(task_id)
 
@@ -84,7 +95,7 @@ class Workshop:
         `work` gets a workshop that says when the task is cancelled.
 
         A step in which the database was lost is begun anew. Raises HandBack if the worker is
-        stopping.
+        stopping, or must because it is not fit for work.
         """
         return self.patiently(lambda: self._attempt(task_id, work))
 
@@ -97,6 +108,15 @@ class Workshop:
                 raise HandBack from error
             raise
 
+    def step_aside(self, reason: Exception) -> NoReturn:
+        """Have the worker stop and leave the work to others. Always raises HandBack.
+
+        The attempt counts: it may be this task that fills every disk.
+        """
+        log.error("Handing back what this worker has, for it cannot go on: %s", reason)
+        self.stopping.set()
+        raise HandBack from reason
+
     def _attempt(self, task_id: str, work: Callable[[Workshop], dict[str, Any]]) -> dict[str, Any]:
         try:
             with self.watch.over(task_id) as interruption:
@@ -106,6 +126,8 @@ class Workshop:
                 lifecycle.hand_back(self.engine, task_id)
                 raise HandBack from cancelled
             return {"failed": lifecycle.CANCELLED}
+        except (UnfitError, STORE_AWAY) as error:
+            self.step_aside(error)
         except InputError as error:
             return {"failed": _sentence(error)}
         except ScopitoneError as error:
