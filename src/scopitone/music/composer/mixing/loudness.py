@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import signal
 
+from scopitone import filtering
+
 RATE = 48_000
 
 Sound = NDArray[np.float32]
@@ -40,8 +42,7 @@ _BATCH = 2000
 
 def filtered(sound: Sound, sections: NDArray[Any]) -> Sound:
     """`sound` through second-order sections, along its last axis, in float32."""
-    done: Sound = signal.sosfilt(sections.astype(np.float32), sound, axis=-1)
-    return done
+    return filtering.filtered(sections, sound)
 
 
 def momentary(sound: Sound) -> NDArray[np.float64]:

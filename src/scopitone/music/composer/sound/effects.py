@@ -10,8 +10,9 @@ import math
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
-from scipy.signal import butter, resample_poly, sosfilt
+from scipy.signal import butter, resample_poly
 
+from scopitone import filtering
 from scopitone.music.composer.sound.stroke import RATE, Audio
 
 Sections = NDArray[np.float64]
@@ -19,7 +20,7 @@ Sections = NDArray[np.float64]
 
 def filtered(sound: Audio, *bands: Sections) -> Audio:
     """`sound` through second-order sections, in 32 bits."""
-    return np.asarray(sosfilt(np.vstack(bands).astype(np.float32), sound, axis=0), np.float32)
+    return filtering.filtered(np.vstack(bands), np.asarray(sound, np.float32), axis=0)
 
 
 def peak(frequency: float, gain: float, quality: float = 1.0) -> Sections:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pyworld
 from numpy.typing import NDArray
-from scipy.signal import butter, resample_poly, sosfilt
+from scipy.signal import butter, resample_poly
+
+from scopitone.filtering import filtered
 
 from .spoken import FRAME, Spoken
 
@@ -51,7 +53,7 @@ def synthesise(
         FRAME * 1000.0,
     )
     divisor = np.gcd(RATE, said.rate)
-    clean = sosfilt(butter(2, _THUMP_HERTZ, "highpass", fs=said.rate, output="sos"), audio)
+    clean = filtered(butter(2, _THUMP_HERTZ, "highpass", fs=said.rate, output="sos"), audio)
     result: NDArray[np.float64] = resample_poly(clean, RATE // divisor, said.rate // divisor)
     return result
 
