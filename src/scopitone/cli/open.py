@@ -21,7 +21,7 @@ def command(
 ) -> None:
     """Open the studio by a link that works once, within an hour."""
     from scopitone.settings import Settings
-    from scopitone.studio.install import PATH
+    from scopitone.studio import PATH
     from scopitone.tasks.accounts import check_account
     from scopitone.tasks.sessions import make_link
 

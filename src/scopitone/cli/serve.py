@@ -49,7 +49,8 @@ def command(
     """Serve the job API and the studio; prints addresses and, the first time, an API key."""
     from scopitone.http.server import Started, serve
     from scopitone.settings import Settings
-    from scopitone.studio.install import PATH, install
+    from scopitone.studio import PATH
+    from scopitone.studio.install import install
 
     if workers and no_workers:
         raise click.UsageError("--workers and --no-workers exclude each other")

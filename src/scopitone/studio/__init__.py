@@ -5,3 +5,6 @@ one a JavaScript module in `static/js/`. What its scripts do, they do by the job
 account that is signed in: so everything can be shown as the call that would do the same.
 Sentences stand in `strings/`, one file a language.
 """
+
+PATH = "/studio"
+"""Where it is, on the server."""

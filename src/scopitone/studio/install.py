@@ -5,11 +5,9 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from scopitone.http.services import Services
-from scopitone.studio import failures, static
+from scopitone.studio import PATH, failures, static
 from scopitone.studio.pages import PAGES
 from scopitone.studio.protection import Protection
-
-PATH = "/studio"
 
 
 def install(server: FastAPI) -> None:

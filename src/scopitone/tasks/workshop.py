@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -21,10 +21,13 @@ from scopitone.store.blobs import Blobs
 from scopitone.store.patience import LOST, patiently
 from scopitone.store.tables import Task
 from scopitone.tasks import deliveries, lifecycle
-from scopitone.tasks.encoders import Encoders
 from scopitone.tasks.fitness import STORE_AWAY, Fitness, UnfitError
 from scopitone.tasks.interruption import Interruption, Watch
 from scopitone.tasks.queueing import Queueing
+
+# The renderer is large to load, and servers know this module for its types.
+if TYPE_CHECKING:
+    from scopitone.tasks.encoders import Encoders
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

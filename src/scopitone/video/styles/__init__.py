@@ -16,12 +16,13 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from scopitone.errors import InputError
-from scopitone.video.raster.fonts import Chosen, set_with
-from scopitone.video.timeline import Timeline
 
+# The names of styles are asked for by those who draw nothing: what draws is large to load.
 if TYPE_CHECKING:
     from scopitone.video.raster.canvas import Canvas
+    from scopitone.video.raster.fonts import Chosen
     from scopitone.video.styles.scene import Scene
+    from scopitone.video.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Look:
 
 def type_of(timeline: Timeline) -> Chosen:
     """What the timeline's text is set with."""
+    from scopitone.video.raster.fonts import Chosen
+
     return Chosen(timeline.fonts, timeline.language)
 
 
@@ -53,6 +56,8 @@ class Typeset:
 
     def draw(self, n: int) -> Canvas:
         """Frame n."""
+        from scopitone.video.raster.fonts import set_with
+
         with set_with(self.type):
             return self.scene.draw(n)
 
@@ -139,6 +144,8 @@ class NoChoices:
 
 def staged(name: str, timeline: Timeline) -> Drawable:
     """The timeline in a style; where it loops, its end leads into its beginning."""
+    from scopitone.video.raster.fonts import set_with
+
     with set_with(type_of(timeline)):
         scene = style(name)(timeline)
     return finished(scene, timeline)
@@ -146,6 +153,7 @@ def staged(name: str, timeline: Timeline) -> Drawable:
 
 def finished(scene: Scene, timeline: Timeline) -> Drawable:
     """The scene in the timeline's type; where it loops, its end leads into its beginning."""
+    from scopitone.video.raster.fonts import Chosen
     from scopitone.video.styles.scene import Loop
 
     made = Loop(scene, timeline.frames, timeline.seam) if timeline.seam else scene
