@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy.fft import irfft, next_fast_len, rfft
 from scipy.ndimage import minimum_filter1d
-from scipy.signal import oaconvolve, resample_poly
-from scipy.signal.windows import hann
 
+from scopitone.filtering import oversampled
 from scopitone.video.analysis.loudness import RATE, Meter, integrated
 from scopitone.video.audio import Block, decode
 
@@ -110,7 +110,7 @@ def _in_context(blocks: Iterable[Block]) -> Iterator[tuple[Block, Block, Block]]
 
 
 def _reduction(sound: Block, ceiling: float) -> Block:
-    peaks = np.abs(resample_poly(sound, OVERSAMPLING, 1, axis=1)).max(axis=0)
+    peaks = np.abs(oversampled(sound, OVERSAMPLING)).max(axis=0)
     # A peak between two samples belongs to both.
     peaks = peaks.reshape(-1, OVERSAMPLING).max(axis=1)
     peaks[1:] = np.maximum(peaks[1:], peaks[:-1])
@@ -118,15 +118,21 @@ def _reduction(sound: Block, ceiling: float) -> Block:
     if needed.min() >= 1.0:
         return np.ones(1, np.float32)
     held = minimum_filter1d(needed, 2 * _LOOK + 1, mode="nearest")
-    window = hann(2 * _LOOK + 1)
     padded = np.pad(held, _LOOK, mode="edge")
-    smooth = oaconvolve(padded, window / window.sum(), mode="valid")
-    return np.asarray(np.minimum(smooth, 1.0), np.float32)
+    return np.asarray(np.minimum(_smoothed(padded), 1.0), np.float32)
+
+
+def _smoothed(gains: Block) -> Block:
+    """The mean of what lies within _LOOK, by a Hann window; shorter by _LOOK on either side."""
+    window = np.hanning(2 * _LOOK + 1)
+    size = next_fast_len(len(gains), real=True)
+    spectrum = rfft(gains, size) * rfft(window / window.sum(), size)
+    return np.asarray(irfft(spectrum, size)[2 * _LOOK : len(gains)])
 
 
 def _peak(block: Block) -> float:
     """The true peak of a block by itself."""
-    return float(np.abs(resample_poly(block, OVERSAMPLING, 1, axis=1)).max())
+    return float(np.abs(oversampled(block, OVERSAMPLING)).max())
 
 
 def _factor(decibels: float) -> np.float32:

@@ -6,9 +6,8 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import sosfilt
 
-from scopitone.filtering import floored
+from scopitone.filtering import filtered
 from scopitone.video.analysis.model import Floats, Times
 
 RATE = 48_000
@@ -46,7 +45,7 @@ class Meter:
 
     def add(self, block: Floats) -> None:
         """Measure (channels, n) samples at RATE that follow on what was added before."""
-        weighted, self._state = sosfilt(K_WEIGHTING, floored(block, axis=1), axis=1, zi=self._state)
+        weighted = filtered(K_WEIGHTING, block, state=self._state)
         squares = np.concatenate([self._rest, np.square(weighted).sum(axis=0)])
         whole = len(squares) // STEP * STEP
         self._power.append(squares[:whole].reshape(-1, STEP).mean(axis=1))

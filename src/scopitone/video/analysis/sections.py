@@ -8,7 +8,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 from scipy.fft import dct
-from scipy.signal import find_peaks
 
 from scopitone.video.analysis.model import Floats, Section, SectionKind, Times
 
@@ -132,13 +131,28 @@ def _novelty(described: Floats) -> Times:
 
 def _cuts(lines: Times, novelty: Times, duration: float) -> list[float]:
     """Lines with peaks of novelty, the strongest first, none nearer than SHORTEST."""
-    peaks, _ = find_peaks(np.pad(novelty, 1), height=NOVEL, prominence=PROMINENT)
+    peaks = [at for at in _summits(novelty) if novelty[at] >= NOVEL]
     cuts: list[float] = []
-    for index in sorted(peaks - 1, key=lambda peak: -novelty[peak]):
+    for index in sorted(peaks, key=lambda peak: -novelty[peak]):
         line = float(lines[index])
         if all(abs(line - other) >= SHORTEST for other in [*cuts, 0.0, duration]):
             cuts.append(line)
     return sorted(cuts)
+
+
+def _summits(heights: Times) -> list[int]:
+    """Peaks by their topographic prominence: from each one goes down by PROMINENT at least on the
+    way to anything higher, or to the end, where the land is at 0."""
+    land = np.pad(heights, 1)
+    found = []
+    for at in range(1, len(land) - 1):
+        sides = (land[:at][::-1], land[at + 1 :])
+        if any(side[0] >= land[at] for side in sides):
+            continue
+        ways = (side[: int(np.argmax(side > land[at])) or None] for side in sides)
+        if land[at] - max(way.min() for way in ways) >= PROMINENT:
+            found.append(at - 1)
+    return found
 
 
 def _mean(energy: Floats, start: float, end: float, fps: int) -> float:
