@@ -18,13 +18,17 @@ PASSWORD = "pass-0b61d7aa93"
 
 
 class _Elsewhere(http.server.BaseHTTPRequestHandler):
-    """Answers nothing but 403, and takes every callback."""
+    """Answers nothing but 403, and takes every callback, and the traces."""
+
+    traces = b""
 
     def do_GET(self) -> None:
         self.send_error(403)
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path == "/v1/traces":
+            _Elsewhere.traces += body
         self.send_response(204)
         self.end_headers()
 
@@ -42,7 +46,7 @@ def elsewhere() -> Iterator[str]:
 
 @pytest.mark.slow
 def test_no_secret_is_in_what_a_run_writes(own_server: Any, song: bytes, elsewhere: str) -> None:
-    server = own_server()
+    server = own_server(OTEL_EXPORTER_OTLP_ENDPOINT=f"http://{elsewhere}")
     key = json.loads(server.cli("keys", "create", "--name", "laptop", "--json"))["key"]
     signing = server.post("/api/v1/client/account/webhook-secret", {}).json["data"]["secret"]
     link = server.cli("open", "--print").split()[-1]
@@ -59,6 +63,7 @@ def test_no_secret_is_in_what_a_run_writes(own_server: Any, song: bytes, elsewhe
     }
     server.stop()
     outputs["log"] = (server.data_dir / "log").read_bytes()
+    outputs["traces"] = _Elsewhere.traces
     hidden = {
         "key": key,
         "first key": server.key,
@@ -68,6 +73,7 @@ def test_no_secret_is_in_what_a_run_writes(own_server: Any, song: bytes, elsewhe
         "password": PASSWORD,
     }
     assert b"Step fetch" in outputs["log"], "the log tells of the tasks"
+    assert b"step fetch" in outputs["traces"], "so do the traces"
     for name, value in hidden.items():
         assert len(value) > 8, name
         for where, text in outputs.items():

@@ -26,6 +26,7 @@ from scopitone.tasks.keys import DEFAULT_ACCOUNT, create_first_key, ensure_accou
 from scopitone.tasks.queueing import Queueing
 from scopitone.tasks.room import Room
 from scopitone.tasks.supervisor import Supervisor
+from scopitone.tasks.traces import traces
 
 _DRAIN_S = 5
 _BACKLOG = 1024
@@ -56,6 +57,7 @@ def serve(settings: Settings, ready: Callable[[Started], None], extend: Extend) 
         OutputError: the address cannot be listened on.
     """
     logs.configure(settings)
+    traces.start("scopitone-api")
     sys.setswitchinterval(_SWITCH_S)
     _stream_beside_the_media(settings)
     migrate(settings.database_url, settings.data_dir / "migrate.lock", settings.database_wait_s)
@@ -80,6 +82,7 @@ def serve(settings: Settings, ready: Callable[[Started], None], extend: Extend) 
             )
         finally:
             supervisor.stop()
+            traces.stop()
 
 
 def _stream_beside_the_media(settings: Settings) -> None:

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scopitone.http.metrics import HttpMetrics
 from scopitone.tasks import logs
+from scopitone.tasks.traces import traces
 
 log = logging.getLogger(__name__)
 # Long enough for a UUID or a trace id; nothing that could break a log line or a header.
@@ -20,9 +21,9 @@ _UNKNOWN = "(none)"
 
 
 class Watch:
-    """Gives every request an id, or keeps its X-Request-Id; logs and counts it.
+    """Gives every request an id, or keeps its X-Request-Id; logs, counts and traces it.
 
-    Logs and counters name the route, not the path: the paths of media and uploads hold the
+    All of them name the route, not the path: the paths of media and uploads hold the
     secret that opens them.
     """
 
@@ -48,11 +49,14 @@ class Watch:
             await send(message)
 
         began = time.perf_counter()
-        with logs.about(request=request_id):
+        with logs.about(request=request_id), traces.span("request", request_id) as span:
             try:
                 await self._app(scope, receive, stamped)
             finally:
                 self._note(scope, status, time.perf_counter() - began)
+                if span is not None:
+                    span.update_name(f"{scope['method']} {_route_of(scope)}")
+                    span.set_attribute("http.response.status_code", status)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         method, route = scope["method"], _route_of(scope)

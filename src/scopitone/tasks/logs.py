@@ -16,6 +16,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from scopitone.settings import Settings
+from scopitone.tasks.traces import traces
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 task_id: ContextVar[str] = ContextVar("task_id", default="")
@@ -40,13 +41,16 @@ def about(*, task: str = "", request: str = "") -> Iterator[None]:
 
 
 def of_task(work: Callable[[str], None]) -> Callable[..., None]:
-    """A workflow of (task id, id of the request), whose lines belong to both.
+    """A workflow of (task id, id of the request), whose lines belong to both; a span of the latter.
 
     Tasks that were queued before there was a second argument have none.
     """
 
     def run(task_id: str, request_id: str = "") -> None:
-        with about(task=task_id, request=request_id):
+        with (
+            about(task=task_id, request=request_id),
+            traces.span(work.__name__, request_id, {"scopitone.task": task_id}),
+        ):
             work(task_id)
 
     # Not functools.wraps, which would also show the engine the signature of `work`.

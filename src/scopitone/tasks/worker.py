@@ -28,6 +28,7 @@ from scopitone.tasks.encoders import Encoders
 from scopitone.tasks.fitness import Fitness
 from scopitone.tasks.interruption import Watch
 from scopitone.tasks.queueing import APPLICATION, WORKFLOW_VERSION, Queueing
+from scopitone.tasks.traces import traces
 from scopitone.tasks.workshop import Workshop
 from scopitone.video.parcel import renderer
 
@@ -38,6 +39,7 @@ PARENT_PIPE = "SCOPITONE_WORKER_OF_SERVER"
 def run(settings: Settings) -> None:
     """Work until SIGTERM, SIGINT or the parent's end; then hand back what is unfinished."""
     logs.configure(settings)
+    traces.start("scopitone-worker")
     migrate(settings.database_url, settings.data_dir / "migrate.lock", settings.database_wait_s)
     engine = open_engine(settings.database_url)
     stopping = threading.Event()
@@ -67,6 +69,7 @@ def run(settings: Settings) -> None:
         _stop(shop, executor_id)
     slot.close()
     # Threads that still render see `stopping` at their next frame; nothing waits for them.
+    traces.stop()
     logging.shutdown()
     os._exit(0)
 

@@ -35,6 +35,7 @@ from scopitone.tasks.specs import (
     SEGMENT_QUEUE,
     VIDEO_QUEUE,
 )
+from scopitone.tasks.traces import traces
 from scopitone.tasks.workshop import Workshop
 
 log = logging.getLogger(__name__)
@@ -72,12 +73,17 @@ def register(shop: Workshop) -> None:
     def draw_segments(
         task_id: str, plan: str, prefix: str, parts: list[tuple[int, int, int]], request_id: str
     ) -> dict[str, Any]:
-        with logs.about(task=task_id, request=request_id):
+        about = {"scopitone.task": task_id, "scopitone.segments": drawing.numbers(parts)}
+        with (
+            logs.about(task=task_id, request=request_id),
+            traces.span("draw_segments", request_id, about),
+        ):
             return DBOS.run_step({"name": "draw"}, drawing.draw, shop, task_id, plan, prefix, parts)
 
     @DBOS.workflow(name=CALLBACK_QUEUE)
     def call_back(delivery_id: str, number: int, turn: int) -> None:
-        callbacks.attempt(shop.settings, shop.engine, shop.queueing, delivery_id, number, turn)
+        with traces.span("call_back", about={"scopitone.attempt": number}):
+            callbacks.attempt(shop.settings, shop.engine, shop.queueing, delivery_id, number, turn)
 
 
 def _make_video(shop: Workshop, task_id: str) -> None:
@@ -141,7 +147,8 @@ def _step(
 ) -> dict[str, Any] | None:
     """Do a step once; None if it failed, in which case the task has ended."""
     log.info("Step %s of %s", name, task.model)
-    outcome = DBOS.run_step({"name": name}, shop.attempt, task.id, work)
+    with traces.span(f"step {name}"):
+        outcome = DBOS.run_step({"name": name}, shop.attempt, task.id, work)
     if "failed" in outcome:
         log.info("Failed: %s", outcome["failed"])
         shop.fail(task.id, outcome["failed"])
