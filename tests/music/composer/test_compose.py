@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from plans import TYPICAL, line, plan
 
@@ -236,7 +236,24 @@ def _with(base: Plan, sections: tuple[Section, ...]) -> Plan:
     return replace(base, sections=sections)
 
 
+FAST_WALTZ = {
+    "genre": "pop",
+    "tempo": 165.0,
+    "metre": 3,
+    "tonic": 2,
+    "mode": "dorian",
+    "swing": 0.5,
+    "gender": "f",
+    "take": 3,
+    "seed": 0,
+    "energies": [0.0, 0.0, 0.0],
+    "syllables": 8,
+}
+
+
 @settings(max_examples=12, deadline=None)
+@example(**FAST_WALTZ)
+@example(**{**FAST_WALTZ, "swing": 0.66, "tempo": 152.24317502743344})
 @given(
     genre=st.sampled_from(GENRES),
     tempo=st.floats(55, 175),

@@ -98,8 +98,9 @@ def _phrases(
         if slot.length < 3 + upbeat:
             end = slot.start + slot.length - min(BREATH, 0.25 * slot.length)
         wanted = line.count * (line.shortest + 0.03) * plan.tempo / 60.0
-        end = max(end, min(slot.start + slot.length - 0.25, slot.start + wanted))
-        room = Room(slot.start, max(free, slot.start - _upbeat(line, slot, plan)), end)
+        begin = max(free, slot.start - _upbeat(line, slot, plan))
+        end = max(end, min(slot.start + slot.length - 0.25, max(begin, slot.start) + wanted))
+        room = Room(slot.start, begin, end)
         writer = _Writer(plan, section, changes, theme, memory, number, len(words), highest)
         phrase = writer.write(line, room, slot)
         memory.phrases.setdefault((section.kind, number), phrase)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scopitone.music.composer.feel import swung
+from scopitone.music.composer.feel import swung, unswung
 from scopitone.music.composer.score import Plan, TextLine
 
 Beats = NDArray[np.float64]
@@ -105,13 +105,13 @@ def place(
 
     The cheapest path through a grid by dynamic programming: `ideal` is the wanted distance in
     beats, `template` the onsets of the motif (from `room.bar`), `loyalty` what leaving it costs.
-    Where no grid has room, the syllables are spread evenly.
+    Where no grid has room, the syllables are spread evenly, as they are heard.
     """
     for grid in _grids(words, room, ideal):
         places = _cheapest(words, room, plan, grid, ideal, template, syncopation, loyalty)
         if places is not None:
             return places
-    return _even(words, room)
+    return _even(words, room, plan)
 
 
 def _grids(words: Words, room: Room, ideal: float) -> tuple[float, ...]:
@@ -119,9 +119,10 @@ def _grids(words: Words, room: Room, ideal: float) -> tuple[float, ...]:
     return (0.25,) if dense or ideal < 0.42 else (0.5, 0.25)
 
 
-def _even(words: Words, room: Room) -> Beats:
-    end = max(room.high, room.low + 0.25)
-    return np.linspace(room.low, end, words.count + 1)[:-1]
+def _even(words: Words, room: Room, plan: Plan) -> Beats:
+    begin, end = swung(room.low, plan), swung(max(room.high, room.low + 0.25), plan)
+    heard = np.linspace(begin, end, words.count + 1)[:-1]
+    return np.array([unswung(float(beat), plan) for beat in heard])
 
 
 def _cheapest(
