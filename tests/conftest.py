@@ -14,11 +14,16 @@ import av
 import numpy as np
 import pytest
 import throwaway_postgres
+from hypothesis import settings
 from numpy.typing import NDArray
 
 # A shell that starts a job in the background has it ignore Ctrl-C, which the job's children
 # inherit; tests of Ctrl-C want what a terminal gives.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# How long an example takes says nothing on a machine that does other things beside it.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 Samples = NDArray[np.float32]
 

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from scopitone.settings import QUEUE_NAMES, QueueName, Settings
 from scopitone.store.tables import Clip
 from scopitone.tasks.specs import (
+    CALLBACK_QUEUE,
     IMPORT,
     IMPORT_QUEUE,
     MUSIC_QUEUE,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 # Queues without parts have what was accepted by versions that knew no others: nothing is added.
 _SELDOM = 40
+# Nobody watches how soon a song or a callback begins; a look is some five transactions.
+_UNHURRIED = 2
 # A worker has a group of segments in hand while another is drawn.
 _AHEAD = 2
 # Imports mostly wait for other people's servers.
@@ -126,6 +129,7 @@ def declare(settings: Settings, renderer: str) -> None:
 
     rarely = dict.fromkeys((IMPORT_QUEUE, VIDEO_QUEUE, MUSIC_QUEUE), _SELDOM)
     rarely[segments_of(renderer)] = _AHEAD
+    rarely |= dict.fromkeys((shared(MUSIC_QUEUE), CALLBACK_QUEUE), _UNHURRIED)
     for name, limits in _limits(settings, renderer):
         poll_s = settings.queue_poll_s * rarely.get(name, 1)
         DBOS.register_queue(name, polling_interval_sec=poll_s, **limits)

@@ -11,9 +11,9 @@ import threading
 import time
 
 from scopitone.settings import Settings
-from scopitone.tasks.worker import PARENT_PIPE
 
 log = logging.getLogger(__name__)
+PARENT_PIPE = "SCOPITONE_WORKER_OF_SERVER"
 # A worker that dies at once, over and over, must not eat the machine.
 _SHORT_LIFE_S = 5.0
 _REST_S = 2.0

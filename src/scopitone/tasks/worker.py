@@ -28,12 +28,12 @@ from scopitone.tasks.encoders import Encoders
 from scopitone.tasks.fitness import Fitness
 from scopitone.tasks.interruption import Watch
 from scopitone.tasks.queueing import APPLICATION, WORKFLOW_VERSION, Queueing
+from scopitone.tasks.supervisor import PARENT_PIPE
 from scopitone.tasks.traces import traces
 from scopitone.tasks.workshop import Workshop
 from scopitone.video.parcel import renderer
 
 log = logging.getLogger(__name__)
-PARENT_PIPE = "SCOPITONE_WORKER_OF_SERVER"
 
 
 def run(settings: Settings) -> None:
