@@ -16,6 +16,11 @@ import pytest
 from browsing import Api
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from scopitone.settings import Settings
+from scopitone.store.database import open_engine
+from scopitone.studio import PATH
+from scopitone.tasks.sessions import make_link
+
 SCOPITONE = Path(sys.executable).with_name("scopitone")
 NO_LIMITS = {"SCOPITONE_RATE_CREATES": "0", "SCOPITONE_RATE_CALLS": "0"}
 FLAGS = [
@@ -92,8 +97,12 @@ class Studio:
         return done.stdout
 
     def new_link(self, account: str = "default") -> str:
-        """A fresh link into the studio."""
-        return self.run("open", "--print", "--account", account, "--url", self.url).strip()
+        """A fresh link into the studio, as `scopitone open` makes it."""
+        engine = open_engine(Settings.with_options({"data_dir": self.data_dir}).database_url)
+        try:
+            return f"{self.url}{PATH}/enter/{make_link(engine, account)}"
+        finally:
+            engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -196,7 +196,7 @@ def test_a_page_recovers_when_the_server_comes_back(
     own_studio.start()
     page.goto(own_studio.link)
     page.wait_for_url("**/studio/")
-    page.set_input_files("#files", [wav(tmp_path, 15.0)])
+    page.set_input_files("#files", [wav(tmp_path, 8.0)])
     expect(page.locator("#frame")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Render the video").click()
     expect(page.locator("#made-says")).to_contain_text("%", timeout=60_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import wave
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from scopitone.song import Line, Lyrics, Song, Word
 from scopitone.video.analysis.model import Analysis, Section
 from scopitone.video.options import Options
-from scopitone.video.palette import from_cover
+from scopitone.video.palette import Palette, from_cover
 from scopitone.video.timeline import Timeline, plan
 
 RATE = 48_000
@@ -61,6 +62,7 @@ def paint_cover() -> Callable[[str], bytes]:
     return _paint_cover
 
 
+@cache
 def _paint_cover(kind: str) -> bytes:
     pixels = np.zeros((256, 256, 4), np.uint8)
     plain = {"white": 255, "black": 0, "grey": 128}
@@ -81,6 +83,11 @@ def _paint_cover(kind: str) -> bytes:
         assert kind == "transparent"
     image = skia.Image.fromarray(pixels, skia.ColorType.kRGBA_8888_ColorType)
     return bytes(image.encodeToData(skia.EncodedImageFormat.kPNG, 100))
+
+
+@cache
+def _palette(kind: str) -> Palette:
+    return from_cover(_paint_cover(kind))
 
 
 @pytest.fixture(scope="session")
@@ -119,7 +126,7 @@ def make_timeline() -> Callable[..., Timeline]:
         image = _paint_cover(cover)
         song = Song(Path("song.wav"), title, author, image, lyrics)
         analysis = _hand_made(duration, fps=chosen.fps, bpm=bpm)
-        return plan(song, image, from_cover(image), analysis, chosen)
+        return plan(song, image, _palette(cover), analysis, chosen)
 
     return make
 

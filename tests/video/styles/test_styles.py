@@ -46,6 +46,10 @@ SCRIPTS = {
 }
 
 
+ENCODED = np.arange(256) / 255
+LINEAR = np.where(ENCODED <= 0.04045, ENCODED / 12.92, ((ENCODED + 0.055) / 1.055) ** 2.4)
+
+
 @pytest.fixture(scope="session")
 def show(make_timeline: Callable, sung: Callable) -> Callable[..., Timeline]:
     """`show(lyric, shape="16:9", …)` -> 30 s with all poses."""
@@ -78,9 +82,8 @@ def luminance(name: str, timeline: Timeline, n: int) -> np.ndarray:
     """WCAG's relative luminance of every pixel, as a player shows it."""
     frame = style(name)(timeline).draw(n).frame
     rgb = frame.reformat(format="rgb24", src_colorspace="ITU709", dst_colorspace="ITU709")
-    encoded = rgb.to_ndarray() / 255
-    linear = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
-    return linear @ np.array([0.2126, 0.7152, 0.0722])
+    red, green, blue = np.moveaxis(LINEAR[rgb.to_ndarray()], -1, 0)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast(name: str, timeline: Timeline, n: int) -> float:
