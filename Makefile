@@ -26,7 +26,7 @@ lint: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Most of a test's time is waiting for processes that it started: two at once on two cores.
+# How many at once: tests/conftest.py.
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal
 
 test: lint
