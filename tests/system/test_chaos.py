@@ -27,7 +27,7 @@ from scopitone.store.database import open_engine, reading, writing
 from scopitone.store.tables import Delivery, LedgerEntry, Task
 from scopitone.tasks import ledger
 
-KILLS = int(os.environ.get("SCOPITONE_CHAOS_KILLS", "6"))
+KILLS = int(os.environ.get("SCOPITONE_CHAOS_KILLS", "4"))
 DATABASE = os.environ.get("SCOPITONE_CHAOS_DB", "sqlite")
 SEED = int(os.environ.get("SCOPITONE_CHAOS_SEED", "1"))
 GRANTED = 100_000_00

@@ -25,7 +25,7 @@ from scopitone.store.database import reading, writing
 from scopitone.store.tables import LedgerEntry, Task
 from scopitone.tasks import ledger
 
-KILLS = int(os.environ.get("SCOPITONE_CHAOS_KILLS", "2"))
+KILLS = int(os.environ.get("SCOPITONE_CHAOS_KILLS", "1"))
 SEED = int(os.environ.get("SCOPITONE_CHAOS_SEED", "1"))
 SECONDS, OPEN_AT_ONCE, GRANTED, PRICE = 16.0, 3, 1_000_000_00, 2_50
 ATTEMPTS = 50

@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-CASES = int(os.environ.get("SCOPITONE_SCHEMATHESIS_CASES", "40"))
+CASES = int(os.environ.get("SCOPITONE_SCHEMATHESIS_CASES", "25"))
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
