@@ -39,8 +39,6 @@ TASKS = int(os.environ.get("SCOPITONE_SOAK_TASKS", "12"))
 SEED = int(os.environ.get("SCOPITONE_SOAK_SEED", "1"))
 OPEN_AT_ONCE, GRANTED = 8, 1_000_000_00
 PRICES = {"scopitone/import": 50, "suno/music-video": 2_50}
-# Every so many tasks is a video, which two machines share.
-VIDEO_EVERY = 10
 ENVIRONMENT = {
     "SCOPITONE_PRICES": '{"scopitone/import": "0.5", "suno/music-video": "2.5"}',
     "SCOPITONE_TASK_ATTEMPTS": "50",
@@ -49,6 +47,10 @@ ENVIRONMENT = {
 }
 DISK_BYTES = 256 * 2**20
 LONG = TASKS >= 200
+# Every so many tasks is a video, which two machines share.
+VIDEO_EVERY = 50 if LONG else 10
+# What was killed is to have worked in between: starting takes some seconds of two cores.
+BETWEEN_S = (8.0, 20.0) if LONG else (1.0, 5.0)
 # Longer than a request to the store may take (30 s), in the long form.
 STALLS_S = (2.0, 5.0, 40.0) if LONG else (2.0,)
 FULL_S = 4.0 if LONG else 1.5
@@ -215,7 +217,7 @@ class Ordeal:
             if inject and time.monotonic() >= due and (len(row.asked) < count or not row.injected):
                 self.chance.choice(inject)()
                 row.injected += 1
-                due = time.monotonic() + self.chance.uniform(1.0, 5.0)
+                due = time.monotonic() + self.chance.uniform(*BETWEEN_S)
             for task_id in list(still_open):
                 task = patiently(lambda task_id=task_id: self.running.apis[0].task(task_id))
                 if task["status"] in ("success", "failed"):
