@@ -17,11 +17,17 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from sqlalchemy import select, text
 
 from scopitone.store.database import open_engine, reading
-from scopitone.store.tables import Task
+from scopitone.store.tables import Task, Worker
 
 pytestmark = pytest.mark.slow
+TAKE = text(
+    "UPDATE workflow_status SET status = 'PENDING', executor_id = :executor,"
+    " updated_at = :long_ago WHERE workflow_uuid = :task"
+)
+STATE = text("SELECT status FROM workflow_status WHERE workflow_uuid = :task")
 SCOPITONE = Path(sys.executable).with_name("scopitone")
 
 
@@ -177,3 +183,27 @@ def test_a_task_that_kills_its_worker_again_and_again_is_given_up(
     task = server.finished(task_id)
     assert task["status"] == "failed"
     assert "died" in task["result"]["message"]
+
+
+def test_what_was_taken_and_is_not_done_is_queued_again(own_server: Any, song: bytes) -> None:
+    """As after a database that died when it had noted who takes a task, and had not said so."""
+    server = own_server(
+        SCOPITONE_QUEUES='["video"]', SCOPITONE_HEARTBEAT_S="0.2", SCOPITONE_DEAD_AFTER_S="1"
+    )
+    task_id = server.create("scopitone/import", {"audio_url": server.upload("a.wav", song)["url"]})
+    engine = open_engine(f"sqlite:///{server.data_dir / 'scopitone.sqlite'}")
+    deadline = time.monotonic() + 60
+    executor = None
+    while executor is None:
+        assert time.monotonic() < deadline
+        with reading(engine) as session:
+            executor = session.scalar(select(Worker.executor_id))
+    taken = {"executor": executor, "task": task_id, "long_ago": int(time.time() - 60) * 1000}
+    with engine.begin() as connection:
+        connection.execute(TAKE, taken)
+    state = "PENDING"
+    while state != "ENQUEUED":
+        assert time.monotonic() < deadline, state
+        with engine.connect() as connection:
+            state = connection.execute(STATE, {"task": task_id}).scalar_one()
+    engine.dispose()

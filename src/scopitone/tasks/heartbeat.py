@@ -11,10 +11,12 @@ import logging
 import time
 
 from dbos import DBOS
+from dbos._dbos import _get_dbos_instance
 from sqlalchemy import Engine, delete, select
 
 from scopitone.store.database import reading, writing
 from scopitone.store.tables import Worker
+from scopitone.tasks.queueing import Queueing
 
 log = logging.getLogger(__name__)
 # Rows of the dead are looked at for a day, then forgotten.
@@ -71,6 +73,13 @@ def stands(engine: Engine, queue: str, silent_for_s: float) -> set[str]:
 def stand_of(executor_id: str) -> str:
     """The machine and data folder of a worker."""
     return executor_id.rpartition("-")[0]
+
+
+def take_up(queueing: Queueing, executor_id: str, for_s: float) -> None:
+    """Queue again what this worker has by the engine's table for so long, and does not do."""
+    doing = _get_dbos_instance()._active_workflows_set.activeList()
+    for workflow_id in queueing.take_up(executor_id, doing, for_s):
+        log.warning("Nobody did %s, which this worker had taken: queued again", workflow_id)
 
 
 def take_over(engine: Engine, executor_id: str, silent_for_s: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -126,8 +127,27 @@ class Queueing:
 
         Only for an executor that has stopped: the work would be done twice at once.
         """
-        begun = self._client.list_workflows(
+        for workflow in self._begun(executor_id):
+            self._client.resume_workflow(workflow.workflow_id, queue_name=workflow.queue_name)
+
+    def take_up(self, executor_id: str, doing: Collection[str], for_s: float) -> list[str]:
+        """Queue again what an executor that lives has had for so long and is not `doing`.
+
+        The database may die when it has written who takes an item, and before it has said so:
+        then nobody does it, and nobody else will. Returns the ids.
+        """
+        limit = (time.time() - for_s) * 1000
+        found = [
+            workflow
+            for workflow in self._begun(executor_id)
+            if workflow.workflow_id not in doing
+            and (workflow.dequeued_at or workflow.updated_at or limit) < limit
+        ]
+        for workflow in found:
+            self._client.resume_workflow(workflow.workflow_id, queue_name=workflow.queue_name)
+        return [workflow.workflow_id for workflow in found]
+
+    def _begun(self, executor_id: str) -> list[WorkflowStatus]:
+        return self._client.list_workflows(
             status="PENDING", executor_id=executor_id, load_input=False, load_output=False
         )
-        for workflow in begun:
-            self._client.resume_workflow(workflow.workflow_id, queue_name=workflow.queue_name)

@@ -158,6 +158,7 @@ def _beat(shop: Workshop, executor_id: str) -> None:
         try:
             heartbeat.beat(shop.engine, executor_id, _serves(shop))
             heartbeat.take_over(shop.engine, executor_id, settings.dead_after_s)
+            heartbeat.take_up(shop.queueing, executor_id, settings.dead_after_s)
         except Exception:
             log.exception("The heartbeat could not be written; trying again")
         shop.encoders.rest()
