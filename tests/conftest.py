@@ -28,12 +28,6 @@ settings.load_profile("untimed")
 Samples = NDArray[np.float32]
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Half as many again as cores: tests that wait (for time-outs, retries, clocks) need none."""
-    return max(2, (os.cpu_count() or 1) * 3 // 2)
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The URL of a PostgreSQL cluster of this session's own."""
