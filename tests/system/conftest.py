@@ -21,7 +21,7 @@ import pytest
 from deploying import deploy, deployment, s3_port, spaces  # noqa: F401 - fixtures
 
 SCOPITONE = Path(sys.executable).with_name("scopitone")
-PATIENCE_S = 120.0
+PATIENCE_S = 180.0
 # Tests ask more often than clients; those about the limits set them.
 NO_LIMITS = {"SCOPITONE_RATE_CREATES": "0", "SCOPITONE_RATE_CALLS": "0"}
 
