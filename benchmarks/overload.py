@@ -62,21 +62,27 @@ class Client:
 
     def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any, str | None]:
         """Code, answer and Retry-After of one call."""
-        if self.connection is None:
-            parts = urlsplit(self.url)
-            self.connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
         sent = body if body is None or isinstance(body, bytes) else json.dumps(body)
         boundary = 'multipart/form-data; boundary="b"'
         kind = boundary if isinstance(body, bytes) else "application/json"
-        try:
-            self.connection.request(
-                method, path, sent, {"x-api-key": self.key, "Content-Type": kind}
-            )
-            answer = self.connection.getresponse()
-            return answer.status, json.loads(answer.read()), answer.headers["Retry-After"]
-        except (http.client.HTTPException, OSError):
-            self.connection = None
-            raise
+        headers = {"x-api-key": self.key, "Content-Type": kind}
+        while True:
+            kept = self.connection is not None
+            connection = self.connection or self._connected()
+            try:
+                connection.request(method, path, sent, headers)
+                answer = connection.getresponse()
+                return answer.status, json.loads(answer.read()), answer.headers["Retry-After"]
+            except (http.client.HTTPException, OSError):
+                self.connection = None
+                # The server closes connections that nobody used for some seconds.
+                if not kept:
+                    raise
+
+    def _connected(self) -> http.client.HTTPConnection:
+        parts = urlsplit(self.url)
+        self.connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
+        return self.connection
 
     def upload(self) -> None:
         """Put the sound on the server."""
