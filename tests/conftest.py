@@ -68,13 +68,17 @@ def s3_server() -> Iterator[str]:
 
 
 @pytest.fixture
-def s3(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], tuple[str, str]]:
-    """`s3()` -> an empty bucket and the server's address; AWS_… variables to use them with."""
-    import boto3
-
+def aws_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AWS_… variables that moto takes."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+
+
+@pytest.fixture
+def s3(s3_server: str, aws_keys: None) -> Callable[[], tuple[str, str]]:  # noqa: ARG001
+    """`s3()` -> an empty bucket and the server's address; AWS_… variables to use them with."""
+    import boto3
 
     def make() -> tuple[str, str]:
         bucket = f"media-{uuid.uuid4().hex}"

@@ -34,12 +34,12 @@ def filtered(
     sections: (s, 6), each b0 b1 b2 a0 a1 a2 with a0 = 1, as SciPy designs them.
     state: (s, channels, 2), zeros to begin with; it is changed, to go on with the next block.
     """
-    rows = np.atleast_2d(np.moveaxis(sound, axis, -1))
+    along = np.moveaxis(sound, axis, -1)
+    rows = np.array(np.atleast_2d(along), np.float64, order="C")
     if state is None:
         state = np.zeros((len(sections), len(rows), 2))
-    out = np.array(rows, np.float64, order="C")
-    _run(np.ascontiguousarray(sections, np.float64), out, state)
-    done = out.astype(sound.dtype).reshape(np.moveaxis(sound, axis, -1).shape)
+    _run(np.ascontiguousarray(sections, np.float64), rows, state)
+    done = rows.astype(sound.dtype).reshape(along.shape)
     return np.ascontiguousarray(np.moveaxis(done, -1, axis))
 
 

@@ -10,11 +10,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import throwaway_postgres
 from machines import Deployment, Machine
 from namespaces import Apart, apart
+from throwaway_postgres import Cluster
 
 from scopitone.settings import Settings
 from scopitone.store.database import open_engine
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL of this test's own, that it may kill."""
+    binaries = throwaway_postgres.find_binaries()
+    assert binaries, throwaway_postgres.HELP
+    made = Cluster(binaries)
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from deploying import deploy, deployment, s3_port, spaces  # noqa: F401 - fixtures
+from deploying import cluster, deploy, deployment, s3_port, spaces  # noqa: F401 - fixtures
 
 SCOPITONE = Path(sys.executable).with_name("scopitone")
 PATIENCE_S = 180.0

@@ -19,6 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import ordeal
 import pytest
 from sqlalchemy import Engine, select
 
@@ -203,15 +204,10 @@ def check_ends(tasks: list[Task]) -> None:
 
 
 def check_ledger(tasks: list[Task], entries: list[LedgerEntry]) -> None:
-    kinds = defaultdict(list)
-    for entry in entries:
-        kinds[entry.task_id].append((entry.kind, entry.amount))
-    assert kinds.pop(None) == [("grant", GRANTED)]
-    prices = {"scopitone/import": 25, "suno/music-video": 250}
-    for task in tasks:
-        price, end = prices[task.model], "charge" if task.status == "success" else "release"
-        assert sorted(kinds.pop(task.id)) == sorted([("reserve", price), (end, price)])
-    assert not kinds
+    granted = [(entry.kind, entry.amount) for entry in entries if entry.task_id is None]
+    assert granted == [("grant", GRANTED)]
+    ordeal.check_ledger(tasks, entries, {"scopitone/import": 25, "suno/music-video": 250})
+    assert {entry.task_id for entry in entries} == {None, *(task.id for task in tasks)}
 
 
 def check_callbacks(tasks: list[Task], owed: dict[str, str], receiver: Receiver) -> None:

@@ -11,7 +11,7 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -34,15 +34,6 @@ ENVIRONMENT = {
     "SCOPITONE_TASK_ATTEMPTS": str(ATTEMPTS),
 }
 VICTIMS = ("api", "machine", "machine", "encoder", "database")
-
-
-@pytest.fixture
-def cluster() -> Iterator[Cluster]:
-    binaries = throwaway_postgres.find_binaries()
-    assert binaries, throwaway_postgres.HELP
-    made = Cluster(binaries)
-    yield made
-    made.close()
 
 
 @pytest.mark.slow

@@ -70,10 +70,7 @@ class Store:
 
 
 @pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(f"AWS_{name}", "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+def store(aws_keys: None) -> Iterator[Store]:  # noqa: ARG001
     process = subprocess.Popen(
         [sys.executable, "-m", "moto.server", "-H", "0.0.0.0", "-p", "0"],
         stdout=subprocess.DEVNULL,
@@ -95,15 +92,6 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 def drain(process: subprocess.Popen[str]) -> None:
     """Its log is a line a request; a full pipe would stop it."""
     subprocess.Popen(["cat"], stdin=process.stderr, stdout=subprocess.DEVNULL)
-
-
-@pytest.fixture
-def cluster() -> Iterator[Cluster]:
-    binaries = throwaway_postgres.find_binaries()
-    assert binaries, throwaway_postgres.HELP
-    made = Cluster(binaries)
-    yield made
-    made.close()
 
 
 @contextmanager

@@ -151,16 +151,15 @@ def _limited(name: str, most: int) -> bool:
     return True
 
 
-def leave_network() -> bool:
-    """Leave this process a network of its own, with nothing in it. Whether the system permits it.
+def leave_network() -> None:
+    """Leave this process a network of its own, with nothing in it, where the system permits it.
 
     Root may; others where the kernel lets them make a user namespace, in which they then are
     nobody, with the same rights to files. Only while there is one thread.
     """
     unshare = getattr(ctypes.CDLL(None), "unshare", None)
-    if unshare is None:
-        return False
-    return any(unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
+    if unshare is not None and unshare(_CLONE_NEWNET) != 0:
+        unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
 
 
 def _child(bounds: Bounds, module: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from dbos import DBOSClient, WorkflowStatus
@@ -127,8 +127,7 @@ class Queueing:
 
         Only for an executor that has stopped: the work would be done twice at once.
         """
-        for workflow in self._begun(executor_id):
-            self._client.resume_workflow(workflow.workflow_id, queue_name=workflow.queue_name)
+        self._queue_again(self._begun(executor_id))
 
     def take_up(self, executor_id: str, doing: Collection[str], for_s: float) -> list[str]:
         """Queue again what an executor that lives has had for so long and is not `doing`.
@@ -143,11 +142,14 @@ class Queueing:
             if workflow.workflow_id not in doing
             and (workflow.dequeued_at or workflow.updated_at or limit) < limit
         ]
-        for workflow in found:
-            self._client.resume_workflow(workflow.workflow_id, queue_name=workflow.queue_name)
+        self._queue_again(found)
         return [workflow.workflow_id for workflow in found]
 
     def _begun(self, executor_id: str) -> list[WorkflowStatus]:
         return self._client.list_workflows(
             status="PENDING", executor_id=executor_id, load_input=False, load_output=False
         )
+
+    def _queue_again(self, workflows: Iterable[WorkflowStatus]) -> None:
+        for workflow in workflows:
+            self._client.resume_workflow(workflow.workflow_id, queue_name=workflow.queue_name)

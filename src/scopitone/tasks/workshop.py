@@ -107,9 +107,7 @@ class Workshop:
         try:
             return patiently(work, self.stopping)
         except LOST as error:
-            if self.stopping.is_set():
-                raise HandBack from error
-            raise
+            raise HandBack from error
 
     def step_aside(self, reason: Exception) -> NoReturn:
         """Have the worker stop and leave the work to others. Always raises HandBack.

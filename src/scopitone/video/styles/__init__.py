@@ -47,21 +47,6 @@ class Drawable(Protocol):
         """Frame n, ready for the encoder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Typeset:
-    """What sets its text with fonts, or in a language, of its own."""
-
-    scene: Drawable
-    type: Chosen
-
-    def draw(self, n: int) -> Canvas:
-        """Frame n."""
-        from scopitone.video.raster.fonts import set_with
-
-        with set_with(self.type):
-            return self.scene.draw(n)
-
-
 def _ours(name: str, about: str) -> Look:
     return Look(f"scopitone.video.styles.{name}", about)
 
@@ -154,7 +139,7 @@ def staged(name: str, timeline: Timeline) -> Drawable:
 def finished(scene: Scene, timeline: Timeline) -> Drawable:
     """The scene in the timeline's type; where it loops, its end leads into its beginning."""
     from scopitone.video.raster.fonts import Chosen
-    from scopitone.video.styles.scene import Loop
+    from scopitone.video.styles.scene import Loop, Typeset
 
     made = Loop(scene, timeline.frames, timeline.seam) if timeline.seam else scene
     kind = type_of(timeline)

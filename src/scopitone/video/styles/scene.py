@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from scopitone.video.layers.layer import Ground, Layer
 from scopitone.video.palette import opacity_for
 from scopitone.video.raster.canvas import Canvas
+from scopitone.video.raster.fonts import Chosen, set_with
 
 # WCAG 2.2, 1.4.3: 4.5 for text, 3 for large text (24 px and more).
 TEXT_CONTRAST, LARGE_CONTRAST = 4.5, 3.0
@@ -46,6 +47,19 @@ class Loop:
         if into > 0:
             canvas.mix(self.scene.draw(n + self.seam - self.frames), into / (self.seam + 1))
         return canvas
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """What sets its text with fonts, or in a language, of its own."""
+
+    scene: Scene | Loop
+    type: Chosen
+
+    def draw(self, n: int) -> Canvas:
+        """Frame n."""
+        with set_with(self.type):
+            return self.scene.draw(n)
 
 
 def opacities(brightest: float) -> tuple[float, float]:
