@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import command
 from sounding import tone
 
 SCOPITONE = (sys.executable, "-c", "import sys; from scopitone.cli import main; sys.exit(main())")
@@ -17,18 +18,25 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def scopitone(tmp_path: Path) -> Run:
-    """Runs the command in a folder of its own, with a cache of its own."""
+    """Runs the command in a folder of its own, with a cache of its own.
+
+    In a process of its own where `options` of subprocess.run are given.
+    """
     here = tmp_path / "here"
     here.mkdir()
+    environment = {**os.environ, "SCOPITONE_CACHE_DIR": str(tmp_path / "cache")}
 
     def run(*args: object, **options: Any) -> subprocess.CompletedProcess[str]:
+        given = tuple(map(str, args))
+        if not options:
+            return command(*given, environment=environment, folder=here)
         return subprocess.run(
-            [*SCOPITONE, *map(str, args)],
+            [*SCOPITONE, *given],
             capture_output=True,
             text=True,
             check=False,
             cwd=here,
-            env={**os.environ, "SCOPITONE_CACHE_DIR": str(tmp_path / "cache")},
+            env=environment,
             **options,
         )
 

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rows import task_row
 from sqlalchemy import Engine
 
 from scopitone.http.metrics import HttpMetrics
 from scopitone.settings import Settings
 from scopitone.store.blobs import LocalBlobs
 from scopitone.store.database import migrate, open_engine, writing
-from scopitone.store.tables import Delivery, Task
+from scopitone.store.tables import Delivery
 from scopitone.tasks import heartbeat, retention
 from scopitone.tasks.keys import ensure_account
 from scopitone.tasks.queueing import Group, Queueing
@@ -36,24 +37,8 @@ def engine(database_url: str, tmp_path: Path) -> Engine:
 
 
 def add_task(engine: Engine, name: str, status: str, **more: Any) -> None:
-    values = {"create_at": int(time.time()) - 100, "started_at": None, "complete_at": None} | more
     with writing(engine) as session:
-        session.add(
-            Task(
-                id=name,
-                account_id="default",
-                model=VIDEO,
-                model_version="",
-                status=status,
-                request="{}",
-                spec={},
-                base_url="",
-                credits=0,
-                progress=0,
-                attempts=0,
-                **values,
-            )
-        )
+        session.add(task_row(name, model=VIDEO, status=status, **more))
 
 
 def test_tasks_speed_and_callbacks(settings: Settings, engine: Engine) -> None:

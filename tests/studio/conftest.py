@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from browsing import Api
+from commands import command
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from scopitone.settings import Settings
@@ -91,9 +92,8 @@ class Studio:
 
     def run(self, *arguments: str) -> str:
         """What one of the operator's commands prints, beside the running server."""
-        done = subprocess.run(
-            [SCOPITONE, *arguments], env=self.env, capture_output=True, text=True, check=True
-        )
+        done = command(*arguments, environment=self.env)
+        done.check_returncode()
         return done.stdout
 
     def new_link(self, account: str = "default") -> str:

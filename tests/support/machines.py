@@ -98,15 +98,18 @@ class Deployment:
     def until(self, what: str, found: Callable[[], Any]) -> Any:
         deadline = time.monotonic() + PATIENCE_S
         while not (got := found()):
-            logs = "\n".join((one.folder / "log").read_text()[-3000:] for one in self.machines)
+            started = [one.folder / "log" for one in self.machines if one.process is not None]
+            logs = "\n".join(log.read_text()[-3000:] for log in started)
             assert time.monotonic() < deadline, f"{what}\n{logs}"
             time.sleep(0.02)
         return got
 
-    def start(self) -> None:
-        for machine in self.machines:
+    def start(self, *machines: Machine) -> None:
+        """Start those machines, or all, and wait until their workers say that they live."""
+        started = machines or self.machines
+        for machine in started:
             machine.start()
-        self.until("workers", lambda: self.alive() == len(self.machines))
+        self.until("workers", lambda: self.alive() == len(started))
 
     def alive(self) -> int:
         metrics = self.apis[0].request("GET", "/metrics", key=None).body.decode()

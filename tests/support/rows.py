@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
-from scopitone.store.tables import Clip
+from scopitone.store.tables import Clip, Task
 
 
 def clip_row(name: str, task_id: str, duration: float, **more: Any) -> Clip:
@@ -18,3 +19,21 @@ def clip_row(name: str, task_id: str, duration: float, **more: Any) -> Clip:
         duration=duration,
         **{**usual, **more},
     )
+
+
+def task_row(name: str, **more: Any) -> Task:
+    """A pending task of the default account, asked for 100 s ago, not yet added to a session."""
+    usual = {
+        "account_id": "default",
+        "model": "m",
+        "model_version": "",
+        "status": "pending",
+        "request": "{}",
+        "spec": {},
+        "base_url": "",
+        "credits": 0,
+        "progress": 0,
+        "attempts": 0,
+        "create_at": int(time.time()) - 100,
+    }
+    return Task(id=name, **{**usual, **more})

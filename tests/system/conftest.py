@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from commands import command
 from deploying import cluster, deploy, deployment, s3_port, spaces  # noqa: F401 - fixtures
 
 SCOPITONE = Path(sys.executable).with_name("scopitone")
@@ -108,13 +109,9 @@ class Server:
         return children_of(self._process.pid)
 
     def cli(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [SCOPITONE, *arguments],
-            env=self.environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
+        """What the command prints. Raises subprocess.CalledProcessError."""
+        done = command(*arguments, environment=self.environment)
+        done.check_returncode()
         return done.stdout
 
     def request(

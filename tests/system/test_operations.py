@@ -9,6 +9,7 @@ import signal
 import socket
 import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -182,11 +183,11 @@ def test_text_lines_are_for_people(server: Any, imported: Any) -> None:
 
 @pytest.mark.slow
 def test_stopping_under_load_takes_ten_seconds_at_most(
-    own_server: Any, song: bytes, cover: bytes
+    own_server: Any, make_sound: Callable[[float], bytes], cover: bytes
 ) -> None:
     """With a render under way and an upload that never ends."""
     server = own_server()
-    clip = import_song(server, song, cover)
+    clip = import_song(server, make_sound(60.0), cover)
     given = {
         "task_id": clip["task_id"],
         "suno_id": clip["result"]["suno_data"][0]["suno_id"],

@@ -97,10 +97,12 @@ def test_a_video_is_made_by_three_machines_of_which_one_dies(
 def test_a_worker_that_hangs_loses_its_segments_and_its_late_results_do_no_harm(
     deployment: Deployment, make_sound: Callable[[float], bytes], cover: bytes
 ) -> None:
-    good, hanging = deployment.machines = deployment.machines[:2]
-    good.environment |= {"SCOPITONE_SEGMENT_TIMEOUT_S": "6"}
-    hanging.options = ("--queues", "segments")
-    deployment.start()
+    planner, hanging, good = deployment.machines
+    planner.environment |= {"SCOPITONE_SEGMENT_TIMEOUT_S": "6"}
+    planner.options = ("--queues", "import,video")
+    hanging.options = good.options = ("--queues", "segments")
+    # The one that hangs has all segments to itself at first.
+    deployment.start(planner, hanging)
     take_in(deployment, make_sound(20.0), cover)
     one = deployment.apis[0]
     asked = {**deployment.clip, **SIZE}
@@ -120,6 +122,7 @@ def test_a_worker_that_hangs_loses_its_segments_and_its_late_results_do_no_harm(
     os.kill(encoder, signal.SIGSTOP)
     kept = held(hanging)
     assert kept
+    good.start()
     task = one.finished(task_id)
     assert task["status"] == "success", task
     by_others = {name: by for name, by, _ in deployment.groups(task_id) if name in kept}

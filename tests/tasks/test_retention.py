@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 import pytest
-from rows import clip_row
+from rows import clip_row, task_row
 from sqlalchemy import Engine, func, select
 
 from scopitone.settings import Settings
@@ -18,7 +18,6 @@ from scopitone.store.tables import (
     File,
     IdempotencyKey,
     RateWindow,
-    Task,
     Upload,
     WebhookSecret,
 )
@@ -43,27 +42,16 @@ def kept(blobs: LocalBlobs, content: bytes, *, days_ago: float) -> str:
 
 
 def add_task(engine: Engine, name: str, *, ended: int | None, spec: dict[str, Any]) -> None:
+    row = task_row(
+        name,
+        status="running" if ended is None else "success",
+        spec=spec,
+        create_at=NOW - 10 * DAY if ended is not None else NOW - 60,
+        started_at=ended,
+        complete_at=ended,
+    )
     with writing(engine) as session:
-        session.add(
-            Task(
-                id=name,
-                account_id="default",
-                model="m",
-                model_version="",
-                status="running" if ended is None else "success",
-                request="{}",
-                spec=spec,
-                base_url="",
-                callback_url=None,
-                credits=0,
-                progress=0,
-                attempts=0,
-                create_at=NOW - 10 * DAY if ended is not None else NOW - 60,
-                started_at=ended,
-                complete_at=ended,
-                result=None,
-            )
-        )
+        session.add(row)
 
 
 def add_clip(engine: Engine, task: str, sound: str) -> None:

@@ -1,18 +1,19 @@
-"""How often a key may call: the `limits` library's fixed windows, counted in the database.
+"""How often a key may call: the `limits` library's fixed windows, counted in a database.
 
-Counted there, so that several API processes on one database share one count. A window begins
-with a key's first call and lasts whole seconds.
+Counted there, so that several API processes on one database share one count; SQLite's is a file
+of its own. A window begins with a key's first call and lasts whole seconds.
 """
 
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any, NoReturn
 
 from limits import RateLimitItemPerSecond
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
-from sqlalchemy import BigInteger, Engine, bindparam, case, delete, event, select
+from sqlalchemy import BigInteger, Engine, Table, bindparam, case, delete, event, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from scopitone.settings import Settings
@@ -25,6 +26,11 @@ from scopitone.tasks.errors import RateLimitedError
 CREATE_PATH = "/api/v1/client/job/CreateTask"
 # Keys and links have 140 bits and more, so that guessing is hopeless; this is against noise.
 _SIGN_INS, _SIGN_IN_WINDOW_S = 10, 300
+_COUNTS = "limits.sqlite"
+_SWEEP_EVERY_S = 3600
+# In calls that may not wait: so often one is sent back to wait, and what it writes is followed by
+# a checkpoint if the log has grown.
+_CHECKPOINT_EVERY = 256
 
 
 def _count_one_more(dialect: str) -> Any:
@@ -55,8 +61,13 @@ class Windows(Storage):
 
     def __init__(self, url: str) -> None:
         super().__init__()
+        url = _counted_at(url)
         self._engine = _counting_engine(url)
         self._hasty = _counting_engine(url, hasty=True)
+        self._swept = self._hasty_calls = 0
+        if self._engine.dialect.name == "sqlite":
+            assert isinstance(RateWindow.__table__, Table)
+            RateWindow.__table__.create(self._engine, checkfirst=True)
 
     @property
     def base_exceptions(self) -> type[Exception]:
@@ -69,7 +80,15 @@ class Windows(Storage):
         Raises WouldWaitError where it may not wait for a writer and would have to.
         """
         now = int(time.time())
-        engine = self._engine if may_wait() else self._hasty
+        if may_wait():
+            engine = self._engine
+            if self._swept < now - _SWEEP_EVERY_S:
+                self._sweep(now)
+        else:
+            engine = self._hasty
+            self._hasty_calls += 1
+            if self._hasty_calls % _CHECKPOINT_EVERY == 0:
+                raise WouldWaitError
         try:
             with turn_to_write(engine), engine.connect() as connection:
                 [row] = _COUNT(connection, key=key, amount=amount, now=now, ends=now + expiry)
@@ -78,6 +97,12 @@ class Windows(Storage):
                 raise WouldWaitError from error
             raise
         return int(row.count)
+
+    def _sweep(self, now: int) -> None:
+        """Delete windows that are over: nobody else looks into SQLite's file."""
+        self._swept = now
+        with turn_to_write(self._engine), self._engine.connect() as connection:
+            connection.execute(delete(RateWindow).where(RateWindow.expires_at < now))
 
     def get(self, key: str) -> int:
         """How many calls the window has; 0 if it is over."""
@@ -149,6 +174,15 @@ def _limit(calls: int, seconds: int, name: str) -> RateLimitItemPerSecond | None
     return RateLimitItemPerSecond(calls, seconds, namespace=name) if calls else None
 
 
+def _counted_at(url: str) -> str:
+    """On SQLite a file beside the database, for which no worker has to wait, nor for workers."""
+    database = make_url(url)
+    if database.get_backend_name() != "sqlite" or not database.database:
+        return url
+    counts = Path(database.database).with_name(_COUNTS)
+    return database.set(database=str(counts)).render_as_string(hide_password=False)
+
+
 def _counting_engine(url: str, *, hasty: bool = False) -> Engine:
     """A connection of its own; on SQLite a hasty one fails where it would wait for a writer.
 
@@ -170,5 +204,5 @@ def _do_not_flush(connection: Any, _record: Any) -> None:
 
 def _do_not_wait(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA busy_timeout=0")
-    # A checkpoint waits for the disk; workers write every few seconds, and make it.
+    # A checkpoint waits for the disk: see _CHECKPOINT_EVERY.
     connection.execute("PRAGMA wal_autocheckpoint=0")

@@ -8,7 +8,6 @@ import logging
 import math
 import os
 import secrets
-import shutil
 import signal
 import socket
 import sys
@@ -17,13 +16,11 @@ from pathlib import Path
 from typing import IO
 
 from dbos import DBOS, DBOSConfig
-from sqlalchemy import select
 
 from scopitone.settings import Settings
-from scopitone.store.database import migrate, open_engine, reading
+from scopitone.store.database import migrate, open_engine
 from scopitone.store.s3 import open_blobs
-from scopitone.store.tables import Task
-from scopitone.tasks import heartbeat, lifecycle, logs, queues, retention, workflows
+from scopitone.tasks import heartbeat, leftovers, logs, queues, retention, workflows
 from scopitone.tasks.encoders import Encoders
 from scopitone.tasks.fitness import Fitness
 from scopitone.tasks.interruption import Watch
@@ -59,7 +56,8 @@ def run(settings: Settings) -> None:
     )
     _stop_on_signals(stopping)
     threading.Thread(target=_delete_expired, args=(shop,), daemon=True).start()
-    _sweep(shop)
+    shop.blobs.sweep()
+    leftovers.clear(engine, settings.work_dir)
     shop.fitness.wait(stopping)
     if not stopping.is_set():
         _launch(shop, executor_id)
@@ -118,18 +116,6 @@ def _watch_parent(stopping: threading.Event) -> None:
     stopping.set()
 
 
-def _sweep(shop: Workshop) -> None:
-    """Remove what was left by killed workers for tasks that nobody will take up again."""
-    shop.blobs.sweep()
-    if not shop.settings.work_dir.is_dir():
-        return
-    with reading(shop.engine) as session:
-        still_open = set(session.scalars(select(Task.id).where(Task.status.in_(lifecycle.OPEN))))
-    for folder in shop.settings.work_dir.iterdir():
-        if folder.name.partition(".")[0] not in still_open:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
 def _launch(shop: Workshop, executor_id: str) -> None:
     config: DBOSConfig = {
         "name": APPLICATION,
@@ -159,6 +145,7 @@ def _beat(shop: Workshop, executor_id: str) -> None:
             heartbeat.beat(shop.engine, executor_id, _serves(shop))
             heartbeat.take_over(shop.engine, executor_id, settings.dead_after_s)
             heartbeat.take_up(shop.queueing, executor_id, settings.dead_after_s)
+            leftovers.clear(shop.engine, settings.work_dir, after_s=settings.dead_after_s)
         except Exception:
             log.exception("The heartbeat could not be written; trying again")
         shop.encoders.rest()

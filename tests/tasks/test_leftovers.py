@@ -1,0 +1,62 @@
+"""Which work folders are removed while a worker lives, and which stay."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import pytest
+from rows import task_row
+from sqlalchemy import Engine
+
+from scopitone.settings import Settings
+from scopitone.store.database import writing
+from scopitone.tasks import leftovers
+
+NOW = int(time.time())
+
+
+@pytest.mark.parametrize(
+    ("status", "ended", "age_s", "stays"),
+    [
+        ("running", None, 500, True),
+        ("pending", None, 500, True),
+        ("success", NOW - 400, 500, False),
+        ("failed", NOW - 400, 500, False),
+        # Its own worker may be about to clear up itself.
+        ("success", NOW, 500, True),
+        # Somebody has just begun to work in it.
+        ("success", NOW - 400, 0, True),
+        # A task that was deleted since.
+        (None, None, 500, False),
+    ],
+)
+@pytest.mark.parametrize("part", ["", ".segments-3"])
+def test_a_folder_stays_while_somebody_may_need_it(
+    engine: Engine,
+    settings: Settings,
+    part: str,
+    status: str | None,
+    ended: int | None,
+    age_s: int,
+    stays: bool,
+) -> None:
+    if status is not None:
+        with writing(engine) as session:
+            session.add(task_row("one", status=status, complete_at=ended))
+    folder = settings.work_dir / f"one{part}"
+    (folder / "attempt").mkdir(parents=True)
+    (folder / "attempt" / "half.mp4").write_bytes(b"half")
+    os.utime(folder, (NOW - age_s, NOW - age_s))
+    leftovers.clear(engine, settings.work_dir, after_s=60)
+    assert folder.exists() is stays
+
+
+def test_at_a_start_what_has_ended_goes_at_once(engine: Engine, settings: Settings) -> None:
+    leftovers.clear(engine, settings.work_dir)
+    with writing(engine) as session:
+        session.add(task_row("one", status="success", complete_at=NOW))
+    folder = settings.work_dir / "one"
+    folder.mkdir(parents=True)
+    leftovers.clear(engine, settings.work_dir)
+    assert not folder.exists()
