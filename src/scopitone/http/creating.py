@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, select
+from sqlalchemy import BigInteger, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from scopitone.http.catalogue import MODELS, check_offered, offered
@@ -21,6 +23,8 @@ from scopitone.tasks.lifecycle import NewTask
 from scopitone.tasks.queues import place_of
 from scopitone.tasks.switches import MAINTENANCE, switches
 
+_LAST = 8
+_LONGEST_S = 600
 _UNFINISHED = Prepared(
     lambda _: (
         select(Task.status)
@@ -92,8 +96,31 @@ def _check_open_tasks(server: Services, session: Session, account_id: str) -> No
     if len(unfinished) > limit:
         raise RateLimitedError(
             f"The account has {limit} unfinished tasks, which is the limit",
-            server.settings.rate_window_s,
+            _until_one_ends(session, account_id),
         )
+
+
+def _until_one_ends(session: Session, account_id: str) -> int:
+    """Seconds in which one of the account's unfinished tasks should end.
+
+    Twice the time that each of the last few took, on average, while the oldest of the unfinished
+    ones waited: they do not end like clockwork.
+    """
+    mine = Task.account_id == account_id
+    since = session.scalars(
+        select(func.min(Task.create_at)).where(mine, Task.status.in_(lifecycle.OPEN))
+    ).one()
+    last = (
+        select(Task.complete_at)
+        .where(mine, Task.complete_at > since)
+        .order_by(Task.create_at.desc())
+        .limit(_LAST)
+    )
+    ended = [at for at in session.scalars(last) if at is not None]
+    if len(ended) == _LAST:
+        since = min(ended)
+    wait_s = 2 * (time.time() - since) / (len(ended) + 1)
+    return min(_LONGEST_S, max(1, math.ceil(wait_s)))
 
 
 def prepare(
