@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import descent
 from sqlalchemy import Engine, text
 
 SCOPITONE = Path(sys.executable).with_name("scopitone")
@@ -70,13 +71,7 @@ class Machine:
     def encoders(self) -> list[int]:
         """The ids of its encoding processes."""
         assert self.process is not None
-        listed = subprocess.run(
-            ["ps", "-ww", "-o", "pid=,args=", "-s", str(self.process.pid)],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return [int(line.split()[0]) for line in listed.stdout.splitlines() if "spawn_main" in line]
+        return sorted(descent.encoders(self.process.pid))
 
     @property
     def name(self) -> str:

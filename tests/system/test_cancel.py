@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import os
-import subprocess
 import threading
 import time
 import wave
@@ -14,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from descent import encoders
 
 CANCEL = "/api/v1/client/job/cancel"
 ENVIRONMENT = {"SCOPITONE_PRICES": '{"scopitone/import": "2"}'}
@@ -40,19 +40,6 @@ def endless() -> Iterator[tuple[str, threading.Event, threading.Event]]:
     yield f"http://127.0.0.1:{source.server_address[1]}/song.wav", asked, left
     source.shutdown()
     source.server_close()
-
-
-def encoders_of(worker: int) -> set[int]:
-    """The processes that a worker has spawned for encoding."""
-    listed = subprocess.run(
-        ["ps", "-wweo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
-    )
-    found = set()
-    for line in listed.stdout.splitlines():
-        pid, above, arguments = line.split(None, 2)
-        if int(above) == worker and "spawn_main" in arguments:
-            found.add(int(pid))
-    return found
 
 
 def eight_times(song: bytes) -> bytes:
@@ -126,11 +113,11 @@ def test_a_cancelled_video_stops_its_encoders(own_server: Any, song: bytes, cove
     asked = {"task_id": music, "suno_id": clip, "resolution": "1080p"}
     video = server.create("suno/music-video", asked)
     server.until(video, lambda task: task["progress"] > 0.12 or task["result"])
-    assert encoders_of(worker), server.task(video)
+    assert encoders(worker), server.task(video)
     assert server.task(video)["status"] == "running"
     cancelled = server.post(CANCEL, {"task_id": video}).data
     deadline = time.monotonic() + 2
-    while encoders_of(worker):
+    while encoders(worker):
         assert time.monotonic() < deadline, "encoders still run"
         time.sleep(0.02)
     # The worker is free for the next task, and its late result has changed nothing.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
 import threading
 import time
 from collections import Counter, defaultdict
@@ -21,6 +20,7 @@ from typing import Any
 
 import ordeal
 import pytest
+from descent import descendants
 from sqlalchemy import Engine, select
 
 from scopitone.settings import Settings
@@ -119,13 +119,6 @@ def kill_one(server: Any, chance: random.Random) -> str:
     return victim
 
 
-def children_of(pid: int) -> list[int]:
-    listed = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
-    )
-    return [int(line) for line in listed.stdout.split()]
-
-
 def kill_below(server: Any, chance: random.Random, victim: str) -> str:
     """A worker, or one of its processes if it has one now."""
     deadline = time.monotonic() + WORKER_START_S
@@ -133,12 +126,12 @@ def kill_below(server: Any, chance: random.Random, victim: str) -> str:
         assert time.monotonic() < deadline, "no worker was started again"
         time.sleep(0.05)
     worker = chance.choice(workers)
-    below: list[int] = []
+    below: set[int] = set()
     deadline = time.monotonic() + ENCODER_WAIT_S
     while victim == "encoder" and not below and time.monotonic() < deadline:
-        below = children_of(worker)
+        below = descendants(worker)
     try:
-        os.kill(chance.choice(below) if below else worker, signal.SIGKILL)
+        os.kill(chance.choice(sorted(below)) if below else worker, signal.SIGKILL)
     except ProcessLookupError:
         return "nobody"
     return "encoder" if below else "worker"

@@ -103,7 +103,7 @@ def test_a_worker_that_hangs_loses_its_segments_and_its_late_results_do_no_harm(
     hanging.options = good.options = ("--queues", "segments")
     # The one that hangs has all segments to itself at first.
     deployment.start(planner, hanging)
-    take_in(deployment, make_sound(20.0), cover)
+    take_in(deployment, make_sound(40.0), cover)
     one = deployment.apis[0]
     asked = {**deployment.clip, **SIZE}
     task_id = one.create("suno/music-video", asked)

@@ -13,20 +13,18 @@ from scopitone.settings import Settings
 from scopitone.store.database import writing
 from scopitone.tasks import leftovers
 
-NOW = int(time.time())
-
 
 @pytest.mark.parametrize(
-    ("status", "ended", "age_s", "stays"),
+    ("status", "ended_s", "age_s", "stays"),
     [
         ("running", None, 500, True),
         ("pending", None, 500, True),
-        ("success", NOW - 400, 500, False),
-        ("failed", NOW - 400, 500, False),
+        ("success", 400, 500, False),
+        ("failed", 400, 500, False),
         # Its own worker may be about to clear up itself.
-        ("success", NOW, 500, True),
+        ("success", 0, 500, True),
         # Somebody has just begun to work in it.
-        ("success", NOW - 400, 0, True),
+        ("success", 400, 0, True),
         # A task that was deleted since.
         (None, None, 500, False),
     ],
@@ -37,17 +35,19 @@ def test_a_folder_stays_while_somebody_may_need_it(
     settings: Settings,
     part: str,
     status: str | None,
-    ended: int | None,
+    ended_s: int | None,
     age_s: int,
     stays: bool,
 ) -> None:
+    now = int(time.time())
     if status is not None:
+        ended = None if ended_s is None else now - ended_s
         with writing(engine) as session:
             session.add(task_row("one", status=status, complete_at=ended))
     folder = settings.work_dir / f"one{part}"
     (folder / "attempt").mkdir(parents=True)
     (folder / "attempt" / "half.mp4").write_bytes(b"half")
-    os.utime(folder, (NOW - age_s, NOW - age_s))
+    os.utime(folder, (now - age_s, now - age_s))
     leftovers.clear(engine, settings.work_dir, after_s=60)
     assert folder.exists() is stays
 
@@ -55,7 +55,7 @@ def test_a_folder_stays_while_somebody_may_need_it(
 def test_at_a_start_what_has_ended_goes_at_once(engine: Engine, settings: Settings) -> None:
     leftovers.clear(engine, settings.work_dir)
     with writing(engine) as session:
-        session.add(task_row("one", status="success", complete_at=NOW))
+        session.add(task_row("one", status="success", complete_at=int(time.time())))
     folder = settings.work_dir / "one"
     folder.mkdir(parents=True)
     leftovers.clear(engine, settings.work_dir)

@@ -1,4 +1,4 @@
-"""The process in which a music engine works: `python -m scopitone.tasks.music_child`.
+"""The process in which a music engine works.
 
 It reads the order from standard input, writes the share that is done to standard output, a
 number a line, and ANSWER when it has ended. `music_work` is the worker's side.
@@ -22,8 +22,8 @@ from scopitone.errors import Cancelled, InputError, ScopitoneError
 from scopitone.music.engine import GenerateSpec, MusicEngine, Source, Take, Tell
 from scopitone.music.registry import engine
 from scopitone.tasks import lyrics
-from scopitone.tasks.music_work import ANSWER
 
+ANSWER = "answer.json"
 # As low as the encoders: whoever waits for an answer comes first.
 _NICENESS = 10
 # Of the whole time; the rest is what is done with the takes here.
@@ -177,7 +177,3 @@ def _stems(stems: Mapping[str, Path], position: int, longest_s: float) -> dict[s
             write_plain(path, out, limit=longest_s)
         written[name] = str(out)
     return written
-
-
-if __name__ == "__main__":
-    main()

@@ -13,7 +13,6 @@ import os
 import select
 import signal
 import subprocess
-import sys
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,13 +20,14 @@ from typing import Any
 
 from scopitone.errors import Cancelled, InputError, RenderError
 from scopitone.music.engine import GenerateSpec, Source, Tell
+from scopitone.processes import program
 from scopitone.tasks import lyrics
+from scopitone.tasks.music_child import ANSWER
 from scopitone.tasks.workshop import Workshop
 
 log = logging.getLogger(__name__)
 
 MODULE = "scopitone.tasks.music_child"
-ANSWER = "answer.json"
 # The worker's environment holds the database's password; the engine's options hold its own.
 _INHERITED = (
     *("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "PYTHONPATH", "LD_LIBRARY_PATH"),
@@ -121,7 +121,7 @@ def _attempt(shop: Workshop, order: Order, folder: Path, tell: Tell) -> int:
     errors = folder / "stderr"
     with errors.open("wb") as told:
         child = subprocess.Popen(
-            [sys.executable, "-m", MODULE],
+            program(MODULE),
             cwd=folder,
             env={
                 **{name: os.environ[name] for name in _INHERITED if name in os.environ},

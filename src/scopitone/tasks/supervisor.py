@@ -6,10 +6,10 @@ import json
 import logging
 import os
 import subprocess
-import sys
 import threading
 import time
 
+from scopitone.processes import program
 from scopitone.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ class Supervisor:
             # Nothing is ever written to the pipe: that it closes tells the worker that this
             # process is gone, also when it was killed.
             process = subprocess.Popen(
-                [sys.executable, "-m", "scopitone.tasks.worker"],
+                program("scopitone.tasks.worker"),
                 stdin=subprocess.PIPE,
                 env={**os.environ, **environment(self._settings), PARENT_PIPE: "1"},
             )

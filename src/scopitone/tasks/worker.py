@@ -171,5 +171,6 @@ def _stop(shop: Workshop, executor_id: str) -> None:
     heartbeat.leave(shop.engine, executor_id)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Work as the environment says."""
     run(Settings())

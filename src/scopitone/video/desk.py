@@ -21,7 +21,6 @@ class Desk:
         """`patience_s`: a process that reports nothing for so long hangs, and is replaced."""
         self._patience_s = patience_s
         self._crew = Crew()
-        self._crew.start()
         self._parcel: Parcel | None = None
 
     def encode(self, parcel: Parcel, segment: Segment, check: Callable[[], None]) -> Done:
@@ -32,7 +31,7 @@ class Desk:
         check: called at least every half second; after it has raised, only `close` is left.
         Raises OutputError, RenderError as `encode_all` does.
         """
-        pipe = self._crew.idle[0]
+        pipe = self._crew.complete()[0]
         if self._parcel is parcel:
             self._crew.give(pipe, segment)
         else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import signal
 from collections import deque
@@ -11,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import TYPE_CHECKING
 
+from scopitone import processes
 from scopitone.errors import OutputError, RenderError
 from scopitone.video.codecs.codec import Codec
 from scopitone.video.cutting import Segment
@@ -22,19 +21,15 @@ from scopitone.video.process import Done, Job, trim, work
 from scopitone.video.progress import Progress, Step
 from scopitone.video.timeline import Timeline
 
-if TYPE_CHECKING:
-    pass
-
 _LOOK_EVERY_S = 0.5
+_LIBRARIES = "scopitone.video.preloaded"
 
 
 @contextlib.contextmanager
 def crew(workers: int | None) -> Iterator[Crew]:
-    """Encoding processes, one a core or `workers`; they load their libraries from now on."""
-    made = Crew()
+    """Encoding processes, one a core or `workers`; their libraries are loaded from now on."""
+    made = Crew(workers or cores())
     try:
-        for _ in range(workers or cores()):
-            made.start()
         yield made
     finally:
         made.dismiss()
@@ -61,7 +56,7 @@ def encode_all(
     trim()
     job = (timeline, style_name, encoding)
     waiting = deque(segments)
-    for new in crew.idle:
+    for new in crew.complete():
         if waiting:
             crew.brief(new, job, waiting.popleft())
     done = 0
@@ -100,29 +95,41 @@ class _Turn:
 
 
 class Crew:
-    """The encoding processes by their pipes; `busy` are those that have a segment.
+    """At most `size` encoding processes by their pipes; `busy` are those that have a segment.
 
     A crew makes one video at a time.
     """
 
     _job: Job
 
-    def __init__(self) -> None:
-        self._context = multiprocessing.get_context("spawn")
+    def __init__(self, size: int = 1) -> None:
+        self._context = processes.forked([_LIBRARIES])
+        self._size = size
         self._processes: dict[Connection, BaseProcess] = {}
         self._replaced: set[Segment] = set()
         self.seen: dict[Segment, Done] = {}
         self.busy: dict[Connection, _Turn] = {}
+        with _interrupts_held():
+            forking = processes.warm(self._context)
+        if not forking:
+            self.complete()
 
-    @property
-    def idle(self) -> list[Connection]:
-        """The processes that wait for a segment."""
+    def complete(self) -> list[Connection]:
+        """Start what processes are missing; those that wait for a segment."""
+        for _ in range(self._size - len(self._processes)):
+            self.start()
         return [pipe for pipe in self._processes if pipe not in self.busy]
 
     def start(self) -> Connection:
-        """Start a process; it loads its libraries while others are started."""
+        """Start a process; once more, if the one that it is forked from dies meanwhile."""
+        try:
+            return self._start()
+        except (EOFError, ConnectionError):
+            return self._start()
+
+    def _start(self) -> Connection:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=work, args=(theirs,), daemon=True)
+        process = self._context.Process(target=work, args=(theirs,), daemon=True)  # type: ignore[attr-defined]
         with _interrupts_held():
             process.start()
         # Only the process may hold its end: so each side sees when the other is gone.
@@ -168,7 +175,7 @@ class Crew:
             del self.busy[pipe], self._processes[pipe]
             pipe.close()
             turn.process.join()
-            if turn.segment in self._replaced or (turn.process.exitcode or 0) >= 0:
+            if turn.segment in self._replaced or not _killed(turn.process):
                 raise RenderError("an encoding process died; is there enough memory?") from error
             self._replaced.add(turn.segment)
             self.brief(self.start(), self._job, turn.segment)
@@ -195,6 +202,12 @@ def _interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _killed(process: BaseProcess) -> bool:
+    """Whether a signal ended it, as far as is known."""
+    code = process.exitcode or 0
+    return code < 0 or code == processes.UNSEEN_END
 
 
 def _receive(pipe: Connection) -> tuple[int, Done | None]:

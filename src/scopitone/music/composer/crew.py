@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
@@ -11,12 +10,16 @@ from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
+from scopitone import processes
 from scopitone.errors import InputError, RenderError, ScopitoneError
 from scopitone.music.engine import Take, Tell
 
 Job = Callable[[Tell], Take]
 """Makes one take. It and what it holds can be pickled."""
 
+_LIBRARIES = [
+    f"scopitone.music.composer.{name}" for name in ("jobs", "performing", "export", "seam")
+]
 _LOOK_EVERY = 0.5
 """Seconds between two calls of `tell` at the least, so that it can stop the work."""
 
@@ -63,22 +66,22 @@ def _cores() -> int:
 
 @contextlib.contextmanager
 def _crew() -> Iterator[Callable[[int, Job], tuple[Connection, int]]]:
-    context = multiprocessing.get_context("spawn")
-    processes: list[BaseProcess] = []
+    context = processes.forked(_LIBRARIES)
+    started: list[BaseProcess] = []
 
     def start(number: int, job: Job) -> tuple[Connection, int]:
         ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(target=_work, args=(theirs, job), daemon=True)
+        process = context.Process(target=_work, args=(theirs, job), daemon=True)  # type: ignore[attr-defined]
         process.start()
         # Only the process may hold its end: so each side sees when the other is gone.
         theirs.close()
-        processes.append(process)
+        started.append(process)
         return ours, number
 
     try:
         yield start
     finally:
-        for process in processes:
+        for process in started:
             process.terminate()
             process.join()
 

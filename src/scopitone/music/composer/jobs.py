@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scopitone.music.composer.compose import compose
 from scopitone.music.composer.covering import rearrange
-from scopitone.music.composer.export import write_take
 from scopitone.music.composer.extend import bar_line, continuations, joined
-from scopitone.music.composer.performing import perform
 from scopitone.music.composer.planning import planned
 from scopitone.music.composer.score import Plan, Score
-from scopitone.music.composer.seam import continued, read_sound
 from scopitone.music.composer.stored import load
 from scopitone.music.engine import GenerateSpec, Source, Take, Tell
+
+if TYPE_CHECKING:
+    from scopitone.music.composer.performing import Performance
 
 Job = Callable[[Path, Path | None, Tell], Take]
 
@@ -32,8 +33,7 @@ class New:
 
     def __call__(self, folder: Path, soundfont: Path | None, tell: Tell) -> Take:
         score = compose(self.plan)
-        sound = perform(score, lambda share: tell(_WRITTEN * share), soundfont=soundfont)
-        return write_take(sound, score, folder, self.notes, tags_of(self.plan, self.spec))
+        return _written(_played(score, soundfont, tell), score, self, folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,7 @@ class Cover:
 
     def __call__(self, folder: Path, soundfont: Path | None, tell: Tell) -> Take:
         score = rearrange(self.score, self.plan)
-        sound = perform(score, lambda share: tell(_WRITTEN * share), soundfont=soundfont)
-        return write_take(sound, score, folder, self.notes, tags_of(self.plan, self.spec))
+        return _written(_played(score, soundfont, tell), score, self, folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +63,29 @@ class Extension:
 
     def __call__(self, folder: Path, soundfont: Path | None, tell: Tell) -> Take:
         score = joined(self.score, self.bar, self.plan)
-        sound = perform(score, lambda share: tell(_WRITTEN * share), soundfont=soundfont)
+        sound = _played(score, soundfont, tell)
+        from scopitone.music.composer.seam import continued, read_sound
+
         cut = score.tempo.seconds(self.bar * score.plan.metre)
         song, gain = continued(read_sound(self.audio), cut, sound.audio, cut)
         whole = replace(sound, audio=song, stems={n: s * gain for n, s in sound.stems.items()})
-        return write_take(whole, score, folder, self.notes, tags_of(self.plan, self.spec))
+        return _written(whole, score, self, folder)
+
+
+# What makes sound is imported where it is done, in a take's process: it takes a second, and
+# whoever hands out jobs does without.
+
+
+def _played(score: Score, soundfont: Path | None, tell: Tell) -> Performance:
+    from scopitone.music.composer.performing import perform
+
+    return perform(score, lambda share: tell(_WRITTEN * share), soundfont=soundfont)
+
+
+def _written(sound: Performance, score: Score, job: New | Cover | Extension, folder: Path) -> Take:
+    from scopitone.music.composer.export import write_take
+
+    return write_take(sound, score, folder, job.notes, tags_of(job.plan, job.spec))
 
 
 def extensions(source: Source, at: float, spec: GenerateSpec) -> list[Job]:
