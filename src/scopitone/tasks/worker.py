@@ -17,6 +17,7 @@ from typing import IO
 
 from dbos import DBOS, DBOSConfig
 
+from scopitone import processes
 from scopitone.settings import Settings
 from scopitone.store.database import migrate, open_engine
 from scopitone.store.s3 import open_blobs
@@ -68,6 +69,7 @@ def run(settings: Settings) -> None:
     slot.close()
     # Threads that still render see `stopping` at their next frame; nothing waits for them.
     traces.stop()
+    processes.forget()
     logging.shutdown()
     os._exit(0)
 

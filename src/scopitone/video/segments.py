@@ -121,17 +121,11 @@ class Crew:
         return [pipe for pipe in self._processes if pipe not in self.busy]
 
     def start(self) -> Connection:
-        """Start a process; once more, if the one that it is forked from dies meanwhile."""
-        try:
-            return self._start()
-        except (EOFError, ConnectionError):
-            return self._start()
-
-    def _start(self) -> Connection:
+        """Start a process."""
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=work, args=(theirs,), daemon=True)  # type: ignore[attr-defined]
         with _interrupts_held():
-            process.start()
+            processes.start(process)
         # Only the process may hold its end: so each side sees when the other is gone.
         theirs.close()
         self._processes[ours] = process

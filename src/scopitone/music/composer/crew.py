@@ -72,7 +72,7 @@ def _crew() -> Iterator[Callable[[int, Job], tuple[Connection, int]]]:
     def start(number: int, job: Job) -> tuple[Connection, int]:
         ours, theirs = context.Pipe(duplex=False)
         process = context.Process(target=_work, args=(theirs, job), daemon=True)  # type: ignore[attr-defined]
-        process.start()
+        processes.start(process)
         # Only the process may hold its end: so each side sees when the other is gone.
         theirs.close()
         started.append(process)
