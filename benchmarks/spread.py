@@ -2,13 +2,15 @@
 
     .venv/bin/python benchmarks/spread.py
     .venv/bin/python benchmarks/spread.py --seconds 240 --resolution 1080p --pairs 3
+    .venv/bin/python benchmarks/spread.py --seconds 60 --videos 6 --pairs 3
 
 A machine is a worker with folders of its own, on one core (taskset). PostgreSQL, the API and a
 shared folder for the media run beside them, on whichever core. Compared are one machine that
 renders by itself, on one core and on two, one on whose core the task's worker and a worker for
 segments stand, and two machines. Each run begins with empty folders, so that the song is analysed
 every time; the set-ups take turns. Processor seconds are those of the workers and of all that they
-started.
+started. With --videos, so many are asked for at once, none is spread, and one worker on one core is
+compared with two on two.
 """
 
 from __future__ import annotations
@@ -52,11 +54,15 @@ SETUPS = {
     "alone, two cores": (Machine("0,1"),),
     "spread, two cores": (Machine("0"), Machine("1")),
 }
+SETUPS_OF_MANY = {
+    "one worker": (Machine("0"),),
+    "two workers": (Machine("0"), Machine("1")),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Seconds of the clock for the task, of the processors, and of the clock by stage."""
+    """Seconds of the clock for all tasks, of the processors, and of the clock by stage of one."""
 
     wall: float
     cpu: float
@@ -69,19 +75,20 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=240.0)
     parser.add_argument("--resolution", default="1080p")
     parser.add_argument("--pairs", type=int, default=1)
+    parser.add_argument("--videos", type=int, default=1)
     given = parser.parse_args()
     binaries = throwaway_postgres.find_binaries()
     if binaries is None:
         raise SystemExit(throwaway_postgres.HELP)
-    runs: dict[str, list[Run]] = {name: [] for name in SETUPS}
+    setups = SETUPS if given.videos == 1 else SETUPS_OF_MANY
+    runs: dict[str, list[Run]] = {name: [] for name in setups}
     with tempfile.TemporaryDirectory() as scratch, throwaway_postgres.running(binaries) as postgres:
         song = demo_song(given.seconds, Path(scratch)).audio.read_bytes()
         for turn in range(given.pairs):
             for name in runs:
-                machines = SETUPS[name]
                 database = throwaway_postgres.new_database(postgres, f"run {turn} {name}")
                 with tempfile.TemporaryDirectory() as folder:
-                    run = measure(Path(folder), database, machines, song, given.resolution)
+                    run = measure(Path(folder), database, setups[name], song, given)
                 runs[name].append(run)
                 busy = os.getloadavg()[0]
                 told = f"{run.wall:6.1f} s, {run.cpu:6.1f} processor s, load {busy:.1f}"
@@ -91,8 +98,8 @@ def main() -> None:
 
 def tell(runs: dict[str, list[Run]]) -> None:
     """Medians, and ratios of runs of the same turn."""
-    print("\nMedians, and ratios to `alone` of the same turn:")
-    alone = runs["alone"]
+    first, alone = next(iter(runs.items()))
+    print(f"\nMedians, and ratios to `{first}` of the same turn:")
     for name, several in runs.items():
         wall = statistics.median(run.wall for run in several)
         cpu = statistics.median(run.cpu for run in several)
@@ -106,15 +113,19 @@ def tell(runs: dict[str, list[Run]]) -> None:
 
 
 def measure(
-    folder: Path, database: str, machines: tuple[Machine, ...], song: bytes, resolution: str
+    folder: Path,
+    database: str,
+    machines: tuple[Machine, ...],
+    song: bytes,
+    given: argparse.Namespace,
 ) -> Run:
-    """Start everything, make the song's video once, end everything."""
+    """Start everything, make the song's videos, end everything."""
     environment = {
         **os.environ,
         **UNLIMITED,
         "SCOPITONE_DATABASE_URL": database,
         "SCOPITONE_BLOB_URL": (folder / "media").as_uri(),
-        "SCOPITONE_SPREAD_FROM_S": "1" if len(machines) > 1 else "0",
+        "SCOPITONE_SPREAD_FROM_S": "1" if len(machines) > 1 and given.videos == 1 else "0",
         "SCOPITONE_MAX_UPLOAD_BYTES": str(2 * len(song)),
     }
     with ExitStack() as running:
@@ -129,8 +140,10 @@ def measure(
         for number in range(len(machines)):
             shutil.rmtree(folder / f"machine-{number}" / "cache", ignore_errors=True)
         before, began = sum(map(cpu_of, pids)), time.monotonic()
-        asked = {**clip, "resolution": resolution}
-        made = finish(server, connection, {"model": "suno/music-video", "input": asked})
+        asked = {**clip, "resolution": given.resolution}
+        body = {"model": "suno/music-video", "input": asked}
+        ids = [create(server, connection, body) for _ in range(given.videos)]
+        made = [finished(server, connection, one) for one in ids][-1]
         wall, cpu = time.monotonic() - began, sum(map(cpu_of, pids)) - before
         return Run(wall, cpu, made["result"]["video"]["timings"])
 
@@ -145,13 +158,18 @@ def take_in(server: Server, connection: Any, song: bytes) -> dict[str, str]:
     connection.request("POST", upload, body, kind)
     url = json.loads(connection.getresponse().read())["data"]["url"]
     body = {"model": "scopitone/import", "input": {"audio_url": url}}
-    made = finish(server, connection, body)
+    made = finished(server, connection, create(server, connection, body))
     return {"task_id": made["task_id"], "suno_id": made["result"]["suno_data"][0]["suno_id"]}
 
 
-def finish(server: Server, connection: Any, body: dict[str, Any]) -> Any:
-    """Create a task and wait for its end."""
-    task_id = server.call(connection, "POST", CREATE, body)["task_id"]
+def create(server: Server, connection: Any, body: dict[str, Any]) -> str:
+    """Create a task; its id."""
+    task_id: str = server.call(connection, "POST", CREATE, body)["task_id"]
+    return task_id
+
+
+def finished(server: Server, connection: Any, task_id: str) -> Any:
+    """The task at its end, which must be a good one."""
     while True:
         task = server.call(connection, "GET", INFO + task_id)
         if task["status"] == "success":
