@@ -99,7 +99,6 @@ def ask(operation: Any, headers: dict[str, str], cases: int, round_number: int) 
     @given(case=operation.as_strategy())
     @settings(
         max_examples=cases,
-        deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
     )

@@ -105,7 +105,7 @@ class Keys(RuleBasedStateMachine):
 def test_a_key_has_one_answer(engine: Engine) -> None:
     Keys.engine = engine
     case = Keys.TestCase
-    case.settings = hypothesis_settings(max_examples=20, stateful_step_count=15, deadline=None)
+    case.settings = hypothesis_settings(max_examples=20, stateful_step_count=15)
     case().runTest()
 
 

@@ -97,5 +97,5 @@ class Ledger(RuleBasedStateMachine):
 def test_the_ledger_always_balances(engine: Engine) -> None:
     Ledger.engine = engine
     case = Ledger.TestCase
-    case.settings = hypothesis_settings(max_examples=15, stateful_step_count=15, deadline=None)
+    case.settings = hypothesis_settings(max_examples=15, stateful_step_count=15)
     case().runTest()

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from dbos import DBOS
 from hypothesis import given
-from hypothesis import settings as tests_settings
 from hypothesis import strategies as st
 from rows import clip_row
 from sqlalchemy import Engine
@@ -29,7 +28,6 @@ PATIENCE_S = 30.0
 Work = Callable[[str], None]
 
 
-@tests_settings(deadline=None)
 @given(st.floats(0, 10_000), st.floats(0, 10_000), st.floats(0, 100_000))
 def test_nobody_waits_for_more_than_an_hour_of_younger_tasks(
     one: float, other: float, later: float

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import settings as tests_settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -26,7 +25,6 @@ from scopitone.video.cutting import Segment
 from scopitone.video.parcel import Parcel
 
 
-@tests_settings(deadline=None)
 @given(st.integers(1, 400))
 def test_groups_have_every_segment_once_and_become_smaller(count: int) -> None:
     sizes = [len(numbers) for numbers in groups(count)]

@@ -50,7 +50,7 @@ def test_another_title_or_seed_gets_another_cover(title: str, seed: int) -> None
     assert first != cover_art.generate(title, mood=MOOD, seed=seed, size=64)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     title=st.text(max_size=80),
     energy=st.floats(0, 1),

@@ -102,7 +102,7 @@ def test_where_all_comes_again_the_sound_alone_tells(song: Analysis) -> None:
     assert with_choruses(song, sung(*lines)) == song.sections
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_sections_stay_without_gaps(hand_made: Callable, data: st.DataObject) -> None:
     times = st.lists(st.floats(0, 59), max_size=12, unique=True).map(sorted)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 import skia
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scopitone.errors import InputError, MediaError
@@ -100,7 +100,6 @@ def test_what_is_no_picture_is_refused(data: bytes) -> None:
         decode_cover(data)
 
 
-@settings(deadline=None)
 @given(st.floats(1.0, 7.0), st.floats(0.0, 0.4))
 def test_white_of_that_opacity_reaches_the_contrast(wanted: float, ground: float) -> None:
     opacity = opacity_for(wanted, ground)

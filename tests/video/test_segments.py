@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scopitone.errors import Cancelled, OutputError, RenderError
@@ -51,7 +51,6 @@ def cut(frames: int, length: int, folder: Path) -> list[Segment]:
     ]
 
 
-@settings(deadline=None)
 @given(st.integers(1, 20_000), st.integers(1, 60))
 def test_segments_cover_every_frame_once_in_whole_gops(frames: int, fps: int) -> None:
     segments = split(frames, fps, Path("x"))

@@ -14,7 +14,7 @@ from scopitone.video.palette import Palette, Spot
 from scopitone.video.timeline import Timeline, plan
 
 PALETTE = Palette((Spot((0.3, 0.0, 0.0), 0.5, 0.5, 1.0),), (1.0, 0.8, 0.4))
-SETTINGS = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SETTINGS = settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(scope="session")

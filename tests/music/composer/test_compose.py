@@ -251,7 +251,7 @@ FAST_WALTZ = {
 }
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @example(**FAST_WALTZ)
 @example(**{**FAST_WALTZ, "swing": 0.66, "tempo": 152.24317502743344})
 @given(

@@ -61,7 +61,7 @@ def test_nothing_to_say_is_no_line() -> None:
     assert text_line(" … -- ", "en-us") is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=40))
 def test_no_text_is_lost_and_none_crashes(text: str) -> None:
     line = text_line(text, "en-us")

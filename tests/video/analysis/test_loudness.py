@@ -45,7 +45,7 @@ def test_silence_between_does_not_count() -> None:
 
 
 @given(st.integers(1_000, 50_000))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_how_the_stream_is_cut_does_not_matter(cut: int) -> None:
     song = np.stack([sine(0.9, -20), sine(0.9, -26)])
     assert loudness(song, cut) == pytest.approx(loudness(song, song.shape[1]), abs=1e-6)

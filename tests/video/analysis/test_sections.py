@@ -12,7 +12,7 @@ from scopitone.video.analysis import sections
 from scopitone.video.analysis.analyse import analyse
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     seconds=st.floats(1, 90),
     bar=st.floats(1.2, 4),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scopitone.music.engine import GenerateSpec
@@ -130,7 +130,6 @@ def test_words_ascend_within_their_line(starts: list[float], end: float, length:
     assert all(one.end <= after.start + 1e-9 for one, after in pairwise(words))
 
 
-@settings(deadline=None)
 @given(
     scores=st.lists(st.floats(-8, 8), min_size=24, max_size=24),
     rests=st.lists(st.floats(-3, 3), min_size=8, max_size=8),

@@ -40,7 +40,7 @@ def black(width: int, height: int) -> Canvas:
     return canvas
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.tuples(level, level, level))
 def test_an_opaque_colour_comes_back(colour: tuple[int, int, int]) -> None:
     pixels = np.full((16, 16, 4), (*colour, 255), np.uint8)
@@ -62,7 +62,7 @@ def test_a_picture_agrees_with_swscale() -> None:
     assert np.abs(ours.astype(int) - reference.ravel()).max() <= 2
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.tuples(level, level, level), st.integers(8, 255))
 def test_half_transparent_colours_keep_their_hue(colour: tuple[int, ...], alpha: int) -> None:
     premultiplied = [round(value * alpha / 255) for value in colour]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scopitone.video.raster import kernels
 
-SETTINGS = settings(max_examples=60, deadline=None)
+SETTINGS = settings(max_examples=60)
 seeds = st.integers(0, 2**32 - 1)
 even = st.integers(-30, 40).map(lambda n: 2 * n)
 canvas_size = st.tuples(st.integers(1, 30), st.integers(1, 30)).map(lambda s: (2 * s[0], 2 * s[1]))
@@ -172,7 +172,7 @@ def oklab_to_yuv(light: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return out
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(seed=seeds, spots=st.integers(1, 5), height=st.integers(1, 12), width=st.integers(1, 12))
 def test_mesh(seed: int, spots: int, height: int, width: int) -> None:
     random = np.random.default_rng(seed)

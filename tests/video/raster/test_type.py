@@ -44,7 +44,7 @@ def ink_of(text: str) -> np.ndarray:
     return draw_mask(Box(0, 0, 80 + 40 * word.advance, 80), draw).cover
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts, measures, st.sampled_from([0.0, 0.5, 1.0]))
 def test_no_row_is_wider_than_the_measure(text: str, measure: float, align: float) -> None:
     block = set_at(text, measure, align=align)
@@ -55,7 +55,7 @@ def test_no_row_is_wider_than_the_measure(text: str, measure: float, align: floa
         assert last.x + last.word.advance == pytest.approx(row.x + row.width, abs=EDGE)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts, measures)
 def test_no_letter_is_lost_and_none_comes_twice(text: str, measure: float) -> None:
     placed = sorted(set_at(text, measure).words, key=lambda word: word.begin)
@@ -65,7 +65,7 @@ def test_no_letter_is_lost_and_none_comes_twice(text: str, measure: float) -> No
     assert all(above.end <= below.begin for above, below in pairwise(rows))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(texts, measures)
 def test_words_of_a_row_do_not_overlap(text: str, measure: float) -> None:
     for row in set_at(text, measure).rows:
@@ -73,7 +73,7 @@ def test_words_of_a_row_do_not_overlap(text: str, measure: float) -> None:
         assert all(end < word.x for end, word in zip(ends[:-1], row.words[1:], strict=True))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(latin, st.floats(8, 30))
 def test_there_are_no_more_rows_than_needed(parts: list[str], measure: float) -> None:
     pair = set_at("n n", 100).words
@@ -87,7 +87,7 @@ def test_there_are_no_more_rows_than_needed(parts: list[str], measure: float) ->
     assert len(set_at(" ".join(parts), measure).rows) == rows
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(latin, st.floats(8, 30), st.sampled_from([0.0, 0.5, 1.0]))
 def test_rows_stand_where_they_are_aligned(parts: list[str], measure: float, align: float) -> None:
     block = set_at(" ".join(parts), measure, align=align, leading=1.3)

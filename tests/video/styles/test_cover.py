@@ -65,7 +65,7 @@ def assert_safe(ink: np.ndarray, of: str) -> None:
 letters = st.text("abcdefghijklmnoABCGMWÄéжш ',!歌ש", min_size=1, max_size=80)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(title=letters, author=letters.map(lambda t: t[:50]), brand=letters.map(lambda t: t[:30]))
 def test_no_text_leaves_the_safe_area(show: Callable, title: str, author: str, brand: str) -> None:
     timeline = show(title=title, author=author, brand=brand + "B")
@@ -77,7 +77,7 @@ SHAPES = [(360, 640), (360, 360), (360, 450)]
 
 
 @pytest.mark.parametrize(("width", "height"), SHAPES)
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, suppress_health_check=list(HealthCheck))
 @given(title=letters, author=letters.map(lambda t: t[:50]), brand=letters.map(lambda t: t[:30]))
 def test_no_text_leaves_the_safe_area_of_other_shapes(
     show: Callable, width: int, height: int, title: str, author: str, brand: str

@@ -200,7 +200,7 @@ def test_in_silence_it_comes_to_rest(name: str, show: Callable) -> None:
     assert moved.mean() < 0.01
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_titles_and_words_of_any_script_fit(
