@@ -36,7 +36,7 @@ def endless() -> Iterator[tuple[str, threading.Event, threading.Event]]:
 
     source = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     source.daemon_threads = True
-    threading.Thread(target=source.serve_forever, daemon=True).start()
+    threading.Thread(target=source.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{source.server_address[1]}/song.wav", asked, left
     source.shutdown()
     source.server_close()

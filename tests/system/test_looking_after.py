@@ -108,7 +108,7 @@ def test_a_test_delivery_is_signed_and_its_answer_told(server: Any) -> None:
             pass
 
     receiver = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=receiver.serve_forever, daemon=True).start()
+    threading.Thread(target=receiver.serve_forever, args=(0.02,), daemon=True).start()
     url = f"http://127.0.0.1:{receiver.server_address[1]}/hook"
     told = server.post(f"{ACCOUNT}/webhook-test", {"url": url}).data
     receiver.shutdown()

@@ -39,7 +39,7 @@ class Collector(http.server.BaseHTTPRequestHandler):
 def collector() -> Iterator[tuple[str, list[tuple[str, Any]]]]:
     handler = type("Handler", (Collector,), {"spans": []})
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}", handler.spans  # type: ignore[attr-defined]
         server.shutdown()
 

@@ -94,7 +94,7 @@ class Origin(ThreadingHTTPServer):
 @pytest.fixture(scope="module")
 def origin() -> Iterator[str]:
     server = Origin(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
     Handler.stalled.set()
     server.shutdown()

@@ -43,7 +43,7 @@ class Origin(ThreadingHTTPServer):
 @pytest.fixture
 def origin() -> Iterator[Origin]:
     running = Origin()
-    threading.Thread(target=running.serve_forever, daemon=True).start()
+    threading.Thread(target=running.serve_forever, args=(0.02,), daemon=True).start()
     yield running
     running.shutdown()
     running.server_close()
