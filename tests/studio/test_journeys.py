@@ -246,7 +246,7 @@ def test_brand_and_options_are_in_the_preview_and_in_the_call(
     signed_in.get_by_label("On the last card").fill("moth-records.example")
     signed_in.get_by_label("Brand", exact=True).fill("Moth")
     call = signed_in.locator("#call")
-    with signed_in.expect_response("**/job/preview") as seen:
+    with signed_in.expect_response("**/job/preview", timeout=60_000) as seen:
         signed_in.set_input_files("#logo", str(moth))
         signed_in.set_input_files("#background", str(wall))
     assert seen.value.ok

@@ -165,7 +165,8 @@ class Crew:
         turn = self.busy[pipe]
         try:
             frames, seen = _receive(pipe)
-        except (EOFError, ConnectionResetError) as error:
+        except (EOFError, OSError) as error:
+            # It died, perhaps in the middle of a report.
             del self.busy[pipe], self._processes[pipe]
             pipe.close()
             turn.process.join()

@@ -89,7 +89,7 @@ def _crew() -> Iterator[Callable[[int, Job], tuple[Connection, int]]]:
 def _received(pipe: Connection) -> float | Take:
     try:
         told = pipe.recv()
-    except (EOFError, ConnectionResetError) as error:
+    except (EOFError, OSError) as error:
         raise RenderError("a composing process died; is there enough memory?") from error
     if isinstance(told, tuple):
         raise InputError(*told)
