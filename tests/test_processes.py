@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import tempfile
+import threading
 from pathlib import Path
 
 import pytest
+
+from scopitone import processes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked here")
 
@@ -31,21 +36,76 @@ if __name__ == "__main__":
 """
 
 
+KILLED = """
+import os, signal
+from scopitone import processes
+assert processes.warm(processes.forked([]))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+UNLOADABLE = """
+from scopitone import processes
+from scopitone.errors import RenderError
+
+if __name__ == "__main__":
+    context = processes.forked(["unloadable"])
+    try:
+        processes.start(context.Process(target=print))
+    except RenderError as error:
+        print(error)
+"""
+
+
+def run(folder: Path, script: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a script whose temporary files are in `folder`."""
+    program = folder.with_suffix(".py")
+    program.write_text(script)
+    return subprocess.run(
+        [sys.executable, program],
+        env={**os.environ, "TMPDIR": str(folder), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
 @pytest.mark.parametrize("temporary", ["short", "of-a-" + "long" * 30 + "-name"])
 def test_they_have_the_libraries_wherever_temporary_files_are_and_whoever_dies(
     tmp_path: Path, temporary: str
 ) -> None:
     folder = tmp_path / temporary
     folder.mkdir()
-    script = tmp_path / "fork.py"
-    script.write_text(FORK)
-    done = subprocess.run(
-        [sys.executable, script],
-        env={**os.environ, "TMPDIR": str(folder)},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
+    done = run(folder, FORK)
     assert done.stdout.split() == ["40", "41"], done.stderr
     assert list(folder.iterdir()) == []
+
+
+def test_what_a_killed_process_left_is_removed_by_the_next() -> None:
+    with tempfile.TemporaryDirectory() as short:
+        folder = Path(short) / "t"
+        folder.mkdir()
+        assert run(folder, KILLED).returncode == -signal.SIGKILL
+        assert len(list(folder.iterdir())) == 1
+        assert run(folder, FORK).stdout.split() == ["40", "41"]
+        assert list(folder.iterdir()) == []
+
+
+def test_libraries_that_cannot_be_loaded_are_an_error(tmp_path: Path) -> None:
+    (tmp_path / "unloadable.py").write_text("import os; os._exit(3)")
+    folder = tmp_path / "t"
+    folder.mkdir()
+    done = run(folder, UNLOADABLE, PYTHONPATH=str(tmp_path))
+    assert "a process cannot be started" in done.stdout, done.stderr
+
+
+def test_what_is_raised_meanwhile_or_beside_is_raised() -> None:
+    looked = threading.Event()
+
+    def look() -> None:
+        looked.set()
+        raise KeyError("look")
+
+    with pytest.raises(KeyError, match="look"):
+        processes.beside(lambda: looked.wait(60) and None, look)
+    with pytest.raises(KeyError, match="work"):
+        processes.beside(lambda: {}["work"], lambda: None)

@@ -96,30 +96,27 @@ def _check_open_tasks(server: Services, session: Session, account_id: str) -> No
     if len(unfinished) > limit:
         raise RateLimitedError(
             f"The account has {limit} unfinished tasks, which is the limit",
-            _until_one_ends(session, account_id),
+            _until_one_ends(session, account_id, limit),
         )
 
 
-def _until_one_ends(session: Session, account_id: str) -> int:
-    """Seconds in which one of the account's unfinished tasks should end.
+def _until_one_ends(session: Session, account_id: str, limit: int) -> int:
+    """Seconds in which one of the account's unfinished tasks should end, of which it has `limit`.
 
-    Twice the time that each of the last few took, on average, while the oldest of the unfinished
-    ones waited: they do not end like clockwork.
+    Three times what each of the last few took, on average, while the oldest of the unfinished ones
+    waited: they do not end like clockwork.
     """
     mine = Task.account_id == account_id
     since = session.scalars(
         select(func.min(Task.create_at)).where(mine, Task.status.in_(lifecycle.OPEN))
     ).one()
-    last = (
-        select(Task.complete_at)
-        .where(mine, Task.complete_at > since)
-        .order_by(Task.create_at.desc())
-        .limit(_LAST)
+    newest = (
+        select(Task.complete_at).where(mine).order_by(Task.create_at.desc()).limit(limit + _LAST)
     )
-    ended = [at for at in session.scalars(last) if at is not None]
+    ended = sorted(at for at in session.scalars(newest) if at is not None and at > since)[-_LAST:]
     if len(ended) == _LAST:
-        since = min(ended)
-    wait_s = 2 * (time.time() - since) / (len(ended) + 1)
+        since = ended[0]
+    wait_s = 3 * (time.time() - since) / (len(ended) + 1)
     return min(_LONGEST_S, max(1, math.ceil(wait_s)))
 
 

@@ -7,6 +7,7 @@ of its own. A window begins with a key's first call and lasts whole seconds.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,6 +16,7 @@ from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import BigInteger, Engine, Table, bindparam, case, delete, event, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.schema import CreateTable
 
 from scopitone.settings import Settings
 from scopitone.store.database import WouldWaitError, may_wait, open_engine, turn_to_write
@@ -67,7 +69,8 @@ class Windows(Storage):
         self._swept = self._hasty_calls = 0
         if self._engine.dialect.name == "sqlite":
             assert isinstance(RateWindow.__table__, Table)
-            RateWindow.__table__.create(self._engine, checkfirst=True)
+            with self._engine.connect() as connection:
+                connection.execute(CreateTable(RateWindow.__table__, if_not_exists=True))
 
     @property
     def base_exceptions(self) -> type[Exception]:
@@ -82,7 +85,7 @@ class Windows(Storage):
         now = int(time.time())
         if may_wait():
             engine = self._engine
-            if self._swept < now - _SWEEP_EVERY_S:
+            if engine.dialect.name == "sqlite" and self._swept < now - _SWEEP_EVERY_S:
                 self._sweep(now)
         else:
             engine = self._hasty
@@ -101,7 +104,12 @@ class Windows(Storage):
     def _sweep(self, now: int) -> None:
         """Delete windows that are over: nobody else looks into SQLite's file."""
         self._swept = now
-        with turn_to_write(self._engine), self._engine.connect() as connection:
+        # The call that is counted need not fail for it.
+        with (
+            suppress(SQLAlchemyError),
+            turn_to_write(self._engine),
+            self._engine.connect() as connection,
+        ):
             connection.execute(delete(RateWindow).where(RateWindow.expires_at < now))
 
     def get(self, key: str) -> int:

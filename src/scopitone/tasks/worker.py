@@ -69,7 +69,7 @@ def run(settings: Settings) -> None:
     slot.close()
     # Threads that still render see `stopping` at their next frame; nothing waits for them.
     traces.stop()
-    processes.forget()
+    processes.finish()
     logging.shutdown()
     os._exit(0)
 

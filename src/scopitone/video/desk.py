@@ -31,7 +31,8 @@ class Desk:
         check: called at least every half second; after it has raised, only `close` is left.
         Raises OutputError, RenderError as `encode_all` does.
         """
-        pipe = self._crew.complete()[0]
+        self._crew.complete(check)
+        [pipe] = self._crew.idle
         if self._parcel is parcel:
             self._crew.give(pipe, segment)
         else:

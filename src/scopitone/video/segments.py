@@ -6,7 +6,7 @@ import contextlib
 import os
 import signal
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -22,7 +22,7 @@ from scopitone.video.progress import Progress, Step
 from scopitone.video.timeline import Timeline
 
 _LOOK_EVERY_S = 0.5
-_LIBRARIES = "scopitone.video.preloaded"
+_LIBRARIES = ["scopitone.video.preloaded"]
 
 
 @contextlib.contextmanager
@@ -56,7 +56,8 @@ def encode_all(
     trim()
     job = (timeline, style_name, encoding)
     waiting = deque(segments)
-    for new in crew.complete():
+    crew.complete(lambda: progress(Step("encode", 0, timeline.frames)))
+    for new in crew.idle:
         if waiting:
             crew.brief(new, job, waiting.popleft())
     done = 0
@@ -103,22 +104,31 @@ class Crew:
     _job: Job
 
     def __init__(self, size: int = 1) -> None:
-        self._context = processes.forked([_LIBRARIES])
+        self._context = processes.forked(_LIBRARIES)
         self._size = size
         self._processes: dict[Connection, BaseProcess] = {}
         self._replaced: set[Segment] = set()
         self.seen: dict[Segment, Done] = {}
         self.busy: dict[Connection, _Turn] = {}
+        self._dismissed = False
         with _interrupts_held():
             forking = processes.warm(self._context)
         if not forking:
-            self.complete()
+            self._fill()
 
-    def complete(self) -> list[Connection]:
-        """Start what processes are missing; those that wait for a segment."""
-        for _ in range(self._size - len(self._processes)):
-            self.start()
+    @property
+    def idle(self) -> list[Connection]:
+        """The processes that wait for a segment."""
         return [pipe for pipe in self._processes if pipe not in self.busy]
+
+    def complete(self, look: Callable[[], None]) -> None:
+        """Start what processes are missing. `look` is called while that takes time; may raise."""
+        if len(self._processes) < self._size:
+            processes.beside(self._fill, look)
+
+    def _fill(self) -> None:
+        while len(self._processes) < self._size and not self._dismissed:
+            self.start()
 
     def start(self) -> Connection:
         """Start a process."""
@@ -155,7 +165,7 @@ class Crew:
     def kill(self) -> None:
         """Kill the processes that have a segment, as a crash would: `hear` replaces them."""
         for turn in self.busy.values():
-            turn.process.kill()
+            processes.kill(turn.process)
 
     def hear(self, pipe: Connection) -> tuple[int, bool]:
         """Frames done since the last report, and whether the segment is finished.
@@ -182,11 +192,12 @@ class Crew:
 
     def dismiss(self) -> None:
         """End every process."""
-        for pipe in self._processes:
+        self._dismissed = True
+        started = dict(self._processes)
+        for pipe in started:
             pipe.close()
-        for process in self._processes.values():
-            process.terminate()
-            process.join()
+        for process in started.values():
+            processes.end(process)
 
 
 @contextlib.contextmanager

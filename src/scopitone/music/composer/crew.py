@@ -17,9 +17,7 @@ from scopitone.music.engine import Take, Tell
 Job = Callable[[Tell], Take]
 """Makes one take. It and what it holds can be pickled."""
 
-_LIBRARIES = [
-    f"scopitone.music.composer.{name}" for name in ("jobs", "performing", "export", "seam")
-]
+_LIBRARIES = ["scopitone.music.composer.preloaded"]
 _LOOK_EVERY = 0.5
 """Seconds between two calls of `tell` at the least, so that it can stop the work."""
 
@@ -82,8 +80,7 @@ def _crew() -> Iterator[Callable[[int, Job], tuple[Connection, int]]]:
         yield start
     finally:
         for process in started:
-            process.terminate()
-            process.join()
+            processes.end(process)
 
 
 def _received(pipe: Connection) -> float | Take:
