@@ -106,6 +106,7 @@ def is_ours(path: Path) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
 def test_a_video_of_it_is_made(server: Any, song: bytes) -> None:
     """What was kept is drawn, too: the longest line that is taken, whatever its glyphs are."""
     lines = ["x" * 400, "Z" + "\u0301" * 300, TEXTS["bidi"], "\ufffd\U0010ffff\u0e4a" * 40]

@@ -24,7 +24,7 @@ from scopitone.music.unsung import without_times
 
 log = logging.getLogger(__name__)
 
-FIRST_PAUSE_S, LAST_PAUSE_S = 1.0, 5.0
+FIRST_PAUSE_S, LAST_PAUSE_S = 0.5, 5.0
 EXTENSION_S = 90.0
 """How much is added: two verses and a chorus at a usual tempo."""
 LONGEST_S = 600.0

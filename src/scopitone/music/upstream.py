@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 _JOB = "/api/v1/client/job"
 _UPLOAD = "/api/v1/client/files/upload-url"
-FIRST_PAUSE_S, LAST_PAUSE_S = 1.0, 10.0
+FIRST_PAUSE_S, LAST_PAUSE_S = 0.5, 10.0
 """Between two looks at a task: it grows, for a song takes a minute or more."""
 # What is known before, and what remains after, the other server's own progress.
 _ORDERED, _MADE = 0.05, 0.9
