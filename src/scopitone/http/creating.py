@@ -7,7 +7,7 @@ import time
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, func, select
+from sqlalchemy import BigInteger, bindparam, select
 from sqlalchemy.orm import Session
 
 from scopitone.http.catalogue import MODELS, check_offered, offered
@@ -96,28 +96,32 @@ def _check_open_tasks(server: Services, session: Session, account_id: str) -> No
     if len(unfinished) > limit:
         raise RateLimitedError(
             f"The account has {limit} unfinished tasks, which is the limit",
-            _until_one_ends(session, account_id, limit),
+            _until_one_ends(session, account_id, limit, server.settings.rate_window_s),
         )
 
 
-def _until_one_ends(session: Session, account_id: str, limit: int) -> int:
+def _until_one_ends(session: Session, account_id: str, limit: int, usual_s: int) -> int:
     """Seconds in which one of the account's unfinished tasks should end, of which it has `limit`.
 
-    Three times what each of the last few took, on average, while the oldest of the unfinished ones
-    waited: they do not end like clockwork.
+    The oldest of them takes as long as the longest of the last few did, and they end as often as
+    those did, or a third as often: not like clockwork. Where none has ended yet, `usual_s`.
     """
-    mine = Task.account_id == account_id
-    since = session.scalars(
-        select(func.min(Task.create_at)).where(mine, Task.status.in_(lifecycle.OPEN))
-    ).one()
     newest = (
-        select(Task.complete_at).where(mine).order_by(Task.create_at.desc()).limit(limit + _LAST)
+        select(Task.create_at, Task.complete_at)
+        .where(Task.account_id == account_id)
+        .order_by(Task.create_at.desc())
+        .limit(limit + _LAST)
     )
-    ended = sorted(at for at in session.scalars(newest) if at is not None and at > since)[-_LAST:]
-    if len(ended) == _LAST:
-        since = ended[0]
-    wait_s = 3 * (time.time() - since) / (len(ended) + 1)
-    return min(_LONGEST_S, max(1, math.ceil(wait_s)))
+    rows = session.execute(newest).all()
+    now = time.time()
+    oldest = min((begun for begun, ended in rows if ended is None), default=now)
+    last = sorted((ended, ended - begun) for begun, ended in rows if ended is not None)[-_LAST:]
+    if not last:
+        return max(usual_s, math.ceil(now - oldest))
+    left = max(took for _, took in last) - (now - oldest)
+    since = max(last[0][0], oldest)
+    pause = (now - since) / (1 + sum(ended > since for ended, _ in last))
+    return min(_LONGEST_S, max(1, math.ceil(left), math.ceil(3 * pause)))
 
 
 def prepare(
