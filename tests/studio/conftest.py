@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from browsing import Api
 from commands import command
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from scopitone.settings import Settings
 from scopitone.store.database import open_engine
@@ -23,6 +23,8 @@ from scopitone.studio import PATH
 from scopitone.tasks.sessions import make_link
 
 SCOPITONE = Path(sys.executable).with_name("scopitone")
+# What is waited for on a page; a busy machine needs more than Playwright's five seconds.
+expect.set_options(timeout=20_000)
 NO_LIMITS = {"SCOPITONE_RATE_CREATES": "0", "SCOPITONE_RATE_CALLS": "0"}
 FLAGS = [
     # Chromium does not run as root with its sandbox; pages come from this machine alone.

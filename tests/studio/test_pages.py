@@ -134,6 +134,8 @@ def test_language_and_theme_are_chosen_and_kept(studio: Any, signed_in: Page) ->
     visit(signed_in, studio, "keys")
     signed_in.get_by_label("Language").select_option("de")
     expect(signed_in.get_by_role("heading", name="API-Schlüssel").first).to_be_visible()
+    # The page's scripts, which hear what is chosen, are loaded after what one sees.
+    signed_in.wait_for_load_state()
     signed_in.get_by_label("Aussehen").select_option("light")
     expect(signed_in.locator("html")).to_have_attribute("data-theme", "light")
     visit(signed_in, studio, "tasks")
