@@ -126,8 +126,10 @@ def finish() -> None:
         # Closing its pipe would be noticed when its libraries are loaded, and not before.
         pid = getattr(forkserver._forkserver, "_forkserver_pid", None)
         if pid is not None:
-            with contextlib.suppress(ProcessLookupError):
+            with contextlib.suppress(ProcessLookupError, ChildProcessError):
                 os.kill(pid, signal.SIGKILL)
+                # What it and those that it forked have used is then told as ours.
+                os.waitpid(pid, 0)
         if (folder := _config().pop("tempdir", None)) is not None:
             shutil.rmtree(folder, ignore_errors=True)
 
