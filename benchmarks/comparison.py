@@ -32,6 +32,7 @@ from material import (
 )
 from memory import Peak, peak_of
 from peer import AS_PEOPLE_RUN_IT, NoPeerError, Peer, make_peer, require
+from processor import seconds_of
 from quality import Stream, ssim, stream_of
 from ready import encode_ready
 from whole_frames import base_picture, draw_whole, run_moviepy
@@ -308,16 +309,9 @@ def memory_table(peaks: list[tuple[float, Peak]]) -> str:
 
 def _cpu() -> float:
     """Processor seconds of this process and its children, and of theirs that they saw end."""
-    ticks = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        # The one from which encoding processes are forked keeps running.
-        if int(fields[1]) == os.getpid():
-            ticks += sum(int(field) for field in fields[11:15])
-    return sum(os.times()[:4]) + ticks / os.sysconf("SC_CLK_TCK")
+    # The one from which encoding processes are forked keeps running.
+    running = seconds_of(lambda process: process.parent == os.getpid())
+    return sum(os.times()[:4]) + running
 
 
 def _cores() -> int:

@@ -34,10 +34,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "suppo
 import throwaway_postgres
 from api import INFO, SCOPITONE, UNLIMITED, Server
 from material import demo_song
+from processor import seconds_of
 
 CREATE = "/api/v1/client/job/CreateTask"
 ALL = "video,import,music,callback,segments"
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,15 +221,7 @@ def worker(folder: Path, environment: dict[str, str], machine: Machine) -> Itera
 
 def cpu_of(session: int) -> float:
     """Processor seconds of all processes of a session, and of those that they waited for."""
-    ticks = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[3]) == session:
-            ticks += sum(int(field) for field in fields[11:15])
-    return ticks / TICKS
+    return seconds_of(lambda process: process.session == session)
 
 
 if __name__ == "__main__":
