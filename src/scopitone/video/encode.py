@@ -20,6 +20,7 @@ from av.video.stream import VideoStream
 from scopitone.errors import RenderError
 from scopitone.song import Lyrics
 from scopitone.video.codecs.codec import Codec, Setting
+from scopitone.video.codecs.scheduling import ordinary
 from scopitone.video.subtitles import add_track
 from scopitone.video.subtitles import packets as texts
 
@@ -112,7 +113,10 @@ def encode_segment(
             frame = picture.frame
             frame.pts = number
             frame.time_base = Fraction(1, fps)
-            container.mux(stream.encode(frame))
+            # The first frame opens the encoder.
+            with ordinary() if number == 0 else contextlib.nullcontext():
+                packets = stream.encode(frame)
+            container.mux(packets)
         container.mux(stream.encode(None))
 
 
