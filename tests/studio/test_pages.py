@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from browsing import Api, violations, wav
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from scopitone.studio.strings import table
 
@@ -134,13 +134,21 @@ def test_language_and_theme_are_chosen_and_kept(studio: Any, signed_in: Page) ->
     visit(signed_in, studio, "keys")
     signed_in.get_by_label("Language").select_option("de")
     expect(signed_in.get_by_role("heading", name="API-Schlüssel").first).to_be_visible()
-    # The page's scripts, which hear what is chosen, are loaded after what one sees.
-    signed_in.wait_for_load_state()
     signed_in.get_by_label("Aussehen").select_option("light")
     expect(signed_in.locator("html")).to_have_attribute("data-theme", "light")
     visit(signed_in, studio, "tasks")
     expect(signed_in.locator("html")).to_have_attribute("lang", "de")
     expect(signed_in.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_what_is_chosen_before_scripts_are_loaded_counts(studio: Any, signed_in: Page) -> None:
+    held: list[Route] = []
+    signed_in.route("**/layout.js*", lambda route: held.append(route))
+    signed_in.goto(f"{studio.url}/studio/keys", wait_until="commit")
+    signed_in.get_by_label("Look").select_option("dark")
+    assert len(held) == 1
+    held[0].continue_()
+    expect(signed_in.locator("html")).to_have_attribute("data-theme", "dark")
 
 
 def test_a_key_is_made_with_the_keyboard_alone(studio: Any, signed_in: Page) -> None:

@@ -24,6 +24,9 @@ function preferences() {
   for (const here of document.querySelectorAll("[data-here]")) here.value = location.pathname + location.search;
   for (const form of document.querySelectorAll("[data-submit-on-change]")) {
     form.addEventListener("change", () => form.requestSubmit());
+    // Somebody was quicker than this script.
+    const changed = (option) => option.selected !== option.defaultSelected;
+    if ([...form.querySelectorAll("option")].some(changed)) form.requestSubmit();
   }
 }
 
