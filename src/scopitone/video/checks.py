@@ -256,7 +256,11 @@ def _decode_all(video: Path, silent: bool) -> int:
 
 
 def _decode_some(video: Path, last_gop: float, silent: bool) -> int:
-    """Frames decoded of the keyframes before `last_gop` and of all from there on."""
+    """Frames decoded of the keyframes before `last_gop` and of all from there on.
+
+    FFmpeg seeks by decoding time, so where the last GOP has fewer frames than the codec reorders
+    it begins a GOP earlier.
+    """
     with _opened(video, silent) as (container, picture, _):
         picture.codec_context.options = dict(THOROUGH)
         picture.codec_context.skip_frame = "NONKEY"
@@ -269,5 +273,8 @@ def _decode_some(video: Path, last_gop: float, silent: bool) -> int:
         picture.codec_context.options = dict(THOROUGH)
         assert picture.time_base is not None
         container.seek(round(last_gop / float(picture.time_base)), stream=picture)
-        last = sum(not frame.is_corrupt for frame in container.decode(picture))
+        last = sum(
+            not frame.is_corrupt and frame.time is not None and frame.time > last_gop - CLOCK_ERROR
+            for frame in container.decode(picture)
+        )
     return before + last

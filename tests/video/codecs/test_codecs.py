@@ -63,7 +63,7 @@ def made(codec: Codec, folder: Path, fps: int, *lengths: int) -> list[tuple[int,
 def joined(tmp_path: Path, save_sound: Callable) -> Callable[..., tuple[Path, list]]:
     """`joined("hevc", 25, 50, 30)` -> the video of segments of 50 and 30 frames, and they."""
 
-    def make(name: str, fps: int, *lengths: int, quality: str = "standard"):
+    def make(name: str, fps: int, *lengths: int, quality: str = "standard", deep: bool = True):
         codec = chosen(name, quality)
         seconds = sum(lengths) / fps
         at = np.arange(round(seconds * 48_000))
@@ -82,6 +82,7 @@ def joined(tmp_path: Path, save_sound: Callable) -> Callable[..., tuple[Path, li
             width=WIDTH,
             height=HEIGHT,
             audio_duration=seconds,
+            deep=deep,
             kind=codec.setting(1),
         )
         return out, parts
@@ -127,6 +128,16 @@ def test_joined_segments_are_the_frames_of_each_in_order(name: str, joined: Call
     assert [where_the_bar_is(frame) for frame in frames] == list(range(80))
     alone = [frame for _, path in parts for frame in shown(path)]
     assert all(np.array_equal(one, other) for one, other in zip(frames, alone, strict=True))
+
+
+@pytest.mark.parametrize("deep", [True, False])
+@pytest.mark.parametrize("count", [1, 2, 3])
+@pytest.mark.parametrize("name", EVERYWHERE)
+def test_a_video_may_end_shortly_after_a_keyframe(
+    name: str, count: int, deep: bool, joined: Callable
+) -> None:
+    out, _ = joined(name, 30, 60, 60, count, deep=deep)
+    assert [where_the_bar_is(frame) for frame in shown(out)] == list(range(120 + count))
 
 
 @pytest.mark.parametrize("name", EVERYWHERE)
