@@ -127,3 +127,13 @@ def test_what_workers_are_told(scopitone: Callable, given: tuple[str, ...], said
     done = scopitone(*given)
     assert done.returncode == 2
     assert said in done.stderr
+
+
+@pytest.mark.parametrize("words", [("open", "--print"), ("tasks", "list")])
+def test_a_folder_without_a_database_is_said(
+    scopitone: Callable, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    done = scopitone(*words, "--data-dir", tmp_path / "empty")
+    assert done.returncode == 4
+    assert "there is no database" in done.stderr
+    assert not (tmp_path / "empty").exists()

@@ -30,10 +30,11 @@ def test_rows_are_render_options(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("a.csv", "song,colour\nx.mp3,red\n", "line 2: no column 'colour'"),
+        ("a.csv", "song,colour\nx.mp3,red\n", "line 1: no column 'colour'"),
         ("a.csv", "author\nAva\n", "line 2: has no song"),
         ("a.csv", "song\nx.mp3,more\n", "line 2: has more cells"),
         ("a.jsonl", '{"song": "x.mp3"}\n{"song"\n', "line 2: is not JSON"),
+        ("a.csv", "song,watch\nx.mp3,yes\n", "line 1: no column 'watch'.*style-option, subtitles"),
         ("a.jsonl", "[1]\n", "line 1: must be an object"),
     ],
 )
@@ -41,6 +42,21 @@ def test_what_is_wrong_with_a_list_is_said(tmp_path: Path, name: str, text: str,
     (tmp_path / name).write_text(text)
     with pytest.raises(InputError, match=said):
         list(read_rows(tmp_path / name))
+
+
+def test_what_render_takes_several_times_may_be_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "list.jsonl"
+    row = {"song": "x.mp3", "font": ["a.ttf", "b.ttf"], "style-option": "progress=off"}
+    path.write_text(json.dumps(row))
+    [only] = read_rows(path)
+    assert only.values["fonts"] == ["a.ttf", "b.ttf"]
+    assert only.values["style_options"] == "progress=off"
+
+
+def test_a_missing_list_is_a_missing_input(scopitone: Callable[..., Any], tmp_path: Path) -> None:
+    done = scopitone("batch", tmp_path / "nope.csv")
+    assert done.returncode == 3
+    assert "nope.csv does not exist" in done.stderr
 
 
 @pytest.mark.slow
@@ -51,10 +67,12 @@ def test_a_list_is_made_once_and_a_bad_row_stops_nothing(
         tone(tmp_path / f"{name}.wav", 2.0)
     path = tmp_path / "list.csv"
     path.write_text(f"song,{SMALL}\none.wav,{VALUES}\nnone.wav,{VALUES}\ntwo.wav,{VALUES}\n")
-    first = scopitone("batch", path)
+    first = scopitone("batch", path, "--json")
     assert first.returncode == 6
     assert "none.wav: line 3" in first.stderr
-    assert "2 of 3 videos" in first.stdout
+    told = [json.loads(line) for line in first.stdout.splitlines()]
+    [failed] = [one for one in told if one.get("state") == "failed"]
+    assert "none.wav" in failed["reason"]
     made = {name: (tmp_path / f"{name}.mp4").stat().st_mtime_ns for name in ("one", "two")}
     tone(tmp_path / "none.wav", 2.0)
     again = scopitone("batch", path, "--json")
@@ -94,7 +112,6 @@ def test_watching_wants_a_folder(tmp_path: Path) -> None:
 def test_a_watched_folder_becomes_videos(scopitone: Callable[..., Any], tmp_path: Path) -> None:
     songs, videos = tmp_path / "songs", tmp_path / "videos"
     songs.mkdir()
-    videos.mkdir()
     tone(songs / "one.wav", 2.0)
     options = ("--resolution", "720p", "--fps", "10", "--motion", "still", "-q")
     done = scopitone("render", songs, "--watch", "--once", "-o", videos, *options)

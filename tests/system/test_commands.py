@@ -6,6 +6,7 @@ import json
 import subprocess
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -28,7 +29,16 @@ def test_a_song_is_taken_in_and_seen(
     assert (clip["title"], clip["lyrics"]) == ("Taken in", "One line\nAnother")
     listed = json.loads(server.cli("tasks", "list", "--search", "Taken in", "--json"))["tasks"]
     assert [one["id"] for one in listed] == [told["task_id"]]
-    assert "success" in server.cli("tasks", "show", told["task_id"])
+    shown = server.cli("tasks", "show", told["task_id"])
+    assert "success" in shown
+    assert "Taken in" in shown
+    [made] = [line.split()[1] for line in shown.splitlines() if line.startswith("made")]
+    assert server.request("GET", urlsplit(made).path, key=None).status == 200
+    assert made.startswith(server.url)
+
+
+def test_a_link_leads_to_where_the_server_listens(server: Any) -> None:
+    assert server.cli("open", "--print").startswith(f"{server.url}/studio/enter/")
 
 
 def test_what_cannot_be_taken_in_is_said(server: Any, tmp_path: Path) -> None:

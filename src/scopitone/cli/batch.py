@@ -13,17 +13,24 @@ import click
 
 from scopitone.cli import exits, output
 from scopitone.cli.render import command as render
-from scopitone.errors import InputError, ScopitoneError
+from scopitone.errors import InputError, MissingInputError, ScopitoneError
 
 SONG, OUT = "song", "out"
+# What concerns the run rather than a video.
+_NOT_OF_A_ROW = ("as_json", "help", "once", "quiet", "watch")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One video: its line in the list, and render's options by their names."""
+    """One video: its line in the list, and render's parameters by click's names for them."""
 
     line: int
-    values: dict[str, str]
+    values: dict[str, str | list[str]]
+
+    @property
+    def song(self) -> str:
+        """The song as the list names it."""
+        return str(self.values[SONG])
 
     @property
     def digest(self) -> str:
@@ -44,6 +51,7 @@ def command(songs: Path, resume: Path | None, as_json: bool) -> int:
 
     Columns are named as render's options, without dashes before them: song (required), out,
     lyrics, cover, title, author, brand, style, preset, … Paths are those of the list's folder.
+    What may be given several times to render (font, style-option) may be a list in JSON.
     Rows that were finished before are passed over; one that fails does not stop the others.
 
     \b
@@ -57,7 +65,7 @@ def command(songs: Path, resume: Path | None, as_json: bool) -> int:
     done = _done(done_path)
     failed = 0
     for row in rows:
-        name = row.values[SONG]
+        name = row.song
         if row.digest in done:
             _tell(as_json, row, "done before", f"{name}: done before")
             continue
@@ -65,8 +73,8 @@ def command(songs: Path, resume: Path | None, as_json: bool) -> int:
             _render(row, songs.absolute().parent, as_json)
         except (click.ClickException, ScopitoneError, OSError) as error:
             failed += 1
-            said = error.format_message() if isinstance(error, click.ClickException) else error
-            _tell(as_json, row, "failed", f"{name}: line {row.line}: {said}", problem=True)
+            said = error.format_message() if isinstance(error, click.ClickException) else str(error)
+            _tell(as_json, row, "failed", f"{name}: line {row.line}: {said}", reason=said)
         else:
             with done_path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps({"row": row.digest, "song": name}) + "\n")
@@ -76,28 +84,53 @@ def command(songs: Path, resume: Path | None, as_json: bool) -> int:
 
 
 def read_rows(path: Path) -> Iterator[Row]:
-    """The rows of a list, checked. Raises InputError naming the line."""
+    """The rows of a list, checked. Raises InputError naming the line, or that there is no list."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError("songs", f"{path} cannot be read: {error}") from error
-    known = {option.name: option for option in render.params if option.name}
-    for line, values in _parsed(path, text):
-        named = {str(name).strip().replace("-", "_"): value for name, value in values.items()}
-        unknown = sorted(set(named) - set(known))
-        if unknown:
-            accepted = ", ".join(sorted(known))
-            raise InputError(
-                "songs", f"line {line}: no column {unknown[0]!r}; accepted: {accepted}"
-            )
-        filled = {name: str(value) for name, value in named.items() if value not in ("", None)}
-        if SONG not in filled:
+    except FileNotFoundError as error:
+        raise MissingInputError("songs", f"{path} does not exist") from error
+    except OSError as error:
+        raise InputError("songs", f"{path} cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise InputError("songs", f"{path} cannot be read: it is not UTF-8") from error
+    columns = _columns()
+    for line, given in _parsed(path, text):
+        values = {}
+        for column, value in given.items():
+            name = columns.get(_plain(column))
+            if name is None:
+                accepted = ", ".join(sorted(name.replace("_", "-") for name in columns))
+                raise InputError(
+                    "songs",
+                    f"line {line if _is_json(path) else 1}: no column {column!r}; "
+                    f"accepted: {accepted}",
+                )
+            if value not in ("", None):
+                values[name] = (
+                    [str(one) for one in value] if isinstance(value, list) else str(value)
+                )
+        if SONG not in values:
             raise InputError("songs", f"line {line}: has no song")
-        yield Row(line, filled)
+        yield Row(line, values)
+
+
+def _columns() -> dict[str, str]:
+    """Columns that a list may have, and click's name of what each is given to."""
+    found: dict[str, str] = {}
+    for parameter in render.params:
+        name = parameter.name or ""
+        if name not in _NOT_OF_A_ROW:
+            options = [name] if isinstance(parameter, click.Argument) else parameter.opts
+            found |= {_plain(one): name for one in options if one.startswith("--") or one == name}
+    return found
+
+
+def _plain(column: str) -> str:
+    return column.strip().lstrip("-").replace("-", "_")
 
 
 def _parsed(path: Path, text: str) -> Iterator[tuple[int, dict[str, object]]]:
-    if path.suffix.lower() in (".jsonl", ".ndjson", ".json"):
+    if _is_json(path):
         for line, one in enumerate(text.splitlines(), start=1):
             if one.strip():
                 yield line, _object(line, one)
@@ -106,6 +139,10 @@ def _parsed(path: Path, text: str) -> Iterator[tuple[int, dict[str, object]]]:
         if None in row:
             raise InputError("songs", f"line {line}: has more cells than the header")
         yield line, dict(row)
+
+
+def _is_json(path: Path) -> bool:
+    return path.suffix.lower() in (".jsonl", ".ndjson", ".json")
 
 
 def _object(line: int, text: str) -> dict[str, object]:
@@ -120,18 +157,19 @@ def _object(line: int, text: str) -> dict[str, object]:
 
 def _render(row: Row, folder: Path, as_json: bool) -> None:
     values = dict(row.values)
-    song = folder / values.pop(SONG)
-    values.setdefault(OUT, str(Path(row.values[SONG]).with_suffix(".mp4")))
+    song = folder / row.song
+    values.setdefault(OUT, str(Path(row.song).with_suffix(".mp4")))
     arguments = [str(song)]
     for option in render.params:
         value = values.get(option.name or "")
         if value is None or not isinstance(option, click.Option):
             continue
-        if option.is_flag:
-            arguments += [option.opts[0]] if value.lower() in ("yes", "true", "1") else []
-        else:
-            path = isinstance(option.type, click.Path)
-            arguments += [option.opts[0], str(folder / value) if path else value]
+        for one in value if isinstance(value, list) else [value]:
+            if option.is_flag:
+                arguments += [option.opts[0]] if one.lower() in ("yes", "true", "1") else []
+            else:
+                path = isinstance(option.type, click.Path)
+                arguments += [option.opts[0], str(folder / one) if path else one]
     if as_json:
         arguments.append("--json")
     render.main(arguments, prog_name="scopitone batch", standalone_mode=False)
@@ -146,8 +184,9 @@ def _done(path: Path) -> set[str]:
     return {json.loads(line)["row"] for line in lines if line.startswith("{") and line[-1] == "}"}
 
 
-def _tell(as_json: bool, row: Row, state: str, text: str, *, problem: bool = False) -> None:
+def _tell(as_json: bool, row: Row, state: str, text: str, *, reason: str | None = None) -> None:
     if as_json:
-        output.print_json({"song": row.values[SONG], "line": row.line, "state": state})
-    if problem or not as_json:
-        click.echo(text, err=problem)
+        why = {} if reason is None else {"reason": reason}
+        output.print_json({"song": row.song, "line": row.line, "state": state, **why})
+    if reason is not None or not as_json:
+        click.echo(text, err=reason is not None)

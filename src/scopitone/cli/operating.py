@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from scopitone.errors import InputError
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
@@ -34,6 +36,31 @@ def database(folder: Path | None) -> Engine:
     engine = open_engine(settings.database_url)
     ensure_account(engine)
     return engine
+
+
+def existing_database(folder: Path | None) -> Engine:
+    """The same, of a server that was started before.
+
+    Raises InputError ("data_dir"): there is no such database, which a mistyped folder may mean.
+    """
+    from sqlalchemy import make_url
+
+    from scopitone.settings import Settings
+
+    url = make_url(Settings.with_options({"data_dir": folder}).database_url)
+    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+        raise InputError("data_dir", f"there is no database at {url.database}")
+    return database(folder)
+
+
+def server_url(folder: Path | None) -> str:
+    """Where clients reach the server, or would if it ran; without a slash at its end."""
+    from scopitone.http.whereabouts import address_of
+    from scopitone.settings import Settings
+
+    settings = Settings.with_options({"data_dir": folder})
+    usual = f"http://{settings.host}:{settings.port}"
+    return (settings.public_url or address_of(settings.data_dir) or usual).rstrip("/")
 
 
 def tell(shown: dict[str, Any], text: str, *, as_json: bool) -> None:

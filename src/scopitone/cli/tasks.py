@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from scopitone.cli.operating import as_json, data_dir, database, table, tell
+from scopitone.cli.operating import as_json, data_dir, existing_database, server_url, table, tell
 
+_LONGEST = 100
 STATUSES = ("pending", "running", "success", "failed")
 account_option = click.option(
     "--account", default="default", help="Whose; an id of `accounts list`."
@@ -41,7 +43,9 @@ def list_all(
     """List tasks, the newest first."""
     from scopitone.tasks.listing import Filter, tasks_of
 
-    found = tasks_of(database(data_dir), account, Filter(status or "", model, search), limit, None)
+    found = tasks_of(
+        existing_database(data_dir), account, Filter(status or "", model, search), limit, None
+    )
     rows = [
         (task.id, task.model, task.status, f"{task.progress:.0%}", _moment(task.create_at))
         for task in found
@@ -61,7 +65,8 @@ def show(task: str, account: str, as_json: bool, data_dir: Path | None) -> None:
     from scopitone.tasks import lifecycle
     from scopitone.tasks.view import task_info
 
-    info = task_info(lifecycle.find(database(data_dir), account, task), "")
+    found = lifecycle.find(existing_database(data_dir), account, task)
+    info = task_info(found, server_url(data_dir))
     tell(info, _in_words(info), as_json=as_json)
 
 
@@ -75,7 +80,7 @@ def cancel(task: str, account: str, as_json: bool, data_dir: Path | None) -> Non
     from scopitone.tasks import deliveries, lifecycle
     from scopitone.tasks.queueing import Queueing
 
-    engine = database(data_dir)
+    engine = existing_database(data_dir)
     queueing = Queueing(engine)
 
     def owe(session: Any, one: Any) -> None:
@@ -89,11 +94,20 @@ def _in_words(info: dict[str, Any]) -> str:
     names = ("task_id", "model", "status", "credits")
     lines: list[tuple[str, str]] = [(name, str(info[name])) for name in names]
     lines.append(("asked", _moment(info["create_at"])))
+    lines += [(f"  {name}", _short(value)) for name, value in info["param"]["input"].items()]
     result = info["result"] or {}
     if result.get("message") and info["status"] == "failed":
         lines.append(("reason", result["message"]))
     lines += [("made", url) for url in result.get("media_urls", [])]
     return table(lines)
+
+
+def _short(value: object) -> str:
+    """One line for a terminal, in which nothing of the text can command it."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    line = " ".join(text[: 2 * _LONGEST].split())
+    shown = "".join(one if one.isprintable() else ascii(one)[1:-1] for one in line)
+    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
 
 
 def _moment(seconds: int) -> str:

@@ -29,15 +29,18 @@ def songs_to_come(folder: Path, out: Path | None, *, once: bool) -> Iterator[Fou
     """Each song of `folder` that has no video yet, or an older one.
 
     A song that still grows is left until it has stayed the same from one look to the next;
-    `once` takes what is there and ends. Lyrics and cover have the song's name.
+    `once` takes what is there and ends. Lyrics and cover have the song's name. The folder `out`
+    is made.
 
     Raises MissingInputError, OutputError.
     """
     if not folder.is_dir():
         raise MissingInputError("song", f"{folder} is no folder, which --watch wants")
     videos = out or folder
-    if not videos.is_dir():
-        raise OutputError(f"no such folder: {videos}")
+    try:
+        videos.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot make the folder {videos}: {error.strerror or error}") from error
     seen: dict[Path, tuple[int, float]] = {}
     while True:
         for song in _songs(folder):

@@ -18,6 +18,7 @@ from scopitone.http.app import create_app
 from scopitone.http.events import Feed
 from scopitone.http.limits import CallLimits
 from scopitone.http.services import Services
+from scopitone.http.whereabouts import announced
 from scopitone.settings import Settings
 from scopitone.store.database import migrate, open_engine
 from scopitone.store.s3 import open_blobs
@@ -77,9 +78,10 @@ def serve(settings: Settings, ready: Callable[[Started], None], extend: Extend) 
         _exit_on_signals()
         supervisor.start()
         try:
-            asyncio.run(
-                _run(_app(services, extend), listener, lambda: ready(started), supervisor.stop)
-            )
+            with announced(settings.data_dir, address):
+                asyncio.run(
+                    _run(_app(services, extend), listener, lambda: ready(started), supervisor.stop)
+                )
         finally:
             supervisor.stop()
             traces.stop()
