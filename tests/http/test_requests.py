@@ -95,7 +95,12 @@ def test_words_have_two_spellings_and_keep_their_breaks(names: tuple[str, str]) 
     assert (one.word, one.start_s, one.end_s) == ("stay\n", 1.0, 1.5)
 
 
+def test_a_number_is_no_text() -> None:
+    [problem] = problems(VideoInput, {**VIDEO, "fps": "30"})
+    assert problem["message"] == "must be one of the numbers 24, 25, 30, 50, 60"
+
+
 @pytest.mark.parametrize("url", ["x", "http:/a", "https://", "ftp://a/b", "javascript:1", "//a/b"])
 def test_urls(url: str) -> None:
     [problem] = problems(ImportInput, {"audio_url": url})
-    assert problem == {"field": "input.audio_url", "message": "must be an absolute URL"}
+    assert problem == {"field": "input.audio_url", "message": "must be an http, https or data URL"}

@@ -56,6 +56,25 @@ def test_the_preview_follows_what_is_chosen(signed_in: Page, tmp_path: Path) -> 
     expect(signed_in.locator("#call")).to_contain_text('"aspect_ratio": "9:16"')
 
 
+def test_a_preset_fills_the_form_and_what_is_chosen_beside_it_counts(
+    signed_in: Page, tmp_path: Path
+) -> None:
+    signed_in.set_input_files("#files", [wav(tmp_path, 3.0)])
+    signed_in.locator("details.more > summary").click()
+    signed_in.locator("#preset").select_option("shorts")
+    call = signed_in.locator("#call")
+    expect(signed_in.get_by_role("radio", name="9:16")).to_be_checked()
+    expect(signed_in.locator("#loudness")).to_have_value("-14")
+    expect(call).to_contain_text('"preset": "shorts"')
+    expect(call).not_to_contain_text("aspect_ratio")
+    signed_in.get_by_role("radio", name="16:9").check(force=True)
+    signed_in.locator("#loudness").select_option("off")
+    expect(call).to_contain_text('"aspect_ratio": "16:9"')
+    expect(call).to_contain_text('"loudness": "off"')
+    signed_in.locator("#preset").select_option("")
+    expect(call).not_to_contain_text("loudness")
+
+
 def test_words_are_moved_and_saved(studio: Any, signed_in: Page, api: Api, tmp_path: Path) -> None:
     words = [
         {"word": "One", "start_s": 0.5, "end_s": 1.0},
@@ -125,6 +144,7 @@ def test_a_task_is_cancelled_run_again_and_deleted(
     signed_in.get_by_role("button", name="Cancel").click()
     expect(signed_in.locator("#status")).to_have_text("failed")
     expect(signed_in.locator("#says")).to_have_text("cancelled")
+    expect(signed_in.locator("#task-title")).to_contain_text("suno/music-video ")
     signed_in.get_by_role("button", name="Run again").click()
     signed_in.wait_for_url(lambda url: task_id not in url)
     signed_in.get_by_role("button", name="Cancel").click()

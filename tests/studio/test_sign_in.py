@@ -21,6 +21,8 @@ def test_the_first_start_prints_a_link_that_works_once(own_studio: Any, page: Pa
     own_studio.start()
     page.goto(own_studio.link)
     page.wait_for_url("**/studio/")
+    page.goto(own_studio.link)
+    page.wait_for_url("**/studio/")
     page.context.clear_cookies()
     page.goto(own_studio.link)
     expect(page.get_by_role("alert")).to_contain_text("used already")
@@ -54,6 +56,14 @@ def test_signing_in_never_leads_elsewhere(studio: Any, page: Page, where: str) -
     page.get_by_label("API key").fill(studio.key)
     page.get_by_role("button", name="Sign in").click()
     expect(page).to_have_url(f"{studio.url}/studio/")
+
+
+@pytest.mark.parametrize("path", ["/", "/studio"])
+def test_addresses_that_people_type_lead_to_the_studio(
+    studio: Any, signed_in: Page, path: str
+) -> None:
+    signed_in.goto(f"{studio.url}{path}")
+    expect(signed_in).to_have_url(f"{studio.url}/studio/")
 
 
 def test_attempts_are_throttled(own_studio: Any, page: Page) -> None:

@@ -99,7 +99,7 @@ def test_what_was_uploaded_is_in_the_preview(server: Any, song_of: Any) -> None:
     [
         ({"brand_kit": {"nam": "x"}}, "input.brand_kit.nam", "not permitted"),
         ({"brand_kit": {"name": "x" * 51}}, "input.brand_kit.name", "at most 50 characters"),
-        ({"brand_kit": {"logo": "moth.svg"}}, "input.brand_kit.logo", "absolute URL"),
+        ({"brand_kit": {"logo": "moth.svg"}}, "input.brand_kit.logo", "https or data URL"),
         (
             {"style": "cover", "style_options": {"corners": "cut"}},
             "input.style_options.corners",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse
 
+from scopitone.http import browsers
 from scopitone.http.services import Services
 from scopitone.studio import PATH, failures, static
 from scopitone.studio.pages import PAGES
@@ -21,4 +23,10 @@ def install(server: FastAPI) -> None:
     studio.include_router(static.router)
     failures.install(studio)
     studio.add_middleware(Protection)
+    for bare in ("/", PATH):
+        server.add_api_route(bare, _to_the_studio, methods=["GET"], include_in_schema=False)
     server.mount(PATH, studio)
+
+
+def _to_the_studio(request: Request) -> RedirectResponse:
+    return RedirectResponse(f"{browsers.root(request)}{PATH}/", 307)

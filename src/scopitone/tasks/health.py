@@ -159,7 +159,7 @@ def _folder(name: str, folder: Path, setting: str) -> Finding:
     except OSError as error:
         return Finding(name, "fail", f"{folder}: {error.strerror}", advice)
     free = shutil.disk_usage(existing).free
-    told = f"{folder}: {free / 1024**3:.1f} GB free"
+    told = f"{folder}: {free / 10**9:.1f} GB free"
     return Finding(name, "ok", told) if free >= ENOUGH_DISK else Finding(name, "warn", told, advice)
 
 
@@ -178,7 +178,8 @@ def _ledger(name: str) -> Finding:
     if wrong:
         advice = "compare `scopitone credits show` with a backup; grants can correct a balance"
         return Finding(name, "fail", f"does not balance for {', '.join(wrong)}", advice)
-    return Finding(name, "ok", f"balances for {len(found)} accounts")
+    accounts = "1 account" if len(found) == 1 else f"{len(found)} accounts"
+    return Finding(name, "ok", f"balances for {accounts}")
 
 
 _LOOKS: dict[str, Callable[[str], Finding]] = {

@@ -98,9 +98,10 @@ def _problem(item: ErrorDetails, prefix: str) -> Problem:
         # A number and its spelling are one choice.
         parts = context["expected"].replace(" or ", ", ").split(",")
         accepted = list(dict.fromkeys(part.strip("' ") for part in parts))
+        kind = "" if any("'" in part for part in parts) else "the numbers "
         return {
             "field": field,
-            "message": f"must be one of {', '.join(accepted)}",
+            "message": f"must be one of {kind}{', '.join(accepted)}",
             "accepted": accepted,
         }
     return {"field": field, "message": _message(item)}
@@ -112,7 +113,8 @@ def _message(item: ErrorDetails) -> str:
     if item["type"] == "string_too_long":
         return f"must have at most {item['ctx']['max_length']} characters"
     if item["type"] == "string_pattern_mismatch":
-        return "must be an absolute URL"
+        media = "data:" in item["ctx"]["pattern"]
+        return f"must be an {'http, https or data' if media else 'http or https'} URL"
     # Pydantic's own words: "Input should be a valid string".
     return item["msg"][0].lower() + item["msg"][1:]
 

@@ -51,7 +51,7 @@ def planned(spec: GenerateSpec) -> tuple[list[Plan], tuple[str, ...]]:
         stanzas, raps=GENRE[brief.genre].raps, language=ENGLISH if poem else None
     )
     if not brief.instrumental and not any(draft.lines for draft in drafts):
-        raise InputError("lyrics", "words that can be sung, or none and instrumental")
+        raise InputError("lyrics", "has no words that can be sung; give some, or be instrumental")
     title = spec.title.strip() or (poem.title if poem else _title(stanzas, brief, spec.seed))
     free = not spec.lyrics.strip()
     plans = [_plan(spec, wish, drafts, title, take, free=free) for take in range(spec.takes)]
@@ -67,7 +67,9 @@ def _words(spec: GenerateSpec, brief: Brief) -> tuple[tuple[Stanza, ...], Poem |
     if any(stanza.lines for stanza in given):
         return given, None
     if given or spec.lyrics.strip():
-        raise InputError("lyrics", "lines to sing below the [Section] marks, or no lyrics at all")
+        raise InputError(
+            "lyrics", "has [Section] marks without lines to sing; give some, or no lyrics at all"
+        )
     poem = poem_for(brief, spec.title.strip(), seed=spec.seed)
     return poem.stanzas, poem
 

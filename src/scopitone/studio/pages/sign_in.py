@@ -68,6 +68,9 @@ def by_link(request: Request, secret: str) -> Response:
         limits.check_sign_in(address)
         who = sessions.enter_by_link(services(request).engine, secret)
     except UnauthorizedError:
+        if browsers.visitor(request) is not None:
+            # The terminal's link, clicked once more.
+            return RedirectResponse(_inside(request, ""), 303)
         limits.count_failed_sign_in(address)
         return page(request, "sign_in", status=401, where="", problem="used")
     except RateLimitedError:

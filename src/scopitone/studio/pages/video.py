@@ -15,7 +15,7 @@ from scopitone.studio.signed_in import SignedIn
 from scopitone.tasks import clips
 from scopitone.tasks.clips import OwnSong
 from scopitone.tasks.specs import VIDEO
-from scopitone.video.presets import PRESETS
+from scopitone.video.presets import PRESETS, Preset
 from scopitone.video.styles import AUTO, looks
 
 router = APIRouter()
@@ -33,7 +33,7 @@ def show(request: Request, who: SignedIn) -> Response:
         who,
         songs=[as_shown(song, browsers.root(request)) for song in found],
         styles={AUTO: "", **{name: look.about for name, look in looks().items()}},
-        presets=list(PRESETS),
+        presets={name: _choices(preset) for name, preset in PRESETS.items()},
         shapes=fields["aspect_ratio"]["enum"],
         resolutions=fields["resolution"]["enum"],
         rates=fields["fps"]["enum"],
@@ -52,4 +52,14 @@ def as_shown(song: OwnSong, root: str) -> dict[str, Any]:
         "duration": song.clip.duration,
         "cover": root + item["suno_image_url"] if item.get("suno_image_url") else "",
         "audio": root + item["suno_audio_url"] if item.get("suno_audio_url") else "",
+    }
+
+
+def _choices(preset: Preset) -> dict[str, str]:
+    """What a preset chooses, as the form's fields have it."""
+    return {
+        "aspect_ratio": preset.aspect_ratio,
+        "resolution": preset.resolution,
+        "fps": str(preset.fps),
+        "loudness": "off" if preset.loudness is None else f"{preset.loudness:g}",
     }

@@ -3,18 +3,12 @@
 import { call, root } from "./api.js";
 import { busy, find, make } from "./dom.js";
 import { listen } from "./stream.js";
+import { nameOf } from "./tasks.js";
 import { ago, moment, number, say } from "./words.js";
 
 const given = JSON.parse(find("#tasks").textContent);
 const rows = new Map();
 let cursor = given.cursor;
-
-/** What a person knows a task by. */
-function nameOf(task) {
-  const input = task.param.input ?? {};
-  const clip = task.result?.suno_data?.[0];
-  return clip?.title || task.result?.video?.title || input.title || input.prompt || `${task.model} ${task.task_id.slice(8, 14)}`;
-}
 
 function draw(task, first) {
   const href = `${root}/studio/tasks/${encodeURIComponent(task.task_id)}`;

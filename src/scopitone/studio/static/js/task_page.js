@@ -6,7 +6,7 @@ import { busy, confirmed, find } from "./dom.js";
 import { times } from "./layout.js";
 import { shown } from "./result.js";
 import { take } from "./takes.js";
-import { create, follow } from "./tasks.js";
+import { create, follow, nameOf } from "./tasks.js";
 import { say } from "./words.js";
 
 let task = JSON.parse(find("#task").textContent);
@@ -18,6 +18,7 @@ function show() {
   find("#progress").hidden = !open();
   find("#cancel").hidden = !open();
   find("#delete").hidden = open();
+  find("#task-title").textContent = nameOf(task);
   find("#says").textContent = task.status === "failed" ? task.result.message : "";
   find("#result-card").hidden = task.status !== "success";
   if (task.status !== "success") return;
@@ -25,7 +26,6 @@ function show() {
   if (task.result.suno_data) {
     result.className = "takes";
     result.replaceChildren(...task.result.suno_data.map((clip) => take(task.task_id, clip)));
-    find("#task-title").textContent = task.result.suno_data[0].title || task.model;
   } else {
     result.replaceChildren(...shown(task));
   }

@@ -28,6 +28,13 @@ export function info(taskId) {
   return call("GET", `/client/job/TaskInfo?task_id=${encodeURIComponent(taskId)}`);
 }
 
+/** What a person knows a task by. */
+export function nameOf(task) {
+  const input = task.param.input ?? {};
+  const clip = task.result?.suno_data?.[0];
+  return clip?.title || task.result?.video?.title || input.title || input.prompt || `${task.model} ${task.task_id.slice(8, 14)}`;
+}
+
 /** An address of this server's media as seen from this page, whatever its public name is. */
 export function local(url) {
   if (!url) return "";

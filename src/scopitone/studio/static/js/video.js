@@ -12,6 +12,8 @@ import { Timing } from "./timing.js";
 import { number, say } from "./words.js";
 
 const form = find("#look");
+const presets = JSON.parse(find("#presets").textContent);
+const PLAIN = { aspect_ratio: "16:9", resolution: "1080p", fps: "30", loudness: "off" };
 const songs = JSON.parse(find("#songs").textContent);
 let song = null;
 let clip = null;
@@ -24,7 +26,7 @@ const result = new Result();
 function input() {
   const data = new FormData(form);
   const made = { task_id: song.task_id, suno_id: song.suno_id };
-  const defaults = { style: "auto", aspect_ratio: "16:9", resolution: "1080p", fps: "30", loudness: "off", preset: "", author: "", brand: "" };
+  const defaults = { style: "auto", preset: "", author: "", brand: "", ...chosenByPreset() };
   for (const [name, usual] of Object.entries(defaults)) {
     const value = String(data.get(name) ?? usual).trim();
     if (value !== usual) made[name] = name === "fps" ? Number(value) : value;
@@ -41,6 +43,11 @@ function input() {
   }
   if (style_options) made.style_options = style_options;
   return made;
+}
+
+/** What the form need not say, because the preset, or none, means it. */
+function chosenByPreset() {
+  return presets[form.elements.preset.value] ?? PLAIN;
 }
 
 function body() {
@@ -167,6 +174,9 @@ find("#files").addEventListener("change", (event) => { takeFiles([...event.targe
 document.getElementById("shelf")?.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-index]");
   if (button) busy(button, () => open(songs[Number(button.dataset.index)]));
+});
+find("#preset").addEventListener("input", () => {
+  for (const [name, value] of Object.entries(chosenByPreset())) form.elements[name].value = value;
 });
 form.addEventListener("input", () => { changed(); player.refresh(); });
 form.addEventListener("submit", (event) => {
