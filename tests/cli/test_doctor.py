@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 DOCTOR = "import sys; from scopitone.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
@@ -52,3 +53,23 @@ def test_a_bad_setting_is_a_finding_not_a_crash() -> None:
     assert done.returncode == 1
     assert "fail  data" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_a_library_that_the_system_lacks_is_named_with_its_package(tmp_path: Path) -> None:
+    (tmp_path / "skia.py").write_text(
+        "raise ImportError('libEGL.so.1: cannot open shared object file: No such file')"
+    )
+    done = doctor(PYTHONPATH=str(tmp_path))
+    assert done.returncode == 1
+    assert "→ install the system library libEGL.so.1: apt install libegl1" in done.stdout
+    preview = [sys.executable, "-c", DOCTOR, "preview", str(EXAMPLES / "song.mp3"), "--at", "1"]
+    done = subprocess.run(
+        preview,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        check=False,
+    )
+    assert "apt install libegl1" in done.stderr, done.stderr
+    assert "internal error" not in done.stderr

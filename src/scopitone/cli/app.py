@@ -144,6 +144,11 @@ def _in_words(error: Exception, code: int) -> str:
     text = " ".join(str(error).split())
     if isinstance(error, (ScopitoneError, OSError)):
         return text
+    if isinstance(error, ImportError):
+        from scopitone.tasks.health import missing_library
+
+        if advice := missing_library(error):
+            return f"{text}; {advice}"
     return f"internal error: {type(error).__name__}: {text} ({DEBUG}=1 shows where)"
 
 

@@ -22,9 +22,9 @@ def command(as_json: bool) -> int:
     for finding in examine():
         findings.append(finding)
         if not as_json:
-            click.echo(f"{finding.status:<5} {finding.name:<8} {finding.detail}")
+            click.echo(f"{finding.status:<5} {finding.name:<9} {finding.detail}")
             if finding.advice:
-                click.echo(f"{'':14} → {finding.advice}")
+                click.echo(f"{'':15} → {finding.advice}")
     healthy = all(finding.status != "fail" for finding in findings)
     if as_json:
         listed = [dataclasses.asdict(finding) for finding in findings]

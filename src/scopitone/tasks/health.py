@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -52,9 +53,24 @@ def examine() -> Iterator[Finding]:
             yield look(name)
         except Exception as error:  # Whatever a broken installation raises is the finding.
             said = " ".join(str(error).split())
-            yield Finding(name, "fail", f"{type(error).__name__}: {said}", _REINSTALL)
+            advice = missing_library(error) or _REINSTALL
+            yield Finding(name, "fail", f"{type(error).__name__}: {said}", advice)
 
 
+def missing_library(error: Exception) -> str:
+    """What to do about a library of the system that an import did not find; "" for other errors."""
+    found = re.match(r"(lib\S+\.so\S*): cannot open shared object file", str(error))
+    if not isinstance(error, ImportError) or found is None:
+        return ""
+    name = found[1]
+    package = _PACKAGES.get(name.partition(".")[0])
+    how = f": apt install {package}, on Debian and Ubuntu" if package else ""
+    return f"install the system library {name}{how}"
+
+
+# What wheels leave to the system, and minimal ones lack: Skia draws without them but is linked to
+# them.
+_PACKAGES = {"libEGL": "libegl1", "libGL": "libgl1"}
 _REINSTALL = "install Scopitone again, in a fresh virtual environment"
 
 
