@@ -21,10 +21,12 @@ SETTINGS = settings(max_examples=120, suppress_health_check=[HealthCheck.too_slo
 def planned(hand_made: Callable) -> Callable[..., Timeline]:
     """`planned(30.0, Line("…", 3.0, 5.0), bpm=120, fps=30)` -> the timeline of that song."""
 
-    def make(duration: float, *lines: Line, bpm: float = 120.0, fps: int = 30) -> Timeline:
+    def make(
+        duration: float, *lines: Line, bpm: float = 120.0, fps: int = 30, outro: str = ""
+    ) -> Timeline:
         song = Song(Path("x"), "Title", "Author", None, Lyrics(lines))
         analysis = hand_made(duration, fps=fps, bpm=bpm)
-        return plan(song, b"", PALETTE, analysis, Options(fps=fps))
+        return plan(song, b"", PALETTE, analysis, Options(fps=fps, outro=outro))
 
     return make
 
@@ -172,6 +174,11 @@ def test_a_song_of_one_second(lines: tuple[Line, ...], planned: Callable) -> Non
     assert timeline.frames == 30
     assert timeline.poses[0].pose == "title"
     assert all(pose.pose != "end" for pose in timeline.poses)
+
+
+def test_a_short_video_closes_when_there_is_something_to_say(planned: Callable) -> None:
+    assert [pose.pose for pose in planned(9.0).poses] == ["title", "open"]
+    assert [pose.pose for pose in planned(9.0, outro="Friday").poses] == ["title", "open", "end"]
 
 
 def test_silence(planned: Callable) -> None:

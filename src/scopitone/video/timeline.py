@@ -25,6 +25,9 @@ Pose = Literal["title", "sing", "open", "end"]
 
 TITLE_SECONDS = 3.0
 END_SECONDS = 4.0
+# A short video closes with a card only if there is something to say on it.
+CLOSED_FROM_SECONDS = 12.0
+CLOSED_FROM_SECONDS_BY_OUTRO = 8.0
 # An instrumental passage shorter than this leaves no time to travel there, stay, and return.
 OPEN_SECONDS = 8.0
 MOVE_SECONDS = 1.0
@@ -131,7 +134,8 @@ def plan(
     lines = () if options.loop else _line_cues(song, analysis, fps)
     bar = _bar_seconds(analysis)
     sections = with_choruses(analysis, song.lyrics)
-    poses = _poses(lines, analysis, bar, fps)
+    closed_from = CLOSED_FROM_SECONDS_BY_OUTRO if options.outro else CLOSED_FROM_SECONDS
+    poses = _poses(lines, analysis, bar, fps, closed_from)
     if options.loop:
         poses = (PoseCue(-1.0, 0.0, "open"),)
     closes = next((_time(cue.at, fps) for cue in poses if cue.pose == "end"), None)
@@ -230,7 +234,7 @@ def _word_cues(line: Line, start: float, stop: float, fps: int) -> tuple[WordCue
 
 
 def _poses(
-    lines: tuple[LineCue, ...], analysis: Analysis, bar: float, fps: int
+    lines: tuple[LineCue, ...], analysis: Analysis, bar: float, fps: int, closed_from: float
 ) -> tuple[PoseCue, ...]:
     duration = analysis.duration
     first = _time(lines[0].start, fps) if lines else duration
@@ -261,7 +265,7 @@ def _poses(
             gone = _time(last.stop, fps)
             go(_snap(gone + 0.5, analysis, gone + 0.15), "open")
         end = max(end, min(_time(last.stop, fps) + 0.2, duration - 1.2))
-    if duration >= 12.0:
+    if duration >= closed_from:
         go(end, "end")
     return tuple(cues)
 
