@@ -60,8 +60,8 @@ def serve(settings: Settings, ready: Callable[[Started], None], extend: Extend) 
     logs.configure(settings)
     traces.start("scopitone-api")
     sys.setswitchinterval(_SWITCH_S)
-    _stream_beside_the_media(settings)
     migrate(settings.database_url, settings.data_dir / "migrate.lock", settings.database_wait_s)
+    _stream_beside_the_media(settings)
     engine = open_engine(settings.database_url)
     ensure_account(engine)
     first = create_first_key(engine)
@@ -92,7 +92,6 @@ def _stream_beside_the_media(settings: Settings) -> None:
 
     These files have no name, so that nothing is left of them however this process ends.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
     tempfile.tempdir = str(settings.data_dir)
 
 

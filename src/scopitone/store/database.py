@@ -20,7 +20,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from scopitone.errors import DatabaseError
+from scopitone.errors import DatabaseError, OutputError
 
 log = logging.getLogger(__name__)
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -151,11 +151,17 @@ def migrate(url: str, lock: Path, wait_s: float = 0.0) -> None:
 
     Raises:
         DatabaseError: the database did not answer within `wait_s` seconds.
+        OutputError: the lock's folder cannot be made.
     """
     from dbos import DBOS
 
     _await_answer(url, wait_s)
-    lock.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"cannot make the folder {lock.parent}: {error.strerror or error}"
+        ) from error
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         config = Config()

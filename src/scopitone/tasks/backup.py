@@ -68,6 +68,9 @@ def restore(settings: Settings, source: Path) -> Backup:
             found = _manifest(tar)
             for member in tar:
                 _lay(tar, member, settings, database)
+    except tarfile.ReadError as error:
+        said = f"{source} is no backup that can be read: it is no tar"
+        raise InputError("backup", said) from error
     except (OSError, tarfile.TarError, ValueError, KeyError) as error:
         raise InputError("backup", f"{source} is no backup that can be read: {error}") from error
     if not database.exists():

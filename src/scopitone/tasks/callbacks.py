@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from scopitone.errors import InputError
 from scopitone.settings import Settings
 from scopitone.tasks import deliveries, signing
-from scopitone.tasks.connecting import FAILURES, connection_to, cut, headers_for
+from scopitone.tasks.connecting import FAILURES, connection_to, cut, headers_for, reason_of
 from scopitone.tasks.deliveries import Attempt, Due
 from scopitone.tasks.guard import Guard, Target
 from scopitone.tasks.queueing import Queueing
@@ -106,15 +106,9 @@ def post(
         except FAILURES as error:
             if time.monotonic() - began >= timeout_s:
                 return None, f"no answer within {timeout_s:g} s"
-            return None, f"{target.host} cannot be reached: {_reason(error)}"[:_KEPT_BYTES]
+            return None, f"{target.host} cannot be reached: {reason_of(error)}"[:_KEPT_BYTES]
         finally:
             timer.cancel()
-
-
-def _reason(error: Exception) -> str:
-    """The error without the address that was connected to, which is the operator's business."""
-    cause = error.__cause__ or error
-    return getattr(cause, "strerror", None) or type(error).__name__
 
 
 def _text(said: bytes) -> str:

@@ -20,6 +20,13 @@ FAILURES = (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError)
 """What a connection raises: urllib3 names some of it, and passes on the rest."""
 
 
+def reason_of(error: Exception) -> str:
+    """The error without the address that was connected to, which is the operator's business."""
+    said = getattr(error.__cause__ or error, "strerror", None)
+    late = isinstance(error, (urllib3.exceptions.TimeoutError, TimeoutError))
+    return said or ("it timed out" if late else type(error).__name__)
+
+
 @contextlib.contextmanager
 def connection_to(target: Target, idle_s: float) -> Iterator[HTTPConnection]:
     """A connection that waits at most `idle_s` seconds to connect and for the next bytes."""

@@ -15,7 +15,7 @@ from urllib3.connection import HTTPConnection
 from urllib3.response import HTTPResponse
 
 from scopitone.errors import InputError
-from scopitone.tasks.connecting import FAILURES, connection_to, cut, headers_for
+from scopitone.tasks.connecting import FAILURES, connection_to, cut, headers_for, reason_of
 from scopitone.tasks.guard import Guard, Target
 from scopitone.tasks.interruption import Interruption
 
@@ -93,7 +93,9 @@ def _download(
                     yield from _body(response, target, field)
                     return
             except FAILURES as error:
-                raise InputError(field, f"{target.host} did not deliver: {error}") from error
+                raise InputError(
+                    field, f"{target.host} did not deliver: {reason_of(error)}"
+                ) from error
         url = urljoin(url, location)
     raise InputError(field, f"redirects more than {_REDIRECTS} times")
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import av
 import numpy as np
 import skia
+from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from av.video.stream import VideoStream
@@ -90,14 +91,24 @@ def opened(video: Path) -> Iterator[VideoStream]:
         with av.open(
             str(video.absolute()), options={"format_whitelist": FORMATS}, metadata_errors="replace"
         ) as container:
-            if not container.streams.video:
+            # A song's cover reads as a track of one picture.
+            streams = [
+                stream
+                for stream in container.streams.video
+                if Disposition.attached_pic not in stream.disposition
+            ]
+            if not streams:
                 raise MediaError("video", f"{video.name} has no picture track")
-            stream = container.streams.video[0]
+            stream = streams[0]
             stream.thread_type = "AUTO"
             stream.codec_context.options = {"err_detect": "explode"}
             yield stream
     except FileNotFoundError as error:
         raise MissingInputError("video", f"no such file: {video}") from error
+    except av.ArgumentError as error:
+        # What is in none of FORMATS, and playlists, which may name other files.
+        known = "MP4, QuickTime, Matroska, WebM, AVI, MPEG or FLV"
+        raise MediaError("video", f"{video.name} is no video file of {known}") from error
     except (av.FFmpegError, OSError) as error:
         reason = error.strerror or "it is damaged"
         raise MediaError("video", f"{video.name} cannot be decoded: {reason}") from error
