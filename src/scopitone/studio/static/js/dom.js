@@ -47,7 +47,8 @@ export async function busy(button, work) {
   try {
     return await work();
   } catch (error) {
-    toast(error.message, true);
+    // Where the API would look for it is no business of who fills a form.
+    toast(error.message.replace(/^input\./, ""), true);
     return undefined;
   } finally {
     button.disabled = false;

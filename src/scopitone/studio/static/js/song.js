@@ -44,7 +44,14 @@ function choose(wanted, focus = false) {
     find(`#panel-${one}`).hidden = one !== mode;
     if (focus && one === mode) tab.focus();
   }
+  demand();
   changed();
+}
+
+/** What a new song cannot do without is asked for by the browser, beside its field. */
+function demand() {
+  find("#prompt").required = !source && mode === "simple";
+  find("#title").required = !source && mode === "custom";
 }
 
 function from(operation, id, clip) {
@@ -58,6 +65,7 @@ function from(operation, id, clip) {
     choose(operation === "extend" ? "custom" : "simple");
     form.scrollIntoView({ block: "start" });
   }
+  demand();
   changed();
 }
 
@@ -110,6 +118,7 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   busy(find("#go"), compose);
 });
+demand();
 changed();
 
 const wanted = new URLSearchParams(location.search);
