@@ -28,7 +28,8 @@ export function ago(seconds) {
 
 /** Seconds as minutes and seconds, with tenths where `exact`. */
 export function clock(seconds, exact = false) {
-  const tenths = Math.round(seconds * (exact ? 10 : 1)) / (exact ? 10 : 1);
+  // As players count: a second is shown when it has begun.
+  const tenths = exact ? Math.round(seconds * 10) / 10 : Math.floor(seconds);
   const minutes = Math.floor(tenths / 60);
   const rest = (tenths - 60 * minutes).toFixed(exact ? 1 : 0);
   return `${minutes}:${rest.padStart(exact ? 4 : 2, "0")}`;
