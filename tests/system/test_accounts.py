@@ -185,6 +185,7 @@ def test_estimates_validate_and_create_nothing(server: Any, account: tuple[str, 
 def test_maintenance_stops_new_tasks_and_nothing_else(server: Any) -> None:
     free = {"model": "suno/music-video", "input": {"task_id": "0" * 32, "suno_id": "x"}}
     server.cli("maintenance", "on")
+    assert server.cli("maintenance") == "Maintenance is on\n"
     try:
         assert refused(server.post(CREATE, free), 455) is None
         assert server.request("GET", f"{ACCOUNT}/balance").status == 200
@@ -242,6 +243,8 @@ def key_id(server: Any, key: str) -> str:
 def test_a_model_that_is_off_is_505_and_not_listed(server: Any) -> None:
     named = f"{JOB}/Models/scopitone/import"
     server.cli("models", "off", "scopitone/import")
+    states = json.loads(server.cli("models", "list", "--json"))["models"]
+    assert [name for name, state in states.items() if state == "off"] == ["scopitone/import"]
     try:
         assert refused(server.post(CREATE, IMPORT), 505) is None
         refused(server.post(CREATE, {**IMPORT, "input": {}}), 422)

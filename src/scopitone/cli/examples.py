@@ -37,7 +37,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "keys": ("scopitone keys create --name laptop", "scopitone keys list --json"),
     "credits": ("scopitone credits grant default 100", "scopitone credits show --json"),
     "maintenance": ("scopitone maintenance on", "scopitone maintenance off"),
-    "models": ("scopitone models off suno/music-cover", "scopitone models on suno/music-cover"),
+    "models": (
+        "scopitone models list",
+        "scopitone models off suno/music-cover",
+        "scopitone models on suno/music-cover",
+    ),
     "backup": ("scopitone backup nightly.tar",),
     "restore": ("scopitone restore nightly.tar --data-dir /srv/scopitone",),
     "completion": (

@@ -10,14 +10,16 @@ from scopitone.cli.operating import data_dir, database
 
 
 @click.command()
-@click.argument("state", type=click.Choice(["on", "off"]))
+@click.argument("state", type=click.Choice(["on", "off"]), required=False)
 @data_dir
-def command(state: str, data_dir: Path | None) -> None:
-    """Switch maintenance on or off, in running servers too.
+def command(state: str | None, data_dir: Path | None) -> None:
+    """Switch maintenance on or off, in running servers too; without STATE say which it is.
 
     While it is on, CreateTask answers 455; everything else, running tasks included, goes on.
     """
-    from scopitone.tasks.switches import MAINTENANCE, set_switch
+    from scopitone.tasks.switches import MAINTENANCE, set_switch, switches
 
-    set_switch(database(data_dir), MAINTENANCE, on=state == "on")
-    click.echo(f"Maintenance is {state}")
+    engine = database(data_dir)
+    if state:
+        set_switch(engine, MAINTENANCE, on=state == "on")
+    click.echo(f"Maintenance is {'on' if MAINTENANCE in switches(engine) else 'off'}")

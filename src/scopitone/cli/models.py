@@ -6,12 +6,25 @@ from pathlib import Path
 
 import click
 
-from scopitone.cli.operating import data_dir, database
+from scopitone.cli.operating import as_json, data_dir, database, table, tell
 
 
 @click.group()
 def command() -> None:
     """Switch models on and off, in running servers too. CreateTask of one that is off: 505."""
+
+
+@command.command("list")
+@as_json
+@data_dir
+def list_all(as_json: bool, data_dir: Path | None) -> None:
+    """List the models, and which are on."""
+    from scopitone.http.catalogue import MODELS
+    from scopitone.tasks.switches import model_off, switches
+
+    held = switches(database(data_dir))
+    states = {model: "off" if model_off(model) in held else "on" for model in MODELS}
+    tell({"models": states}, table([*states.items()]), as_json=as_json)
 
 
 @command.command()

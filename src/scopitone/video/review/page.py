@@ -60,7 +60,11 @@ def _plain(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:g}".replace("-", "−")
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if not isinstance(value, tuple):
+        return str(value)
+    return ", ".join(
+        " ".join(map(_plain, one)) if isinstance(one, tuple) else _plain(one) for one in value
+    )
 
 
 def _summary(record: dict[str, Any]) -> dict[str, Any]:
