@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import RedirectResponse
 
 from scopitone.http import browsers
@@ -29,4 +29,7 @@ def install(server: FastAPI) -> None:
 
 
 def _to_the_studio(request: Request) -> RedirectResponse:
+    if "text/html" not in request.headers.get("accept", ""):
+        # A client of the API, which has nothing here.
+        raise HTTPException(404)
     return RedirectResponse(f"{browsers.root(request)}{PATH}/", 307)
