@@ -20,9 +20,14 @@ VALUES = "720p,10,still"
 
 def test_rows_are_render_options(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
-    path.write_text("song,author,aspect-ratio\none.mp3,Ava,9:16\ntwo.mp3,,\n")
+    path.write_text("song,author,aspect-ratio,out\none.mp3,Ava,9:16,a.mp4\ntwo.mp3,,,\n")
     first, second = read_rows(path)
-    assert first.values == {"song": "one.mp3", "author": "Ava", "aspect_ratio": "9:16"}
+    assert first.values == {
+        "song": "one.mp3",
+        "author": "Ava",
+        "aspect_ratio": "9:16",
+        "out": "a.mp4",
+    }
     assert second.values == {"song": "two.mp3"}
     assert first.digest != second.digest
 

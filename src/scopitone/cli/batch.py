@@ -17,7 +17,7 @@ from scopitone.errors import InputError, MissingInputError, ScopitoneError
 
 SONG, OUT = "song", "out"
 # What concerns the run rather than a video.
-_NOT_OF_A_ROW = ("as_json", "help", "once", "quiet", "watch")
+_NOT_OF_A_ROW = ("as_json", "once", "quiet", "watch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +116,13 @@ def read_rows(path: Path) -> Iterator[Row]:
 
 def _columns() -> dict[str, str]:
     """Columns that a list may have, and click's name of what each is given to."""
-    found: dict[str, str] = {}
-    for parameter in render.params:
-        name = parameter.name or ""
-        if name not in _NOT_OF_A_ROW:
-            options = [name] if isinstance(parameter, click.Argument) else parameter.opts
-            found |= {_plain(one): name for one in options if one.startswith("--") or one == name}
-    return found
+    names = {parameter.name: parameter.opts for parameter in render.params if parameter.name}
+    return {
+        # The song is no option, and that of `out` has one letter.
+        _plain(next((one for one in options if one.startswith("--")), name)): name
+        for name, options in names.items()
+        if name not in _NOT_OF_A_ROW
+    }
 
 
 def _plain(column: str) -> str:
