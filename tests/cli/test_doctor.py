@@ -5,12 +5,16 @@ import sys
 from pathlib import Path
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-DOCTOR = "import sys; from scopitone.cli import main; sys.exit(main(sys.argv[1:]))"
+SCOPITONE = "import sys; from scopitone.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
 def doctor(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
+    return scopitone("doctor", *args, **env)
+
+
+def scopitone(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", DOCTOR, "doctor", *args],
+        [sys.executable, "-c", SCOPITONE, *args],
         capture_output=True,
         text=True,
         env={**os.environ, **env},
@@ -62,14 +66,8 @@ def test_a_library_that_the_system_lacks_is_named_with_its_package(tmp_path: Pat
     done = doctor(PYTHONPATH=str(tmp_path))
     assert done.returncode == 1
     assert "→ install the system library libEGL.so.1: apt install libegl1" in done.stdout
-    preview = [sys.executable, "-c", DOCTOR, "preview", str(EXAMPLES / "song.mp3"), "--at", "1"]
-    done = subprocess.run(
-        preview,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
-        cwd=tmp_path,
-        check=False,
-    )
+    out = str(tmp_path / "frame.png")
+    song = str(EXAMPLES / "song.mp3")
+    done = scopitone("preview", song, "--at", "1", "-o", out, PYTHONPATH=str(tmp_path))
     assert "apt install libegl1" in done.stderr, done.stderr
     assert "internal error" not in done.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,23 +95,22 @@ def read_rows(path: Path) -> Iterator[Row]:
         raise InputError("songs", f"{path} cannot be read: it is not UTF-8") from error
     columns = _columns()
     for line, given in _parsed(path, text):
-        values = {}
-        for column, value in given.items():
-            name = columns.get(_plain(column))
-            if name is None:
-                accepted = ", ".join(sorted(name.replace("_", "-") for name in columns))
-                raise InputError(
-                    "songs",
-                    f"line {line if _is_json(path) else 1}: no column {column!r}; "
-                    f"accepted: {accepted}",
-                )
-            if value not in ("", None):
-                values[name] = (
-                    [str(one) for one in value] if isinstance(value, list) else str(value)
-                )
+        _check_columns(given, columns, line if _is_json(path) else 1)
+        values = {
+            columns[_plain(column)]: [*map(str, value)] if isinstance(value, list) else str(value)
+            for column, value in given.items()
+            if value not in ("", None)
+        }
         if SONG not in values:
             raise InputError("songs", f"line {line}: has no song")
         yield Row(line, values)
+
+
+def _check_columns(given: Iterable[str], columns: Collection[str], line: int) -> None:
+    for column in given:
+        if _plain(column) not in columns:
+            accepted = ", ".join(sorted(name.replace("_", "-") for name in columns))
+            raise InputError("songs", f"line {line}: no column {column!r}; accepted: {accepted}")
 
 
 def _columns() -> dict[str, str]:

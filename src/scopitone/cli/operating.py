@@ -43,13 +43,12 @@ def existing_database(folder: Path | None) -> Engine:
 
     Raises InputError ("data_dir"): there is no such database, which a mistyped folder may mean.
     """
-    from sqlalchemy import make_url
-
     from scopitone.settings import Settings
+    from scopitone.store.database import sqlite_file
 
-    url = make_url(Settings.with_options({"data_dir": folder}).database_url)
-    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
-        raise InputError("data_dir", f"there is no database at {url.database}")
+    file = sqlite_file(Settings.with_options({"data_dir": folder}).database_url)
+    if file is not None and not file.exists():
+        raise InputError("data_dir", f"there is no database at {file}")
     return database(folder)
 
 

@@ -33,6 +33,14 @@ def target(out: Path | None, audio: Path, suffix: str, inputs: Iterable[Path]) -
     return path
 
 
+def make_folder(path: Path) -> None:
+    """Make it and those above it, unless it is there. Raises OutputError."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot make the folder {path}: {error.strerror}") from error
+
+
 def write(path: Path, data: bytes) -> None:
     """Put `data` at `path`, whole or not at all. Raises OutputError."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")

@@ -41,8 +41,5 @@ def _files(place: Path, cut: str) -> tuple[Path, ...]:
     added = f"-{cut}" if cut else ""
     if place.suffix.lower() in (".json", ".html"):
         return (place.with_name(f"{place.stem}{added}{place.suffix.lower()}"),)
-    try:
-        place.mkdir(exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"cannot make the folder {place}: {error.strerror}") from error
+    output.make_folder(place)
     return tuple(place / f"report{added}{suffix}" for suffix in (".json", ".html"))

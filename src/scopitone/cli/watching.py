@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from scopitone.cli import output
 from scopitone.cli.greeting import SONGS
-from scopitone.errors import MissingInputError, OutputError
+from scopitone.errors import MissingInputError
 
 LYRICS = (".lrc", ".srt", ".vtt", ".ass", ".ttml", ".txt")
 COVERS = (".jpg", ".jpeg", ".png", ".webp")
@@ -37,10 +38,7 @@ def songs_to_come(folder: Path, out: Path | None, *, once: bool) -> Iterator[Fou
     if not folder.is_dir():
         raise MissingInputError("song", f"{folder} is no folder, which --watch wants")
     videos = out or folder
-    try:
-        videos.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"cannot make the folder {videos}: {error.strerror or error}") from error
+    output.make_folder(videos)
     seen: dict[Path, tuple[int, float]] = {}
     while True:
         for song in _songs(folder):

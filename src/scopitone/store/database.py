@@ -16,7 +16,7 @@ from typing import Any
 import scopitone.store.sqlite  # noqa: F401  isort: skip - before anything imports sqlite3
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -33,6 +33,12 @@ _LOCK_WAIT_S = 30
 _CONNECTIONS = 60
 _KEPT_OPEN = 10
 _RETRY_S = 0.5
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file that `url` names; None for PostgreSQL."""
+    parsed = make_url(url)
+    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
 
 
 def open_engine(url: str, **options: Any) -> Engine:

@@ -21,6 +21,7 @@ from pathlib import Path, PurePosixPath
 from scopitone import __version__
 from scopitone.errors import InputError, OutputError
 from scopitone.settings import Settings
+from scopitone.store.database import sqlite_file
 
 MANIFEST, DATABASE, MEDIA = "scopitone.json", "scopitone.sqlite", "media"
 
@@ -40,12 +41,12 @@ def back_up(settings: Settings, out: Path) -> Backup:
 
     Raises InputError: the set-up is not the embedded one; OutputError: `out` cannot be written.
     """
-    _check_embedded(settings)
+    database = _database(settings)
     try:
         with tempfile.NamedTemporaryFile(dir=out.absolute().parent, delete=False) as file:
             half = Path(file.name)
             try:
-                made = _write(settings, half)
+                made = _write(settings, database, half)
                 os.replace(half, out)
             finally:
                 half.unlink(missing_ok=True)
@@ -59,7 +60,6 @@ def restore(settings: Settings, source: Path) -> Backup:
 
     Raises InputError: there is something already, or `source` is no such tar.
     """
-    _check_embedded(settings)
     database = _database(settings)
     if database.exists() or (settings.blob_dir.exists() and any(settings.blob_dir.iterdir())):
         raise InputError("data_dir", f"{settings.data_dir} holds a server's data already")
@@ -78,25 +78,24 @@ def restore(settings: Settings, source: Path) -> Backup:
     return found
 
 
-def _check_embedded(settings: Settings) -> None:
-    if not settings.database_url.startswith("sqlite") or settings.blob_url:
+def _database(settings: Settings) -> Path:
+    """The file of the embedded set-up. Raises InputError for another one."""
+    file = sqlite_file(settings.database_url)
+    if file is None or settings.blob_url:
         raise InputError(
             "database_url",
             "this is for SQLite and a local folder; back PostgreSQL up with pg_dump, then the "
             "bucket, in this order (docs/operating.md)",
         )
+    return file
 
 
-def _database(settings: Settings) -> Path:
-    return Path(settings.database_url.partition("///")[2])
-
-
-def _write(settings: Settings, out: Path) -> Backup:
+def _write(settings: Settings, database: Path, out: Path) -> Backup:
     count = size = 0
     now = int(time.time())
     with tempfile.TemporaryDirectory(dir=out.parent) as folder, tarfile.open(out, "w") as tar:
         copy = Path(folder) / DATABASE
-        _copy_database(_database(settings), copy)
+        _copy_database(database, copy)
         tar.add(copy, DATABASE)
         for path in _media(settings.blob_dir):
             with contextlib.suppress(FileNotFoundError):

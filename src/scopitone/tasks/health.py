@@ -181,14 +181,14 @@ def _folder(name: str, folder: Path, setting: str) -> Finding:
 
 def _ledger(name: str) -> Finding:
     from scopitone.settings import Settings
-    from scopitone.store.database import open_engine, reading
+    from scopitone.store.database import open_engine, reading, sqlite_file
     from scopitone.tasks.ledger import books
 
-    engine = open_engine(Settings().database_url)
-    file = engine.url.database
-    if engine.dialect.name == "sqlite" and not Path(file or "").exists():
+    url = Settings().database_url
+    file = sqlite_file(url)
+    if file is not None and not file.exists():
         return Finding(name, "ok", "no database yet")
-    with reading(engine) as session:
+    with reading(open_engine(url)) as session:
         found = books(session)
     wrong = [one.id for one in found if not one.sound]
     if wrong:

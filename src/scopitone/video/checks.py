@@ -152,21 +152,26 @@ def boxes(video: Path) -> Iterator[bytes]:
             file.seek(size - taken, 1)
 
 
+def picture_tracks(container: InputContainer) -> list[VideoStream]:
+    """Its tracks of pictures that move: a cover among the tags reads as a track of one picture."""
+    from av.stream import Disposition
+
+    return [
+        stream
+        for stream in container.streams.video
+        if Disposition.attached_pic not in stream.disposition
+    ]
+
+
 @contextlib.contextmanager
 def _opened(
     video: Path, silent: bool
 ) -> Iterator[tuple[InputContainer, VideoStream, AudioStream | None]]:
     import av
-    from av.stream import Disposition
 
     try:
         with av.open(str(video.absolute())) as container:
-            # The cover among the tags reads as a track of one picture.
-            pictures = [
-                stream
-                for stream in container.streams.video
-                if Disposition.attached_pic not in stream.disposition
-            ]
+            pictures = picture_tracks(container)
             sounds = container.streams.audio
             _require(len(pictures) == 1, f"it has {len(pictures)} picture tracks")
             wanted = 0 if silent else 1
@@ -261,20 +266,22 @@ def _decode_some(video: Path, last_gop: float, silent: bool) -> int:
     FFmpeg seeks by decoding time, so where the last GOP has fewer frames than the codec reorders
     it begins a GOP earlier.
     """
+    edge = last_gop - CLOCK_ERROR
     with _opened(video, silent) as (container, picture, _):
         picture.codec_context.options = dict(THOROUGH)
         picture.codec_context.skip_frame = "NONKEY"
-        before = sum(
-            not frame.is_corrupt and frame.time is not None and frame.time < last_gop - CLOCK_ERROR
-            for frame in container.decode(picture)
-        )
+        before = sum(time < edge for time in _shown_whole(container, picture))
     with _opened(video, silent) as (container, picture, _):
         picture.thread_type = "AUTO"
         picture.codec_context.options = dict(THOROUGH)
         assert picture.time_base is not None
         container.seek(round(last_gop / float(picture.time_base)), stream=picture)
-        last = sum(
-            not frame.is_corrupt and frame.time is not None and frame.time > last_gop - CLOCK_ERROR
-            for frame in container.decode(picture)
-        )
+        last = sum(time > edge for time in _shown_whole(container, picture))
     return before + last
+
+
+def _shown_whole(container: InputContainer, picture: VideoStream) -> Iterator[float]:
+    """When each frame is shown that is decoded and not corrupt."""
+    for frame in container.decode(picture):
+        if not frame.is_corrupt and frame.time is not None:
+            yield frame.time

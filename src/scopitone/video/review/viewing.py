@@ -15,12 +15,12 @@ from pathlib import Path
 import av
 import numpy as np
 import skia
-from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from av.video.stream import VideoStream
 
 from scopitone.errors import MediaError, MissingInputError
+from scopitone.video.checks import picture_tracks
 from scopitone.video.flash import Cells, Flash, FlashMeter, cells
 
 # Files alone: a playlist could have FFmpeg fetch what it names.
@@ -91,15 +91,9 @@ def opened(video: Path) -> Iterator[VideoStream]:
         with av.open(
             str(video.absolute()), options={"format_whitelist": FORMATS}, metadata_errors="replace"
         ) as container:
-            # A song's cover reads as a track of one picture.
-            streams = [
-                stream
-                for stream in container.streams.video
-                if Disposition.attached_pic not in stream.disposition
-            ]
-            if not streams:
+            stream = next(iter(picture_tracks(container)), None)
+            if stream is None:
                 raise MediaError("video", f"{video.name} has no picture track")
-            stream = streams[0]
             stream.thread_type = "AUTO"
             stream.codec_context.options = {"err_detect": "explode"}
             yield stream

@@ -44,14 +44,7 @@ function choose(wanted, focus = false) {
     find(`#panel-${one}`).hidden = one !== mode;
     if (focus && one === mode) tab.focus();
   }
-  demand();
   changed();
-}
-
-/** What a new song cannot do without is asked for by the browser, beside its field. */
-function demand() {
-  find("#prompt").required = !source && mode === "simple";
-  find("#title").required = !source && mode === "custom";
 }
 
 function from(operation, id, clip) {
@@ -65,11 +58,13 @@ function from(operation, id, clip) {
     choose(operation === "extend" ? "custom" : "simple");
     form.scrollIntoView({ block: "start" });
   }
-  demand();
   changed();
 }
 
 function changed() {
+  // What a new song cannot do without is asked for by the browser, beside its field.
+  find("#prompt").required = !source && mode === "simple";
+  find("#title").required = !source && mode === "custom";
   showCalls(find("#call"), "POST", "/client/job/CreateTask", body());
 }
 
@@ -118,7 +113,6 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   busy(find("#go"), compose);
 });
-demand();
 changed();
 
 const wanted = new URLSearchParams(location.search);
