@@ -1,65 +1,107 @@
 # Two commands do all the set-up on a fresh machine: make demo, make test.
 PYTHON ?= python3
-VENV := .venv
+VENV ?= .venv
 BIN := $(VENV)/bin
-READY := $(VENV)/.ready
+# The extras of pyproject.toml that each command installs in addition to the package and its
+# dependencies, separated by commas. An extra that both commands need is in both lists.
+DEMO_EXTRAS := weights
+TEST_EXTRAS := dev
+DEMO_READY := $(VENV)/.ready-demo
+TEST_READY := $(VENV)/.ready-test
+OUTPUT ?= demo
 
-.PHONY: demo test suite lint fast chaos soak fuzz format clean
+.PHONY: demo test suite lint fast chaos soak fuzz format clean bare pythons wheels snapshot
 
-$(READY): pyproject.toml constraints.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: \
-		--constraint constraints.txt --editable '.[dev]'
+# $(call install,EXTRAS)
+install = $(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet \
+	--disable-pip-version-check --only-binary=:all: --constraint constraints.txt \
+	--editable '.$(if $(1),[$(1)])'
+
+$(DEMO_READY): pyproject.toml constraints.txt Makefile
+	$(call install,$(DEMO_EXTRAS))
 	touch $@
 
-demo: $(READY)
-	mkdir -p demo
+# Installing takes a minute, so this first reports what the system lacks and no wheel contains.
+$(TEST_READY): pyproject.toml constraints.txt Makefile
+	@$(PYTHON) tests/support/browsers.py --check
+	$(call install,$(TEST_EXTRAS))
+	touch $@
+
+demo: $(DEMO_READY)
+	mkdir -p $(OUTPUT)
 	$(BIN)/scopitone render examples/song.mp3 --lyrics examples/song.lrc \
 		--cover examples/cover.jpg --author Scopitone --brand "Moth Records" \
-		-o demo/leave-a-light-on.mp4
+		-o $(OUTPUT)/leave-a-light-on.mp4
 	@echo
-	@echo "The same in the browser: $(BIN)/scopitone serve, and open the link that it prints."
+	@echo "The same song with lyrics that have no times. Scopitone finds the times by listening:"
+	$(BIN)/scopitone render examples/song.mp3 --lyrics examples/lyrics.txt \
+		--cover examples/cover.jpg --author Scopitone --style type --resolution 720p \
+		-o $(OUTPUT)/found-by-ear.mp4
+	@echo
+	@echo "To do this in the browser, run $(BIN)/scopitone serve and open the link that it prints."
 
-lint: $(READY)
+lint: $(TEST_READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# One at a time on each core: three on two were no faster, and songs took longer than tests wait.
+# One test at a time on each core. Three tests on two cores were no faster, and some timed out.
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal
 
-# Linting is one process's work, and tests seldom keep all cores busy.
-test: $(READY)
+# In parallel: linting uses one process, and the tests seldom keep all cores busy.
+test: $(TEST_READY)
+	@$(BIN)/python tests/support/browsers.py
 	$(MAKE) --no-print-directory --jobs=2 lint suite
 
-suite: $(READY)
+suite: $(TEST_READY)
 	$(PYTEST)
 
-fast: $(READY)
+fast: $(TEST_READY)
+	@$(BIN)/python tests/support/browsers.py
 	$(PYTEST) -m 'not slow'
 
-# Kill processes at random and see that nothing is lost: make chaos N=50 DB=postgresql SEED=2; DB=machines
-# is three worker machines on PostgreSQL and S3, of which PostgreSQL dies as well.
+# Kill processes at random and check that nothing is lost: make chaos N=50 DB=postgresql SEED=2
+# DB=machines uses three worker machines with PostgreSQL and S3, and also kills PostgreSQL.
 N ?= 50
 DB ?= sqlite
 SEED ?= 1
-chaos: $(READY)
+chaos: $(TEST_READY)
 	SCOPITONE_CHAOS_KILLS=$(N) SCOPITONE_CHAOS_DB=$(DB) SCOPITONE_CHAOS_SEED=$(SEED) \
 		$(BIN)/pytest -s tests/system/test_chaos$(if $(filter machines,$(DB)),_machines).py
 
-# Many small tasks while everything fails in turn: make soak N=1000 SEED=1
-soak: $(READY)
-	SCOPITONE_SOAK_TASKS=$(N) SCOPITONE_SOAK_SEED=$(SEED) $(BIN)/pytest -s tests/system/test_soak.py
+# Run many small tasks while one part after another fails: make soak N=1000 SEED=1
+soak: $(TEST_READY)
+	SCOPITONE_SOAK_TASKS=$(N) SCOPITONE_SOAK_SEED=$(SEED) $(BIN)/pytest -s tests/system/chaos/test_soak.py
 
-# Change good files at random and open them: make fuzz SECONDS=600 SEED=1
+# Change good files at random and open them: make fuzz SECONDS=600 SEED=1; TARGET=lrc fuzzes one
+# reader, TARGET=all each of them for so long.
 SECONDS ?= 60
-fuzz: $(READY)
-	cd tests/support && ../../$(BIN)/python -m hostile.fuzzing --seconds $(SECONDS) --seed $(SEED)
+TARGET ?=
+fuzz: $(TEST_READY)
+	cd tests/support && ../../$(BIN)/python -m hostile.fuzzing --seconds $(SECONDS) --seed $(SEED) \
+		$(if $(TARGET),--target $(TARGET))
 
-format: $(READY)
+format: $(TEST_READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Run make demo in a new Debian with only Python, venv, make, and git. Needs root and debootstrap.
+bare:
+	release/bare_root.sh
+
+# Run make demo and the fast tests on every supported Python that this machine has.
+pythons:
+	release/pythons.sh
+
+# Check that every dependency has a wheel for every supported Python and platform.
+wheels:
+	$(PYTHON) release/wheels.py
+
+# Write what users and stored data depend on into a folder, to compare versions: make snapshot OUT=DIR
+OUT ?= snapshot
+snapshot: $(TEST_READY)
+	$(BIN)/python release/snapshot.py $(OUT)
 
 clean:
 	rm -rf $(VENV) demo

@@ -1,11 +1,11 @@
-"""How fast the job API accepts tasks and tells about them, from 1 to 64 clients.
+"""Measure how fast the job API accepts and reports tasks, with 1 to 64 clients.
 
     .venv/bin/python benchmarks/api.py
     .venv/bin/python benchmarks/api.py --database postgresql --render --tasks 10000
 
-Clients are threads of one other process, each on a connection that it keeps. Tasks are imports;
-without --render the worker is held still, so that accepting alone is measured, and with it the
-worker makes a video of the demo song meanwhile.
+The clients are threads of one other process, each with a persistent connection. Tasks are
+imports. Without --render the worker is paused, so that only accepting is measured; with it the
+worker renders a video of the demo song meanwhile.
 """
 
 from __future__ import annotations
@@ -39,39 +39,39 @@ IMPORT = {"model": "scopitone/import", "input": {"audio_url": "data:audio/wav;ba
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where a server is, its key and its process."""
+    """A running server: its URL, an API key and its process."""
 
     url: str
     key: str
     process: subprocess.Popen[str]
 
     def connect(self) -> http.client.HTTPConnection:
-        """A connection of one client's own."""
+        """Open a connection for one client."""
         parts = urlsplit(self.url)
         return http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=120)
 
     def call(
         self, connection: http.client.HTTPConnection, method: str, path: str, body: Any = None
     ) -> Any:
-        """`data` of one call."""
+        """Send a request and return `data` of the answer."""
         headers = {"x-api-key": self.key, "Content-Type": "application/json"}
-        sent = None if body is None else json.dumps(body)
-        connection.request(method, path, sent, headers)
-        answer = connection.getresponse()
-        raw = answer.read()
-        assert answer.status == 200, raw
+        content = None if body is None else json.dumps(body)
+        connection.request(method, path, content, headers)
+        response = connection.getresponse()
+        raw = response.read()
+        assert response.status == 200, raw
         return json.loads(raw)["data"]
 
-    def workers(self) -> list[int]:
-        """The worker processes' ids."""
+    def find_workers(self) -> list[int]:
+        """Return the ids of the worker processes."""
         command = ["ps", "-o", "pid=", "--ppid", str(self.process.pid)]
-        listed = subprocess.run(command, capture_output=True, text=True, check=True)
-        return [int(line) for line in listed.stdout.split()]
+        result = subprocess.run(command, capture_output=True, text=True, check=True)
+        return [int(line) for line in result.stdout.split()]
 
 
 @contextmanager
-def serving(data_dir: Path, database_url: str) -> Iterator[Server]:
-    """A server of this benchmark's own."""
+def run_server(data_dir: Path, database_url: str) -> Iterator[Server]:
+    """Run a server for this benchmark."""
     process = subprocess.Popen(
         [SCOPITONE, "serve", "--port", "0", "--data-dir", data_dir],
         stdout=subprocess.PIPE,
@@ -91,8 +91,8 @@ def serving(data_dir: Path, database_url: str) -> Iterator[Server]:
 
 
 @contextmanager
-def database(kind: str) -> Iterator[str]:
-    """The URL of an empty database; "" is SQLite in the server's data folder."""
+def create_database(kind: str) -> Iterator[str]:
+    """Yield the URL of an empty database; "" means SQLite in the server's data folder."""
     if kind == "sqlite":
         yield ""
         return
@@ -106,45 +106,47 @@ def database(kind: str) -> Iterator[str]:
         yield throwaway_postgres.new_database(url, f"bench_{secrets.token_hex(4)}")
 
 
-def hold_still(server: Server) -> None:
-    """Stop the worker's process where it stands."""
-    while not (workers := server.workers()):
+def pause_workers(server: Server) -> None:
+    """Pause the worker processes."""
+    while not (workers := server.find_workers()):
         time.sleep(0.05)
     for worker in workers:
         os.kill(worker, signal.SIGSTOP)
 
 
-def begin_video(server: Server) -> None:
-    """Have the worker make a video of the demo song, and wait until it draws."""
+def start_video(server: Server) -> None:
+    """Let the worker render a video of the demo song, and wait until it draws."""
     connection = server.connect()
     boundary = "frontier"
     song = (HERE.parent / "examples" / "song.mp3").read_bytes()
     head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="song.mp3"'
     body = head.encode() + b"\r\n\r\n" + song + f"\r\n--{boundary}--\r\n".encode()
-    kind = {"x-api-key": server.key, "Content-Type": f"multipart/form-data; boundary={boundary}"}
-    connection.request("POST", "/api/v1/client/files", body, kind)
+    headers = {"x-api-key": server.key, "Content-Type": f"multipart/form-data; boundary={boundary}"}
+    connection.request("POST", "/api/v1/client/files", body, headers)
     url = json.loads(connection.getresponse().read())["data"]["url"]
-    given = {"model": "scopitone/import", "input": {"audio_url": url}}
-    task_id = server.call(connection, "POST", CREATE, given)["task_id"]
-    clip = until(server, task_id, lambda task: task["status"] == "success")["result"]["suno_data"]
-    given = {"task_id": task_id, "suno_id": clip[0]["suno_id"]}
-    # The server has closed a connection that was idle while the song was read.
+    request = {"model": "scopitone/import", "input": {"audio_url": url}}
+    task_id = server.call(connection, "POST", CREATE, request)["task_id"]
+    clip = wait_until(server, task_id, lambda task: task["status"] == "success")["result"][
+        "suno_data"
+    ]
+    fields = {"task_id": task_id, "suno_id": clip[0]["suno_id"]}
+    # The server closes a connection that is idle while the song is read.
     connection = server.connect()
-    video = server.call(connection, "POST", CREATE, {"model": "suno/music-video", "input": given})
-    until(server, video["task_id"], lambda task: task["progress"] > 0.1)
+    video = server.call(connection, "POST", CREATE, {"model": "suno/music-video", "input": fields})
+    wait_until(server, video["task_id"], lambda task: task["progress"] > 0.1)
 
 
-def until(server: Server, task_id: str, reached: Callable[[Any], bool]) -> Any:
-    """Ask for a task until `reached`."""
+def wait_until(server: Server, task_id: str, is_reached: Callable[[Any], bool]) -> Any:
+    """Poll a task until `is_reached` holds, and return it."""
     connection = server.connect()
-    while not reached(task := server.call(connection, "GET", INFO + task_id)):
+    while not is_reached(task := server.call(connection, "GET", INFO + task_id)):
         time.sleep(0.1)
     return task
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """Calls a second, and how long one took (ms)."""
+class CallRate:
+    """Calls per second, and the latency of a call in ms."""
 
     per_second: float
     median: float
@@ -153,33 +155,33 @@ class Measured:
 
 def measure(
     server: Server, clients: int, seconds: float, method: str, path: str, body: Any
-) -> Measured:
-    """Let `clients` call over and over for `seconds`."""
-    took: list[float] = []
+) -> CallRate:
+    """Let `clients` call repeatedly for `seconds`."""
+    latencies_s: list[float] = []
     ready = threading.Barrier(clients + 1)
-    stop_at = 0.0
+    stop_s = 0.0
 
-    def ask() -> None:
+    def call_repeatedly() -> None:
         connection = server.connect()
         server.call(connection, method, path, body)
         ready.wait()
-        while (start := time.perf_counter()) < stop_at:
+        while (start := time.perf_counter()) < stop_s:
             server.call(connection, method, path, body)
-            took.append(time.perf_counter() - start)
+            latencies_s.append(time.perf_counter() - start)
 
-    threads = [threading.Thread(target=ask) for _ in range(clients)]
+    threads = [threading.Thread(target=call_repeatedly) for _ in range(clients)]
     for thread in threads:
         thread.start()
-    # Before the barrier opens, so that nobody reads it too early; connecting is quick.
-    stop_at = time.perf_counter() + 3600
+    # Set before the barrier opens, so that no client stops at once.
+    stop_s = time.perf_counter() + 3600
     ready.wait()
     start = time.perf_counter()
-    stop_at = start + seconds
+    stop_s = start + seconds
     for thread in threads:
         thread.join()
     elapsed = time.perf_counter() - start
-    cuts = statistics.quantiles(took, n=100)
-    return Measured(len(took) / elapsed, cuts[49] * 1000, cuts[98] * 1000)
+    cuts = statistics.quantiles(latencies_s, n=100)
+    return CallRate(len(latencies_s) / elapsed, cuts[49] * 1000, cuts[98] * 1000)
 
 
 def main() -> None:
@@ -188,30 +190,30 @@ def main() -> None:
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--clients", default="1,4,16,64")
     parser.add_argument("--seconds", type=float, default=5.0)
-    parser.add_argument("--render", action="store_true", help="while one video renders")
-    parser.add_argument("--tasks", type=int, default=0, help="this many in the table beforehand")
+    parser.add_argument("--render", action="store_true", help="measure while a video renders")
+    parser.add_argument("--tasks", type=int, default=0, help="number of tasks to create beforehand")
     args = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        url = stack.enter_context(database(args.database))
-        server = stack.enter_context(serving(folder, url))
-        begin_video(server) if args.render else hold_still(server)
+        url = stack.enter_context(create_database(args.database))
+        server = stack.enter_context(run_server(folder, url))
+        start_video(server) if args.render else pause_workers(server)
         connection = server.connect()
-        known = server.call(connection, "POST", CREATE, IMPORT)["task_id"]
+        task_id = server.call(connection, "POST", CREATE, IMPORT)["task_id"]
         for _ in range(args.tasks):
             server.call(connection, "POST", CREATE, IMPORT)
-        doing = "while a video renders" if args.render else "worker held still"
-        print(f"{args.database}, {doing}, {args.tasks} tasks beforehand, {os.cpu_count()} cores")
-        print("| clients | call | a second | median ms | p99 ms |\n|---|---|---|---|---|")
+        load = "while a video renders" if args.render else "worker paused"
+        print(f"{args.database}, {load}, {args.tasks} tasks beforehand, {os.cpu_count()} cores")
+        print("| clients | call | per second | median ms | p99 ms |\n|---|---|---|---|---|")
         for clients in map(int, args.clients.split(",")):
             for name, method, path, body in (
-                ("TaskInfo", "GET", INFO + known, None),
+                ("TaskInfo", "GET", INFO + task_id, None),
                 ("CreateTask", "POST", CREATE, IMPORT),
             ):
-                found = measure(server, clients, args.seconds, method, path, body)
+                rate = measure(server, clients, args.seconds, method, path, body)
                 print(
-                    f"| {clients} | {name} | {found.per_second:.0f} | {found.median:.1f} "
-                    f"| {found.p99:.1f} |",
+                    f"| {clients} | {name} | {rate.per_second:.0f} | {rate.median:.1f} "
+                    f"| {rate.p99:.1f} |",
                     flush=True,
                 )
 

@@ -1,11 +1,11 @@
-"""Which x264 options are fastest at equal quality and size on frames like ours.
+"""Find the x264 options that are fastest at equal quality and size on frames of videos.
 
     .venv/bin/python benchmarks/encoder.py
     .venv/bin/python benchmarks/encoder.py --only superfast --try superfast:bframes=3:subme=1
 
 Every candidate encodes the same frames, drawn beforehand, in one thread. As no two candidates
-give the same quality, `kB, equal` says how large its file would be at the SSIM of the first
-one (the default of encode.py): from how size follows SSIM when only the crf changes.
+give the same quality, `kB, equal` estimates the size of its file at the SSIM of the first one (the
+default of encode.py), from how the size changes with SSIM when only the crf changes.
 """
 
 from __future__ import annotations
@@ -21,28 +21,29 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from material import Motion, Ready, demo_song, draw_ready, frame_of, plan_of
-from quality import ssim, stream_of
+from material import Motion, ReadyFrames, draw_ready, load_demo_song, plan_song, wrap_frame
+from quality import measure_ssim, read_stream
 
-from scopitone.video.encode import Encoding, encode_segment
+from scopitone.video.encode.codecs.h264 import H264
+from scopitone.video.encode.segment_encoder import encode_segment
 from scopitone.video.raster.canvas import Canvas
 
 FPS = 30
-START_SECONDS = 10.0
-MOTIONS: tuple[Motion, ...] = ("still", "drift")
-# The slope between size and SSIM is taken between these.
+START_S = 10.0
+MOTIONS: tuple[Motion, ...] = ("still", "felt")
+# The slope between size and SSIM is measured between these offsets.
 CRF_BELOW, CRF_ABOVE = -2, 2
 
-OURS = Encoding()
+DEFAULT = H264()
 
 
-def spell(encoding: Encoding) -> str:
-    """Settings as a candidate is written: `preset:option=value:…`."""
+def format_candidate(encoding: H264) -> str:
+    """Format settings as a candidate: `preset:option=value:…`."""
     options = (f"{key}={value}" for key, value in encoding.params.items())
     return ":".join([encoding.preset, *options])
 
 
-_LIKE_OURS = spell(OURS)
+_DEFAULT_TEXT = format_candidate(DEFAULT)
 CANDIDATES = (
     "ultrafast",
     "superfast",
@@ -52,60 +53,60 @@ CANDIDATES = (
     "veryfast:subme=1:weightp=0:rc-lookahead=10",
     "superfast:bframes=3:ref=1:mbtree=1:rc-lookahead=10",
     # one thing changed at a time
-    f"{_LIKE_OURS}:subme=0",
-    f"{_LIKE_OURS}:subme=2",
-    f"{_LIKE_OURS}:subme=4",
-    f"{_LIKE_OURS}:me=hex",
-    f"{_LIKE_OURS}:merange=4",
-    f"{_LIKE_OURS}:ref=2",
-    f"{_LIKE_OURS}:mbtree=0",
-    f"{_LIKE_OURS}:rc-lookahead=5",
-    f"{_LIKE_OURS}:rc-lookahead=20",
-    f"{_LIKE_OURS}:rc-lookahead=40",
-    f"{_LIKE_OURS}:bframes=1",
-    f"{_LIKE_OURS}:bframes=3",
-    f"{_LIKE_OURS}:bframes=5",
-    f"{_LIKE_OURS}:bframes=11",
-    f"{_LIKE_OURS}:bframes=16",
-    f"{_LIKE_OURS}:b-adapt=1",
-    f"{_LIKE_OURS}:b-adapt=2",
-    f"{_LIKE_OURS}:b-pyramid=none",
-    f"{_LIKE_OURS}:b-bias=50",
-    f"{_LIKE_OURS}:direct=temporal",
-    f"{_LIKE_OURS}:direct=none",
-    f"{_LIKE_OURS}:weightb=0",
-    f"{_LIKE_OURS}:weightp=1",
-    f"{_LIKE_OURS}:scenecut=40",
-    f"{_LIKE_OURS}:aq-mode=0",
-    f"{_LIKE_OURS}:aq-mode=2",
-    f"{_LIKE_OURS}:aq-mode=3",
-    f"{_LIKE_OURS}:aq-strength=0.6",
-    f"{_LIKE_OURS}:trellis=1",
-    f"{_LIKE_OURS}:psy=0",
-    f"{_LIKE_OURS}:mixed-refs=0",
-    f"{_LIKE_OURS}:fast-pskip=0",
-    f"{_LIKE_OURS}:dct-decimate=0",
-    f"{_LIKE_OURS}:partitions=none",
-    f"{_LIKE_OURS}:partitions=i8x8,i4x4,p8x8",
-    f"{_LIKE_OURS}:8x8dct=0",
-    f"{_LIKE_OURS}:deblock=-1,-1",
-    f"{_LIKE_OURS}:no-deblock=1",
-    f"{_LIKE_OURS}:cabac=0",
-    f"{_LIKE_OURS}:qcomp=0.7",
-    f"{_LIKE_OURS}:ipratio=1.2",
-    f"{_LIKE_OURS}:pbratio=1.1",
+    f"{_DEFAULT_TEXT}:subme=0",
+    f"{_DEFAULT_TEXT}:subme=2",
+    f"{_DEFAULT_TEXT}:subme=4",
+    f"{_DEFAULT_TEXT}:me=hex",
+    f"{_DEFAULT_TEXT}:merange=4",
+    f"{_DEFAULT_TEXT}:ref=2",
+    f"{_DEFAULT_TEXT}:mbtree=0",
+    f"{_DEFAULT_TEXT}:rc-lookahead=5",
+    f"{_DEFAULT_TEXT}:rc-lookahead=20",
+    f"{_DEFAULT_TEXT}:rc-lookahead=40",
+    f"{_DEFAULT_TEXT}:bframes=1",
+    f"{_DEFAULT_TEXT}:bframes=3",
+    f"{_DEFAULT_TEXT}:bframes=5",
+    f"{_DEFAULT_TEXT}:bframes=11",
+    f"{_DEFAULT_TEXT}:bframes=16",
+    f"{_DEFAULT_TEXT}:b-adapt=1",
+    f"{_DEFAULT_TEXT}:b-adapt=2",
+    f"{_DEFAULT_TEXT}:b-pyramid=none",
+    f"{_DEFAULT_TEXT}:b-bias=50",
+    f"{_DEFAULT_TEXT}:direct=temporal",
+    f"{_DEFAULT_TEXT}:direct=none",
+    f"{_DEFAULT_TEXT}:weightb=0",
+    f"{_DEFAULT_TEXT}:weightp=1",
+    f"{_DEFAULT_TEXT}:scenecut=40",
+    f"{_DEFAULT_TEXT}:aq-mode=0",
+    f"{_DEFAULT_TEXT}:aq-mode=2",
+    f"{_DEFAULT_TEXT}:aq-mode=3",
+    f"{_DEFAULT_TEXT}:aq-strength=0.6",
+    f"{_DEFAULT_TEXT}:trellis=1",
+    f"{_DEFAULT_TEXT}:psy=0",
+    f"{_DEFAULT_TEXT}:mixed-refs=0",
+    f"{_DEFAULT_TEXT}:fast-pskip=0",
+    f"{_DEFAULT_TEXT}:dct-decimate=0",
+    f"{_DEFAULT_TEXT}:partitions=none",
+    f"{_DEFAULT_TEXT}:partitions=i8x8,i4x4,p8x8",
+    f"{_DEFAULT_TEXT}:8x8dct=0",
+    f"{_DEFAULT_TEXT}:deblock=-1,-1",
+    f"{_DEFAULT_TEXT}:no-deblock=1",
+    f"{_DEFAULT_TEXT}:cabac=0",
+    f"{_DEFAULT_TEXT}:qcomp=0.7",
+    f"{_DEFAULT_TEXT}:ipratio=1.2",
+    f"{_DEFAULT_TEXT}:pbratio=1.1",
     # and some together
-    f"{_LIKE_OURS}:weightb=0:psy=0",
-    f"{_LIKE_OURS}:bframes=5:rc-lookahead=20",
-    f"{_LIKE_OURS}:aq-mode=0:rc-lookahead=20",
-    f"{_LIKE_OURS}:aq-mode=2:aq-strength=0.6",
-    f"{_LIKE_OURS}:subme=0:partitions=none",
+    f"{_DEFAULT_TEXT}:weightb=0:psy=0",
+    f"{_DEFAULT_TEXT}:bframes=5:rc-lookahead=20",
+    f"{_DEFAULT_TEXT}:aq-mode=0:rc-lookahead=20",
+    f"{_DEFAULT_TEXT}:aq-mode=2:aq-strength=0.6",
+    f"{_DEFAULT_TEXT}:subme=0:partitions=none",
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """One candidate: frames per second (median), kB, SSIM in dB, kB at the first one's SSIM."""
+class CandidateResult:
+    """One candidate: frames per second (median), kB, SSIM in dB, kB at the SSIM of the first."""
 
     candidate: str
     motion: Motion
@@ -115,35 +116,35 @@ class Measured:
     equal: float
 
 
-def parse(candidate: str, crf: int) -> Encoding:
-    """`preset:option=value:…` as settings; an option named twice has its last value."""
+def parse_candidate(candidate: str, crf: int) -> H264:
+    """Parse `preset:option=value:…`; the last value of a repeated option applies."""
     preset, *pairs = candidate.split(":")
-    return Encoding(preset, crf, dict(pair.split("=", 1) for pair in pairs))
+    return H264(preset, crf, dict(pair.split("=", 1) for pair in pairs))
 
 
-def encode(ready: Ready, encoding: Encoding, out: Path) -> float:
-    """Seconds that one thread of x264 needs for the frames."""
-    pictures = ready.pictures()
+def encode(ready: ReadyFrames, encoding: H264, out: Path) -> float:
+    """Encode the frames in one thread of x264; return the seconds it took."""
+    pictures = ready.map_pictures()
     start = time.perf_counter()
     encode_segment(
-        (Canvas(frame_of(picture)) for picture in pictures),
+        (Canvas(wrap_frame(picture)) for picture in pictures),
         out,
         width=ready.width,
         height=ready.height,
         fps=FPS,
-        encoding=encoding,
+        codec=encoding,
     )
     return time.perf_counter() - start
 
 
-def judge(ready: Ready, out: Path) -> tuple[float, float]:
-    """Kilobytes of the picture, and its SSIM in dB."""
-    quality = ssim((frame_of(picture) for picture in ready.pictures()), out)
-    return stream_of(out).bytes / 1000, quality
+def judge(ready: ReadyFrames, out: Path) -> tuple[float, float]:
+    """Return the kilobytes of the picture stream, and its SSIM in dB."""
+    quality = measure_ssim((wrap_frame(picture) for picture in ready.map_pictures()), out)
+    return read_stream(out).bytes / 1000, quality
 
 
-def slope(ready: Ready, encoding: Encoding, out: Path) -> float:
-    """By how much the logarithm of the size grows with one dB, from two neighbouring crf."""
+def measure_slope(ready: ReadyFrames, encoding: H264, out: Path) -> float:
+    """Measure how much the logarithm of the size grows per dB, from two neighboring crf."""
     points = []
     for offset in (CRF_BELOW, CRF_ABOVE):
         encode(ready, replace(encoding, crf=encoding.crf + offset), out)
@@ -153,63 +154,68 @@ def slope(ready: Ready, encoding: Encoding, out: Path) -> float:
 
 
 def search(
-    ready: Ready, motion: Motion, candidates: list[str], crf: int, runs: int, folder: Path
-) -> list[Measured]:
-    """Measure all candidates, one after the other in each round; fastest first."""
+    ready: ReadyFrames, motion: Motion, candidates: list[str], crf: int, runs: int, folder: Path
+) -> list[CandidateResult]:
+    """Measure all candidates, one after the other in each round; return them fastest first."""
     out = folder / "candidate.mp4"
     times: dict[str, list[float]] = {candidate: [] for candidate in candidates}
     results: dict[str, tuple[float, float]] = {}
-    growth = slope(ready, parse(candidates[0], crf), out)
+    growth = measure_slope(ready, parse_candidate(candidates[0], crf), out)
     for number in range(runs):
         for candidate in candidates:
-            _tell(f"run {number + 1} of {runs}, {motion}: {candidate}")
-            times[candidate].append(encode(ready, parse(candidate, crf), out))
+            _log(f"run {number + 1} of {runs}, {motion}: {candidate}")
+            times[candidate].append(encode(ready, parse_candidate(candidate, crf), out))
             if candidate not in results:
                 results[candidate] = judge(ready, out)
-    _, wanted = results[candidates[0]]
+    _, reference_db = results[candidates[0]]
     measured = [
-        Measured(
+        CandidateResult(
             candidate,
             motion,
             ready.frames / statistics.median(times[candidate]),
             kilobytes,
             quality,
-            kilobytes * math.exp(growth * (wanted - quality)),
+            kilobytes * math.exp(growth * (reference_db - quality)),
         )
         for candidate, (kilobytes, quality) in results.items()
     ]
-    return sorted(measured, key=lambda one: -one.fps)
+    return sorted(measured, key=lambda result: -result.fps)
 
 
-def table(measured: list[Measured]) -> str:
-    """The candidates as a Markdown table."""
+def format_table(measured: list[CandidateResult]) -> str:
+    """Format the candidates as a Markdown table."""
     rows = [
         "| background | fps | kB | SSIM dB | kB, equal | settings |",
         "|---|---|---|---|---|---|",
     ]
     rows += [
-        f"| {one.motion} | {one.fps:.1f} | {one.kilobytes:.0f} | {one.ssim:.2f}"
-        f" | {one.equal:.0f} | `{one.candidate}` |"
-        for one in measured
+        f"| {row.motion} | {row.fps:.1f} | {row.kilobytes:.0f} | {row.ssim:.2f}"
+        f" | {row.equal:.0f} | `{row.candidate}` |"
+        for row in measured
     ]
     return "\n".join(rows)
 
 
-def _tell(what: str) -> None:
-    print(what, file=sys.stderr, flush=True)
+def _log(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
 
 
-def _arguments() -> argparse.Namespace:
+def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--seconds", type=float, default=10.0, help="seconds of frames (10)")
     parser.add_argument("--runs", type=int, default=3, help="rounds; medians are shown (3)")
-    parser.add_argument("--crf", type=int, default=OURS.crf, help=f"({OURS.crf})")
+    parser.add_argument("--crf", type=int, default=DEFAULT.crf, help=f"({DEFAULT.crf})")
     parser.add_argument("--motion", choices=MOTIONS, help="only this background")
-    parser.add_argument("--only", help="of the built-in candidates, those with this in them")
+    parser.add_argument("--only", help="only built-in candidates that contain this text")
     parser.add_argument(
-        "--try", dest="tried", nargs="+", default=[], metavar="PRESET:KEY=VALUE:…", help="more"
+        "--try",
+        dest="extra",
+        nargs="+",
+        default=[],
+        metavar="PRESET:KEY=VALUE:…",
+        help="more candidates",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON list")
     return parser.parse_args()
@@ -217,22 +223,22 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> None:
     """Draw the frames, measure, print."""
-    given = _arguments()
-    chosen = [one for one in CANDIDATES if not given.only or given.only in one]
-    candidates = list(dict.fromkeys([spell(OURS), *given.tried, *chosen]))
-    found: list[Measured] = []
+    args = _parse_arguments()
+    selected = [text for text in CANDIDATES if not args.only or args.only in text]
+    candidates = list(dict.fromkeys([format_candidate(DEFAULT), *args.extra, *selected]))
+    results: list[CandidateResult] = []
     with tempfile.TemporaryDirectory(prefix="scopitone-encoder-") as temporary:
         folder = Path(temporary)
-        song = demo_song(None, folder)
-        for motion in [given.motion] if given.motion else MOTIONS:
-            timeline = plan_of(song, motion)
-            start = round(START_SECONDS * FPS)
-            stop = min(timeline.frames, start + round(given.seconds * FPS))
+        song = load_demo_song(None, folder)
+        for motion in [args.motion] if args.motion else MOTIONS:
+            timeline = plan_song(song, motion)
+            start = round(START_S * FPS)
+            stop = min(timeline.frames, start + round(args.seconds * FPS))
             ready = draw_ready(timeline, start, stop, folder / f"{motion}.yuv")
-            # The first pass reads the file, so that no candidate waits for the disk.
-            np.asarray(ready.pictures()).sum(dtype=np.int64)
-            found += search(ready, motion, candidates, given.crf, given.runs, folder)
-    print(json.dumps([asdict(one) for one in found]) if given.json else table(found))
+            # Reading the file once first keeps candidates from waiting for the disk.
+            np.asarray(ready.map_pictures()).sum(dtype=np.int64)
+            results += search(ready, motion, candidates, args.crf, args.runs, folder)
+    print(json.dumps([asdict(row) for row in results]) if args.json else format_table(results))
 
 
 if __name__ == "__main__":

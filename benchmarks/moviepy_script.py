@@ -1,7 +1,7 @@
-"""What a script with MoviePy 2 looks like that makes the look of render.py's peers.
+"""A script with MoviePy 2 that makes the same picture as the peers of render.py.
 
-MOVIEPY_PYTHON moviepy_script.py FOLDER: prints the seconds that it took. Lines light up as a
-whole: MoviePy has no karaoke.
+MOVIEPY_PYTHON moviepy_script.py FOLDER prints the seconds that it took. Lines light up as a
+whole, as MoviePy has no karaoke.
 """
 
 import json
@@ -20,19 +20,19 @@ left, top, count, pitch, height = song["bars"]
 x, y, measure, size = song["place"]
 
 
-def bars_mask(t: float) -> np.ndarray:
-    """Coverage of the bars, 0 to 1."""
+def draw_bars_mask(t: float) -> np.ndarray:
+    """Draw the coverage of the bars, 0 to 1."""
     picture = np.zeros((height, count * pitch))
     for index, level in enumerate(bands[min(int(t * fps), len(bands) - 1)][:count]):
-        tall = max(4, int(level * height))
-        picture[height - tall :, index * pitch : index * pitch + 8] = 0.72
+        bar_height = max(4, int(level * height))
+        picture[height - bar_height :, index * pitch : index * pitch + 8] = 0.72
     return picture
 
 
 start = time.perf_counter()
 base = ImageClip(str(folder / "base.png"), duration=duration)
 white = np.full((height, count * pitch, 3), 255, np.uint8)
-mask = VideoClip(bars_mask, is_mask=True, duration=duration)
+mask = VideoClip(draw_bars_mask, is_mask=True, duration=duration)
 spectrum = ImageClip(white, duration=duration).with_mask(mask).with_position((left, top))
 words = [
     TextClip(

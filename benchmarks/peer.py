@@ -1,10 +1,10 @@
-"""The peer: the `ffmpeg` command line, told to make the same look by a filtergraph.
+"""The peer: the `ffmpeg` command line, which makes the same picture by a filtergraph.
 
-It gets what it is quickest with. The background and all that stands still (cover with its
-shadow, title, author, brand) are Scopitone's own pixels, given as raw planes, so that nothing
-is decoded or converted; the moving background is scaled from a quarter of the size, as smooth
-as it needs; lyrics, progress line and their timing are one ASS script for libass, the spectrum
-is `showfreqs`. It stays in the singing pose from start to end and its cover does not breathe.
+Its inputs are those that it is fastest with. The background and all still parts (cover with its
+shadow, title, author, brand) are Scopitone's own pixels as raw planes, so that nothing is decoded
+or converted. The moving background is scaled up from a quarter of the size. Lyrics, progress line
+and their timing are one ASS script for libass, and the spectrum is `showfreqs`. The peer stays in
+the singing pose throughout, and its cover does not pulse.
 """
 
 from __future__ import annotations
@@ -16,50 +16,51 @@ from pathlib import Path
 
 import av
 import numpy as np
-from karaoke import font_file, script
-from material import Planes, frame_of, planes
+from karaoke import build_font, build_script
+from material import Planes, stack_planes, wrap_frame
 from numpy.typing import NDArray
 
-from scopitone.video.encode import GOP_SECONDS, Encoding
+from scopitone.video.encode.codecs.h264 import H264
 from scopitone.video.layers.background import Background
 from scopitone.video.layers.caption import Caption, Watermark
-from scopitone.video.layers.cover import Cover
+from scopitone.video.layers.cover import CoverLayer
 from scopitone.video.layers.layer import Layer
+from scopitone.video.plan.segments import GOP_SECONDS
+from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.canvas import Canvas
-from scopitone.video.styles import style
-from scopitone.video.timeline import Timeline
+from scopitone.video.styles import load_style
 
-AS_PEOPLE_RUN_IT = Encoding(preset="veryfast", crf=20, params={})
+TYPICAL_ENCODING = H264(preset="veryfast", crf=20, params={})
 
 # Bars as in the style: 64 of 15 pixels with their gaps, 96 high, above the progress line.
 BARS, PITCH, BARS_HEIGHT, BARS_LEFT, BARS_TOP = 64, 15, 96, 832, 854
-# In and out by 16 % in 20 seconds: slow, and still another picture in every other frame.
-ZOOM, ZOOM_SECONDS = 0.16, 20.0
+# In and out by 16 % in 20 seconds: slow, but a new picture in every other frame.
+ZOOM, ZOOM_PERIOD_S = 0.16, 20.0
 SMALL = "480:270"
 
 
 class NoPeerError(Exception):
-    """There is no `ffmpeg` that could be compared with; the message says what to install."""
+    """No suitable `ffmpeg` is installed; the message says what to install."""
 
 
-def require() -> str:
-    """The version of the `ffmpeg` on the path. Raises NoPeerError if it cannot do the look."""
+def check_ffmpeg() -> str:
+    """Return the version of the `ffmpeg` on the path. Raises: NoPeerError if it is unsuitable."""
     remedy = "install one with libx264 and libass, on Debian: apt-get install ffmpeg"
     try:
-        told = [_ask("-version"), _ask("-filters"), _ask("-encoders")]
+        answers = [_run_ffmpeg("-version"), _run_ffmpeg("-filters"), _run_ffmpeg("-encoders")]
     except (OSError, subprocess.CalledProcessError) as error:
-        raise NoPeerError(f"there is no ffmpeg command to compare with; {remedy}") from error
+        raise NoPeerError(f"ffmpeg is not installed; {remedy}") from error
     missing = [
-        name for name in (" ass ", " showfreqs ", " libx264 ") if name not in "".join(told[1:])
+        name for name in (" ass ", " showfreqs ", " libx264 ") if name not in "".join(answers[1:])
     ]
     if missing:
         raise NoPeerError(f"this ffmpeg lacks {', '.join(m.strip() for m in missing)}; {remedy}")
-    return told[0].splitlines()[0]
+    return answers[0].splitlines()[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """The command line for one song and one kind of background; its files lie in `folder`."""
+    """The command line for one song and one kind of background; its files are in `folder`."""
 
     folder: Path
     audio: Path
@@ -68,7 +69,7 @@ class Peer:
     inputs: tuple[str, ...]
     graph: str
 
-    def encode(self, encoding: Encoding, out: Path) -> None:
+    def encode(self, encoding: H264, out: Path) -> None:
         """Make the whole video, sound included, with as many threads as ffmpeg chooses."""
         params = encoding.params
         if params:
@@ -85,9 +86,11 @@ class Peer:
             str(out),
         )
 
-    def drawn(self, start: int, count: int, width: int, height: int) -> Iterator[av.VideoFrame]:
-        """The frames that the filtergraph hands to the encoder, `count` from `start` on."""
-        command = self._command("-map", "[v]", "-frames:v", str(start + count))
+    def draw_frames(
+        self, start: int, count: int, width: int, height: int
+    ) -> Iterator[av.VideoFrame]:
+        """Yield the frames that the filtergraph passes to the encoder, `count` from `start` on."""
+        command = self._build_command("-map", "[v]", "-frames:v", str(start + count))
         raw = ("-f", "rawvideo", "-pix_fmt", "yuv420p", "-")
         size = width * height * 3 // 2
         with subprocess.Popen([*command, *raw], cwd=self.folder, stdout=subprocess.PIPE) as drawing:
@@ -95,12 +98,12 @@ class Peer:
             for number in range(start + count):
                 picture = np.frombuffer(drawing.stdout.read(size), np.uint8)
                 if number >= start:
-                    yield frame_of(picture.reshape(-1, width).copy())
+                    yield wrap_frame(picture.reshape(-1, width).copy())
 
     def _run(self, *outputs: str) -> None:
-        subprocess.run(self._command(*outputs), cwd=self.folder, check=True)
+        subprocess.run(self._build_command(*outputs), cwd=self.folder, check=True)
 
-    def _command(self, *outputs: str) -> list[str]:
+    def _build_command(self, *outputs: str) -> list[str]:
         return [
             *("ffmpeg", "-v", "error", "-nostdin", "-y", "-i", str(self.audio.resolve())),
             *self.inputs,
@@ -114,13 +117,13 @@ def make_peer(timeline: Timeline, audio: Path, folder: Path) -> Peer:
     folder.mkdir()
     fonts = folder / "fonts"
     fonts.mkdir()
-    font = font_file(700)
+    font = build_font(700)
     (fonts / "inter.ttf").write_bytes(font)
-    (folder / "song.ass").write_text(script(timeline, font), encoding="utf-8")
-    background = Background(timeline).canvas(_singing(timeline))
-    (folder / "background.yuv").write_bytes(planes(background).tobytes())
+    (folder / "song.ass").write_text(build_script(timeline, font), encoding="utf-8")
+    background = Background(timeline).canvas(_find_singing_frame(timeline))
+    (folder / "background.yuv").write_bytes(stack_planes(background).tobytes())
     tiles = [
-        _write_tile(timeline, (Cover, Caption), folder / "cover.yuva"),
+        _write_tile(timeline, (CoverLayer, Caption), folder / "cover.yuva"),
         _write_tile(timeline, (Watermark,), folder / "brand.yuva"),
     ]
     rate = ("-framerate", str(timeline.fps))
@@ -130,22 +133,22 @@ def make_peer(timeline: Timeline, audio: Path, folder: Path) -> Peer:
         shape = ("-f", "rawvideo", "-pix_fmt", "yuva420p", "-s", tile.size)
         inputs += [*shape, *rate, "-i", tile.name]
     return Peer(
-        folder, audio, timeline.frames, timeline.fps, tuple(inputs), _graph(timeline, tiles)
+        folder, audio, timeline.frames, timeline.fps, tuple(inputs), _build_graph(timeline, tiles)
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Tile:
+class _TileInput:
     name: str
     x: int
     y: int
     size: str
 
 
-def _graph(timeline: Timeline, tiles: list[_Tile]) -> str:
+def _build_graph(timeline: Timeline, tiles: list[_TileInput]) -> str:
     fps = timeline.fps
     hold = f"loop=-1:1:0,setpts=N/({fps}*TB)"
-    chains = [f"[1:v]{_background(timeline, hold)}[picture]"]
+    chains = [f"[1:v]{_background_filter(timeline, hold)}[picture]"]
     last = "picture"
     for index, tile in enumerate(tiles, start=2):
         chains.append(f"[{last}][{index}:v]overlay={tile.x}:{tile.y}:format=yuv420[t{index}]")
@@ -163,11 +166,11 @@ def _graph(timeline: Timeline, tiles: list[_Tile]) -> str:
     return ";".join(chains)
 
 
-def _background(timeline: Timeline, hold: str) -> str:
+def _background_filter(timeline: Timeline, hold: str) -> str:
     if timeline.motion == "still":
         return hold
     width, height = timeline.width, timeline.height
-    turn = f"2*PI*n/{ZOOM_SECONDS * timeline.fps:g}"
+    turn = f"2*PI*n/{ZOOM_PERIOD_S * timeline.fps:g}"
     zoom = f"(1+{ZOOM / 2:g}*(1-cos({turn})))"
     return (
         f"scale={SMALL},{hold},scale=w='2*trunc({width // 2}*{zoom})'"
@@ -175,23 +178,24 @@ def _background(timeline: Timeline, hold: str) -> str:
     )
 
 
-def _singing(timeline: Timeline) -> int:
-    """A frame in which everything stands where it does while there is singing."""
+def _find_singing_frame(timeline: Timeline) -> int:
+    """Return a frame in which everything is in its place for singing."""
     for cue in timeline.poses:
         if cue.pose == "sing":
-            return min(timeline.frames - 1, int(cue.at + cue.length) + 1)
+            return min(timeline.frames - 1, int(cue.start + cue.length) + 1)
     return timeline.frames - 1
 
 
-def _write_tile(timeline: Timeline, kinds: tuple[type, ...], path: Path) -> _Tile:
-    """The layers of these kinds as one picture with alpha, found by drawing them twice.
+def _write_tile(timeline: Timeline, kinds: tuple[type, ...], path: Path) -> _TileInput:
+    """Write the layers of these kinds as one picture with alpha.
 
-    On black and on white: what differs from 219 steps of luma is what they cover.
+    They are drawn on black and on white; their coverage is what differs less than the 219 steps
+    of luma between both.
     """
-    scene = style("cover")(timeline)
+    scene = load_style("cover")(timeline)
     layers = [layer for layer in scene.layers if isinstance(layer, kinds)]
-    n = _singing(timeline)
-    dark, light = (_drawn_on(level, timeline, layers, n) for level in (16, 235))
+    n = _find_singing_frame(timeline)
+    dark, light = (_draw_on(level, timeline, layers, n) for level in (16, 235))
     alpha = 1 - (light.luma.astype(np.float32) - dark.luma) / np.float32(219)
     rows, columns = np.nonzero(alpha > 0.004)
     top, left = 2 * (rows.min() // 2), 2 * (columns.min() // 2)
@@ -203,16 +207,16 @@ def _write_tile(timeline: Timeline, kinds: tuple[type, ...], path: Path) -> _Til
     inner = (slice(top, bottom), slice(left, right))
     outer = (slice(top // 2, bottom // 2), slice(left // 2, right // 2))
     parts = [
-        _straight(dark.luma[inner], alpha, 16),
-        _straight(dark.blue[outer], half, 128),
-        _straight(dark.red[outer], half, 128),
+        _remove_ground(dark.luma[inner], alpha, 16),
+        _remove_ground(dark.blue[outer], half, 128),
+        _remove_ground(dark.red[outer], half, 128),
         np.clip(np.rint(alpha * 255), 0, 255).astype(np.uint8),
     ]
     path.write_bytes(b"".join(part.tobytes() for part in parts))
-    return _Tile(path.name, int(left), int(top), f"{right - left}x{bottom - top}")
+    return _TileInput(path.name, int(left), int(top), f"{right - left}x{bottom - top}")
 
 
-def _drawn_on(level: int, timeline: Timeline, layers: list[Layer], n: int) -> Canvas:
+def _draw_on(level: int, timeline: Timeline, layers: list[Layer], n: int) -> Canvas:
     canvas = Canvas.blank(timeline.width, timeline.height)
     canvas.luma[:] = level
     canvas.blue[:] = canvas.red[:] = 128
@@ -221,12 +225,12 @@ def _drawn_on(level: int, timeline: Timeline, layers: list[Layer], n: int) -> Ca
     return canvas
 
 
-def _straight(mixed: Planes, alpha: NDArray[np.float32], ground: int) -> Planes:
-    colour = ground + (mixed.astype(np.float32) - ground) / np.maximum(alpha, 1 / 255)
-    straight: Planes = np.clip(np.rint(colour), 0, 255).astype(np.uint8)
+def _remove_ground(mixed: Planes, alpha: NDArray[np.float32], ground: int) -> Planes:
+    color = ground + (mixed.astype(np.float32) - ground) / np.maximum(alpha, 1 / 255)
+    straight: Planes = np.clip(np.rint(color), 0, 255).astype(np.uint8)
     return straight
 
 
-def _ask(what: str) -> str:
-    answer = subprocess.run(["ffmpeg", "-hide_banner", what], capture_output=True, check=True)
-    return answer.stdout.decode(errors="replace")
+def _run_ffmpeg(option: str) -> str:
+    result = subprocess.run(["ffmpeg", "-hide_banner", option], capture_output=True, check=True)
+    return result.stdout.decode(errors="replace")

@@ -1,4 +1,4 @@
-"""Processor time of processes that still run, read from /proc."""
+"""Processor time of running processes, read from /proc."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Process:
-    """Whose child a process is, and of which session."""
+class ProcessIds:
+    """A process: the ids of its parent and its session."""
 
     parent: int
     session: int
 
 
-def seconds_of(ours: Callable[[Process], bool]) -> float:
-    """Processor seconds of the processes that are `ours`, and of those that they waited for."""
+def measure_cpu(matches: Callable[[ProcessIds], bool]) -> float:
+    """Return processor seconds of the processes that `matches`, and of their ended children."""
     ticks = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        if ours(Process(int(fields[1]), int(fields[3]))):
+        if matches(ProcessIds(int(fields[1]), int(fields[3]))):
             ticks += sum(int(field) for field in fields[11:15])
     return ticks / os.sysconf("SC_CLK_TCK")

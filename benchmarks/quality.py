@@ -1,4 +1,4 @@
-"""How well a video was encoded: SSIM against the frames that went in, and its size."""
+"""The quality of an encoded video: SSIM against the source frames, and its size."""
 
 from __future__ import annotations
 
@@ -16,48 +16,48 @@ ALL = slice(None)
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
-    """The picture of a video file: how many frames, and how many bytes their packets have."""
+class PictureStream:
+    """The picture stream of a video file: number of frames, and bytes of their packets."""
 
     frames: int
     bytes: int
 
     def kbps(self, fps: int) -> float:
-        """Mean bit rate in kbit/s."""
+        """Return the mean bit rate in kbit/s."""
         return self.bytes * 8 / 1000 * fps / max(1, self.frames)
 
 
-def stream_of(*videos: Path, frames: slice = ALL) -> Stream:
-    """The picture of a file, or of several together, without its sound and its container.
+def read_stream(*videos: Path, frames: slice = ALL) -> PictureStream:
+    """Read the picture stream of one or several files, without sound and container.
 
-    `frames` counts only these, in the order in which they are shown.
+    frames: counts only these frames, in the order in which they are shown.
     """
     sizes: list[int] = []
     for video in videos:
         with av.open(str(video)) as container:
             packets = [packet for packet in container.demux(video=0) if packet.size]
         sizes += [packet.size for packet in sorted(packets, key=lambda packet: packet.pts or 0)]
-    return Stream(len(sizes[frames]), sum(sizes[frames]))
+    return PictureStream(len(sizes[frames]), sum(sizes[frames]))
 
 
-def ssim(reference: Iterable[av.VideoFrame], encoded: Path, *, start: int = 0) -> float:
-    """SSIM in dB of `encoded` from its frame `start` on, as many frames as `reference` has.
+def measure_ssim(reference: Iterable[av.VideoFrame], encoded: Path, *, start: int = 0) -> float:
+    """Measure the SSIM in dB of `encoded` from its frame `start` on, for all of `reference`.
 
-    By FFmpeg's `ssim` filter over all planes: -10 log10(1 - mean SSIM).
+    Uses FFmpeg's `ssim` filter over all planes: -10 log10(1 - mean SSIM).
     """
     values = []
     filters = None
     with av.open(str(encoded)) as container:
         container.streams.video[0].thread_type = "AUTO"
         decoded = islice(container.decode(video=0), start, None)
-        for number, (expected, seen) in enumerate(zip(reference, decoded, strict=False)):
+        for number, (expected, actual) in enumerate(zip(reference, decoded, strict=False)):
             filters = filters or _Filters(expected.width, expected.height)
-            values.append(filters.compare(seen, expected, number))
+            values.append(filters.compare(actual, expected, number))
     return -10 * math.log10(max(1e-9, 1 - sum(values) / len(values)))
 
 
 class _Filters:
-    """The filter with its two inputs."""
+    """The `ssim` filter with its two inputs."""
 
     def __init__(self, width: int, height: int) -> None:
         self._graph = av.filter.Graph()
@@ -77,9 +77,9 @@ class _Filters:
         compare.link_to(self._out)
         self._graph.configure()
 
-    def compare(self, seen: av.VideoFrame, expected: av.VideoFrame, number: int) -> float:
-        for source, frame in zip(self._inputs, (seen, expected), strict=True):
-            # A copy without colour tags: the filter refuses inputs that are tagged unlike.
+    def compare(self, actual: av.VideoFrame, expected: av.VideoFrame, number: int) -> float:
+        for source, frame in zip(self._inputs, (actual, expected), strict=True):
+            # The filter refuses inputs with different color tags, so they are copied without.
             plain = av.VideoFrame.from_ndarray(frame.to_ndarray(), "yuv420p")
             plain.pts, plain.time_base = number, Fraction(1, 30)
             source.push(plain)

@@ -1,7 +1,7 @@
-"""The sung takes that alignment is measured on: what each is, and the words of it.
+"""The sung takes that alignment is measured on, and their words.
 
-The words are written for this purpose. `TUNED` were heard while the constants were chosen,
-`FRESH` were not, but for country and jazz, on which measures of confidence were compared.
+The words are written for this purpose. The constants were tuned on `TUNED`. `FRESH` were not used
+for tuning, except country and jazz, on which measures of confidence were compared.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from scopitone.song import Lyrics
-from scopitone.tasks.lyrics import from_json, to_json
+from scopitone.core.song import Lyrics
+from scopitone.lyrics.json_codec import from_json, to_json
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 from heard_lines import TEXTS
@@ -76,8 +76,8 @@ WORDS = {"en": TEXTS, "de": GERMAN, "es": SPANISH}
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """A take: its language, styles, voice, seed, and which lines of `WORDS` are sung."""
+class TakeRequest:
+    """A take to compose: its language, styles, voice, seed, and which lines of `WORDS` are sung."""
 
     name: str
     language: str
@@ -88,75 +88,76 @@ class Wish:
     count: int = 10
 
     def lyrics(self) -> str:
-        """A verse and a chorus."""
+        """Return a verse and a chorus."""
         lines = WORDS[self.language][self.first : self.first + self.count]
         half = self.count // 2
         return "\n".join(("[Verse]", *lines[:half], "", "[Chorus]", *lines[half:]))
 
 
 TUNED = (
-    Wish("en-pop-f", "en", "pop", "f", 1, 0),
-    Wish("en-rock-m", "en", "rock", "m", 2, 10),
-    Wish("en-folk-m", "en", "folk", "m", 3, 20),
-    Wish("de-pop-m", "de", "pop", "m", 4, 0),
-    Wish("es-latin-f", "es", "latin", "f", 5, 0),
-    Wish("en-house-f", "en", "house", "f", 11, 30),
+    TakeRequest("en-pop-f", "en", "pop", "f", 1, 0),
+    TakeRequest("en-rock-m", "en", "rock", "m", 2, 10),
+    TakeRequest("en-folk-m", "en", "folk", "m", 3, 20),
+    TakeRequest("de-pop-m", "de", "pop", "m", 4, 0),
+    TakeRequest("es-latin-f", "es", "latin", "f", 5, 0),
+    TakeRequest("en-house-f", "en", "house", "f", 11, 30),
 )
 
 FRESH = (
-    Wish("en-reggae-f", "en", "reggae", "f", 21, 25),
-    Wish("en-country-m", "en", "country", "m", 12, 40),
-    Wish("en-jazz-f", "en", "jazz", "f", 13, 50),
-    Wish("en-metal-m", "en", "metal", "m", 14, 54),
-    Wish("en-synthwave-m", "en", "synthwave", "m", 15, 35),
-    Wish("de-rock-f", "de", "rock", "f", 16, 12, 12),
-    Wish("de-folk-m", "de", "folk", "m", 17, 14),
-    Wish("es-pop-m", "es", "pop", "m", 18, 12, 12),
-    Wish("es-bossa-f", "es", "bossa", "f", 19, 14),
+    TakeRequest("en-reggae-f", "en", "reggae", "f", 21, 25),
+    TakeRequest("en-country-m", "en", "country", "m", 12, 40),
+    TakeRequest("en-jazz-f", "en", "jazz", "f", 13, 50),
+    TakeRequest("en-metal-m", "en", "metal", "m", 14, 54),
+    TakeRequest("en-synthwave-m", "en", "synthwave", "m", 15, 35),
+    TakeRequest("de-rock-f", "de", "rock", "f", 16, 12, 12),
+    TakeRequest("de-folk-m", "de", "folk", "m", 17, 14),
+    TakeRequest("es-pop-m", "es", "pop", "m", 18, 12, 12),
+    TakeRequest("es-bossa-f", "es", "bossa", "f", 19, 14),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Sung:
-    """A finished take: the sound of the full mix, and the true times."""
+class SungTake:
+    """A finished take: the audio of the full mix, and the true times."""
 
-    wish: Wish
+    request: TakeRequest
     audio: Path
     duration: float
     lyrics: Lyrics
 
 
-def sung(wish: Wish, folder: Path) -> Sung:
-    """The take that `wish` describes, composed into `folder` or found there."""
+def compose_take(request: TakeRequest, folder: Path) -> SungTake:
+    """Compose the take that `request` describes into `folder`, or read it from there."""
     from scopitone.music.engine import GenerateSpec
-    from scopitone.music.registry import engine
+    from scopitone.music.registry import load_engine
 
-    kept = folder / wish.name / "take.json"
-    if not kept.exists():
-        (kept.parent / "files").mkdir(parents=True, exist_ok=True)
+    record = folder / request.name / "take.json"
+    if not record.exists():
+        (record.parent / "files").mkdir(parents=True, exist_ok=True)
         spec = GenerateSpec(
-            title=wish.name,
-            tags=wish.tags,
-            lyrics=wish.lyrics(),
-            vocal_gender=wish.gender,
-            seed=wish.seed,
+            title=request.name,
+            tags=request.tags,
+            lyrics=request.lyrics(),
+            vocal_gender=request.gender,
+            seed=request.seed,
             takes=1,
         )
-        take = engine("composer").generate(spec, kept.parent / "files", lambda _: None)[0]
-        told = {
-            "audio": str(take.audio.relative_to(kept.parent)),
+        take = load_engine("composer").generate(spec, record.parent / "files", lambda _: None)[0]
+        content = {
+            "audio": str(take.audio.relative_to(record.parent)),
             "duration": take.duration,
             "lyrics": to_json(take.timed),
         }
-        kept.write_text(json.dumps(told))
-    told = json.loads(kept.read_text())
-    return Sung(wish, kept.parent / told["audio"], told["duration"], from_json(told["lyrics"]))
+        record.write_text(json.dumps(content))
+    content = json.loads(record.read_text())
+    audio = record.parent / content["audio"]
+    return SungTake(request, audio, content["duration"], from_json(content["lyrics"]))
 
 
 def main() -> None:
-    """Compose them all into the folder that is named."""
-    for wish in TUNED + FRESH:
-        print(wish.name, sung(wish, Path(sys.argv[1])).duration, flush=True)
+    """Compose all takes into the folder named on the command line."""
+    for request in TUNED + FRESH:
+        print(request.name, compose_take(request, Path(sys.argv[1])).duration, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""Two more peers, for a background that stands still: frames drawn whole in RGBA.
+"""Two more peers, for a still background: frames drawn as a whole in RGBA.
 
-`skia` draws each frame anew with Skia and hands it to x264 through swscale, as most programs that
-draw music videos do. `moviepy` composes ImageClips, TextClips and a drawn spectrum, as scripts
-do; it runs in an interpreter of its own (MOVIEPY_PYTHON), for it is none of our dependencies.
+`skia` draws each frame from scratch with Skia and passes it to x264 through swscale, as most
+programs that draw music videos do. `moviepy` composes ImageClips, TextClips and a drawn spectrum,
+as scripts do. It runs in its own interpreter (MOVIEPY_PYTHON), as it is not a dependency of
+Scopitone.
 """
 
 from __future__ import annotations
@@ -16,33 +17,37 @@ from pathlib import Path
 
 import av
 import numpy as np
-import skia
-from karaoke import font_file
-from peer import AS_PEOPLE_RUN_IT, BARS, BARS_HEIGHT, BARS_LEFT, BARS_TOP, PITCH
+from karaoke import build_font
+from peer import BARS, BARS_HEIGHT, BARS_LEFT, BARS_TOP, PITCH, TYPICAL_ENCODING
 
+from scopitone.core.graphics import skia
 from scopitone.video.layers.background import Background
 from scopitone.video.layers.caption import Caption, Watermark
-from scopitone.video.layers.cover import Cover
-from scopitone.video.raster.still import png
-from scopitone.video.raster.type import set_rows
-from scopitone.video.styles import style
-from scopitone.video.timeline import LineCue, Timeline
+from scopitone.video.layers.cover import CoverLayer
+from scopitone.video.plan.line_cues import LineCue
+from scopitone.video.plan.timeline import Timeline
+from scopitone.video.raster.png import encode_png
+from scopitone.video.raster.text_layout import set_rows
+from scopitone.video.styles import load_style
 
-LEFT, CENTRE, SIZE, MEASURE = 832, 526, 104, 960
+LEFT, CENTER, SIZE, MEASURE = 832, 526, 104, 960
 UNSUNG = 0.45
 
 
-def base_picture(timeline: Timeline, n: int) -> bytes:
-    """All that stands still while somebody sings, as a PNG: background, cover, captions."""
+def draw_base_picture(timeline: Timeline, n: int) -> bytes:
+    """Draw what is still during singing as a PNG: background, cover, captions."""
     canvas = Background(timeline).canvas(n)
-    for layer in style("cover")(timeline).layers:
-        if isinstance(layer, (Cover, Caption, Watermark)):
+    for layer in load_style("cover")(timeline).layers:
+        if isinstance(layer, (CoverLayer, Caption, Watermark)):
             layer.draw(canvas, n)
-    return png(canvas)
+    return encode_png(canvas)
 
 
 def draw_whole(timeline: Timeline, base: bytes, out: Path, *, encoded: bool = True) -> float:
-    """Draw and encode every frame; the seconds that it took. `encoded`: else drawn alone."""
+    """Draw and encode every frame, and return the seconds it took.
+
+    encoded: False only draws the frames.
+    """
     picture = skia.Image.MakeFromEncoded(skia.Data.MakeWithCopy(base))
     pixels = np.zeros((timeline.height, timeline.width, 4), np.uint8)
     surface = skia.Surface.MakeRasterDirect(
@@ -55,14 +60,14 @@ def draw_whole(timeline: Timeline, base: bytes, out: Path, *, encoded: bool = Tr
         pixels,
         timeline.width * 4,
     )
-    font = skia.Font(skia.Typeface.MakeFromData(skia.Data.MakeWithCopy(font_file(700))), SIZE)
+    font = skia.Font(skia.Typeface.MakeFromData(skia.Data.MakeWithCopy(build_font(700))), SIZE)
     start = time.perf_counter()
     with av.open(str(out), "w") as container:
-        options = {"preset": AS_PEOPLE_RUN_IT.preset, "crf": str(AS_PEOPLE_RUN_IT.crf)}
+        options = {"preset": TYPICAL_ENCODING.preset, "crf": str(TYPICAL_ENCODING.crf)}
         stream = container.add_stream("libx264", rate=timeline.fps, options=options)
         stream.width, stream.height, stream.pix_fmt = timeline.width, timeline.height, "yuv420p"
         for n in range(timeline.frames):
-            _draw(surface.getCanvas(), picture, font, timeline, n)
+            _draw_frame(surface.getCanvas(), picture, font, timeline, n)
             if encoded:
                 frame = av.VideoFrame.from_ndarray(pixels, "rgba").reformat(format="yuv420p")
                 frame.pts, frame.time_base = n, Fraction(1, timeline.fps)
@@ -71,7 +76,7 @@ def draw_whole(timeline: Timeline, base: bytes, out: Path, *, encoded: bool = Tr
     return time.perf_counter() - start
 
 
-def _draw(
+def _draw_frame(
     canvas: skia.Canvas, picture: skia.Image, font: skia.Font, timeline: Timeline, n: int
 ) -> None:
     canvas.drawImage(picture, 0, 0)
@@ -90,7 +95,7 @@ def _draw_line(canvas: skia.Canvas, font: skia.Font, line: LineCue, n: int) -> N
     for placed in block.words:
         cue = next((word for word in line.words if word.begin <= placed.begin < word.end), None)
         sung = 1.0 if cue is None else (n - cue.start) / max(1.0, cue.stop - cue.start)
-        x, y = LEFT + placed.x * SIZE, CENTRE + placed.y * SIZE
+        x, y = LEFT + placed.x * SIZE, CENTER + placed.y * SIZE
         for opacity, share in ((UNSUNG, 1.0), (1.0, min(1.0, max(0.0, sung)))):
             canvas.save()
             canvas.clipRect(
@@ -102,10 +107,10 @@ def _draw_line(canvas: skia.Canvas, font: skia.Font, line: LineCue, n: int) -> N
 
 
 def run_moviepy(timeline: Timeline, base: bytes, audio: Path, folder: Path, out: Path) -> float:
-    """Have MoviePy make it; the seconds that it took, its imports not counted."""
+    """Run MoviePy, and return the seconds it took without its imports."""
     folder.mkdir(exist_ok=True)
     (folder / "base.png").write_bytes(base)
-    (folder / "inter.ttf").write_bytes(font_file(700))
+    (folder / "inter.ttf").write_bytes(build_font(700))
     np.save(folder / "bands.npy", timeline.bands[: timeline.frames])
     rows = {
         "size": [timeline.width, timeline.height],
@@ -113,9 +118,9 @@ def run_moviepy(timeline: Timeline, base: bytes, audio: Path, folder: Path, out:
         "duration": timeline.frames / timeline.fps,
         "audio": str(audio.resolve()),
         "out": str(out.resolve()),
-        "place": [LEFT, CENTRE - SIZE, MEASURE, SIZE],
+        "place": [LEFT, CENTER - SIZE, MEASURE, SIZE],
         "bars": [BARS_LEFT, BARS_TOP, BARS, PITCH, BARS_HEIGHT],
-        "x264": [AS_PEOPLE_RUN_IT.preset, AS_PEOPLE_RUN_IT.crf],
+        "x264": [TYPICAL_ENCODING.preset, TYPICAL_ENCODING.crf],
         "lines": [
             [cue.text, max(0.0, cue.start / timeline.fps), cue.stop / timeline.fps + 0.5]
             for cue in timeline.lines
@@ -123,10 +128,10 @@ def run_moviepy(timeline: Timeline, base: bytes, audio: Path, folder: Path, out:
     }
     (folder / "song.json").write_text(json.dumps(rows))
     script = Path(__file__).with_name("moviepy_script.py")
-    done = subprocess.run(
+    result = subprocess.run(
         [os.environ["MOVIEPY_PYTHON"], str(script), str(folder)],
         capture_output=True,
         text=True,
         check=True,
     )
-    return float(done.stdout.strip().splitlines()[-1])
+    return float(result.stdout.strip().splitlines()[-1])

@@ -1,8 +1,8 @@
-"""Pictures of every page of the studio, for docs/studio.md: dark, light, and on a phone.
+"""Take pictures of the studio for docs/how-to/use-the-studio.md: dark, light, and on a phone.
 
     python docs/make_screenshots.py
 
-It starts a server of its own in a temporary folder, has the demo song's video made, and needs
+It starts its own server in a temporary folder and renders the demo song's video. It needs
 Chromium and Playwright (`make test` installs the latter).
 """
 
@@ -36,23 +36,23 @@ _WIDTH = {"dark": 960, "light": 960, "phone": 390}
 
 def main() -> None:
     OUT.mkdir(exist_ok=True)
-    with served() as (url, link), sync_playwright() as playwright:
+    with run_server() as (url, link), sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        first = browser.new_context(reduced_motion="reduce")
-        page = first.new_page()
+        context = browser.new_context(reduced_motion="reduce")
+        page = context.new_page()
         page.goto(link)
         page.wait_for_url("**/studio/")
-        task = made(page)
-        cookies = first.cookies()
+        task_path = render_demo_video(page)
+        cookies = context.cookies()
         for look in LOOKS:
-            taken(browser, url, cookies, look, task)
+            capture_pages(browser, url, cookies, look, task_path)
         browser.close()
 
 
-def made(page: Page) -> str:
-    """Make the demo song's video; its task's page."""
+def render_demo_video(page: Page) -> str:
+    """Render the demo song's video; return the path of its task's page."""
     examples = [ROOT / "examples" / name for name in ("song.mp3", "cover.jpg", "song.lrc")]
     page.set_input_files("#files", examples)
     page.wait_for_selector("#bench:not([hidden])", timeout=60_000)
@@ -66,24 +66,24 @@ def made(page: Page) -> str:
     return address
 
 
-def taken(
-    browser: Browser, url: str, cookies: list[dict[str, object]], look: str, task: str
+def capture_pages(
+    browser: Browser, url: str, cookies: list[dict[str, object]], look: str, task_path: str
 ) -> None:
-    """Every page in one look."""
+    """Save a picture of every page in one look."""
     context = browser.new_context(**LOOKS[look], reduced_motion="reduce", locale="en-GB")
     page = context.new_page()
     page.goto(f"{url}/studio/sign-in")
-    keep(page, "sign-in", look)
+    save_screenshot(page, "sign-in", look)
     context.add_cookies(cookies)  # type: ignore[arg-type]
     page.goto(f"{url}/studio/")
-    keep(page, "choose", look)
+    save_screenshot(page, "choose", look)
     page.click("#shelf button >> nth=0")
     page.wait_for_selector("#frame:not([hidden])", timeout=60_000)
     page.wait_for_load_state("networkidle")
-    keep(page, "video", look)
-    page.goto(url + task)
+    save_screenshot(page, "video", look)
+    page.goto(url + task_path)
     page.wait_for_load_state("networkidle")
-    keep(page, "task", look)
+    save_screenshot(page, "task", look)
     for name in PAGES:
         page.goto(f"{url}/studio/{name}")
         page.wait_for_load_state("load")
@@ -91,12 +91,12 @@ def taken(
             page.wait_for_selector(".operation")
             page.click(".operation summary >> nth=0")
         page.wait_for_timeout(300)
-        keep(page, name, look)
+        save_screenshot(page, name, look)
     context.close()
 
 
-def keep(page: Page, name: str, look: str) -> None:
-    """The page's upper part as WebP, which takes a tenth of PNG's space."""
+def save_screenshot(page: Page, name: str, look: str) -> None:
+    """Save the upper part of the page as WebP, which takes a tenth of PNG's space."""
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     height = round(picture.height * _WIDTH[look] / picture.width)
     picture.resize((_WIDTH[look], height), Image.Resampling.LANCZOS).save(
@@ -105,8 +105,8 @@ def keep(page: Page, name: str, look: str) -> None:
 
 
 @contextmanager
-def served() -> Iterator[tuple[str, str]]:
-    """A new server; its address and the link into its studio."""
+def run_server() -> Iterator[tuple[str, str]]:
+    """Run a new server; yield its address and a link into its studio."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "SCOPITONE_DATA_DIR": folder}
         server = subprocess.Popen(

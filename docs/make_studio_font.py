@@ -1,9 +1,9 @@
-"""The studio's font: Inter, cut down to what the page's own languages need, as WOFF2.
+"""Make the studio's font: Inter, reduced to the characters of the studio's languages, as WOFF2.
 
     pip install fonttools brotli
     python docs/make_studio_font.py
 
-Names and lyrics in other scripts are shown in the reader's own fonts.
+The browser shows names and lyrics in other scripts with its own fonts.
 """
 
 from __future__ import annotations

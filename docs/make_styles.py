@@ -1,4 +1,4 @@
-"""Draw the pictures of docs/styles.md: a still of each style and shape, and two bars that move.
+"""Draw the pictures of docs/reference/styles.md: a still of each style and shape, and a GIF.
 
 .venv/bin/python docs/make_styles.py [STYLE ...]
 """
@@ -8,32 +8,36 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
-import skia
 from numpy.typing import NDArray
 
-from scopitone.song import Song
-from scopitone.video.analysis.analyse import analyse
-from scopitone.video.lyrics.elrc import parse
+from scopitone.audio.analysis.model import Analysis
+from scopitone.audio.analysis.pipeline import analyze
+from scopitone.core.graphics import skia
+from scopitone.core.song import Song
+from scopitone.lyrics.formats.enhanced_lrc import parse
+from scopitone.video.cover_art.generate import generate_cover_for
+from scopitone.video.frame_sizes import ASPECT_RATIOS, frame_size
 from scopitone.video.options import Options
-from scopitone.video.render import prepare
-from scopitone.video.shapes import ASPECT_RATIOS, frame_size
-from scopitone.video.styles import STYLES, staged
+from scopitone.video.prepare import prepare
+from scopitone.video.styles import STYLES, build_scene, can_show_footage
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent / "examples"
-# Seconds of the demo song: the chorus, in the middle of a line; and the way into it.
+# Seconds of the demo song: the middle of a line in the chorus, and two bars that lead into it.
 AT, MOVES_AT, MOVING = 30.0, 21.9, 3.4
+FOOTAGE = 14
 STILL_HEIGHT = {"16:9": 270, "9:16": 480, "1:1": 300, "4:5": 375}
 GIF_WIDTH, GIF_FPS = 288, 10
 
 
 def main() -> None:
-    """Draw the pictures of the styles that are named, or of all."""
+    """Draw the pictures of the named styles, or of all."""
     song = Song(
         audio=EXAMPLES / "song.mp3",
         title="Halfway to Morning",
@@ -41,12 +45,14 @@ def main() -> None:
         cover=(EXAMPLES / "cover.jpg").read_bytes(),
         lyrics=parse((EXAMPLES / "song.lrc").read_text()),
     )
-    analysis = analyse(song.audio, fps=30, cache=Path(tempfile.gettempdir()))
+    analysis = analyze(song.audio, fps=30, cache=Path(tempfile.gettempdir()))
     for name in sys.argv[1:] or STYLES:
         for ratio in ASPECT_RATIOS:
             width, height = frame_size(ratio, "1080p")
             options = Options(width=width, height=height, brand="Scopitone")
-            scene = staged(name, prepare(song, analysis, options)[0])
+            if can_show_footage(name):
+                options = replace(options, style=name, footage=_paint_footage(analysis))
+            scene = build_scene(name, prepare(song, analysis, options)[0])
             pixels = _rgba(scene.draw(round(AT * 30)).frame)
             out = HERE / "styles" / f"{name}-{ratio.replace(':', 'x')}.webp"
             out.write_bytes(_webp(pixels, STILL_HEIGHT[ratio]))
@@ -55,6 +61,15 @@ def main() -> None:
                 frames = (scene.draw(first + i * 30 // GIF_FPS).frame for i in range(count))
                 _gif(frames, HERE / "styles" / f"{name}.gif")
         sys.stdout.write(f"{name}\n")
+
+
+def _paint_footage(analysis: Analysis) -> tuple[Path, ...]:
+    """Return photos for a montage: covers as they are drawn for songs without one."""
+    folder = Path(tempfile.gettempdir()) / "scopitone-footage"
+    folder.mkdir(exist_ok=True)
+    for k in range(FOOTAGE):
+        (folder / f"{k:02d}.jpg").write_bytes(generate_cover_for(f"Scene {k}", analysis))
+    return (folder,)
 
 
 def _rgba(frame: av.VideoFrame) -> NDArray[np.uint8]:
@@ -71,7 +86,7 @@ def _webp(pixels: NDArray[np.uint8], height: int) -> bytes:
 
 
 def _gif(frames: Iterator[av.VideoFrame], out: Path) -> None:
-    """An animated GIF with one palette for all of it, found by FFmpeg."""
+    """Write an animated GIF with one palette, found by FFmpeg."""
     held = list(frames)
     height = round(held[0].height * GIF_WIDTH / held[0].width)
     graph = av.filter.Graph()

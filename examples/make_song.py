@@ -1,4 +1,4 @@
-"""Make the demo song: song.mp3, song.lrc and cover.jpg beside this file.
+"""Make the demo song: song.mp3, song.lrc and cover.jpg in the folder of this file.
 
     .venv/bin/python examples/make_song.py
 
@@ -10,14 +10,13 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-import skia
-
+from scopitone.audio.analysis.pipeline import analyze
+from scopitone.audio.transcode import write_mp3
+from scopitone.core.graphics import skia
+from scopitone.lyrics import write
 from scopitone.music.engine import GenerateSpec
-from scopitone.music.registry import engine
-from scopitone.music.sound_files import write_mp3
-from scopitone.tasks.lyrics import enhanced_lrc
-from scopitone.video.analysis.analyse import analyse
-from scopitone.video.cover_art import from_analysis
+from scopitone.music.registry import load_engine
+from scopitone.video.cover_art.generate import generate_cover_for
 
 HERE = Path(__file__).parent
 SPEC = GenerateSpec(
@@ -30,11 +29,14 @@ SPEC = GenerateSpec(
 
 
 def main() -> None:
+    """Compose the song and write its files."""
     with tempfile.TemporaryDirectory() as folder:
-        (take,) = engine("composer").generate(SPEC, Path(folder), lambda _share: None)
+        (take,) = load_engine("composer").generate(SPEC, Path(folder), lambda _share: None)
         write_mp3(take.audio, HERE / "song.mp3", title=take.title)
-        (HERE / "song.lrc").write_text(enhanced_lrc(take.timed, take.title), encoding="utf-8")
-        cover = from_analysis(take.title, analyse(take.audio, fps=30), seed=SPEC.seed, size=1400)
+        (HERE / "song.lrc").write_text(write(take.timed, "elrc", take.title), encoding="utf-8")
+        cover = generate_cover_for(
+            take.title, analyze(take.audio, fps=30), seed=SPEC.seed, size=1400
+        )
     skia.Image.MakeFromEncoded(cover).save(str(HERE / "cover.jpg"), skia.kJPEG, 92)
     print(f"{HERE / 'song.mp3'}: {take.duration:.1f} s")
 

@@ -1,7 +1,9 @@
-"""What people come for, by hand in a real browser: videos, songs, tasks, callbacks, operating."""
+"""Journeys of users and operators in a real browser: videos, songs, tasks, callbacks."""
 
 from __future__ import annotations
 
+import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ def test_from_the_first_start_to_a_watched_video(own_studio: Any, page: Page) ->
     page.set_input_files("#files", examples)
     expect(page.locator("#now-title")).to_have_text("Leave a Light On", timeout=60_000)
     expect(page.locator("#frame")).to_be_visible(timeout=60_000)
-    page.get_by_label("Author").fill("Ava")
+    page.get_by_label("Artist name").fill("Ava")
     page.get_by_text("More options").click()
     page.get_by_label("Resolution").select_option("720p")
     expect(page.locator("#call")).to_contain_text('"author": "Ava"')
@@ -80,25 +82,25 @@ def test_words_are_moved_and_saved(studio: Any, signed_in: Page, api: Api, tmp_p
         {"word": "One", "start_s": 0.5, "end_s": 1.0},
         {"word": "two\n", "start_s": 1.5, "end_s": 2.0},
     ]
-    given = {"audio_url": api.upload(wav(tmp_path, 4.0)), "aligned_words": words, "title": "Words"}
-    task = api.ended(api.create("scopitone/import", given))
+    fields = {"audio_url": api.upload(wav(tmp_path, 4.0)), "aligned_words": words, "title": "Words"}
+    task = api.ended(api.create("scopitone/import", fields))
     clip = task["result"]["suno_data"][0]["suno_id"]
     signed_in.goto(f"{studio.url}/studio/?task_id={task['task_id']}&suno_id={clip}")
     signed_in.get_by_role("button", name="two", exact=True).click()
     signed_in.get_by_role("button", name="+50 ms").click()
     signed_in.get_by_role("button", name="+50 ms").click()
-    with signed_in.expect_response("**/CreateTask") as sent:
-        signed_in.get_by_role("button", name="Save these times").click()
-    saved = api.ended(sent.value.json()["data"]["task_id"])
-    [one, two] = saved["result"]["suno_data"][0]["aligned_words"]
-    assert (one["start_s"], two["start_s"]) == (0.5, pytest.approx(1.6))
-    assert two["word"] == "two\n"
+    with signed_in.expect_response("**/CreateTask") as response:
+        signed_in.get_by_role("button", name="Save timing").click()
+    saved = api.ended(response.value.json()["data"]["task_id"])
+    [first, second] = saved["result"]["suno_data"][0]["aligned_words"]
+    assert (first["start_s"], second["start_s"]) == (0.5, pytest.approx(1.6))
+    assert second["word"] == "two\n"
 
 
 @pytest.mark.slow
 def test_a_song_is_composed_and_made_a_video_of(studio: Any, signed_in: Page) -> None:
     signed_in.goto(f"{studio.url}/studio/song")
-    signed_in.get_by_role("tab", name="With my lyrics").click()
+    signed_in.get_by_role("tab", name="Use my lyrics").click()
     signed_in.get_by_label("Title").fill("Short one")
     signed_in.get_by_label("Style").fill("pop, 120 bpm")
     signed_in.get_by_role("textbox", name="Lyrics").fill(
@@ -110,7 +112,7 @@ def test_a_song_is_composed_and_made_a_video_of(studio: Any, signed_in: Page) ->
     source = takes.first.locator("audio").get_attribute("src") or ""
     assert signed_in.request.get(studio.url + source).status == 200
     takes.first.get_by_role("button", name="Extend").click()
-    expect(signed_in.locator("#source")).to_contain_text("Continues “Short one”")
+    expect(signed_in.locator("#source")).to_contain_text("Extends “Short one”")
     expect(signed_in.locator("#call")).to_contain_text("suno/music-extend")
     takes.first.get_by_role("link", name="Make a video").click()
     expect(signed_in.locator("#now-title")).to_have_text("Short one")
@@ -128,7 +130,7 @@ def test_tasks_appear_and_end_by_themselves_in_two_tabs(
     )
     for tab in (signed_in, other):
         row = tab.get_by_role("row").filter(has_text="Live")
-        expect(row).to_contain_text("done", timeout=60_000)
+        expect(row).to_contain_text("finished", timeout=60_000)
         expect(row.get_by_role("link")).to_have_attribute("href", f"/studio/tasks/{task_id}")
     other.close()
 
@@ -138,8 +140,8 @@ def test_a_task_is_cancelled_run_again_and_deleted(
 ) -> None:
     song = api.ended(api.create("scopitone/import", {"audio_url": api.upload(wav(tmp_path, 20.0))}))
     clip = song["result"]["suno_data"][0]["suno_id"]
-    given = {"task_id": song["task_id"], "suno_id": clip, "resolution": "2160p", "fps": 60}
-    task_id = api.create("suno/music-video", given)
+    fields = {"task_id": song["task_id"], "suno_id": clip, "resolution": "2160p", "fps": 60}
+    task_id = api.create("suno/music-video", fields)
     signed_in.goto(f"{studio.url}/studio/tasks/{task_id}")
     signed_in.get_by_role("button", name="Cancel").click()
     expect(signed_in.locator("#status")).to_have_text("failed")
@@ -158,8 +160,8 @@ def test_a_failed_callback_is_seen_and_sent_again(
     studio: Any, signed_in: Page, api: Api, tmp_path: Path
 ) -> None:
     receiver = Receiver(500)
-    given = {"audio_url": api.upload(wav(tmp_path)), "title": "Told"}
-    task_id = api.create("scopitone/import", given, callback_url=receiver.url)
+    fields = {"audio_url": api.upload(wav(tmp_path)), "title": "Told"}
+    task_id = api.create("scopitone/import", fields, callback_url=receiver.url)
     api.ended(task_id)
     signed_in.goto(f"{studio.url}/studio/tasks/{task_id}")
     attempts = signed_in.locator("#attempts tbody tr")
@@ -177,14 +179,14 @@ def test_a_failed_callback_is_seen_and_sent_again(
 def test_a_webhook_is_tried_out(studio: Any, signed_in: Page) -> None:
     receiver = Receiver(200)
     signed_in.goto(f"{studio.url}/studio/webhooks")
-    signed_in.get_by_role("button", name="Show the secret").click()
+    signed_in.get_by_role("button", name="Show secret").click()
     expect(signed_in.locator("#secret")).to_contain_text("whsec_")
-    signed_in.get_by_label("Address").fill(receiver.url)
+    signed_in.get_by_label("URL", exact=True).fill(receiver.url)
     signed_in.get_by_role("button", name="Send").click()
     expect(signed_in.locator("#outcome")).to_contain_text("Received: 200")
     receiver.close()
     signed_in.get_by_role("button", name="Send").click()
-    expect(signed_in.locator("#outcome")).to_contain_text("Nothing answered")
+    expect(signed_in.locator("#outcome")).to_contain_text("did not respond")
 
 
 def test_the_operator_stops_and_starts_the_server_taking_tasks(
@@ -194,19 +196,44 @@ def test_the_operator_stops_and_starts_the_server_taking_tasks(
     page.goto(own_studio.link)
     page.wait_for_url("**/studio/")
     page.goto(f"{own_studio.url}/studio/operator")
-    page.get_by_role("button", name="Stop accepting tasks").click()
-    expect(page.get_by_text("no new tasks", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Start maintenance").click()
+    expect(page.get_by_text("new tasks are rejected", exact=True)).to_be_visible()
     page.goto(f"{own_studio.url}/studio/")
     page.set_input_files("#files", [wav(tmp_path)])
     expect(page.get_by_role("alert")).to_contain_text("Maintenance")
     page.goto(f"{own_studio.url}/studio/operator")
-    page.get_by_role("button", name="Accept tasks again").click()
-    expect(page.get_by_text("tasks are accepted")).to_be_visible()
+    page.get_by_role("button", name="End maintenance").click()
+    expect(page.get_by_text("new tasks are accepted")).to_be_visible()
     page.get_by_label("Credits for default").fill("12.5")
-    page.get_by_role("button", name="Grant").click()
+    page.get_by_role("button", name="Grant credits").click()
     expect(page.get_by_role("row").filter(has_text="default").first).to_contain_text("12.5")
     page.get_by_role("button", name="Switch off suno/music-cover").click()
     expect(page.get_by_role("button", name="Switch on suno/music-cover")).to_be_visible()
+
+
+def test_the_operator_is_told_of_a_foreign_media_store(
+    own_studio: Any, page: Page, tmp_path: Path
+) -> None:
+    store = tmp_path / "shared"
+    store.mkdir()
+    owner = "f" * 32
+    (store / "scopitone-store.json").write_text(json.dumps({"installation": owner}))
+    own_studio.environment["SCOPITONE_BLOB_URL"] = store.as_uri()
+    own_studio.start()
+    page.goto(own_studio.link)
+    page.wait_for_url("**/studio/")
+
+    def is_told() -> bool:
+        page.goto(f"{own_studio.url}/studio/operator")
+        return page.get_by_text("scopitone media adopt").is_visible()
+
+    deadline = time.monotonic() + 60
+    while not is_told():
+        assert time.monotonic() < deadline
+    expect(page.get_by_text(owner)).to_be_visible()
+    own_studio.run("media", "adopt")
+    page.goto(f"{own_studio.url}/studio/operator")
+    expect(page.get_by_text("scopitone media adopt")).to_have_count(0)
 
 
 @pytest.mark.slow
@@ -232,8 +259,8 @@ def test_an_upload_that_fails_says_why_and_is_tried_again(signed_in: Page, tmp_p
     signed_in.route("**/client/files", lambda route: route.abort("connectionreset"))
     signed_in.set_input_files("#files", [song])
     failed = signed_in.get_by_role("alert")
-    expect(failed).to_contain_text(f"{Path(song).name} could not be taken in")
-    expect(failed).to_contain_text("cannot be reached")
+    expect(failed).to_contain_text(f"Could not import {Path(song).name}")
+    expect(failed).to_contain_text("unreachable")
     signed_in.unroute("**/client/files")
     failed.get_by_role("button", name="Try again").click()
     expect(signed_in.locator("#now-title")).to_be_visible(timeout=30_000)
@@ -244,7 +271,7 @@ def test_what_is_no_song_is_refused_where_it_was_dropped(signed_in: Page, tmp_pa
     path = tmp_path / "song.mp3"
     path.write_bytes(b"not a song at all" * 40)
     signed_in.set_input_files("#files", [str(path)])
-    expect(signed_in.get_by_role("alert")).to_contain_text("song.mp3 could not be taken in")
+    expect(signed_in.get_by_role("alert")).to_contain_text("Could not import song.mp3")
     expect(signed_in.get_by_role("button", name="Try again")).to_be_focused()
 
 
@@ -262,9 +289,9 @@ def test_brand_and_options_are_in_the_preview_and_in_the_call(
     expect(signed_in.locator("#frame")).to_be_visible(timeout=60_000)
     signed_in.locator(".more summary").click()
     signed_in.locator("label", has_text="Cover").first.click()
-    signed_in.get_by_label("The cover's corners").select_option("square")
-    signed_in.get_by_label("On the last card").fill("moth-records.example")
-    signed_in.get_by_label("Brand", exact=True).fill("Moth")
+    signed_in.get_by_label("The corners of the cover").select_option("square")
+    signed_in.get_by_label("Text on the end card").fill("moth-records.example")
+    signed_in.get_by_label("Watermark", exact=True).fill("Moth")
     call = signed_in.locator("#call")
     with signed_in.expect_response("**/job/preview", timeout=60_000) as seen:
         signed_in.set_input_files("#logo", str(moth))

@@ -1,4 +1,4 @@
-"""API keys in the studio: made, reset, switched, deleted; what programs then get."""
+"""API keys in the studio: create, reset, disable, delete, and the effects on programs."""
 
 from __future__ import annotations
 
@@ -21,42 +21,42 @@ def status_of(studio: Any, key: str) -> int:
         return error.code
 
 
-def shown_key(page: Page) -> str:
-    found = re.search(r"ak_[A-Za-z0-9]{32}", page.get_by_role("dialog").inner_text())
-    assert found
-    return found[0]
+def read_new_key(page: Page) -> str:
+    match = re.search(r"ak_[A-Za-z0-9]{32}", page.get_by_role("dialog").inner_text())
+    assert match
+    return match[0]
 
 
-def make(page: Page, studio: Any, name: str) -> str:
+def create_key(page: Page, studio: Any, name: str) -> str:
     page.goto(f"{studio.url}/studio/keys")
     page.get_by_label("Name").fill(name)
-    page.get_by_role("button", name="Make a key").click()
-    key = shown_key(page)
+    page.get_by_role("button", name="Create key").click()
+    key = read_new_key(page)
     page.get_by_role("button", name="I have copied it").click()
     expect(page.get_by_role("row").filter(has_text=name)).to_be_visible()
     return key
 
 
 def test_resetting_a_key_makes_the_old_one_fail(studio: Any, signed_in: Page) -> None:
-    old = make(signed_in, studio, "to reset")
+    old = create_key(signed_in, studio, "to reset")
     assert status_of(studio, old) == 200
     signed_in.get_by_role("row").filter(has_text="to reset").get_by_role(
         "button", name="Reset"
     ).click()
     signed_in.get_by_role("dialog").get_by_role("button", name="Reset").click()
     expect(signed_in.get_by_role("dialog")).to_contain_text("ak_")
-    new = shown_key(signed_in)
+    new = read_new_key(signed_in)
     assert (status_of(studio, old), status_of(studio, new)) == (401, 200)
 
 
 def test_a_key_is_switched_off_and_on_and_deleted(studio: Any, signed_in: Page) -> None:
-    key = make(signed_in, studio, "to switch")
+    key = create_key(signed_in, studio, "to switch")
     row = signed_in.get_by_role("row").filter(has_text="to switch")
-    row.get_by_role("button", name="Switch off").click()
-    expect(row).to_contain_text("switched off")
+    row.get_by_role("button", name="Disable").click()
+    expect(row).to_contain_text("disabled")
     assert status_of(studio, key) == 403
-    row.get_by_role("button", name="Switch on").click()
-    expect(row).to_contain_text("works")
+    row.get_by_role("button", name="Enable").click()
+    expect(row).to_contain_text("enabled")
     row.get_by_role("button", name="Delete").click()
     signed_in.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(row).to_have_count(0)
@@ -68,6 +68,6 @@ def test_the_last_working_key_stays(own_studio: Any, page: Page) -> None:
     page.goto(own_studio.link)
     page.wait_for_url("**/studio/")
     page.goto(f"{own_studio.url}/studio/keys")
-    expect(page.get_by_role("button", name="Switch off")).to_be_disabled()
+    expect(page.get_by_role("button", name="Disable")).to_be_disabled()
     expect(page.get_by_role("button", name="Delete")).to_be_disabled()
-    expect(page.get_by_text("Your only working key")).to_be_visible()
+    expect(page.get_by_text("This is your only enabled key")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Who gets in, how long, and what other sites cannot make a browser do."""
+"""Signing in and out, cookies, and protection against requests from other sites."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from scopitone.studio.protection import CONTENT_SECURITY_POLICY
+from scopitone.studio.security_headers import CONTENT_SECURITY_POLICY
 
 
 def cookie_of(context: BrowserContext) -> Any:
@@ -25,7 +25,7 @@ def test_the_first_start_prints_a_link_that_works_once(own_studio: Any, page: Pa
     page.wait_for_url("**/studio/")
     page.context.clear_cookies()
     page.goto(own_studio.link)
-    expect(page.get_by_role("alert")).to_contain_text("used already")
+    expect(page.get_by_role("alert")).to_contain_text("already used")
     own_studio.stop()
     own_studio.link = ""
     own_studio.start()
@@ -44,7 +44,7 @@ def test_a_key_signs_in_and_leads_where_one_wanted(studio: Any, page: Page) -> N
     page.goto(f"{studio.url}/studio/keys")
     page.get_by_label("API key").fill("ak_" + "x" * 32)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("alert")).to_contain_text("not known")
+    expect(page.get_by_role("alert")).to_contain_text("unknown or disabled")
     page.get_by_label("API key").fill(studio.key)
     page.get_by_role("button", name="Sign in").click()
     expect(page).to_have_url(f"{studio.url}/studio/keys")
@@ -70,7 +70,7 @@ def test_attempts_are_throttled(own_studio: Any, page: Page) -> None:
     own_studio.start()
     for _ in range(10):
         page.goto(f"{own_studio.url}/studio/enter/guess")
-        expect(page.get_by_role("alert")).to_contain_text("used already")
+        expect(page.get_by_role("alert")).to_contain_text("already used")
     page.goto(f"{own_studio.url}/studio/enter/guess")
     expect(page.get_by_role("alert")).to_contain_text("Too many")
 

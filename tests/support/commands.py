@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from unittest import mock
 
-from scopitone.cli.app import main
+from scopitone.cli.main import main
 
 
 def command(

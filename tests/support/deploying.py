@@ -15,7 +15,7 @@ from machines import Deployment, Machine
 from namespaces import Apart, apart
 from throwaway_postgres import Cluster
 
-from scopitone.settings import Settings
+from scopitone.core.settings import Settings
 from scopitone.store.database import open_engine
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-# Of a process that multiprocessing forks or starts, see scopitone/processes.py.
+# Of a process that multiprocessing forks or starts, see scopitone/core/processes.py.
 _MARK = "multiprocessing.forkserver" if sys.platform == "linux" else "spawn_main"
 
 
@@ -21,6 +21,11 @@ def encoders(pid: int) -> set[int]:
     if sys.platform != "linux":
         return ours
     return {one for one in ours if below[one][0] in ours}
+
+
+def listeners(pid: int) -> set[int]:
+    """The ids of the listening processes below."""
+    return {one for one, (_, arguments) in _below(pid).items() if "listening.child" in arguments}
 
 
 def _below(pid: int) -> dict[int, tuple[int, str]]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from scopitone.music.composer.mixing.loudness import RATE, Sound
+from scopitone.music.composer.performance.mixing.mix_loudness import RATE, Sound
 
 _EDGES = np.geomspace(40, 16_000, 13)
 _GROOVE_BANDS = ((30.0, 200.0), (200.0, 2000.0), (2000.0, 12_000.0))

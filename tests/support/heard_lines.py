@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pocketsphinx import Decoder
 from scipy.signal import resample_poly
 
-from scopitone.music.composer.phonemes import text_line
-from scopitone.music.composer.score import Note, SungLine
-from scopitone.music.composer.tempo_map import TempoMap
+from scopitone.music.composer.score.model import Note, SungLine
+from scopitone.music.composer.score.tempo_map import TempoMap
+from scopitone.music.composer.words.phonemes import syllabify_line
+
+if TYPE_CHECKING:
+    from pocketsphinx import Decoder
 
 TEXTS = (
     "The morning light is falling on the river",
@@ -113,7 +115,7 @@ def tune(
     beat = 1.5
     lines = []
     for text in texts:
-        line = text_line(text, "en-us", spoken=spoken)
+        line = syllabify_line(text, "en-us", spoken=spoken)
         assert line is not None
         pace = rng.uniform(2.5, 4.0) * 60.0 / 100.0
         degree = int(rng.integers(1, 6))
@@ -166,6 +168,9 @@ class Listener:
 
 
 def _decoder(**options: object) -> Decoder:
+    # Imported here: pocketsphinx has no wheel for some Pythons, and tunes do without it.
+    from pocketsphinx import Decoder
+
     return Decoder(
         samprate=_HEARD_RATE, lm=None, loglevel="FATAL", beam=1e-80, wbeam=1e-60, **options
     )

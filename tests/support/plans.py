@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from scopitone.music.composer.score import (
+from scopitone.music.composer.genres.registry import GENRES
+from scopitone.music.composer.score.model import (
     Brief,
-    Kind,
     Mode,
     Plan,
     Section,
-    SungWord,
+    SectionKind,
+    SyllabifiedWord,
     Syllable,
     TextLine,
 )
@@ -42,7 +43,7 @@ BRIDGE = ("'May-be we were 'wrong to 'stay so 'long", "'May-be all we 'need is '
 def line(text: str, *, spoken: bool = False) -> TextLine:
     """A line from text with `-` between syllables and `'` before primary stresses."""
     words = tuple(
-        SungWord(
+        SyllabifiedWord(
             re.sub("[-']", "", word),
             tuple(
                 Syllable(part.replace("'", ""), 2 if part.startswith("'") else 0)
@@ -72,7 +73,7 @@ def plan(
     lift: int = 2,
 ) -> Plan:
     """A song of the usual form, two to three minutes at usual tempi."""
-    wanted: list[tuple[Kind, int, int, float, tuple[str, ...]]] = [
+    wanted: list[tuple[SectionKind, int, int, float, tuple[str, ...]]] = [
         ("intro", 0, 4, 0.35, ()),
         ("verse", 0, 8, 0.45, VERSES[0]),
         ("chorus", 0, 8, 0.75, CHORUS),
@@ -125,4 +126,16 @@ TYPICAL: dict[str, dict[str, object]] = {
     "lo-fi": {"tempo": 76.0, "swing": 0.58, "unit": 0.25},
     "metal": {"tempo": 160.0, "mode": "minor", "gender": "m"},
 }
-"""Settings of `plan` that each genre usually has."""
+"""Settings of `plan` that each genre usually has; others follow from its profile."""
+
+for _name, _profile in GENRES.items():
+    TYPICAL.setdefault(
+        _name,
+        {
+            "tempo": float(_profile.tempo[1]),
+            "mode": _profile.modes[0][0],
+            "swing": _profile.swing,
+            "unit": _profile.swing_unit,
+            "spoken": _profile.raps,
+        },
+    )

@@ -1,4 +1,4 @@
-"""Songs that tests make for themselves."""
+"""Sounds for tests, and measures of sound that only tests need."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import math
 import wave
 from array import array
 from pathlib import Path
+
+import numpy as np
+
+from scopitone.music.composer.performance.mixing.mix_loudness import Sound, peak_envelope
 
 
 def tone(path: Path, seconds: float) -> Path:
@@ -21,3 +25,11 @@ def tone(path: Path, seconds: float) -> Path:
         file.setframerate(rate)
         file.writeframes(samples.tobytes())
     return path
+
+
+def true_peak(sound: Sound) -> float:
+    """Return the true peak of `sound` in dBTP; -inf for silence."""
+    highest = float(np.abs(sound).max(initial=0.0))
+    if highest <= 0:
+        return -math.inf
+    return 20 * math.log10(float(peak_envelope(sound, highest).max()))

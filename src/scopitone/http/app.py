@@ -1,14 +1,16 @@
-"""The application: routes, middleware and error answers put together."""
+"""The ASGI application: routes, middleware and error handlers."""
 
 from __future__ import annotations
 
 from fastapi import FastAPI
 
 import scopitone
-from scopitone.http import errors, openapi
-from scopitone.http.events import Feed
+from scopitone.http import errors, openapi, paths
+from scopitone.http.dialects import sunoapi_routers as sunoapi
+from scopitone.http.live.sse import Feed
 from scopitone.http.metrics import HttpMetrics
-from scopitone.http.middleware import BodyLimit, Head, allow_origins
+from scopitone.http.middleware import BodyLimit, ForgivingPaths, allow_origins
+from scopitone.http.request_log import RequestLog
 from scopitone.http.routes import (
     account,
     callbacks,
@@ -22,9 +24,10 @@ from scopitone.http.routes import (
     styles,
     tasks,
 )
+from scopitone.http.security.proxies import ProxyDetector
+from scopitone.http.security.response_headers import ResponseHeaders
 from scopitone.http.services import Services
-from scopitone.http.watch import Watch
-from scopitone.tasks.previews import Previews
+from scopitone.tasks.previews.service import PreviewService
 
 _ROUTES = (
     jobs,
@@ -42,27 +45,32 @@ _ROUTES = (
 
 
 def create_app(services: Services) -> FastAPI:
-    """The ASGI application of one server."""
+    """Build the ASGI application of one server."""
     app = FastAPI(
         title="Scopitone",
         version=scopitone.__version__,
-        openapi_url="/api/openapi.json",
-        # The interactive pages load scripts from elsewhere; this server works offline.
+        openapi_url=paths.OPENAPI,
+        # FastAPI's interactive pages load scripts from a CDN; this server works offline.
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
     )
     app.state.services = services
     app.state.feed = Feed(services.engine)
-    app.state.previews = Previews(services.settings, services.blobs)
+    app.state.previews = PreviewService(services.settings, services.blobs)
     app.state.metrics = HttpMetrics(services.engine, services.settings)
     for module in _ROUTES:
         app.include_router(module.router)
+    for router in sunoapi.ROUTERS:
+        app.include_router(router)
     errors.install(app)
     openapi.install(app)
     app.add_middleware(BodyLimit, settings=services.settings)
     allow_origins(app, services.settings.cors_origins)
-    app.add_middleware(Watch, metrics=app.state.metrics)
-    # Outermost: the log and the metrics then know the route, and count HEAD with GET.
-    app.add_middleware(Head)
+    app.add_middleware(RequestLog, metrics=app.state.metrics)
+    # Outside of RequestLog, so that log and metrics know the route and count HEAD as GET.
+    app.add_middleware(ForgivingPaths)
+    app.add_middleware(ResponseHeaders, settings=services.settings)
+    # Outermost, because everything else depends on whether there is a proxy.
+    app.add_middleware(ProxyDetector, services=services)
     return app

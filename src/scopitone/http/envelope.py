@@ -1,18 +1,31 @@
-"""The one form of every JSON answer: {"code", "message", "data"}, with the status as code."""
+"""The envelope of every JSON response: {"code", "message", "data"}; `code` is the HTTP status."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi.responses import Response
 
 
-class Envelope(Response):
-    """A JSON answer in the envelope."""
+class JsonResponse(Response):
+    """A JSON response."""
 
     media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        """Encode `content` as compact JSON; non-ASCII characters are not escaped."""
+        return json.dumps(
+            content, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+        ).encode()
+
+
+class Envelope(JsonResponse):
+    """A JSON response in the envelope.
+
+    `errors` are the problems of a refused request as text, beside the envelope's fields.
+    """
 
     def __init__(
         self,
@@ -21,13 +34,10 @@ class Envelope(Response):
         code: int = 200,
         message: str = "success",
         headers: Mapping[str, str] | None = None,
+        errors: Sequence[str] = (),
     ) -> None:
-        super().__init__(
-            {"code": code, "message": message, "data": data}, status_code=code, headers=headers
-        )
-
-    def render(self, content: Any) -> bytes:
-        """JSON, as short as it can be and readable beyond ASCII."""
-        return json.dumps(
-            content, ensure_ascii=False, allow_nan=False, separators=(",", ":")
-        ).encode()
+        content: dict[str, Any] = {"code": code, "message": message, "data": data}
+        if errors:
+            content["errors"] = list(errors)
+        super().__init__(content, status_code=code, headers=headers)
+        self.code, self.text = code, message

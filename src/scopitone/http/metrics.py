@@ -1,7 +1,7 @@
-"""What Prometheus reads at /metrics.
+"""Prometheus metrics, served at /metrics.
 
-Requests are counted in this process. Everything about tasks is asked of the database when it
-is scraped, so it is the same from whichever API process, and survives restarts.
+Requests are counted in this process. Everything about tasks is read from the database at each
+scrape, so it is the same in every API process and survives restarts.
 """
 
 from __future__ import annotations
@@ -20,33 +20,34 @@ from prometheus_client.registry import Collector
 from sqlalchemy import Engine, case, func, select
 from sqlalchemy.orm import Session
 
-from scopitone.settings import Settings
+from scopitone.core.settings import Settings
 from scopitone.store.database import reading
 from scopitone.store.tables import Delivery, Task, Worker
-from scopitone.tasks.lifecycle import OPEN
-from scopitone.tasks.queues import depths
-from scopitone.tasks.specs import VIDEO
+from scopitone.tasks.media_store.ownership import ADVICE, load_last_ownership
+from scopitone.tasks.models import VIDEO
+from scopitone.tasks.queue.topology import measure_depths
+from scopitone.tasks.status import TaskStatus
 
-# From an import (a second or two) to a long video on a slow machine.
+# Histogram buckets: from an import (a second or two) to a long video on a slow machine.
 _DURATIONS_S = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800)
 _LATENCIES_S = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30)
-_LATELY_S = 3600
+_SPEED_WINDOW_S = 3600
 
 
 class HttpMetrics:
-    """Counts the requests of this process, and renders everything."""
+    """Counters of this process's requests, and the renderer of all metrics."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "scopitone_http_requests",
-            "Requests that this process answered",
+            "Requests handled by this process",
             ["method", "route", "code"],
             registry=self._registry,
         )
         self._latency = Histogram(
             "scopitone_http_request_seconds",
-            "Time to answer, by route",
+            "Response time by route",
             ["route"],
             buckets=_LATENCIES_S,
             registry=self._registry,
@@ -54,97 +55,100 @@ class HttpMetrics:
         self._registry.register(TaskMetrics(engine, settings.dead_after_s))
 
     def count(self, method: str, route: str, code: int, seconds: float) -> None:
-        """Note one answer."""
+        """Count one response. `seconds` is the time it took."""
         self._requests.labels(method, route, str(code)).inc()
         self._latency.labels(route).observe(seconds)
 
     def render(self) -> bytes:
-        """The text that Prometheus reads."""
+        """Return all metrics in the Prometheus text format."""
         return generate_latest(self._registry)
 
 
 class TaskMetrics(Collector):
-    """Tasks, callbacks and workers, as the database has them."""
+    """Metrics of tasks, callbacks, workers and queues, read from the database."""
 
     def __init__(self, engine: Engine, dead_after_s: float) -> None:
         self._engine = engine
         self._dead_after_s = dead_after_s
 
     def describe(self) -> list[Metric]:
-        """Nothing: registering must not need the database."""
+        """Return nothing, so that registering does not need the database."""
         return []
 
     def collect(self) -> Iterator[Metric]:
-        """Ask the database."""
+        """Read the metrics from the database."""
         with reading(self._engine) as session:
-            yield _tasks(session)
-            yield _waiting(session)
-            yield _durations(session)
-            yield from _rendering(session)
-            yield _callbacks(session)
-            yield _workers(session, self._dead_after_s)
-            yield from _queues(session)
+            yield _collect_tasks(session)
+            yield _collect_oldest_waiting(session)
+            yield _collect_durations(session)
+            yield from _collect_rendering(session)
+            yield _collect_callbacks(session)
+            yield _collect_workers(session, self._dead_after_s)
+            yield from _collect_queues(session)
+            yield _collect_media_ownership(session)
 
 
-def _tasks(session: Session) -> Metric:
-    found = GaugeMetricFamily(
+def _collect_tasks(session: Session) -> Metric:
+    tasks = GaugeMetricFamily(
         "scopitone_tasks", "Tasks by model and status", labels=["model", "status"]
     )
     rows = session.execute(
         select(Task.model, Task.status, func.count()).group_by(Task.model, Task.status)
     )
     for model, status, count in rows:
-        found.add_metric([model, status], count)
-    return found
+        tasks.add_metric([model, status], count)
+    return tasks
 
 
-def _waiting(session: Session) -> Metric:
-    found = GaugeMetricFamily(
+def _collect_oldest_waiting(session: Session) -> Metric:
+    ages = GaugeMetricFamily(
         "scopitone_oldest_waiting_seconds",
-        "Age of the oldest task that no worker has begun, by model",
+        "Age of the oldest task that no worker has started, by model",
         labels=["model"],
     )
     rows = session.execute(
         select(Task.model, func.min(Task.create_at))
-        .where(Task.status == OPEN[0])
+        .where(Task.status == TaskStatus.PENDING)
         .group_by(Task.model)
     )
     for model, since in rows:
-        found.add_metric([model], max(0.0, time.time() - since))
-    return found
+        ages.add_metric([model], max(0.0, time.time() - since))
+    return ages
 
 
-def _durations(session: Session) -> Metric:
-    found = HistogramMetricFamily(
+def _collect_durations(session: Session) -> Metric:
+    histogram = HistogramMetricFamily(
         "scopitone_task_duration_seconds",
-        "From the start of work to the end, by model and outcome",
+        "Time from the start of work to the end, by model and outcome",
         labels=["model", "status"],
     )
-    took = Task.complete_at - Task.started_at
-    counts = [func.sum(case((took <= most, 1), else_=0)) for most in _DURATIONS_S]
+    work_s = Task.complete_at - Task.started_at
+    counts = [func.sum(case((work_s <= bound, 1), else_=0)) for bound in _DURATIONS_S]
     rows = session.execute(
-        select(Task.model, Task.status, func.count(), func.sum(took), *counts)
+        select(Task.model, Task.status, func.count(), func.sum(work_s), *counts)
         .where(Task.complete_at.is_not(None))
         .group_by(Task.model, Task.status)
     )
-    for model, status, count, total, *within in rows:
-        buckets = [(str(float(most)), int(n)) for most, n in zip(_DURATIONS_S, within, strict=True)]
-        found.add_metric([model, status], [*buckets, ("+Inf", count)], float(total or 0))
-    return found
+    for model, status, count, total, *cumulative in rows:
+        buckets = [
+            (str(float(bound)), int(n)) for bound, n in zip(_DURATIONS_S, cumulative, strict=True)
+        ]
+        histogram.add_metric([model, status], [*buckets, ("+Inf", count)], float(total or 0))
+    return histogram
 
 
-def _rendering(session: Session) -> Iterator[Metric]:
-    """Seconds of video made and of work on them; their ratio is how many times real time."""
-    made = Task.result["video"]["duration"].as_float()
-    took = Task.complete_at - Task.started_at
-    recent = Task.complete_at > int(time.time()) - _LATELY_S
-    video, work, video_lately, work_lately = session.execute(
+def _collect_rendering(session: Session) -> Iterator[Metric]:
+    """Yield seconds of finished video, seconds of work on it, and the recent ratio of the two."""
+    video_s = Task.result["video"]["duration"].as_float()
+    work_s = Task.complete_at - Task.started_at
+    is_recent = Task.complete_at > int(time.time()) - _SPEED_WINDOW_S
+    video, work, recent_video, recent_work = session.execute(
         select(
-            func.sum(made),
-            func.sum(took),
-            func.sum(case((recent, made))),
-            func.sum(case((recent, took))),
-        ).where(Task.model == VIDEO, Task.status == "success")
+            func.sum(video_s),
+            func.sum(work_s),
+            func.sum(case((is_recent, video_s))),
+            func.sum(case((is_recent, work_s))),
+        ).where(Task.model == VIDEO, Task.status == TaskStatus.SUCCESS)
     ).one()
     yield CounterMetricFamily(
         "scopitone_video_seconds", "Seconds of finished video", value=float(video or 0)
@@ -153,41 +157,53 @@ def _rendering(session: Session) -> Iterator[Metric]:
         "scopitone_rendering_seconds", "Seconds of work on finished videos", value=float(work or 0)
     )
     speed = GaugeMetricFamily(
-        "scopitone_render_speed", "Video over work in the last hour: times real time"
+        "scopitone_render_speed",
+        "Render speed in the last hour: seconds of video per second of work",
     )
-    if work_lately:
-        speed.add_metric([], float(video_lately) / float(work_lately))
+    if recent_work:
+        speed.add_metric([], float(recent_video) / float(recent_work))
     yield speed
 
 
-def _callbacks(session: Session) -> Metric:
-    found = GaugeMetricFamily("scopitone_callbacks", "Callbacks by state", labels=["state"])
+def _collect_callbacks(session: Session) -> Metric:
+    callbacks = GaugeMetricFamily("scopitone_callbacks", "Callbacks by state", labels=["state"])
     for state, count in session.execute(
         select(Delivery.state, func.count()).group_by(Delivery.state)
     ):
-        found.add_metric([state], count)
-    return found
+        callbacks.add_metric([state], count)
+    return callbacks
 
 
-def _workers(session: Session, dead_after_s: float) -> Metric:
+def _collect_workers(session: Session, dead_after_s: float) -> Metric:
     alive = session.scalar(
         select(func.count()).select_from(Worker).where(Worker.beat_at > time.time() - dead_after_s)
     )
-    return GaugeMetricFamily("scopitone_workers", "Workers that live", value=float(alive or 0))
+    return GaugeMetricFamily("scopitone_workers", "Live workers", value=float(alive or 0))
 
 
-def _queues(session: Session) -> Iterator[Metric]:
-    """By these, machines for workers can be started and stopped."""
+def _collect_media_ownership(session: Session) -> Metric:
+    gauge = GaugeMetricFamily(
+        "scopitone_media_owned",
+        f"1: the media store belongs to this installation. 0: nothing is deleted, {ADVICE}",
+    )
+    ownership = load_last_ownership(session)
+    if ownership is not None:
+        gauge.add_metric([], float(ownership.is_ours))
+    return gauge
+
+
+def _collect_queues(session: Session) -> Iterator[Metric]:
+    """Yield the depth of each queue, by which machines for workers can be started and stopped."""
     texts = {
-        "waiting": "Items of a queue that no worker has taken",
-        "running": "Items of a queue that workers have taken",
-        "oldest_seconds": "Age of the oldest item that no worker has taken, by queue",
+        "waiting": "Queue items that no worker has taken",
+        "running": "Queue items that workers have taken",
+        "oldest_seconds": "Age of the oldest queue item that no worker has taken",
     }
     gauges = {
         name: GaugeMetricFamily(f"scopitone_queue_{name}", text, labels=["queue"])
         for name, text in texts.items()
     }
-    for depth in depths(session):
+    for depth in measure_depths(session):
         for name, value in zip(texts, (depth.waiting, depth.running, depth.oldest_s), strict=True):
             gauges[name].add_metric([depth.name], value)
     yield from gauges.values()

@@ -1,4 +1,4 @@
-"""What every music engine is: one Protocol, plain data in, files out. All times are seconds."""
+"""The Protocol of all music engines: plain data in, files out. All times are seconds."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
-from scopitone.song import Lyrics
+from scopitone.core.song import Lyrics
 
 Gender = Literal["m", "f"]
-Tell = Callable[[float], None]
-"""Called with the share that is done, 0 to 1. What it raises stops the work."""
+ProgressCallback = Callable[[float], None]
+"""Called with the share of the work that is done, 0 to 1. An exception that it raises stops the
+work."""
 
 
 @dataclass(frozen=True, slots=True)
 class GenerateSpec:
-    """What is wished for.
+    """A request for songs.
 
     `prompt` describes the song in free words (simple mode); `tags` are styles, `lyrics` words
-    with optional [Section] marks (custom mode). An engine writes words itself if the song is to
-    be sung and there are none. Shares are 0 to 1; None leaves the choice to the engine.
-    `version` is the model version that was asked for, `v4` to `v5.5`. The same spec and seed
-    give the same takes.
+    with optional [Section] tags (custom mode). An engine writes words itself if the song is to
+    be sung and has no lyrics. Shares are 0 to 1; None leaves the choice to the engine.
+    `version` is the requested model version, `v4` to `v5.5`. The same spec and seed give the
+    same takes.
     """
 
     prompt: str = ""
@@ -44,8 +45,8 @@ class GenerateSpec:
 class Source:
     """A track to continue or to cover.
 
-    `score` is what an earlier take of the same engine left in `Take.score`; without it there is
-    only the sound.
+    `score` is the file that an earlier take of the same engine returned in `Take.score`; without
+    it, the engine has only the sound.
     """
 
     audio: Path
@@ -60,12 +61,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """One finished variation; its files lie in the folder that the engine was given.
+    """A finished variation of a song. Its files are in the folder that the engine received.
 
-    `audio` is stereo WAV or FLAC of 48 kHz, `stems` maps vocals, drums, bass and other to files
-    of the same length. `lyrics` are the words as text, `timed` with their exact times. `notes`
-    say in whole sentences what a user should know (such as words of the prompt that meant
-    nothing). `score` is for the engine's own later use (`Source.score`).
+    `audio` is stereo WAV or FLAC at 48 kHz; `stems` maps vocals, drums, bass and other to files
+    of the same length. `lyrics` are the words as text, `timed` the words with their exact times.
+    `notes` are whole sentences for the user, for example about words of the prompt that the
+    engine did not understand. `score` is for later use by the same engine (`Source.score`).
     """
 
     title: str
@@ -86,25 +87,27 @@ class MusicEngine(Protocol):
     """Makes music. Every method writes into `out`, an empty folder, and returns the takes.
 
     Raises:
-        InputError: the field of the spec that cannot be used, and what would be.
-        RenderError: the work itself failed.
+        InputError: a field of the spec cannot be used; the message says what is accepted.
+        RenderError: the engine failed.
     """
 
     @property
     def name(self) -> str:
-        """How settings call it, such as `composer`."""
+        """The engine's name in the settings, such as `composer`."""
         ...
 
-    def generate(self, spec: GenerateSpec, out: Path, tell: Tell) -> list[Take]:
-        """New songs."""
+    def generate(self, spec: GenerateSpec, out: Path, report: ProgressCallback) -> list[Take]:
+        """Make new songs."""
         ...
 
     def extend(
-        self, source: Source, at: float, spec: GenerateSpec, out: Path, tell: Tell
+        self, source: Source, at: float, spec: GenerateSpec, out: Path, report: ProgressCallback
     ) -> list[Take]:
-        """`source` up to `at`, and a continuation."""
+        """Keep `source` up to `at` and continue it."""
         ...
 
-    def cover(self, source: Source, spec: GenerateSpec, out: Path, tell: Tell) -> list[Take]:
-        """The melody and structure of `source` in the style of `spec`."""
+    def cover(
+        self, source: Source, spec: GenerateSpec, out: Path, report: ProgressCallback
+    ) -> list[Take]:
+        """Play the melody and structure of `source` in the style of `spec`."""
         ...

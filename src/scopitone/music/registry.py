@@ -1,30 +1,32 @@
-"""The music engines by name.
-
-To add one: write its module with a class that is a `MusicEngine`, and a line in `ENGINES`. The
-module is imported when the engine is asked for.
-"""
+"""Loads the music engines of `music_engines.ENGINES` by name."""
 
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import cast
 
-from scopitone.errors import InputError
+from scopitone.core.errors import InputError
+from scopitone.core.music_engines import ENGINES
 from scopitone.music.engine import MusicEngine
 
-ENGINES = {
-    "composer": "scopitone.music.composer.engine:Composer",
-    "acestep": "scopitone.music.acestep:AceStep",
-    "upstream": "scopitone.music.upstream:Upstream",
-}
 
+def load_engine(name: str, **options: object) -> MusicEngine:
+    """Import the engine called `name` and create it with `options`.
 
-def engine(name: str, **options: object) -> MusicEngine:
-    """The engine called `name`, made with `options` (each class says which it takes).
+    `options` are the parameters of its settings and, if it resumes orders, `order` and `memory`.
+    Paths may be given as strings.
 
-    Raises InputError (field "engine") for a name that is none.
+    Raises:
+        InputError: (field "engine") there is no engine called `name`.
     """
-    if name not in ENGINES:
-        raise InputError("engine", f"{name!r} is none; there are {', '.join(ENGINES)}")
-    module, _, made = ENGINES[name].partition(":")
-    return cast(MusicEngine, getattr(import_module(module), made)(**options))
+    info = ENGINES.get(name)
+    if info is None:
+        message = f"unknown music engine {name!r}; choose from: {', '.join(ENGINES)}"
+        raise InputError("engine", message)
+    arguments = {
+        key: Path(value) if isinstance(value, str) and key in info.path_parameters else value
+        for key, value in options.items()
+    }
+    module, _, class_name = info.factory.partition(":")
+    return cast(MusicEngine, getattr(import_module(module), class_name)(**arguments))

@@ -1,1 +1,21 @@
-"""Where things stay: the database and the blobs."""
+"""Storage: the database and the blobs.
+
+Modules:
+
+    blob_index           The index of blobs in the database: those that this installation stored,
+                         and the trash.
+    blobs                The media store: blobs, whose key is the SHA-256 of their bytes.
+    database             The database, SQLite or PostgreSQL: opened, migrated, read and written.
+    layout               The names of Scopitone's objects in the media store.
+    media_tables         The tables of the media store: its owner, and the blobs that this
+                         installation stored.
+    prepared_statements  Statements of the busiest requests, compiled once for each kind of
+                         database.
+    retry                Retries of work while the database is away.
+    s3                   The media store in S3-compatible storage; uploads go there directly, not
+                         through the server.
+    sqlite               Makes `import sqlite3` load a SQLite that is new enough.
+    tables               The tables.
+    upsert               INSERT … ON CONFLICT, which SQLite and PostgreSQL share and SQLAlchemy
+                         spells for each.
+"""

@@ -1,79 +1,203 @@
-"""Media by content: a blob's key is the SHA-256 of its bytes.
+"""The media store: blobs, whose key is the SHA-256 of their bytes.
 
 obstore gives local folders and S3-compatible stores one interface, and writes a local object
 under a temporary name before it renames it, so a key never names half a file.
+
+The folder or prefix may also contain objects of others. Only names of `store.layout` are listed,
+and only blobs that the index has as this installation's own are moved to the trash or deleted.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import tempfile
-import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
+from obstore.exceptions import AlreadyExistsError
 from obstore.store import LocalStore, S3Store
 
-# Longer than any write takes; obstore's own temporary names end in '#' and a number.
-_ABANDONED_AFTER_S = 600.0
+from scopitone.core.errors import OutputError
+from scopitone.store import layout
+from scopitone.store.blob_index import BlobIndex
+
+if TYPE_CHECKING:
+    from obstore import GetResult
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """An object of the store: its name, size in bytes, and time of writing (Unix seconds)."""
+
+    name: str
+    size: int
+    modified_at: float
 
 
 class Blobs(ABC):
-    """The media store, wherever it is."""
+    """The media store, in a local folder or in S3.
+
+    Without an index, as in tools that only read, nothing can be moved to the trash.
+    """
 
     _store: LocalStore | S3Store
-
-    @abstractmethod
-    def put(self, source: Path | bytes | IO[bytes]) -> str:
-        """Store the bytes of `source` and return their key. Storing them twice is one object.
-
-        Either way it is as young as if it were new, or it might be swept before it is named.
-        """
+    _index: BlobIndex | None
 
     @abstractmethod
     def local_path(self, key: str) -> Path | None:
-        """Where a blob lies on this machine; None where blobs lie elsewhere."""
-
-    @abstractmethod
-    def delete_if_older(self, key: str, limit: float) -> bool:
-        """Delete a blob unless it was stored again since `limit`; whether it was deleted."""
-
-    @abstractmethod
-    def sweep(self) -> None:
-        """Remove what a killed process left half written."""
+        """Return the path of a blob on this machine; None if blobs are not on it."""
 
     @abstractmethod
     def check(self) -> None:
-        """Raise whatever goes wrong if the store cannot be used now."""
+        """Raise an error of the store if it cannot be used now."""
+
+    def put(self, source: Path | bytes | IO[bytes]) -> str:
+        """Store the bytes of `source` and return their key. Storing them twice gives one object.
+
+        The index records the blob as stored now, so it is not swept before a row can name it.
+
+        Raises OutputError if a file of others with different bytes has this name.
+        """
+        key = key_of(source)
+        # A copy in the trash, or on its way there, cannot be relied on.
+        is_trashed = self._register(key)
+        if is_trashed or not self.exists(key):
+            self._store.put(key, source)
+        return key
+
+    def _register(self, key: str) -> bool:
+        """Record in the index that `key` is stored. Returns whether it is in the trash."""
+        if self._index is None:
+            return False
+        row = self._index.find(key)
+        is_foreign = row is None and self.exists(key)
+        if is_foreign and self.digest(key) != key.rpartition("/")[2]:
+            raise OutputError(f"the media store has another file with the name {key}")
+        self._index.record(key, ours=not is_foreign)
+        return row is not None and row.is_trashed
 
     def get(self, key: str) -> bytes:
-        """All bytes of a blob. Raises FileNotFoundError."""
-        return bytes(self._store.get(key).bytes())
+        """Return all bytes of a blob. Raises FileNotFoundError."""
+        return bytes(self._open(key).bytes())
 
     def copy_to(self, key: str, path: Path) -> None:
         """Write a blob to the file `path`. Raises FileNotFoundError."""
+        chunks = self._open(key)
         with path.open("wb") as out:
-            for chunk in self._store.get(key):
+            for chunk in chunks:
                 out.write(chunk)
 
-    def put_as(self, key: str, source: Path | bytes) -> None:
-        """Store bytes under a name that does not come from them, in place of what is there."""
-        self._store.put(key, source)
+    def _open(self, key: str) -> GetResult:
+        try:
+            return self._store.get(key)
+        except FileNotFoundError:
+            if not self.restore(key):
+                raise
+            return self._store.get(key)
 
-    def discard(self, keys: Iterable[str]) -> None:
-        """Delete those of the blobs that are there."""
-        for key in keys:
+    def exists(self, name: str) -> bool:
+        """Return whether there is an object with this name."""
+        try:
+            self._store.head(name)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def digest(self, name: str) -> str:
+        """Return the SHA-256 of an object's bytes in hexadecimal. Raises FileNotFoundError."""
+        digest = hashlib.sha256()
+        for chunk in self._store.get(name):
+            digest.update(chunk)
+        return digest.hexdigest()
+
+    def read_marker(self) -> bytes | None:
+        """Return the bytes of the marker; None if the store has none."""
+        try:
+            return bytes(self._store.get(layout.MARKER).bytes())
+        except FileNotFoundError:
+            return None
+
+    def create_marker(self, content: bytes) -> None:
+        """Write the marker unless there is one, in one atomic operation."""
+        with contextlib.suppress(AlreadyExistsError):
+            self._store.put(layout.MARKER, content, mode="create")
+
+    def put_as(self, name: str, source: Path | bytes) -> None:
+        """Store bytes under a name that is not derived from them. Replaces an existing object."""
+        self._store.put(name, source)
+
+    def discard(self, names: Iterable[str]) -> None:
+        """Delete the objects that exist. The caller ensures that this installation owns them."""
+        for name in names:
             with contextlib.suppress(FileNotFoundError):
-                self._store.delete(key)
+                self._store.delete(name)
 
-    def older_than(self, limit: float) -> Iterator[list[str]]:
-        """The keys of blobs that were stored before `limit` (Unix seconds), in batches."""
-        for batch in self._store.list():
-            yield [found["path"] for found in batch if found["last_modified"].timestamp() < limit]
+    def trash(self, key: str) -> bool:
+        """Move a blob of this installation to the trash. The caller updates the index before.
+
+        Returns False if the blob does not exist, or another file has its name in the trash.
+        """
+        if not self._is_owned(key) or not self.exists(key):
+            return False
+        name = layout.name_in_trash(key)
+        if self.exists(name) and self.digest(name) != key.rpartition("/")[2]:
+            return False
+        try:
+            self._store.rename(key, name, overwrite=True)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def restore(self, key: str) -> bool:
+        """Restore a blob of this installation from the trash.
+
+        Returns False if it is in neither place.
+        """
+        if self._index is None or not self._is_owned(key):
+            return False
+        try:
+            self._move_back(layout.name_in_trash(key), key)
+        except FileNotFoundError:
+            # Another process may have just restored it.
+            return self.exists(key)
+        self._index.mark_restored(key)
+        return True
+
+    @abstractmethod
+    def _move_back(self, name: str, key: str) -> None:
+        """Move a blob from `name` in the trash to its place. Raises FileNotFoundError."""
+
+    def delete_from_trash(self, key: str) -> None:
+        """Delete a blob of this installation from the trash permanently."""
+        if self._is_owned(key):
+            self.discard([layout.name_in_trash(key)])
+
+    def _is_owned(self, key: str) -> bool:
+        return self._index is not None and layout.is_key(key) and self._index.owns(key)
+
+    def list_blobs(self, *, in_trash: bool = False) -> Iterator[StoredObject]:
+        """Yield the objects with the name of a blob: those in their place, or in the trash."""
+        for folder in layout.BLOB_FOLDERS:
+            prefix = layout.name_in_trash(folder) if in_trash else folder
+            for item in self._list(prefix):
+                key = item.name.removeprefix(f"{layout.TRASH}/") if in_trash else item.name
+                if layout.is_key(key):
+                    yield StoredObject(key, item.size, item.modified_at)
+
+    def list_pieces(self) -> Iterator[StoredObject]:
+        """Yield the stored segments of videos."""
+        for item in self._list(layout.PIECES):
+            if layout.task_of_piece(item.name):
+                yield item
+
+    def _list(self, folder: str) -> Iterator[StoredObject]:
+        for batch in self._store.list(folder):
+            for item in batch:
+                yield StoredObject(item["path"], item["size"], item["last_modified"].timestamp())
 
 
 class LocalBlobs(Blobs):
@@ -81,49 +205,47 @@ class LocalBlobs(Blobs):
 
     _store: LocalStore
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, index: BlobIndex | None = None) -> None:
         self._folder = folder
         self._store = LocalStore(folder, mkdir=True)
-
-    def put(self, source: Path | bytes | IO[bytes]) -> str:
-        """See Blobs."""
-        key = key_of(source)
-        try:
-            os.utime(self.local_path(key))
-        except FileNotFoundError:
-            self._store.put(key, source)
-        return key
+        self._index = index
 
     def local_path(self, key: str) -> Path:
-        """See Blobs."""
-        return self._folder / key
+        """Return the path of a blob; restore it from the trash if it is there."""
+        path = self._folder / key
+        if not path.exists():
+            self.restore(key)
+        return path
 
-    def delete_if_older(self, key: str, limit: float) -> bool:
-        """See Blobs."""
-        path = self.local_path(key)
-        try:
-            if path.stat().st_mtime >= limit:
-                return False
-            path.unlink()
-        except FileNotFoundError:
-            return False
-        return True
+    def _move_back(self, name: str, key: str) -> None:
+        self._store.rename(name, key, overwrite=True)
 
-    def sweep(self) -> None:
-        """See Blobs."""
-        limit = time.time() - _ABANDONED_AFTER_S
+    def list_half_written(self, limit: float) -> Iterator[str]:
+        """Yield names of temporary files that were last written before `limit` (Unix seconds).
+
+        A killed process has left them. Only names of `store.layout` are listed.
+        """
         for path in self._folder.glob("*/*#*"):
-            if path.stat().st_mtime < limit:
-                path.unlink(missing_ok=True)
+            name = path.relative_to(self._folder).as_posix()
+            final = layout.final_name(name)
+            if final is None or not (layout.is_key(final) or layout.task_of_piece(final)):
+                continue
+            with contextlib.suppress(FileNotFoundError):
+                if path.lstat().st_mtime < limit:
+                    yield name
+
+    def discard_half_written(self, name: str) -> None:
+        """Delete a temporary file; obstore does not accept such names."""
+        (self._folder / name).unlink(missing_ok=True)
 
     def check(self) -> None:
-        """See Blobs."""
+        """Check the store, as `Blobs.check` describes."""
         with tempfile.TemporaryFile(dir=self._folder) as file:
             file.write(b"ok")
 
 
 def key_of(source: Path | bytes | IO[bytes]) -> str:
-    """The key under which the bytes of `source` are stored."""
+    """Return the key under which the bytes of `source` are stored."""
     if isinstance(source, Path):
         with source.open("rb") as opened:
             return key_of(opened)

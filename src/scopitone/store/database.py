@@ -1,4 +1,4 @@
-"""Opening, migrating and writing the database: SQLite or PostgreSQL."""
+"""The database, SQLite or PostgreSQL: opened, migrated, read and written."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from scopitone.errors import DatabaseError, OutputError
+from scopitone.core.errors import DatabaseError, OutputError
 
 log = logging.getLogger(__name__)
 MIGRATIONS = Path(__file__).parent / "migrations"
-# Advisory locks of PostgreSQL, in its whole database: any two numbers that nobody else takes.
+# Advisory locks of PostgreSQL, which are per database: two numbers that nothing else uses.
 WRITE_LOCK = 7_390_001
 MIGRATION_LOCK = 7_390_002
-_LOCK_WAIT_S = 30
-# One for each thread that answers requests and a few for DBOS. With fewer, threads that wait
-# for the write lock could keep the one that holds it from getting a second connection.
-_CONNECTIONS = 60
-_KEPT_OPEN = 10
-_RETRY_S = 0.5
+_LOCK_TIMEOUT_S = 30
+# One for each thread that answers requests, and a few for DBOS. With fewer, threads that wait for
+# the write lock could prevent the thread that holds it from getting a second connection.
+_MAX_CONNECTIONS = 60
+_POOL_SIZE = 10
+_RETRY_INTERVAL_S = 0.5
 
 
 def sqlite_file(url: str) -> Path | None:
-    """The file that `url` names; None for PostgreSQL."""
+    """Return the file that `url` names; None for PostgreSQL."""
     parsed = make_url(url)
     return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
 
 
 def open_engine(url: str, **options: Any) -> Engine:
-    """An engine for `url`; on both databases, writers wait for each other (see `writing`).
+    """Open an engine for `url`. With both databases, writers wait for each other (see `writing`).
 
-    `options` are SQLAlchemy's, for what is not the ordinary pool.
+    options: of SQLAlchemy's `create_engine`, for another pool than the default one.
     """
-    pool = {"pool_size": _KEPT_OPEN, "max_overflow": _CONNECTIONS - _KEPT_OPEN}
+    pool = {"pool_size": _POOL_SIZE, "max_overflow": _MAX_CONNECTIONS - _POOL_SIZE}
     if url.startswith("sqlite"):
         engine = create_engine(url, **{**pool, **options})
         event.listen(engine, "connect", _prepare_sqlite)
@@ -54,65 +54,65 @@ def open_engine(url: str, **options: Any) -> Engine:
     return create_engine(
         url,
         **{**pool, **options},
-        # Connections that a restart of the database cut are noticed before they are used.
+        # Detects connections that a restart of the database has cut before they are used.
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": 5,
-            # A process that hangs within a transaction must not hold the lock for ever.
-            "options": f"-c lock_timeout={_LOCK_WAIT_S}s "
-            f"-c idle_in_transaction_session_timeout={2 * _LOCK_WAIT_S}s",
+            # A process that hangs in a transaction must not hold the lock forever.
+            "options": f"-c lock_timeout={_LOCK_TIMEOUT_S}s "
+            f"-c idle_in_transaction_session_timeout={2 * _LOCK_TIMEOUT_S}s",
         },
     )
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # IMMEDIATE is what DBOS needs: writers queue at BEGIN instead of failing at COMMIT.
+    # DBOS needs IMMEDIATE: writers queue at BEGIN instead of failing at COMMIT.
     connection.isolation_level = "IMMEDIATE"
     for pragma in (
-        f"busy_timeout={_LOCK_WAIT_S * 1000}",
+        f"busy_timeout={_LOCK_TIMEOUT_S * 1000}",
         "foreign_keys=ON",
         "journal_mode=WAL",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
 
-_turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+_write_turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
-_may_not_wait: ContextVar[bool] = ContextVar("may_not_wait", default=False)
+_waiting_is_forbidden: ContextVar[bool] = ContextVar("may_not_wait", default=False)
 
 
 class WouldWaitError(Exception):
-    """What was to be done at once would have to wait for a writer. Nothing was done."""
+    """The operation would have to wait for another writer. Nothing was done."""
 
 
 @contextmanager
-def at_once() -> Iterator[None]:
-    """Within it, what would wait for another writer raises WouldWaitError instead."""
-    token = _may_not_wait.set(True)
+def forbid_waiting() -> Iterator[None]:
+    """Raise WouldWaitError in the block where an operation would wait for another writer."""
+    token = _waiting_is_forbidden.set(True)
     try:
         yield
     finally:
-        _may_not_wait.reset(token)
+        _waiting_is_forbidden.reset(token)
 
 
-def may_wait() -> bool:
-    """Whether this is outside `at_once`."""
-    return not _may_not_wait.get()
+def can_wait() -> bool:
+    """Return whether this is outside of `forbid_waiting`."""
+    return not _waiting_is_forbidden.get()
 
 
 @contextmanager
-def turn_to_write(engine: Engine) -> Iterator[None]:
-    """On SQLite, keeps threads of this process from trying to write at the same time.
+def hold_write_turn(engine: Engine) -> Iterator[None]:
+    """Prevent threads of this process from writing to SQLite at the same time.
 
-    SQLite lets a writer that finds another one sleep, up to 0.1 s at a time and in no order;
-    threads that wait for each other here go on at once. PostgreSQL's writers need no help.
+    SQLite makes a writer that meets another sleep, up to 0.1 s at a time and in no order; threads
+    that wait for each other here continue at once. PostgreSQL's writers need no help.
     """
     if engine.dialect.name != "sqlite":
         yield
         return
-    turn = _turns[engine.url.database or ""]
-    if not turn.acquire(blocking=may_wait()):
+    turn = _write_turns[engine.url.database or ""]
+    if not turn.acquire(blocking=can_wait()):
         raise WouldWaitError
     try:
         yield
@@ -122,16 +122,16 @@ def turn_to_write(engine: Engine) -> Iterator[None]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
-    """A session in one transaction that holds the write lock from its first statement.
+    """Open a session in one transaction that holds the write lock from its first statement.
 
-    What it reads cannot change before it commits, so that a check and the write that depends
-    on it need nothing else. PostgreSQL gets the same queue of writers that SQLite has by an
-    advisory lock, which ends with the transaction, also when the process dies.
+    What it reads cannot change before it commits, so a check and the write that depends on it need
+    no other lock. With PostgreSQL, an advisory lock gives the same queue of writers as SQLite; it
+    ends with the transaction, even if the process dies.
     """
-    if not may_wait():
+    if not can_wait():
         raise WouldWaitError
     with (
-        turn_to_write(engine),
+        hold_write_turn(engine),
         Session(engine, expire_on_commit=False) as session,
         session.begin(),
     ):
@@ -145,31 +145,31 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """A session for reading only."""
+    """Open a session for reading only."""
     with Session(engine, expire_on_commit=False) as session:
         yield session
 
 
 def migrate(url: str, lock: Path, wait_s: float = 0.0) -> None:
-    """Bring the database at `url` to the newest schema, DBOS's tables included.
+    """Migrate the database at `url` to the newest schema, including the tables of DBOS.
 
-    `lock` is a file that keeps two processes which start at once from migrating together.
+    lock: a file that prevents two processes from migrating at the same time.
 
     Raises:
         DatabaseError: the database did not answer within `wait_s` seconds.
-        OutputError: the lock's folder cannot be made.
+        OutputError: the folder of the lock cannot be created.
     """
     from dbos import DBOS
 
-    _await_answer(url, wait_s)
+    _wait_for_database(url, wait_s)
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(
-            f"cannot make the folder {lock.parent}: {error.strerror or error}"
+            f"cannot create the folder {lock.parent}: {error.strerror or error}"
         ) from error
-    with lock.open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
+    with lock.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         config.attributes["url"] = url
@@ -178,23 +178,24 @@ def migrate(url: str, lock: Path, wait_s: float = 0.0) -> None:
         DBOS.migrate(url)
 
 
-def _await_answer(url: str, wait_s: float) -> None:
+def _wait_for_database(url: str, wait_s: float) -> None:
     if url.startswith("sqlite"):
         return
     engine = open_engine(url)
     deadline = time.monotonic() + wait_s
     try:
-        while (reason := _refusal(engine)) is not None:
+        while (reason := _try_to_connect(engine)) is not None:
             if time.monotonic() >= deadline:
-                where = engine.url.render_as_string(hide_password=True)
-                raise DatabaseError(f"The database {where} cannot be reached: {reason}")
+                address = engine.url.render_as_string(hide_password=True)
+                raise DatabaseError(f"The database {address} cannot be reached: {reason}")
             log.warning("The database does not answer yet; trying again: %s", reason)
-            time.sleep(_RETRY_S)
+            time.sleep(_RETRY_INTERVAL_S)
     finally:
         engine.dispose()
 
 
-def _refusal(engine: Engine) -> str | None:
+def _try_to_connect(engine: Engine) -> str | None:
+    """Connect once. Returns None, or why the database refused."""
     try:
         engine.connect().close()
     except OperationalError as error:

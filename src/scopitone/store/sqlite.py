@@ -1,8 +1,8 @@
-"""Makes `import sqlite3` give a SQLite that is new enough, wherever it is imported.
+"""Makes `import sqlite3` load a SQLite that is new enough.
 
 DBOS stamps its rows with unixepoch('subsec'), which came with SQLite 3.42; Debian 12's Python
-is linked with 3.40. The pysqlite3 wheel carries its own newer library behind the same module
-interface. Imported before anything that imports sqlite3.
+is linked with 3.40. The pysqlite3 wheel contains a newer library with the same module interface.
+Import this module before anything that imports sqlite3.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ NEEDED = (3, 42, 0)
 
 
 def use_recent_sqlite() -> None:
-    """Put pysqlite3 in the place of sqlite3 where the latter is too old.
+    """Replace sqlite3 by pysqlite3 if it is too old.
 
     Raises:
         RuntimeError: neither is new enough.
@@ -25,7 +25,7 @@ def use_recent_sqlite() -> None:
         import pysqlite3
     except ImportError as missing:
         raise RuntimeError(
-            f"SQLite {sqlite3.sqlite_version} is too old: 3.42 is needed. "
+            f"SQLite {sqlite3.sqlite_version} is too old: 3.42 or newer is required. "
             "Install the pysqlite3 package, or a newer Python."
         ) from missing
     sys.modules["sqlite3"] = pysqlite3

@@ -20,26 +20,26 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
 class PlainText(TypeDecorator[str]):
-    """Text without NUL and lone surrogates, which PostgreSQL refuses; each becomes a mark."""
+    """Text without NUL and lone surrogates, which PostgreSQL rejects; each is replaced."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """What is stored, or looked for."""
+        """Return the text that is stored or compared."""
         if value is None:
             return None
         return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 class Base(DeclarativeBase):
-    """All of Scopitone's own tables; DBOS keeps its own beside them."""
+    """The base of Scopitone's tables; DBOS keeps its own in the same database."""
 
     type_annotation_map = {str: PlainText, int: BigInteger, dict[str, Any]: JSON}  # noqa: RUF012
 
 
 class Account(Base):
-    """Who owns tasks, files, credits and keys. An operator also looks after the server."""
+    """An owner of tasks, files, credits and keys. An operator also administers the server."""
 
     __tablename__ = "accounts"
 
@@ -62,8 +62,8 @@ class SignInLink(Base):
 class StudioSession(Base):
     """A browser that is signed in to the studio; its cookie is known only by its hash.
 
-    `previous_sha256` is the cookie before the last rotation, still good for a moment, for
-    requests that were on their way. `csrf` is what pages send along to show that they are ours.
+    `previous_sha256` is the cookie before the last rotation, valid for a short time, for requests
+    that were already sent. `csrf` is a token by which pages of the studio identify themselves.
     """
 
     __tablename__ = "studio_sessions"
@@ -94,10 +94,13 @@ class Key(Base):
 
 
 class Task(Base):
-    """What a client asked for, and how far it is.
+    """A task: the request of a client, its status and its result.
 
-    `request` is the body as it was sent (JSON text); `spec` is the same after validation,
-    which is all that workers read; `result` is set once, with the terminal status.
+    `request` is the body as it was sent (JSON text). `spec` is the request after validation, which
+    is all that workers read. `result` is set once, with the final status (see `tasks.status`).
+    `dialect` names the dialect of the API by which it came, if it is not the job API itself; then
+    `request` is what the job API would have been sent, and `dialect_request` what was sent.
+    `worker_process` does the task, and is in `step`; `deaths` has a line for each that died of it.
     """
 
     __tablename__ = "tasks"
@@ -123,13 +126,18 @@ class Task(Base):
     complete_at: Mapped[int | None]
     deleted_at: Mapped[int | None]
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    dialect: Mapped[str | None]
+    dialect_request: Mapped[str | None]
+    worker_process: Mapped[str | None]
+    step: Mapped[str | None]
+    deaths: Mapped[str | None]
 
 
 class File(Base):
-    """A medium that can be fetched at /media/{id}/{name}; the bytes are the blob's.
+    """A file with the URL /media/{id}/{name}; its bytes are those of the blob.
 
-    `role` names what it is to the task that made it; a task has one file in each role, so
-    that publishing twice gives the same URLs.
+    `role` is the file's role in its task; a task has one file in each role, so that publishing
+    twice gives the same URLs.
     """
 
     __tablename__ = "files"
@@ -147,7 +155,7 @@ class File(Base):
 
 
 class Upload(Base):
-    """A promise to accept one upload without a key: the signed URL's other half."""
+    """An announced upload, which is accepted once, without a key, at a signed URL."""
 
     __tablename__ = "uploads"
 
@@ -161,10 +169,11 @@ class Upload(Base):
 
 
 class Clip(Base):
-    """A song that a task made or took in: one item of `suno_data`.
+    """A song that a task composed or imported: one item of `suno_data`.
 
-    `lyrics` holds what `scopitone.tasks.lyrics` writes: lines and words with their times.
-    `score_blob` is what the engine called `music_engine` left, to continue or cover the song.
+    `lyrics` is JSON of `scopitone.lyrics.json_codec`: lines and words with their times.
+    `score_blob` is the score of the engine `music_engine`, from which it continues or covers
+    the song.
     """
 
     __tablename__ = "clips"
@@ -186,10 +195,10 @@ class Clip(Base):
 
 
 class LedgerEntry(Base):
-    """One movement of credits; rows are only ever added.
+    """One entry of the ledger; rows are only ever added.
 
-    `kind` is grant, reserve, charge or release. A task has at most one of each, which is
-    what makes charging twice impossible.
+    `kind` is grant, reserve, charge or release. A task has at most one of each, so that it cannot
+    be charged twice.
     """
 
     __tablename__ = "ledger"
@@ -204,9 +213,9 @@ class LedgerEntry(Base):
 
 
 class Worker(Base):
-    """A worker process and when it last said that it is alive (Unix seconds).
+    """A worker process and the time of its last heartbeat (Unix seconds).
 
-    `serves` are the names of its queues, separated by spaces; earlier versions say nothing.
+    `serves` are the names of its queues, separated by spaces; None for earlier versions.
     """
 
     __tablename__ = "workers"
@@ -218,9 +227,9 @@ class Worker(Base):
 
 
 class IdempotencyKey(Base):
-    """A CreateTask that a client named: the same name and body get the first answer again.
+    """An idempotency key of CreateTask: the same key and body get the first answer again.
 
-    `answer` is null while the first is in flight.
+    `answer` is null while the first request is in flight.
     """
 
     __tablename__ = "idempotency_keys"
@@ -233,7 +242,7 @@ class IdempotencyKey(Base):
 
 
 class Switch(Base):
-    """Something the operator turned on without a restart: maintenance, or a model off."""
+    """A feature flag that is set: maintenance, or a disabled model."""
 
     __tablename__ = "switches"
 
@@ -264,9 +273,9 @@ class WebhookSecret(Base):
 
 
 class Delivery(Base):
-    """A callback that is owed for a task; `id` is its webhook-id in every attempt.
+    """The callback of a task; `id` is its webhook-id in every attempt.
 
-    `state` is pending, delivered or given_up; `body` the exact text that is sent.
+    `state` is a `DeliveryState` of `tasks.deliveries`. `body` is the exact text that is sent.
     """
 
     __tablename__ = "deliveries"
@@ -281,7 +290,7 @@ class Delivery(Base):
 
 
 class DeliveryAttempt(Base):
-    """One attempt at a delivery: when, what came back, how long it took."""
+    """One attempt at a delivery: its time, the answer, and its duration."""
 
     __tablename__ = "delivery_attempts"
 

@@ -10,9 +10,9 @@ from scopitone.store.tables import Base
 
 
 def insert(dialect: str, table: type[Base]) -> sqlite.Insert:
-    """An INSERT into `table` with on_conflict_do_update and on_conflict_do_nothing.
+    """Return an INSERT into `table` with on_conflict_do_update and on_conflict_do_nothing.
 
-    `dialect` is the engine's. The two dialects' statements have the same methods here.
+    dialect: the name of the engine's dialect. Both dialects' statements have these methods.
     """
-    made = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-    return cast("sqlite.Insert", made)
+    statement = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return cast("sqlite.Insert", statement)

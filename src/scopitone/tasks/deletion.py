@@ -1,4 +1,4 @@
-"""Deleting a task that has ended: what it made, and what is known of it."""
+"""Deletes a task that has ended: its results, and what is stored about it."""
 
 from __future__ import annotations
 
@@ -7,41 +7,42 @@ import time
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
-from scopitone.errors import InputError
+from scopitone.core.errors import InputError
 from scopitone.store.database import writing
 from scopitone.store.tables import Clip, Delivery, DeliveryAttempt, File, Task
 from scopitone.tasks.errors import NotFoundError
-from scopitone.tasks.lifecycle import OPEN
+from scopitone.tasks.status import OPEN_STATUSES
 
 
 def delete_task(engine: Engine, account_id: str, task_id: str) -> None:
-    """Make the task unknown and its media unreachable; the bytes go with the next sweep.
+    """Delete a task and the URLs of its media; the next sweep deletes the bytes.
 
-    Its row stays, empty, because the ledger's rows speak of it.
+    Its row stays, empty, because rows of the ledger refer to it.
 
     Raises:
-        NotFoundError: no such task of this account.
-        InputError: it has not ended, or an unfinished task still needs what it made.
+        NotFoundError: the account has no such task.
+        InputError: the task has not ended, or an unfinished task still needs its clips.
     """
     with writing(engine) as session:
         task = session.get(Task, task_id)
         if task is None or task.account_id != account_id or task.deleted_at is not None:
             raise NotFoundError("There is no such task")
-        if task.status in OPEN:
+        if task.status in OPEN_STATUSES:
             raise InputError("task_id", f"must have ended; its status is {task.status}")
-        _check_unneeded(session, task)
+        _check_not_needed(session, task)
         deliveries = select(Delivery.id).where(Delivery.task_id == task_id)
         session.execute(delete(DeliveryAttempt).where(DeliveryAttempt.delivery_id.in_(deliveries)))
         for table in (Delivery, File, Clip):
             session.execute(delete(table).where(table.task_id == task_id))
         task.deleted_at = int(time.time())
         task.request, task.spec, task.result, task.callback_url = "{}", {}, None, None
+        task.dialect_request = None
 
 
-def _check_unneeded(session: Session, task: Task) -> None:
+def _check_not_needed(session: Session, task: Task) -> None:
     clips = set(session.scalars(select(Clip.id).where(Clip.task_id == task.id)))
     unfinished = select(Task.id, Task.spec).where(
-        Task.account_id == task.account_id, Task.status.in_(OPEN)
+        Task.account_id == task.account_id, Task.status.in_(OPEN_STATUSES)
     )
     for other, spec in session.execute(unfinished):
         if spec.get("clip_id") in clips:

@@ -1,25 +1,32 @@
-"""What can be wrong with a request, apart from its fields' own values (errors.InputError)."""
+"""Errors of requests, apart from wrong values of fields (`errors.InputError`)."""
 
 from __future__ import annotations
 
-from scopitone.errors import InputError, ScopitoneError
+from collections.abc import Sequence
+
+from scopitone.core.errors import InputError, ScopitoneError
+
+CLIPS_DELETED = (
+    "its songs were deleted, because the operator keeps media for a limited time; make them again"
+)
+"""The message of an InputError about a clip whose rows or bytes retention has deleted."""
 
 
 class UnauthorizedError(ScopitoneError):
-    """No key, or none that is known."""
+    """The request has no key, or an unknown one."""
 
 
 class KeyDisabledError(ScopitoneError):
-    """The key is known and was switched off."""
+    """The key is known, but disabled."""
 
 
 class ForbiddenError(ScopitoneError):
-    """A request of a signed-in browser that does not show that one of our pages sent it, or
-    that asks for what only an operator may do."""
+    """A signed-in browser sent a request that a page of the studio did not send, or a request that
+    only an operator may send."""
 
 
 class NotFoundError(ScopitoneError):
-    """There is no such thing, or it is another account's: the two are never told apart."""
+    """The object does not exist or belongs to another account; no message says which."""
 
 
 class CreditsError(ScopitoneError):
@@ -27,15 +34,19 @@ class CreditsError(ScopitoneError):
 
 
 class ChoiceError(InputError):
-    """A value is not among those that can be chosen; `accepted` lists them."""
+    """A value is not one of the accepted ones, which `accepted` lists."""
 
-    def __init__(self, field: str, message: str, accepted: list[str]) -> None:
+    def __init__(self, field: str, message: str, accepted: Sequence[str]) -> None:
         super().__init__(field, f"{message}; accepted: {', '.join(accepted)}")
-        self.accepted = accepted
+        self.accepted = list(accepted)
+
+
+class UnsupportedTypeError(ScopitoneError):
+    """This path does not read bodies of this type or encoding; the message says which it reads."""
 
 
 class TooLargeError(ScopitoneError):
-    """More bytes than a limit allows."""
+    """The request has more bytes than a limit allows."""
 
 
 class InFlightError(ScopitoneError):
@@ -51,7 +62,7 @@ class RateLimitedError(ScopitoneError):
 
 
 class MaintenanceError(ScopitoneError):
-    """The operator switched maintenance on: no new tasks for now."""
+    """No new tasks are accepted for now: maintenance, or a full disk."""
 
 
 class FeatureDisabledError(ScopitoneError):

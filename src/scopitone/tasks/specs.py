@@ -1,32 +1,29 @@
-"""What a worker is to do: a request after validation, stored with its task as JSON."""
+"""Specs: validated requests, stored with their task as JSON. A spec is all that workers read.
+
+Names of fields are stored; a new field needs the default that tasks of earlier versions mean.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from scopitone.tasks.music import MUSIC_MODELS
+from scopitone.video.options import StoredOptions
 
-IMPORT = "scopitone/import"
-VIDEO = "suno/music-video"
+# Processes without a database read specs too.
+if TYPE_CHECKING:
+    from scopitone.store.tables import Task
 
-IMPORT_QUEUE = "import"
-VIDEO_QUEUE = "video"
-MUSIC_QUEUE = "music"
-SEGMENT_QUEUE = "segments"
-CALLBACK_QUEUE = "callback"
-QUEUES = {
-    IMPORT: IMPORT_QUEUE,
-    VIDEO: VIDEO_QUEUE,
-    **dict.fromkeys(MUSIC_MODELS, MUSIC_QUEUE),
-}
+_DEFAULT_VERSION = "v5"
 
 
 @dataclass(frozen=True, slots=True)
 class ImportSpec:
-    """A song to take in.
+    """A song to import.
 
-    `words` are (text, start, end) in seconds. `allow_loopback` is decided by the server that
-    accepted the request: whether URLs may point to the machine itself.
+    words: (text, start, end), times in seconds.
+    allow_loopback: whether URLs may lead to the machine itself; decided by the server that
+    accepted the request.
     """
 
     audio_url: str
@@ -34,37 +31,81 @@ class ImportSpec:
     title: str | None = None
     artist: str | None = None
     lyrics: str | None = None
+    hear_lyrics: bool = False
     lyrics_offset_s: float = 0.0
     words: list[tuple[str, float, float]] | None = None
     allow_loopback: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class VideoSpec:
-    """A clip to make a video of, as `video.options` has it. `allow_loopback` is for the callback.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoSpec(StoredOptions):
+    """A clip to make a video of, with the options that the renderer takes.
 
-    Every field has the value that tasks of earlier versions mean, which lack it.
+    Every field has the default that tasks of earlier versions mean, which lack it.
+
+    Attributes, besides those of `StoredOptions`:
+        lyrics: whether lyrics are shown.
+        choices: style parameters.
+        allow_loopback: whether the callback may go to the machine itself.
     """
 
     clip_id: str
     author: str | None = None
     brand: str | None = None
-    width: int = 1920
-    height: int = 1080
-    fps: int = 30
     lyrics: bool = True
-    style: str = "cover"
     palette: list[str] = field(default_factory=list)
-    start: float | None = None
-    end: float | None = None
-    loudness: float | None = None
-    longest: float | None = None
-    loop: bool = False
-    subtitles: bool = False
-    intro: str = ""
-    outro: str = ""
     choices: dict[str, str | bool | float] = field(default_factory=dict)
     logo_url: str | None = None
     background_url: str | None = None
     font_urls: list[str] = field(default_factory=list)
+    footage_urls: list[str] = field(default_factory=list)
     allow_loopback: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MusicSpec:
+    """A song to compose, extend or cover.
+
+    asked: the validated input without the fields that were left out.
+    clip_id, continue_at: the clip that an extension continues, and the position in seconds.
+    """
+
+    asked: dict[str, Any]
+    clip_id: str | None = None
+    continue_at: float | None = None
+    allow_loopback: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClipSpec:
+    """A clip of which other files are made: WAV, MIDI, stems, pictures.
+
+    mode: for stems, `vocal` (voice and the rest) or `stems` (each of the rest as well).
+    allow_loopback: whether the callback may go to the machine itself.
+    """
+
+    clip_id: str
+    mode: str = ""
+    allow_loopback: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LyricsSpec:
+    """Words to write about a subject."""
+
+    prompt: str
+    allow_loopback: bool = False
+
+
+Spec = ImportSpec | VideoSpec | MusicSpec | ClipSpec | LyricsSpec
+"""Any of the specs."""
+
+
+def version_of(task: Task) -> str:
+    """Return the model version of a music task as clients spell it: v4 to v5.5.
+
+    An extension without a version has its source's; an imported song has the default.
+    """
+    if not task.model_version.startswith("suno"):
+        return _DEFAULT_VERSION
+    return task.model_version.removeprefix("suno")

@@ -1,4 +1,4 @@
-"""What each platform takes, as choices that a user can make by one name."""
+"""Platform presets: options that go together, under the platform's name."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """Choices that go together. `longest` are seconds; a longer song gives its strongest part.
+    """Options for one platform.
 
-    `loudness` is in LUFS, None leaves the sound as it is. `loop`: without sound and words, its
-    end leading into its beginning. `source` says where the platform states its limits.
+    longest: maximum duration in seconds; of a longer song, the part with the most energy is used.
+    loudness: LUFS; None leaves the sound unchanged. loop: no sound, no words, and the end leads
+    into the start. source: where the platform documents its limits.
     """
 
     aspect_ratio: str
@@ -22,8 +23,8 @@ class Preset:
     loop: bool = False
 
 
-# Platforms that state no loudness get -14 LUFS too: AES TD1008 (2021) recommends it for music
-# whose loudest track is known, and it is where YouTube and Spotify bring songs.
+# Platforms that document no loudness get -14 LUFS too: AES TD1008 (2021) recommends it for music
+# whose loudest track is known, and YouTube and Spotify normalize songs to it.
 PRESETS = {
     "youtube": Preset("16:9", "YouTube Help, Recommended upload encoding settings"),
     "shorts": Preset("9:16", "YouTube Help, Three-minute Shorts", longest=180.0),
@@ -36,5 +37,5 @@ PRESETS = {
         longest=8.0,
         loop=True,
     ),
-    "square": Preset("1:1", "no platform's: a square for feeds"),
+    "square": Preset("1:1", "none: a square video for social feeds"),
 }

@@ -15,15 +15,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from scopitone.tasks import bounded
-from scopitone.tasks.bounded import Bounds
+from scopitone.tasks.sandbox import run as bounded
+from scopitone.tasks.sandbox.confinement import confine
+from scopitone.tasks.sandbox.run import SandboxLimits
 
-MODULES = ("scopitone.tasks.inspection", "scopitone.tasks.branding")
+MODULES = ("scopitone.tasks.sandbox.inspect_song", "scopitone.tasks.sandbox.convert_asset")
 LIBRARIES = (
-    "scopitone.video.tags",
-    "scopitone.video.plain_sound",
-    "scopitone.video.backdrop",
-    "scopitone.video.brand_kit",
+    "scopitone.video.inputs.song_files",
+    "scopitone.audio.encode",
+    "scopitone.video.inputs.backdrop",
+    "scopitone.video.inputs.brand_kit",
     "av",
     "skia",
 )
@@ -32,7 +33,7 @@ LIBRARIES = (
 class Opener:
     """The process that forks."""
 
-    def __init__(self, bounds: Bounds) -> None:
+    def __init__(self, bounds: SandboxLimits) -> None:
         told = {"wall_s": bounds.wall_s, "cpu_s": bounds.cpu_s}
         told |= {"memory": bounds.memory, "file_size": bounds.file_size}
         self._process = subprocess.Popen(
@@ -62,7 +63,7 @@ class Opener:
 
 def main() -> None:
     """Answer until nobody asks any more."""
-    bounds = Bounds(**json.loads(sys.argv[1]))
+    bounds = SandboxLimits(**json.loads(sys.argv[1]))
     known: dict[str, Any] = {name: importlib.import_module(name) for name in MODULES}
     for name in LIBRARIES:
         importlib.import_module(name)
@@ -76,12 +77,13 @@ def main() -> None:
         sys.stdout.flush()
 
 
-def _open(module: Any, folder: Path, bounds: Bounds) -> None:
+def _open(module: Any, folder: Path, bounds: SandboxLimits) -> None:
     """In the child: bind it, do the work, and end."""
     code = 0
     try:
         os.chdir(folder)
-        bounded.limit(bounds)
+        confine(folder)
+        bounded.limit_process(bounds)
         module.main(folder)
     except MemoryError:
         code = bounded.OUT_OF_MEMORY

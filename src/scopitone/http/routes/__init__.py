@@ -1,1 +1,18 @@
-"""The routes, one module per topic."""
+"""The routes, one module per topic.
+
+Modules:
+
+    account     The account's balance, prices and ledger.
+    callbacks   Callbacks: their attempts, sending them again, test deliveries, and the signing
+                secret.
+    files       Uploads of songs and images: in one step with an API key, or in two steps with a
+                signed URL.
+    jobs        CreateTask and TaskInfo.
+    keys        The account's API keys.
+    media       Media files: whole, in byte ranges, or only the headers.
+    models      The available models, and cost estimates for tasks.
+    operations  Routes for the operator's tools: liveness, readiness, metrics.
+    previews    PreviewService of a video before it is rendered: one frame, and the song's outline.
+    styles      The list of video styles.
+    tasks       Routes for existing tasks: list, follow, cancel, delete.
+"""

@@ -1,4 +1,4 @@
-"""What the account has."""
+"""The account's balance, prices and ledger."""
 
 from __future__ import annotations
 
@@ -6,49 +6,49 @@ import re
 
 from fastapi import APIRouter, Request
 
-from scopitone.errors import InputError
-from scopitone.http.auth import AccountId
-from scopitone.http.catalogue import offered
+from scopitone.core.errors import InputError
+from scopitone.http import paths
 from scopitone.http.envelope import Envelope
+from scopitone.http.models.catalogue import list_enabled
 from scopitone.http.routes.jobs import FAILURES
 from scopitone.http.schemas.answers import Answer, Balance, LedgerPage, Prices
+from scopitone.http.security.authentication import AccountId
 from scopitone.http.services import services
 from scopitone.store.database import reading
-from scopitone.tasks import ledger
-from scopitone.tasks.view import credits_of
+from scopitone.tasks.accounts import credit_ledger
+from scopitone.tasks.presenter import credits_of
 
-router = APIRouter(prefix="/api/v1/client/account", tags=["account"])
-_MOST = 200
+router = APIRouter(prefix=paths.ACCOUNT, tags=["account"])
+_MAX_ENTRIES = 200
 _CURSOR = re.compile(r"([0-9]{1,12})-([0-9a-f]{8,64})")
 
 
 @router.get("/balance", response_model=Answer[Balance], responses=FAILURES)
 def read_balance(request: Request, account_id: AccountId) -> Envelope:
-    """The credits that can still be spent."""
+    """Return the credits that can be spent."""
     with reading(services(request).engine) as session:
-        return Envelope({"balance": credits_of(ledger.balance(session, account_id))})
+        return Envelope({"balance": credits_of(credit_ledger.balance_of(session, account_id))})
 
 
 @router.get("/prices", response_model=Answer[Prices], responses=FAILURES)
 def read_prices(request: Request, account_id: AccountId) -> Envelope:  # noqa: ARG001 - checked
-    """What a task of each model costs."""
+    """Return the price of a task, by model."""
     server = services(request)
-    return Envelope(
-        {"prices": {name: credits_of(server.settings.price(name)) for name in offered(server)}}
-    )
+    prices = {name: credits_of(server.settings.price_of(name)) for name in list_enabled(server)}
+    return Envelope({"prices": prices})
 
 
 @router.get("/ledger", response_model=Answer[LedgerPage], responses=FAILURES)
 def read_ledger(
     request: Request, account_id: AccountId, limit: str = "50", cursor: str = ""
 ) -> Envelope:
-    """Every movement of credits, newest first, `limit` (1 to 200) at a time."""
-    if not limit.isdecimal() or not 1 <= int(limit[:9]) <= _MOST:
-        raise InputError("limit", f"must be a whole number from 1 to {_MOST}")
+    """Return all credit transactions, newest first, in pages of `limit` (1 to 200) entries."""
+    if not limit.isdecimal() or not 1 <= int(limit[:9]) <= _MAX_ENTRIES:
+        raise InputError("limit", f"must be an integer from 1 to {_MAX_ENTRIES}")
     count = int(limit)
     with reading(services(request).engine) as session:
-        found = ledger.entries(session, account_id, count + 1, _position(cursor))
-    shown = [
+        rows = credit_ledger.list_entries(session, account_id, count + 1, _parse_cursor(cursor))
+    entries = [
         {
             "id": entry.id,
             "kind": entry.kind,
@@ -56,18 +56,18 @@ def read_ledger(
             "task_id": entry.task_id,
             "create_at": entry.created_at,
         }
-        for entry in found[:count]
+        for entry in rows[:count]
     ]
-    last = found[count - 1] if len(found) > count else None
+    last = rows[count - 1] if len(rows) > count else None
     return Envelope(
-        {"entries": shown, "next_cursor": f"{last.created_at}-{last.id}" if last else None}
+        {"entries": entries, "next_cursor": f"{last.created_at}-{last.id}" if last else None}
     )
 
 
-def _position(cursor: str) -> tuple[int, str] | None:
+def _parse_cursor(cursor: str) -> tuple[int, str] | None:
     if not cursor:
         return None
     match = _CURSOR.fullmatch(cursor)
     if match is None:
-        raise InputError("cursor", "must be a next_cursor that this route answered")
+        raise InputError("cursor", "must be the next_cursor of the previous page")
     return int(match[1]), match[2]

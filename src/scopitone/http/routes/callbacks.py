@@ -1,44 +1,52 @@
-"""What became of callbacks, sending them again, and the secret that signs them."""
+"""Callbacks: their attempts, sending them again, test deliveries, and the signing secret."""
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import Any
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request
 
-from scopitone.errors import InputError
-from scopitone.http.auth import AccountId
+from scopitone.core.errors import InputError
+from scopitone.http import paths
 from scopitone.http.envelope import Envelope
 from scopitone.http.routes.jobs import FAILURES
 from scopitone.http.schemas.answers import Answer, Callback, Secret, TestDelivery
 from scopitone.http.schemas.checking import check
 from scopitone.http.schemas.requests import TryWebhook
+from scopitone.http.security.authentication import AccountId
+from scopitone.http.security.strict_json import JsonBody
 from scopitone.http.services import Services, services
-from scopitone.http.strict_json import JsonBody
 from scopitone.store.tables import WebhookSecret
-from scopitone.tasks import callbacks, deliveries, signing
+from scopitone.tasks.webhooks import deliveries, sender, signing
+from scopitone.tasks.webhooks.deliveries import AttemptResult
 
-router = APIRouter(prefix="/api/v1/client", tags=["callbacks"])
+_MAX_CONCURRENT_TESTS = 32
+router = APIRouter(prefix=paths.CLIENT, tags=["callbacks"])
 
 
 @router.get("/job/callbacks", response_model=Answer[Callback], responses=FAILURES)
 def read_callback(request: Request, account_id: AccountId, task_id: str = "") -> Envelope:
-    """A task's callback and every attempt at it. `state` is null while none is owed."""
+    """Return a task's callback and all attempts to deliver it. `state` is null if none is due."""
     if not task_id.strip():
-        raise InputError("task_id", "is required, as a query parameter")
-    return Envelope(_callback(services(request), account_id, task_id.strip()))
+        raise InputError("task_id", "is required as a query parameter")
+    return Envelope(_load_callback(services(request), account_id, task_id.strip()))
 
 
 @router.post("/job/callbacks/{task_id}/resend", response_model=Answer[Callback], responses=FAILURES)
 def resend_callback(request: Request, account_id: AccountId, task_id: str) -> Envelope:
-    """Send the callback of a task that has ended once more, with the same webhook-id."""
+    """Send the callback of a task that has ended again, with the same webhook-id."""
     server = services(request)
-    deliveries.resend(server.engine, account_id, task_id, server.queueing.enqueue_callback)
-    return Envelope(_callback(server, account_id, task_id))
+    deliveries.resend_callback(
+        server.engine, account_id, task_id, server.queue_client.enqueue_callback
+    )
+    return Envelope(_load_callback(server, account_id, task_id))
 
 
-def _callback(server: Services, account_id: str, task_id: str) -> dict[str, Any]:
-    delivery, attempts = deliveries.attempts_of(server.engine, account_id, task_id)
+def _load_callback(server: Services, account_id: str, task_id: str) -> dict[str, Any]:
+    delivery, attempts = deliveries.load_attempts(server.engine, account_id, task_id)
     return {
         "task_id": task_id,
         "webhook_id": delivery.id if delivery else None,
@@ -59,20 +67,23 @@ def _callback(server: Services, account_id: str, task_id: str) -> dict[str, Any]
 
 @router.get("/account/webhook-secret", response_model=Answer[Secret], responses=FAILURES)
 def read_secret(request: Request, account_id: AccountId) -> Envelope:
-    """The secret by which the account's callbacks are verified."""
+    """Return the secret for verifying the account's callbacks."""
     server = services(request)
-    return _secret(server, account_id, signing.current_secret(server.engine, account_id))
+    return _answer_secret(
+        server, account_id, signing.load_current_secret(server.engine, account_id)
+    )
 
 
 @router.post("/account/webhook-secret", response_model=Answer[Secret], responses=FAILURES)
 def rotate_secret(request: Request, account_id: AccountId) -> Envelope:
-    """Make a new secret; for 24 hours callbacks are signed by the one before as well."""
+    """Create a new secret. For 24 hours, callbacks are signed with the previous one too."""
     server = services(request)
-    return _secret(server, account_id, signing.rotate(server.engine, account_id))
+    return _answer_secret(server, account_id, signing.rotate_secret(server.engine, account_id))
 
 
 @router.post(
     "/account/webhook-test",
+    summary="Test Webhook",
     response_model=Answer[TestDelivery],
     responses=FAILURES,
     openapi_extra={
@@ -82,25 +93,34 @@ def rotate_secret(request: Request, account_id: AccountId) -> Envelope:
         }
     },
 )
-def try_webhook(request: Request, account_id: AccountId, body: JsonBody) -> Envelope:
-    """Send one signed test message to a URL now, and tell what it answered."""
-    server = services(request)
-    asked = check(TryWebhook, body)
-    loopback = server.settings.loopback_only
-    made = callbacks.try_out(
-        server.settings, server.engine, account_id, asked.url, allow_loopback=loopback
-    )
+async def try_webhook(request: Request, account_id: AccountId, body: JsonBody) -> Envelope:
+    """Send a signed test message to a URL and return the receiver's response."""
+    url = check(TryWebhook, body).url
+    send = partial(_send_test, services(request), account_id, url)
+    attempt = await run_sync(send, limiter=_test_limiter())
     return Envelope(
         {
-            "received": made.status is not None and 200 <= made.status < 300,
-            "status": made.status,
-            "latency_ms": made.latency_ms,
-            "excerpt": made.excerpt,
+            "received": attempt.status is not None and 200 <= attempt.status < 300,
+            "status": attempt.status,
+            "latency_ms": attempt.latency_ms,
+            "excerpt": attempt.excerpt,
         }
     )
 
 
-def _secret(server: Services, account_id: str, secret: WebhookSecret) -> Envelope:
+def _send_test(server: Services, account_id: str, url: str) -> AttemptResult:
+    return sender.send_test(
+        server.settings, server.engine, account_id, url, allow_loopback=server.allows_loopback()
+    )
+
+
+@cache
+def _test_limiter() -> CapacityLimiter:
+    """Return separate threads for test deliveries: slow receivers must not block other requests."""
+    return CapacityLimiter(_MAX_CONCURRENT_TESTS)
+
+
+def _answer_secret(server: Services, account_id: str, secret: WebhookSecret) -> Envelope:
     return Envelope(
         {
             "secret": secret.secret,

@@ -6,29 +6,30 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
-from scopitone.errors import InputError
-from scopitone.http.auth import account
-from scopitone.http.creating import create
-from scopitone.http.direct import DirectRoute, body_of
+from scopitone.core.errors import InputError
+from scopitone.http import paths
+from scopitone.http.create_task.fast_route import DirectRoute, body_of
+from scopitone.http.create_task.handler import create
 from scopitone.http.envelope import Envelope
-from scopitone.http.schemas.answers import Answer, Created, Problems, TaskInfo
+from scopitone.http.schemas.answers import Answer, Created, Problems, Refusal, TaskInfo
 from scopitone.http.schemas.requests import CreateTask
+from scopitone.http.security.authentication import authenticate_request
+from scopitone.http.security.strict_json import check_content_type, parse
 from scopitone.http.services import base_url, services
-from scopitone.http.strict_json import check_type, parse
-from scopitone.tasks import lifecycle
-from scopitone.tasks.idempotency import FIELD, MAX_LENGTH
-from scopitone.tasks.view import task_info
+from scopitone.tasks import state
+from scopitone.tasks.accounts.idempotency import FIELD, MAX_LENGTH
+from scopitone.tasks.presenter import task_info
 
-REPLAY = "Idempotent-Replay"
+REPLAY_HEADER = "Idempotent-Replay"
 
-router = APIRouter(prefix="/api/v1/client/job", tags=["jobs"], route_class=DirectRoute)
+router = APIRouter(prefix=paths.JOB, tags=["jobs"], route_class=DirectRoute)
 
 FAILURES: dict[int | str, dict[str, Any]] = {
-    401: {"model": Answer[None], "description": "No key, or none that is known"},
-    403: {"model": Answer[None], "description": "The key is disabled"},
-    404: {"model": Answer[None], "description": "No such thing, or another account's"},
-    422: {"model": Answer[Problems], "description": "The request does not validate"},
-    429: {"model": Answer[None], "description": "Too many calls; Retry-After says when again"},
+    401: {"model": Answer[None], "description": "The API key is missing or unknown"},
+    403: {"model": Answer[None], "description": "The API key is disabled"},
+    404: {"model": Answer[None], "description": "Not found, or owned by another account"},
+    422: {"model": Refusal[Problems], "description": "The request is not valid"},
+    429: {"model": Answer[None], "description": "Rate limit exceeded; see Retry-After"},
 }
 
 CREATE_BODY: dict[str, Any] = {
@@ -64,10 +65,13 @@ INFO_QUERY: dict[str, Any] = {
 }
 CREATE_FAILURES: dict[int | str, dict[str, Any]] = {
     402: {"model": Answer[None], "description": "The price exceeds the balance"},
-    409: {"model": Answer[None], "description": "The first request with this key is in flight"},
-    413: {"model": Answer[None], "description": "The body is too large"},
-    415: {"model": Answer[None], "description": "The body is not JSON by its type"},
-    455: {"model": Answer[None], "description": "Maintenance: no new tasks for now"},
+    409: {
+        "model": Answer[None],
+        "description": "The first request with this Idempotency-Key is still in flight",
+    },
+    413: {"model": Answer[None], "description": "The request body is too large"},
+    415: {"model": Answer[None], "description": "The Content-Type is not JSON"},
+    455: {"model": Answer[None], "description": "Maintenance: no new tasks are accepted"},
     505: {"model": Answer[None], "description": "The model is switched off"},
 }
 
@@ -79,12 +83,12 @@ CREATE_FAILURES: dict[int | str, dict[str, Any]] = {
     openapi_extra={**CREATE_BODY, **CREATE_HEADERS},
 )
 def create_task(request: Request) -> Envelope:
-    """Ask for a piece of work. It is stored before the answer is sent."""
-    account_id = account(request)
-    check_type(request)
-    name = request.headers.get(FIELD, "").strip()
-    made = create(services(request), account_id, parse(body_of(request)), base_url(request), name)
-    return Envelope(made.data, headers={REPLAY: "true"} if made.replayed else None)
+    """Create a task. It is stored before the response is sent."""
+    account_id = authenticate_request(request)
+    check_content_type(request)
+    key = request.headers.get(FIELD, "").strip()
+    created = create(services(request), account_id, parse(body_of(request)), base_url(request), key)
+    return Envelope(created.data, headers={REPLAY_HEADER: "true"} if created.replayed else None)
 
 
 @router.get(
@@ -94,10 +98,10 @@ def create_task(request: Request) -> Envelope:
     openapi_extra=INFO_QUERY,
 )
 def read_task(request: Request) -> Envelope:
-    """How far a task is, and its result once it has ended."""
-    account_id = account(request)
+    """Return a task's status and progress, and its result once it has ended."""
+    account_id = authenticate_request(request)
     task_id = request.query_params.get("task_id", "").strip()
     if not task_id:
-        raise InputError("task_id", "is required, as a query parameter")
-    task = lifecycle.find(services(request).engine, account_id, task_id)
+        raise InputError("task_id", "is required as a query parameter")
+    task = state.find_task(services(request).engine, account_id, task_id)
     return Envelope(task_info(task, base_url(request)))

@@ -6,29 +6,29 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 
-from scopitone.http.auth import AccountId
+from scopitone.http import paths
 from scopitone.http.envelope import Envelope
 from scopitone.http.routes.jobs import FAILURES
 from scopitone.http.schemas.answers import Answer
 from scopitone.http.schemas.checking import check
 from scopitone.http.schemas.keys import CreateKey, KeyInfo, KeyList, SecretKey
+from scopitone.http.security.authentication import AccountId
+from scopitone.http.security.strict_json import read_json_body
 from scopitone.http.services import services
-from scopitone.http.strict_json import json_body
-from scopitone.tasks import keys
-from scopitone.tasks.keys import NewKey
+from scopitone.tasks.accounts import api_keys
+from scopitone.tasks.accounts.api_keys import NewKey
 
-router = APIRouter(prefix="/api/v1/client/account/keys", tags=["keys"])
+router = APIRouter(prefix=paths.KEYS, tags=["keys"])
 
 
-async def _optional_body(request: Request) -> dict[str, Any]:
-    return await json_body(request) if await request.body() else {}
+async def _read_optional_body(request: Request) -> dict[str, Any]:
+    return await read_json_body(request) if await request.body() else {}
 
 
 @router.get("", response_model=Answer[KeyList], responses=FAILURES)
 def list_keys(request: Request, account_id: AccountId) -> Envelope:
-    """The account's keys, oldest first; of each only its first characters are known."""
-    found = keys.list_keys(services(request).engine, account_id)
-    shown = [
+    """Return the account's API keys, oldest first. Only the first characters of each are stored."""
+    entries = [
         {
             "id": key.id,
             "name": key.name,
@@ -37,9 +37,9 @@ def list_keys(request: Request, account_id: AccountId) -> Envelope:
             "create_at": key.created_at,
             "last_used_at": key.last_used_at,
         }
-        for key in found
+        for key in api_keys.list_keys(services(request).engine, account_id)
     ]
-    return Envelope({"keys": shown})
+    return Envelope({"keys": entries})
 
 
 @router.post(
@@ -55,44 +55,44 @@ def list_keys(request: Request, account_id: AccountId) -> Envelope:
 def create_key(
     request: Request,
     account_id: AccountId,
-    body: Annotated[dict[str, Any], Depends(_optional_body)],
+    body: Annotated[dict[str, Any], Depends(_read_optional_body)],
 ) -> Envelope:
-    """Make another key. `key` is shown only in this answer."""
-    asked = check(CreateKey, body)
-    return _shown_once(keys.create_key(services(request).engine, asked.name, account_id))
+    """Create an API key. `key` is shown in this response only."""
+    name = check(CreateKey, body).name
+    return _answer_secret(api_keys.create_key(services(request).engine, name, account_id))
 
 
 @router.post("/{key_id}/reset", response_model=Answer[SecretKey], responses=FAILURES)
 def reset_key(request: Request, account_id: AccountId, key_id: str) -> Envelope:
-    """Give the key a new secret. The old one is useless before this is answered."""
-    return _shown_once(keys.reset_key(services(request).engine, key_id, account_id))
+    """Replace the secret of an API key. The old secret stops working immediately."""
+    return _answer_secret(api_keys.reset_key(services(request).engine, key_id, account_id))
 
 
 @router.post("/{key_id}/disable", response_model=Answer[KeyInfo], responses=FAILURES)
 def disable_key(request: Request, account_id: AccountId, key_id: str) -> Envelope:
-    """Switch the key off: 403 from now on. The last working key cannot be."""
-    keys.disable_key(services(request).engine, key_id, account_id)
-    return _state(key_id, disabled=True)
+    """Disable an API key: requests with it get 403. The last enabled key cannot be disabled."""
+    api_keys.disable_key(services(request).engine, key_id, account_id)
+    return _answer_state(key_id, disabled=True)
 
 
 @router.post("/{key_id}/enable", response_model=Answer[KeyInfo], responses=FAILURES)
 def enable_key(request: Request, account_id: AccountId, key_id: str) -> Envelope:
-    """Switch the key on again."""
-    keys.enable_key(services(request).engine, key_id, account_id)
-    return _state(key_id, disabled=False)
+    """Enable a disabled API key."""
+    api_keys.enable_key(services(request).engine, key_id, account_id)
+    return _answer_state(key_id, disabled=False)
 
 
 @router.delete("/{key_id}", response_model=Answer[None], responses=FAILURES)
 def delete_key(request: Request, account_id: AccountId, key_id: str) -> Envelope:
-    """Forget the key: 401 from now on. The last working key cannot be."""
-    keys.delete_key(services(request).engine, key_id, account_id)
+    """Delete an API key: requests with it get 401. The last enabled key cannot be deleted."""
+    api_keys.delete_key(services(request).engine, key_id, account_id)
     return Envelope(None)
 
 
-def _shown_once(key: NewKey) -> Envelope:
-    shown = {"id": key.id, "name": key.name, "key": key.secret}
-    return Envelope(shown, headers={"Cache-Control": "no-store"})
+def _answer_secret(key: NewKey) -> Envelope:
+    data = {"id": key.id, "name": key.name, "key": key.secret}
+    return Envelope(data, headers={"Cache-Control": "no-store"})
 
 
-def _state(key_id: str, *, disabled: bool) -> Envelope:
+def _answer_state(key_id: str, *, disabled: bool) -> Envelope:
     return Envelope({"id": key_id, "disabled": disabled})

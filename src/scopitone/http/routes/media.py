@@ -1,4 +1,4 @@
-"""Media by their URLs: whole, in ranges, or just the headers."""
+"""Media files: whole, in byte ranges, or only the headers."""
 
 from __future__ import annotations
 
@@ -8,76 +8,87 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 
-from scopitone.errors import MediaError
+from scopitone.core.errors import MediaError
+from scopitone.http import paths
+from scopitone.http.range_responses import build_disposition, build_response
 from scopitone.http.services import Services, services
-from scopitone.http.stored import stored
 from scopitone.store.s3 import S3Blobs
 from scopitone.store.tables import File
-from scopitone.tasks import staging
 from scopitone.tasks.errors import NotFoundError
+from scopitone.tasks.files import uploads
 
 router = APIRouter(tags=["media"])
 
-# A file's bytes never change, only the file itself can go; browsers may keep it, proxies not.
-_CACHING = "private, max-age=3600"
+# The content of a file never changes, but the file may be deleted. Browsers may cache it, proxies
+# must not.
+_CACHE_CONTROL = "private, max-age=3600"
 
 
-_ANSWERS: dict[int | str, dict[str, Any]] = {
-    206: {"description": "The part that Range asked for"},
-    304: {"description": "The file is what If-None-Match says it is"},
-    416: {"description": "The file is shorter than Range asks for"},
+# What a browser plays or shows by itself. Others, such as an SVG, could run scripts under this
+# server's name, so they are only ever saved.
+_SHOWN = re.compile(
+    r"audio/.*|video/.*|font/.*|image/(?!svg).*|text/(plain|vtt|x-ssa)|application/(json|x-subrip)"
+)
+
+_PATH = f"{paths.MEDIA}/{{file_id}}/{{name}}"
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    206: {"description": "The requested byte range"},
+    304: {"description": "The file matches If-None-Match"},
+    416: {"description": "The requested byte range is not within the file"},
 }
 
-# RFC 9110: one or more ranges of bytes; what is not of this form is ignored, not refused.
+# RFC 9110: one or more ranges of bytes; a header of any other form is ignored, not rejected.
 _RANGE = r"[ \t]*(\d+-\d*|-\d+)[ \t]*"
 _RANGES = re.compile(rf"bytes={_RANGE}(,{_RANGE})*", re.ASCII | re.IGNORECASE)
 
 
 def _ignore_range(request: Request) -> None:
-    """Ranges are for GET (RFC 9110, 14.2); FileResponse would serve them to HEAD as well."""
+    """Remove the Range header: it is for GET only (RFC 9110, 14.2), but FileResponse obeys it."""
     scope = request.scope
     scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"range"]
 
 
-@router.api_route(
-    "/media/{file_id}/{name}",
-    methods=["GET", "HEAD"],
-    response_class=FileResponse,
-    responses=_ANSWERS,
-)
+# Two routes, because the id of an operation with two methods is that of either, by chance.
+@router.get(_PATH, response_class=FileResponse, responses=_RESPONSES)
+@router.head(_PATH, response_class=FileResponse, responses=_RESPONSES)
 def read_file(request: Request, file_id: str, name: str) -> Response:  # noqa: ARG001
-    """The file. The id alone finds it; the name is for people and players."""
+    """Return a media file. Only the id identifies it; the name is for people and players."""
     server = services(request)
-    file = _find(server, file_id)
+    file = _find_file(server, file_id)
     headers = {
         "ETag": f'"{file.blob.rpartition("/")[2]}"',
         "X-Content-Type-Options": "nosniff",
-        "Cache-Control": _CACHING,
+        "Cache-Control": _CACHE_CONTROL,
+        "Content-Disposition": build_disposition(file.name, shown=_is_shown(file)),
     }
-    known = request.headers.get("if-none-match", "")
-    if known.strip() == "*" or headers["ETag"] in known:
+    if not _is_shown(file):
+        headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    etags = request.headers.get("if-none-match", "")
+    if etags.strip() == "*" or headers["ETag"] in etags:
         return Response(status_code=304, headers=headers)
     if request.method == "HEAD" or not _RANGES.fullmatch(request.headers.get("range", "")):
         _ignore_range(request)
     if isinstance(server.blobs, S3Blobs):
-        return stored(request, server.blobs, file, headers)
+        return build_response(request, server.blobs, file, headers)
     path = server.blobs.local_path(file.blob)
     if path is None or not path.is_file():
         raise NotFoundError("The file was deleted")
     return FileResponse(
         path,
         media_type=file.content_type,
-        filename=file.name,
-        content_disposition_type="inline",
         headers=headers,
     )
 
 
-def _find(server: Services, file_id: str) -> File:
+def _is_shown(file: File) -> bool:
+    return _SHOWN.fullmatch(file.content_type.partition(";")[0]) is not None
+
+
+def _find_file(server: Services, file_id: str) -> File:
     try:
-        return staging.find_file(
+        return uploads.find_file(
             server.engine, server.blobs, file_id, server.settings.max_upload_bytes
         )
     except MediaError as error:
-        # What was uploaded cannot be used, so there is no file.
-        raise NotFoundError(f"There is no such file: what was uploaded {error.message}") from error
+        # The upload is not usable, so there is no file.
+        raise NotFoundError(f"There is no such file: the upload {error.message}") from error

@@ -1,42 +1,65 @@
-"""Which models there are, and what a task of them would cost."""
+"""The available models, and cost estimates for tasks."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
 
-from scopitone.http import catalogue
-from scopitone.http.auth import AccountId
-from scopitone.http.creating import prepare
+from scopitone.http import paths
+from scopitone.http.create_task.handler import build_task
 from scopitone.http.envelope import Envelope
+from scopitone.http.models import catalogue
 from scopitone.http.routes.jobs import CREATE_BODY, FAILURES
-from scopitone.http.schemas.answers import Answer
+from scopitone.http.schemas.answers import Answer, Templates
 from scopitone.http.schemas.models import Affordable, Estimate, ModelDetails, ModelList
+from scopitone.http.security.authentication import AccountId
+from scopitone.http.security.strict_json import JsonBody
 from scopitone.http.services import base_url, services
-from scopitone.http.strict_json import JsonBody
 from scopitone.store.database import reading
-from scopitone.tasks import ledger
-from scopitone.tasks.view import credits_of
+from scopitone.tasks.accounts import credit_ledger
+from scopitone.tasks.errors import FeatureDisabledError
+from scopitone.tasks.presenter import credits_of
 
-router = APIRouter(prefix="/api/v1/client/job", tags=["models"])
-ESTIMATE_FAILURES = {**FAILURES, 505: {"model": Answer[None], "description": "Model is off"}}
+router = APIRouter(prefix=paths.JOB, tags=["models"])
+ESTIMATE_FAILURES = {
+    **FAILURES,
+    505: {"model": Answer[None], "description": "The model is switched off"},
+}
 
 
 @router.get("/Models", response_model=Answer[ModelList], responses=FAILURES)
 def list_models(
     request: Request,
-    account_id: AccountId,  # noqa: ARG001 - asked for its check of the key
+    account_id: AccountId,  # noqa: ARG001 - checks the API key
     modality: str = "",
     operation: str = "",
 ) -> Envelope:
-    """The models that can be used now."""
-    found = catalogue.listed(services(request), modality.strip(), operation.strip())
-    return Envelope({"total": len(found), "models": found})
+    """Return the available models."""
+    entries = catalogue.list_entries(services(request), modality.strip(), operation.strip())
+    return Envelope({"total": len(entries), "models": entries})
 
 
 @router.get("/Models/{model:path}", response_model=Answer[ModelDetails], responses=FAILURES)
 def read_model(request: Request, account_id: AccountId, model: str) -> Envelope:  # noqa: ARG001
-    """One model, with the JSON Schema of its input."""
-    return Envelope(catalogue.described(services(request), model))
+    """Return a model with the JSON Schema of its `input`."""
+    return Envelope(catalogue.describe_model(services(request), model))
+
+
+@router.get("/kling-templates", response_model=Answer[Templates], responses=FAILURES)
+@router.get("/vidu-templates", response_model=Answer[Templates], responses=FAILURES)
+@router.get("/bytedance-templates", response_model=Answer[Templates], responses=FAILURES)
+def list_templates(account_id: AccountId) -> Envelope:  # noqa: ARG001 - checks the API key
+    """Return no templates: they are for video models of other vendors."""
+    return Envelope({"total": 0, "templates": []})
+
+
+@router.post(
+    "/suno-persona-generate",
+    response_model=Answer[None],
+    responses={**FAILURES, 505: {"model": Answer[None], "description": "Not available here"}},
+)
+def generate_persona(account_id: AccountId) -> Envelope:  # noqa: ARG001 - checks the API key
+    """Not available: this server keeps no personas."""
+    raise FeatureDisabledError("Personas are not available on this server: it keeps no voices")
 
 
 @router.post(
@@ -46,9 +69,10 @@ def read_model(request: Request, account_id: AccountId, model: str) -> Envelope:
     openapi_extra=CREATE_BODY,
 )
 def estimate_credits(request: Request, account_id: AccountId, body: JsonBody) -> Envelope:
-    """What a CreateTask body would cost. Validates it, creates nothing."""
-    new, _ = prepare(services(request), account_id, body, base_url(request))
-    return Envelope({"credits": credits_of(new.price), "estimated": False})
+    """Return the price of a CreateTask body. It is validated, but no task is created."""
+    new, warnings = build_task(services(request), account_id, body, base_url(request))
+    data = {"credits": credits_of(new.price), "estimated": False}
+    return Envelope(data | ({"warnings": warnings} if warnings else {}))
 
 
 @router.post(
@@ -58,15 +82,16 @@ def estimate_credits(request: Request, account_id: AccountId, body: JsonBody) ->
     openapi_extra=CREATE_BODY,
 )
 def estimate_task(request: Request, account_id: AccountId, body: JsonBody) -> Envelope:
-    """The same, beside the balance. Validates it, creates nothing."""
+    """Return the price of a CreateTask body and the balance. No task is created."""
     server = services(request)
-    new, _ = prepare(server, account_id, body, base_url(request))
+    new, warnings = build_task(server, account_id, body, base_url(request))
     with reading(server.engine) as session:
-        balance = ledger.balance(session, account_id)
+        balance = credit_ledger.balance_of(session, account_id)
     return Envelope(
         {
             "estimated_credits": credits_of(new.price),
             "balance": credits_of(balance),
             "affordable": new.price <= balance,
+            **({"warnings": warnings} if warnings else {}),
         }
     )

@@ -1,30 +1,33 @@
-"""Looking before a video is made: one frame of it, and the song's outline."""
+"""PreviewService of a video before it is rendered: one frame, and the song's outline."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from scopitone.errors import InputError
-from scopitone.http.auth import AccountId
-from scopitone.http.catalogue import MODELS
+from scopitone.core.errors import InputError
+from scopitone.http import paths
 from scopitone.http.envelope import Envelope
+from scopitone.http.models.catalogue import MODELS
 from scopitone.http.routes.jobs import FAILURES
 from scopitone.http.schemas.answers import Answer, Outline
 from scopitone.http.schemas.checking import check
 from scopitone.http.schemas.requests import PreviewFrame
+from scopitone.http.security.authentication import AccountId
+from scopitone.http.security.strict_json import JsonBody
 from scopitone.http.services import base_url, services
-from scopitone.http.strict_json import JsonBody
 from scopitone.store.tables import Clip
-from scopitone.tasks import branding
-from scopitone.tasks.previews import Previews
-from scopitone.tasks.specs import VIDEO, VideoSpec
-from scopitone.tasks.videos import find_clip
+from scopitone.tasks.jobs import brand_assets
+from scopitone.tasks.jobs.music_video import find_clip
+from scopitone.tasks.models import VIDEO
+from scopitone.tasks.previews.service import PreviewService
+from scopitone.tasks.specs import VideoSpec
 
-router = APIRouter(prefix="/api/v1/client/job", tags=["jobs"])
+router = APIRouter(prefix=paths.JOB, tags=["jobs"])
 
 
 @router.post(
     "/preview",
+    summary="Preview Frame",
     response_class=Response,
     responses={
         **FAILURES,
@@ -38,20 +41,22 @@ router = APIRouter(prefix="/api/v1/client/job", tags=["jobs"])
     },
 )
 def draw_frame(request: Request, account_id: AccountId, body: JsonBody) -> Response:
-    """One frame of the video that `input` of suno/music-video would give, as JPEG.
+    """Render one frame of a video as a JPEG, from `input` of suno/music-video.
 
-    Of a brand kit, files that were uploaded here or are sent as data are shown; those elsewhere
-    come with the video.
+    Files of a brand kit are shown if they were uploaded to this server or sent as data: URLs.
+    Other URLs are downloaded only for the video.
     """
     server = services(request)
-    asked = check(PreviewFrame, body)
+    frame_request = check(PreviewFrame, body)
     model = MODELS[VIDEO]
-    fields = check(model.schema, asked.input, "input")
-    spec = model.prepare(server, account_id, fields).spec
+    fields = check(model.schema, frame_request.input, "input")
+    spec = model.validate(server, account_id, fields).spec
     assert isinstance(spec, VideoSpec)
-    clip = _clip(request, account_id, fields.task_id, fields.suno_id)  # type: ignore[attr-defined]
-    files = branding.uploaded(server.settings, server.engine, server.blobs, spec, base_url(request))
-    frame = _previews(request).frame(clip, spec, asked.at, files)
+    clip = _find_clip(request, account_id, fields.task_id, fields.suno_id)  # type: ignore[attr-defined]
+    files = brand_assets.find_local_files(
+        server.settings, server.engine, server.blobs, spec, base_url(request)
+    )
+    frame = _previews_of(request).draw_frame(clip, spec, frame_request.at, files)
     return Response(frame, media_type="image/jpeg", headers={"Cache-Control": "no-store"})
 
 
@@ -59,18 +64,18 @@ def draw_frame(request: Request, account_id: AccountId, body: JsonBody) -> Respo
 def read_outline(
     request: Request, account_id: AccountId, task_id: str = "", suno_id: str = ""
 ) -> Envelope:
-    """A clip's loudness over time, its beats and its parts, for players."""
+    """Return a clip's loudness over time, beats and sections, for players."""
     for name, value in (("task_id", task_id), ("suno_id", suno_id)):
         if not value.strip():
-            raise InputError(name, "is required, as a query parameter")
-    clip = _clip(request, account_id, task_id.strip(), suno_id.strip())
-    return Envelope(_previews(request).outline(clip))
+            raise InputError(name, "is required as a query parameter")
+    clip = _find_clip(request, account_id, task_id.strip(), suno_id.strip())
+    return Envelope(_previews_of(request).outline_song(clip))
 
 
-def _clip(request: Request, account_id: str, task_id: str, suno_id: str) -> Clip:
+def _find_clip(request: Request, account_id: str, task_id: str, suno_id: str) -> Clip:
     return find_clip(services(request).engine, account_id, task_id, suno_id)
 
 
-def _previews(request: Request) -> Previews:
-    found: Previews = request.app.state.previews
-    return found
+def _previews_of(request: Request) -> PreviewService:
+    previews: PreviewService = request.app.state.previews
+    return previews

@@ -1,4 +1,4 @@
-"""What can be done with tasks that there are: list, follow, cancel."""
+"""Routes for existing tasks: list, follow, cancel, delete."""
 
 from __future__ import annotations
 
@@ -9,27 +9,30 @@ from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from scopitone.errors import InputError
-from scopitone.http.auth import AccountId
+from scopitone.core.errors import InputError
+from scopitone.http import paths
 from scopitone.http.envelope import Envelope
-from scopitone.http.events import Feed
+from scopitone.http.live.sse import Feed
 from scopitone.http.routes.jobs import FAILURES
 from scopitone.http.schemas.answers import Answer, TaskInfo, TaskPage
 from scopitone.http.schemas.checking import check
 from scopitone.http.schemas.requests import CancelTask, DeleteTask
+from scopitone.http.security.authentication import AccountId
+from scopitone.http.security.strict_json import JsonBody
 from scopitone.http.services import base_url, services
-from scopitone.http.strict_json import JsonBody
 from scopitone.store.tables import Task
-from scopitone.tasks import deletion, deliveries, lifecycle
+from scopitone.tasks import deletion, state
 from scopitone.tasks.errors import ChoiceError
-from scopitone.tasks.listing import Filter, Place, Standing, tasks_of
-from scopitone.tasks.view import task_info
+from scopitone.tasks.presenter import task_info
+from scopitone.tasks.queries import Cursor, TaskFilter, TaskProgress, load_task_page
+from scopitone.tasks.status import TaskStatus
+from scopitone.tasks.webhooks import deliveries
 
-router = APIRouter(prefix="/api/v1/client/job", tags=["jobs"])
-# The second is for nginx, which else collects the events before it passes them on.
+router = APIRouter(prefix=paths.JOB, tags=["jobs"])
+# The second header keeps nginx from buffering the events.
 STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-_MOST = 100
-_STATUSES = ["pending", "running", "success", "failed"]
+_MAX_TASKS = 100
+_STATUSES = list(TaskStatus)
 _CURSOR = re.compile(r"([0-9]{1,12})-([0-9a-f]{32})")
 
 
@@ -43,35 +46,35 @@ def list_tasks(
     limit: str = "20",
     cursor: str = "",
 ) -> Envelope:
-    """The account's tasks, newest first, `limit` (1 to 100) at a time.
+    """Return the account's tasks, newest first, in pages of `limit` (1 to 100) tasks.
 
-    `search` is looked for in what was asked: titles, prompts, lyrics, names.
+    `search` matches the request: titles, prompts, lyrics, names.
     """
     if status and status not in _STATUSES:
-        raise ChoiceError("status", f"there is no status {status[:64]!r}", _STATUSES)
-    if not limit.isdecimal() or not 1 <= int(limit[:9]) <= _MOST:
-        raise InputError("limit", f"must be a whole number from 1 to {_MOST}")
+        raise ChoiceError("status", f"unknown status {status[:64]!r}", _STATUSES)
+    if not limit.isdecimal() or not 1 <= int(limit[:9]) <= _MAX_TASKS:
+        raise InputError("limit", f"must be an integer from 1 to {_MAX_TASKS}")
     count = int(limit)
-    wanted = Filter(status, model, search.strip()[:200])
+    task_filter = TaskFilter(status, model, search.strip()[:200])
     engine = services(request).engine
-    # One more than is shown tells whether there is another page.
-    found = tasks_of(engine, account_id, wanted, count + 1, _place(cursor))
+    # One task more than the page shows whether there is another page.
+    tasks = load_task_page(engine, account_id, task_filter, count + 1, _parse_cursor(cursor))
     base = base_url(request)
-    last = found[count - 1] if len(found) > count else None
+    last = tasks[count - 1] if len(tasks) > count else None
     return Envelope(
         {
-            "tasks": [task_info(task, base) for task in found[:count]],
+            "tasks": [task_info(task, base) for task in tasks[:count]],
             "next_cursor": f"{last.create_at}-{last.id}" if last else None,
         }
     )
 
 
-def _place(cursor: str) -> Place | None:
+def _parse_cursor(cursor: str) -> Cursor | None:
     if not cursor:
         return None
     match = _CURSOR.fullmatch(cursor)
     if match is None:
-        raise InputError("cursor", "must be the next_cursor of the page before")
+        raise InputError("cursor", "must be the next_cursor of the previous page")
     return int(match.group(1)), match.group(2)
 
 
@@ -87,14 +90,14 @@ def _place(cursor: str) -> Place | None:
     },
 )
 def cancel_task(request: Request, account_id: AccountId, body: JsonBody) -> Envelope:
-    """End a pending or running task now, as failed; its credits are given back."""
+    """Cancel a pending or running task. It ends as failed, and its credits are returned."""
     server = services(request)
-    asked = check(CancelTask, body)
+    task_id = check(CancelTask, body).task_id
 
-    def owe(session: Any, task: Task) -> None:
-        deliveries.owe(session, task, server.queueing.enqueue_callback)
+    def schedule_callback(session: Any, task: Task) -> None:
+        deliveries.schedule_callback(session, task, server.queue_client.enqueue_callback)
 
-    task = lifecycle.cancel(server.engine, account_id, asked.task_id, owe)
+    task = state.cancel(server.engine, account_id, task_id, schedule_callback)
     return Envelope(task_info(task, base_url(request)))
 
 
@@ -110,7 +113,7 @@ def cancel_task(request: Request, account_id: AccountId, body: JsonBody) -> Enve
     },
 )
 def delete_task(request: Request, account_id: AccountId, body: JsonBody) -> Envelope:
-    """Forget a task that has ended, and delete what it made."""
+    """Delete a task that has ended, and its files."""
     deletion.delete_task(services(request).engine, account_id, check(DeleteTask, body).task_id)
     return Envelope(None)
 
@@ -121,16 +124,16 @@ def delete_task(request: Request, account_id: AccountId, body: JsonBody) -> Enve
     responses={
         **FAILURES,
         200: {
-            "description": "A `task` event for each change of any of the account's tasks",
+            "description": "A `task` event for each change of a task of the account",
             "content": {"text/event-stream": {"schema": {"type": "string"}}},
         },
     },
 )
 async def follow_account(request: Request, account_id: AccountId) -> StreamingResponse:
-    """What happens to the account's tasks, as server-sent events, until the client leaves."""
+    """Stream changes of the account's tasks as server-sent events."""
     feed: Feed = request.app.state.feed
     return StreamingResponse(
-        feed.of_account(account_id), media_type="text/event-stream", headers=STREAM_HEADERS
+        feed.follow_account(account_id), media_type="text/event-stream", headers=STREAM_HEADERS
     )
 
 
@@ -140,7 +143,7 @@ async def follow_account(request: Request, account_id: AccountId) -> StreamingRe
     responses={
         **FAILURES,
         200: {
-            "description": "`progress` events, and a last `end` event with the task",
+            "description": "`progress` events, and an `end` event with the task at the end",
             "content": {"text/event-stream": {"schema": {"type": "string"}}},
         },
     },
@@ -148,22 +151,22 @@ async def follow_account(request: Request, account_id: AccountId) -> StreamingRe
 async def follow_task(
     request: Request, account_id: AccountId, task_id: str = ""
 ) -> StreamingResponse:
-    """How far a task is, as server-sent events, until it has ended."""
+    """Stream a task's progress as server-sent events, until it has ended."""
     if not task_id.strip():
-        raise InputError("task_id", "is required, as a query parameter")
+        raise InputError("task_id", "is required as a query parameter")
     engine = services(request).engine
     base = base_url(request)
 
-    async def read() -> Task:
-        return await run_in_threadpool(lifecycle.find, engine, account_id, task_id.strip())
+    async def load_task() -> Task:
+        return await run_in_threadpool(state.find_task, engine, account_id, task_id.strip())
 
-    async def final() -> dict[str, Any]:
-        return task_info(await read(), base)
+    async def load_result() -> dict[str, Any]:
+        return task_info(await load_task(), base)
 
-    task = await read()
+    task = await load_task()
     feed: Feed = request.app.state.feed
     return StreamingResponse(
-        feed.events(task.id, Standing(task.status, task.progress), final),
+        feed.follow_task(task.id, TaskProgress(task.status, task.progress), load_result),
         media_type="text/event-stream",
         headers=STREAM_HEADERS,
     )

@@ -1,1 +1,13 @@
-"""The wire: Pydantic models of what clients send and get. Nothing else defines it."""
+"""The wire format: Pydantic models of requests and responses. Nothing else defines it.
+
+Modules:
+
+    answers   Responses: `data` of each one, and the envelope around it.
+    checking  Validation of requests, with one error message for each invalid field.
+    clip_files  `input` of the models that make other files of a clip, and of the one that writes
+              lyrics.
+    keys      Requests and responses about API keys.
+    models    Responses about models and their prices.
+    music     `input` of the four music models.
+    requests  Bodies of requests about tasks; `input` of the import and video models.
+"""

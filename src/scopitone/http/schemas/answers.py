@@ -1,24 +1,80 @@
-"""What clients get: `data` of each answer, and the envelope around it."""
+"""Responses: `data` of each one with an example, and the envelope around it."""
 
 from __future__ import annotations
 
-from typing import Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, create_model
+
+from scopitone.lyrics.formats.registry import caption_formats
+from scopitone.video.styles import STYLES
 
 D = TypeVar("D")
 
+# Parts of the examples.
+_TASK_ID = "6f1d3f3e8f3b4a7f9d0c2b1a49e8d7c6"
+_SUNO_ID = "2b7e151628aed2a6abf7158809cf4f3c"
+_HOST = "http://127.0.0.1:8000"
+_TASK: Any = {
+    "task_id": _TASK_ID,
+    "provider": "Suno",
+    "model_version": "sunov5",
+    "model": "suno/music-video",
+    "status": "success",
+    "param": {
+        "model": "suno/music-video",
+        "input": {"task_id": "0d5d0c0e6f0a4a589a0c5a0c7d1f6f11", "suno_id": _SUNO_ID},
+    },
+    "create_at": 1767225600,
+    "complete_at": 1767225660,
+    "duration_s": 58,
+    "source": "api",
+    "credits": 5,
+    "progress": 1.0,
+    "result": {
+        "code": 200,
+        "message": "success",
+        "media_urls": [f"{_HOST}/media/{_TASK_ID}/low-tide.mp4"],
+        "video": {
+            "width": 1920,
+            "height": 1080,
+            "fps": 30,
+            "duration": 183.4,
+            "poster_url": f"{_HOST}/media/{_SUNO_ID}/low-tide.png",
+            "style": "cover",
+            "captions": {
+                form: f"{_HOST}/media/{_SUNO_ID}/low-tide.{form}" for form in caption_formats()
+            },
+            "checks": {
+                "flash": {"passed": True, "most_per_second": 1, "most_red_per_second": 0},
+                "loudness": {
+                    "passed": True,
+                    "integrated_lufs": -14.1,
+                    "true_peak_dbtp": -1.4,
+                    "target_lufs": -14,
+                },
+            },
+        },
+    },
+}
+
 
 class Answer(BaseModel, Generic[D]):
-    """Every JSON answer."""
+    """The envelope of every JSON response."""
 
     code: int
     message: str
     data: D
 
 
+class Refusal(Answer[D], Generic[D]):
+    """A 422 response: beside the envelope, every problem as text."""
+
+    errors: list[str]
+
+
 class Problem(BaseModel):
-    """One thing that is wrong with a request."""
+    """One problem with a request: the field, what is wrong, and what is accepted."""
 
     field: str
     message: str
@@ -26,20 +82,22 @@ class Problem(BaseModel):
 
 
 class Problems(BaseModel):
-    """`data` of 422."""
+    """`data` of a 422 response."""
 
     errors: list[Problem]
 
 
 class Created(BaseModel):
-    """`data` of CreateTask."""
+    """`data` of CreateTask. `warnings` lists fields that were ignored."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"task_id": _TASK_ID}})
 
     task_id: str
     warnings: list[str] = []
 
 
 class Word(BaseModel):
-    """A sung word with its times in seconds."""
+    """A sung word and its start and end in seconds."""
 
     word: str
     start_s: float
@@ -69,7 +127,7 @@ class ClipInfo(BaseModel):
 
 
 class FlashCheck(BaseModel):
-    """Flashes by WCAG 2.3.1: the most in any second, general and red; 3 are allowed."""
+    """Flashes by WCAG 2.3.1: the maximum in any second, general and red. At most 3 are allowed."""
 
     passed: bool
     most_per_second: int
@@ -77,7 +135,7 @@ class FlashCheck(BaseModel):
 
 
 class LoudnessCheck(BaseModel):
-    """Of the video's sound: LUFS integrated (null: silence), dBTP, and the target if any."""
+    """Loudness of the video: integrated LUFS (null for silence), true peak in dBTP, and target."""
 
     passed: bool
     integrated_lufs: float | None
@@ -86,26 +144,29 @@ class LoudnessCheck(BaseModel):
 
 
 class VideoChecks(BaseModel):
-    """What was measured in the finished video; `loudness` is null where it has no sound."""
+    """Measurements of the finished video; `loudness` is null if the video has no audio."""
 
     flash: FlashCheck
     loudness: LoudnessCheck | None
 
 
-class Captions(BaseModel):
-    """The words as they are shown, in each format; absent where nothing is sung."""
+if TYPE_CHECKING:
+    _CaptionUrls = BaseModel
+else:
+    # One field, `str | None`, for each format of captions.
+    _CaptionUrls = create_model(
+        "_CaptionUrls", **dict.fromkeys(caption_formats(), (str | None, None))
+    )
 
-    srt: str | None = None
-    vtt: str | None = None
-    ass: str | None = None
-    lrc: str | None = None
-    ttml: str | None = None
+
+class Captions(_CaptionUrls):
+    """URLs of the captions in each format; absent for an instrumental."""
 
 
 class VideoInfo(BaseModel):
-    """`result.video`. Videos of earlier versions have no `title`, `style`, `timings` and `checks`.
+    """`result.video`. `timings` are the seconds that each stage took.
 
-    `timings` are the seconds that each stage took.
+    Videos made by earlier versions have no `title`, `style`, `timings` and `checks`.
     """
 
     title: str = ""
@@ -116,12 +177,13 @@ class VideoInfo(BaseModel):
     poster_url: str
     style: str | None = None
     timings: dict[str, float] = {}
+    warnings: list[str] = []
     captions: Captions = Captions()
     checks: VideoChecks | None = None
 
 
 class StyleOption(BaseModel):
-    """What a style lets be set by `input.style_options`; `accepted` in words."""
+    """A parameter of a style for `input.style_options`; `accepted` describes its values."""
 
     name: str
     about: str
@@ -130,9 +192,9 @@ class StyleOption(BaseModel):
 
 
 class Style(BaseModel):
-    """A look, by the name that `input.style` takes.
+    """A style; `name` is the value of `input.style`.
 
-    `background`: whether a picture or clip of the user's can stand behind it.
+    `background`: whether the style can show the user's picture or clip as its background.
     """
 
     name: str
@@ -142,25 +204,56 @@ class Style(BaseModel):
 
 
 class StyleList(BaseModel):
-    """`data` of styles."""
+    """`data` of `styles`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "styles": [
+                    {
+                        "name": "cover",
+                        "about": STYLES["cover"].about,
+                        "background": True,
+                        "options": [
+                            {
+                                "name": "spectrum",
+                                "about": "Spectrum bars at the bottom.",
+                                "default": True,
+                                "accepted": "on, off",
+                            }
+                        ],
+                    }
+                ]
+            }
+        }
+    )
 
     styles: list[Style]
 
 
+class WrittenLyrics(BaseModel):
+    """Lyrics that scopitone/lyrics wrote; sections of `text` have tags."""
+
+    title: str
+    text: str
+
+
 class Result(BaseModel):
-    """`result` of a task that has ended: code 200, or 501 and the reason."""
+    """`result` of a task that has ended: code 200, or 501 with the reason in `message`."""
 
     code: Literal[200, 501]
     message: str
     media_urls: list[str]
     suno_data: list[ClipInfo] | None = None
+    media_info: dict[str, str] | None = None
+    lyrics_data: list[WrittenLyrics] | None = None
     video: VideoInfo | None = None
 
 
 class TaskInfo(BaseModel):
-    """`data` of TaskInfo. Times are whole Unix seconds; null is "not yet"."""
+    """`data` of TaskInfo. Times are Unix seconds; null means "not yet"."""
 
-    model_config = ConfigDict(protected_namespaces=())
+    model_config = ConfigDict(protected_namespaces=(), json_schema_extra={"example": _TASK})
 
     task_id: str
     provider: str
@@ -178,14 +271,21 @@ class TaskInfo(BaseModel):
 
 
 class TaskPage(BaseModel):
-    """`data` of list, newest first; `next_cursor` is null at the end."""
+    """`data` of `list`, newest first; `next_cursor` is null on the last page."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"tasks": [_TASK], "next_cursor": None}}
+    )
 
     tasks: list[TaskInfo]
     next_cursor: str | None
 
 
 class CallbackAttempt(BaseModel):
-    """One attempt at a callback: `status` is null without an answer, `excerpt` says why then."""
+    """One attempt to deliver a callback. `status` is null if there was no response.
+
+    `excerpt` is the receiver's message about the signature if it rejected it, else "".
+    """
 
     number: int
     at: int
@@ -195,7 +295,21 @@ class CallbackAttempt(BaseModel):
 
 
 class Callback(BaseModel):
-    """`data` of callbacks. All but `task_id` is null while no callback is owed."""
+    """`data` of `callbacks`. Fields other than `task_id` are null if no callback is due."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "task_id": _TASK_ID,
+                "webhook_id": "msg_4f53cda18c2baa0c",
+                "url": "https://example.com/done",
+                "state": "delivered",
+                "attempts": [
+                    {"number": 1, "at": 1767225661, "status": 204, "latency_ms": 31, "excerpt": ""}
+                ],
+            }
+        }
+    )
 
     task_id: str
     webhook_id: str | None
@@ -205,7 +319,17 @@ class Callback(BaseModel):
 
 
 class Secret(BaseModel):
-    """`data` of webhook-secret. The previous secret signs too until `previous_valid_until`."""
+    """`data` of `webhook-secret`. Until `previous_valid_until`, the previous secret signs too."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                "create_at": 1767225600,
+                "previous_valid_until": None,
+            }
+        }
+    )
 
     secret: str
     create_at: int
@@ -213,7 +337,18 @@ class Secret(BaseModel):
 
 
 class Uploaded(BaseModel):
-    """`data` of an upload in one step."""
+    """`data` of a one-step upload."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "url": f"{_HOST}/media/{_SUNO_ID}/low-tide.mp3",
+                "id": _SUNO_ID,
+                "size": 4_200_000,
+                "content_type": "audio/mpeg",
+            }
+        }
+    )
 
     url: str
     id: str
@@ -222,14 +357,23 @@ class Uploaded(BaseModel):
 
 
 class UploadUrl(BaseModel):
-    """`data` of upload-url: where to PUT the bytes, and the file's URL afterwards."""
+    """`data` of `upload-url`: the URL to PUT the file to, and the URL of the uploaded file."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "presigned_url": f"{_HOST}/upload/{_TASK_ID}",
+                "file_url": f"{_HOST}/media/{_SUNO_ID}/upload.mp3",
+            }
+        }
+    )
 
     presigned_url: str
     file_url: str
 
 
 class Movement(BaseModel):
-    """One movement of credits. A reservation is taken from the balance, a release given back."""
+    """One credit transaction. `reserve` is deducted from the balance, `release` is returned."""
 
     id: str
     kind: Literal["grant", "reserve", "charge", "release"]
@@ -239,20 +383,57 @@ class Movement(BaseModel):
 
 
 class LedgerPage(BaseModel):
-    """`data` of ledger, newest first; `next_cursor` is null at the end."""
+    """`data` of `ledger`, newest first; `next_cursor` is null on the last page."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "entries": [
+                    {
+                        "id": "1f0e3dad99908345",
+                        "kind": "reserve",
+                        "amount": 5,
+                        "task_id": _TASK_ID,
+                        "create_at": 1767225600,
+                    }
+                ],
+                "next_cursor": None,
+            }
+        }
+    )
 
     entries: list[Movement]
     next_cursor: str | None
 
 
+class Templates(BaseModel):
+    """`data` of the template lists, which are always empty."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"total": 0, "templates": []}})
+
+    total: int
+    templates: list[dict[str, str]]
+
+
 class Balance(BaseModel):
-    """`data` of balance."""
+    """`data` of `balance`."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"balance": 12.5}})
 
     balance: float
 
 
 class TestDelivery(BaseModel):
-    """`data` of webhook-test: `status` is null where there was no answer; `excerpt` says why."""
+    """`data` of `webhook-test`. `status` is null if there was no response.
+
+    `excerpt` is the receiver's message about the signature if it rejected it, else "".
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"received": True, "status": 204, "latency_ms": 31, "excerpt": ""}
+        }
+    )
 
     received: bool
     status: int | None
@@ -261,13 +442,17 @@ class TestDelivery(BaseModel):
 
 
 class Prices(BaseModel):
-    """`data` of prices: credits by model, of those that are on offer."""
+    """`data` of `prices`: the price in credits of each available model."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"prices": {"suno/music-video": 5, "scopitone/import": 0}}}
+    )
 
     prices: dict[str, float]
 
 
 class Part(BaseModel):
-    """A stretch of a song that sounds alike; seconds."""
+    """A section of a song; `start` and `end` are in seconds."""
 
     start: float
     end: float
@@ -275,7 +460,23 @@ class Part(BaseModel):
 
 
 class Outline(BaseModel):
-    """`data` of outline: `peaks` are loudness over time, 0 to 1, evenly spread; else seconds."""
+    """`data` of `outline`. `peaks` is the loudness over time, from 0 to 1, at equal intervals.
+
+    `duration`, `beats` and `downbeats` are in seconds; `tempo` is in beats per minute.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "duration": 3.0,
+                "tempo": 120.0,
+                "peaks": [0.2, 1.0, 0.7],
+                "beats": [0.5, 1.0],
+                "downbeats": [0.5],
+                "sections": [{"start": 0.0, "end": 3.0, "kind": "verse"}],
+            }
+        }
+    )
 
     duration: float
     tempo: float

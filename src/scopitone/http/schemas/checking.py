@@ -1,9 +1,9 @@
-"""Validating with the wire's models, and saying what is wrong field by field."""
+"""Validation of requests, with one error message for each invalid field."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, TypedDict, TypeVar
+from typing import Annotated, Any, ClassVar, TypedDict, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -14,11 +14,11 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from scopitone.errors import ScopitoneError
+from scopitone.core.errors import ScopitoneError
 
 
 class Problem(TypedDict, total=False):
-    """One thing that is wrong: the field's path, why, and what would be accepted."""
+    """One invalid field: its path, what is wrong, and the accepted values if they are a list."""
 
     field: str
     message: str
@@ -26,7 +26,7 @@ class Problem(TypedDict, total=False):
 
 
 class InvalidError(ScopitoneError):
-    """A request does not validate; `problems` has at least one item."""
+    """A request is not valid; `problems` has at least one item."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(f"{problems[0]['field']}: {problems[0]['message']}")
@@ -34,22 +34,44 @@ class InvalidError(ScopitoneError):
 
 
 class Wire(BaseModel):
-    """Base of what clients send: no guessing of types, strings trimmed, blank is missing."""
+    """Base class of everything that clients send.
+
+    Types are not coerced. If `strip_blank` is set, strings are trimmed, and a field that is null
+    or blank counts as missing.
+    """
 
     model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+    strip_blank: ClassVar[bool] = True
 
     @model_validator(mode="before")
     @classmethod
-    def _drop_blank(cls, data: Any) -> Any:
-        return _without_blank(data) if isinstance(data, dict) else data
+    def _preprocess(cls, data: Any) -> Any:
+        return _strip_blank(data) if cls.strip_blank and isinstance(data, dict) else data
 
     @classmethod
-    def conditions(cls, given: dict[str, Any]) -> Iterator[tuple[str, str]]:  # noqa: ARG003
-        """(field, message) for what is wrong between fields; `given` has no blank ones."""
+    def cross_field_errors(
+        cls,
+        given: dict[str, Any],  # noqa: ARG003
+    ) -> Iterator[tuple[str, str]]:
+        """Yield (field, message) for each error that concerns several fields.
+
+        `given` is the request without blank fields; its types are not checked yet.
+        """
+        yield from ()
+
+    @classmethod
+    def warnings(
+        cls,
+        given: dict[str, Any],  # noqa: ARG003
+    ) -> Iterator[str]:
+        """Yield "FIELD: …" for each valid field that means something else than it says.
+
+        `given` is the request as it was sent.
+        """
         yield from ()
 
 
-def _without_blank(data: dict[str, Any]) -> dict[str, Any]:
+def _strip_blank(data: dict[str, Any]) -> dict[str, Any]:
     trimmed = {key: v.strip() if isinstance(v, str) else v for key, v in data.items()}
     return {key: v for key, v in trimmed.items() if v is not None and v != ""}
 
@@ -61,29 +83,36 @@ HttpUrl = Annotated[str, StringConstraints(max_length=2048, pattern=r"^https?://
 """An absolute http or https URI."""
 
 MediaUrl = Annotated[str, StringConstraints(pattern=r"^(https?://[^\s/]+\S*|data:\S+|/media/\S+)$")]
-"""Where a song or image can be had: http(s), a data: URI, or one of our own media URLs."""
+"""A song or image: an http(s) URL, a data: URI, or a media URL of this server."""
 
 
 def check(model: type[T], data: object, prefix: str = "") -> T:
-    """`data` as a `model`. Raises InvalidError with every problem, paths under `prefix`."""
-    made = None
+    """Validate `data` as an instance of `model`.
+
+    Args:
+        prefix: The path of `data` in the request, for the fields of the errors.
+
+    Raises:
+        InvalidError: `data` is not valid; it lists all invalid fields.
+    """
+    instance = None
     try:
-        made = model.model_validate(data)
+        instance = model.model_validate(data)
         problems = []
     except ValidationError as error:
-        problems = [_problem(item, prefix) for item in error.errors()]
+        problems = [_build_problem(item, prefix) for item in error.errors()]
     if isinstance(data, dict):
-        found = {problem["field"] for problem in problems}
-        for name, message in model.conditions(_without_blank(data)):
-            if _join(prefix, name) not in found:
+        fields = {problem["field"] for problem in problems}
+        for name, message in model.cross_field_errors(_strip_blank(data)):
+            if _join(prefix, name) not in fields:
                 problems.append({"field": _join(prefix, name), "message": message})
-    if made is None or problems:
+    if instance is None or problems:
         raise InvalidError(problems)
-    return made
+    return instance
 
 
 def unknown_fields(model: type[BaseModel], data: dict[str, Any], prefix: str = "") -> list[str]:
-    """A warning for each field that `model` does not know."""
+    """Return a warning for each field that `model` does not have."""
     return [
         f"{_join(prefix, name)}: unknown field, ignored"
         for name in data
@@ -91,11 +120,11 @@ def unknown_fields(model: type[BaseModel], data: dict[str, Any], prefix: str = "
     ]
 
 
-def _problem(item: ErrorDetails, prefix: str) -> Problem:
+def _build_problem(item: ErrorDetails, prefix: str) -> Problem:
     field = ".".join([prefix, *map(str, item["loc"])] if prefix else map(str, item["loc"]))
     context = item.get("ctx", {})
     if item["type"] == "literal_error":
-        # A number and its spelling are one choice.
+        # A number and the string that spells it are one choice.
         parts = context["expected"].replace(" or ", ", ").split(",")
         accepted = list(dict.fromkeys(part.strip("' ") for part in parts))
         kind = "" if any("'" in part for part in parts) else "the numbers "
@@ -104,18 +133,18 @@ def _problem(item: ErrorDetails, prefix: str) -> Problem:
             "message": f"must be one of {kind}{', '.join(accepted)}",
             "accepted": accepted,
         }
-    return {"field": field, "message": _message(item)}
+    return {"field": field, "message": _build_message(item)}
 
 
-def _message(item: ErrorDetails) -> str:
+def _build_message(item: ErrorDetails) -> str:
     if item["type"] == "missing":
         return "is required"
     if item["type"] == "string_too_long":
         return f"must have at most {item['ctx']['max_length']} characters"
     if item["type"] == "string_pattern_mismatch":
         media = "data:" in item["ctx"]["pattern"]
-        return f"must be an {'http, https or data' if media else 'http or https'} URL"
-    # Pydantic's own words: "Input should be a valid string".
+        return f"must be an {'http, https, or data' if media else 'http or https'} URL"
+    # Pydantic's own message, such as "Input should be a valid string".
     return item["msg"][0].lower() + item["msg"][1:]
 
 

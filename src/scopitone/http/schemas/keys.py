@@ -1,28 +1,44 @@
-"""What is sent and answered about API keys."""
+"""Requests and responses about API keys."""
 
 from __future__ import annotations
 
-from pydantic import BaseModel
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
 
 from scopitone.http.schemas.checking import Wire
 from scopitone.http.schemas.requests import Short
 
+# Of the examples.
+_KEY: Any = {
+    "id": "9c56cc51b374c3ba",
+    "name": "laptop",
+    "prefix": "ak_Xy12z",
+    "create_at": 1767225600,
+    "last_used_at": None,
+    "disabled": False,
+}
+
 
 class CreateKey(Wire):
-    """The body of creating a key; may be absent."""
+    """The body of a request that creates an API key; it may be absent."""
 
     name: Short = "unnamed"
 
 
 class KeyInfo(BaseModel):
-    """Whether a key can be used."""
+    """An API key and whether it is disabled."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"id": "9c56cc51b374c3ba", "disabled": True}}
+    )
 
     id: str
     disabled: bool
 
 
 class ListedKey(KeyInfo):
-    """A key as it is listed. Times are Unix seconds; `last_used_at` is up to a minute late."""
+    """An API key in a list. Times are Unix seconds; `last_used_at` is up to a minute late."""
 
     name: str
     prefix: str
@@ -31,13 +47,25 @@ class ListedKey(KeyInfo):
 
 
 class KeyList(BaseModel):
-    """`data` of listing keys."""
+    """`data` of the list of API keys."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"keys": [_KEY]}})
 
     keys: list[ListedKey]
 
 
 class SecretKey(BaseModel):
-    """A key that was just made or reset; `key` cannot be had again."""
+    """An API key that was just created or reset; `key` is not shown again."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "id": "9c56cc51b374c3ba",
+                "name": "laptop",
+                "key": "ak_Xy12zJ4u8QeT6oPd1LmV9rHs3BnW7cKf",
+            }
+        }
+    )
 
     id: str
     name: str

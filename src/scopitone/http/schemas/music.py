@@ -1,4 +1,4 @@
-"""What a client sends as `input` of the four music models."""
+"""`input` of the four music models."""
 
 from __future__ import annotations
 
@@ -14,19 +14,45 @@ Version = Literal["v4", "v4.5", "v4.5plus", "v5", "v5.5"]
 _VERSIONS = ("v4", "v4.5", "v4.5plus", "v5", "v5.5")
 
 
-def _plain_version(value: object) -> object:
-    """Other spellings of a version as ours: V4_5, V4_5PLUS, chirp-v4-5, v4.5+."""
+# Other names of versions, and versions that are not made here, by the nearest that is.
+_STAND_INS = {
+    "auk": "v4.5",
+    "bluejay": "v4.5plus",
+    "crow": "v5",
+    "fenix": "v5.5",
+    "v3.5": "v4",
+    "v4.5all": "v4.5",
+    "v6": "v5.5",
+    "v6.mini": "v5.5",
+    "v6.wild": "v5.5",
+}
+
+
+def _normalize_version(value: object) -> object:
+    """Convert other spellings of a version: V4_5, V4_5PLUS, chirp-v4-5, v4.5+, chirp-crow."""
     if not isinstance(value, str):
         return value
-    plain = value.lower().removeprefix("chirp-").replace("_", ".").replace("-", ".")
-    plain = plain.replace("+", "plus").replace(".plus", "plus")
-    return plain if plain in _VERSIONS else value
+    version = _simplify_version(value)
+    version = _STAND_INS.get(version, version)
+    return version if version in _VERSIONS else value
+
+
+def _simplify_version(value: str) -> str:
+    version = value.strip().lower().removeprefix("chirp-").replace("_", ".").replace("-", ".")
+    return version.replace("+", "plus").replace(".plus", "plus").replace(".all", "all")
+
+
+def _describe_stand_in(given: dict[str, Any]) -> Iterator[str]:
+    """Yield a warning if the version is another one by name."""
+    value = given.get("model")
+    if isinstance(value, str) and _simplify_version(value) in _STAND_INS:
+        yield f"model: {value.strip()!r} is treated as {_normalize_version(value)}"
 
 
 AnyVersion = Annotated[
     Version,
-    BeforeValidator(_plain_version),
-    Field(description="Also spelt V4_5, chirp-v4-5 and the like"),
+    BeforeValidator(_normalize_version),
+    Field(description="Other spellings, such as V4_5 and chirp-crow, are accepted"),
 ]
 Mode = Annotated[Literal["simple", "custom"], Field(description="Which fields are required")]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -38,43 +64,46 @@ LyricsText = Annotated[str, StringConstraints(max_length=5000)]
 NegativeTags = Annotated[str, StringConstraints(max_length=200)]
 
 V4_LIMITS = {"title": 80, "tags": 200, "lyrics": 3000}
-"""Shorter than the fields' own limits, which are those of v4.5 and later."""
+"""Maximum lengths with v4. The limits in the field types are those of v4.5 and later."""
 
 
-def too_long_for_v4(given: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """(field, message) for each text that v4 does not take."""
+def check_v4_lengths(given: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield (field, message) for each text that is too long for v4."""
     for field, limit in V4_LIMITS.items():
         text = given.get(field)
         if isinstance(text, str) and len(text) > limit:
             yield field, f"must have at most {limit} characters with v4"
 
 
-def _schema_of_modes(schema: dict[str, Any], model: Any) -> None:
-    """Say in JSON Schema what `Moded.conditions` checks."""
+def _add_mode_rules(schema: dict[str, Any], model: Any) -> None:
+    """Add rules to a JSON Schema that express `Moded.cross_field_errors`."""
     rules: list[dict[str, Any]] = [
-        {"if": _is("mode", mode), "then": {"required": list(fields)}}
+        {"if": _equals("mode", mode), "then": {"required": list(fields)}}
         for mode, fields in model.required_by_mode.items()
     ]
-    silent = {"if": _is("instrumental", True)}
+    instrumental = {"if": _equals("instrumental", True)}
     rules.append(
-        {"if": _is("mode", "custom"), "then": {**silent, "else": {"required": ["lyrics"]}}}
+        {
+            "if": _equals("mode", "custom"),
+            "then": {**instrumental, "else": {"required": ["lyrics"]}},
+        }
     )
-    schema["allOf"] = [*rules, _schema_of_v4()]
+    schema["allOf"] = [*rules, _build_v4_rule()]
 
 
-def _schema_of_v4() -> dict[str, Any]:
+def _build_v4_rule() -> dict[str, Any]:
     limits = {field: {"maxLength": limit} for field, limit in V4_LIMITS.items()}
-    return {"if": _is("model", "v4"), "then": {"properties": limits}}
+    return {"if": _equals("model", "v4"), "then": {"properties": limits}}
 
 
-def _is(field: str, value: object) -> dict[str, Any]:
+def _equals(field: str, value: object) -> dict[str, Any]:
     return {"properties": {field: {"const": value}}, "required": [field]}
 
 
 class Moded(Wire):
-    """What simple and custom requests have in common; which fields they need differs."""
+    """Base class of requests with a simple and a custom mode, which require different fields."""
 
-    model_config = ConfigDict(protected_namespaces=(), json_schema_extra=_schema_of_modes)
+    model_config = ConfigDict(protected_namespaces=(), json_schema_extra=_add_mode_rules)
     required_by_mode: ClassVar[dict[str, tuple[str, ...]]] = {
         "simple": ("prompt",),
         "custom": ("title", "tags"),
@@ -83,16 +112,27 @@ class Moded(Wire):
     mode: Mode
     model: AnyVersion
     instrumental: bool = False
-    prompt: Prompt | None = Field(default=None, description="Simple: what the song is to be")
-    title: Title | None = Field(default=None, description="Custom. With v4 at most 80 characters")
-    tags: Tags | None = Field(default=None, description="Custom: style. With v4 at most 200")
-    lyrics: LyricsText | None = Field(
-        default=None, description="Custom, unless instrumental. With v4 at most 3000"
+    prompt: Prompt | None = Field(
+        default=None, description="Description of the song. Required in simple mode"
     )
+    title: Title | None = Field(
+        default=None, description="Required in custom mode. v4: at most 80 characters"
+    )
+    tags: Tags | None = Field(
+        default=None, description="Musical style. Required in custom mode. v4: at most 200"
+    )
+    lyrics: LyricsText | None = Field(
+        default=None,
+        description="Required in custom mode, unless `instrumental` is true. v4: at most 3000",
+    )
+    vocal_gender: Literal["m", "f"] | None = None
+    style_weight: Share | None = None
+    weirdness_constraint: Share | None = None
+    negative_tags: NegativeTags | None = None
 
     @classmethod
-    def conditions(cls, given: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        """What is missing or too long for the mode and the model version that are asked for."""
+    def cross_field_errors(cls, given: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        """Yield fields that the mode requires, and texts that are too long for the version."""
         mode = given.get("mode")
         required = cls.required_by_mode.get(mode, ()) if isinstance(mode, str) else ()
         if mode == "custom" and given.get("instrumental") is not True:
@@ -100,17 +140,17 @@ class Moded(Wire):
         for field in required:
             if field not in given:
                 yield field, f"is required in {mode} mode"
-        if _plain_version(given.get("model")) == "v4":
-            yield from too_long_for_v4(given)
+        if _normalize_version(given.get("model")) == "v4":
+            yield from check_v4_lengths(given)
+
+    @classmethod
+    def warnings(cls, given: dict[str, Any]) -> Iterator[str]:
+        """Yield a warning if the version is another one by name."""
+        yield from _describe_stand_in(given)
 
 
 class GenerateInput(Moded):
     """`input` of suno/music-generate."""
-
-    vocal_gender: Literal["m", "f"] | None = None
-    style_weight: Share | None = None
-    weirdness_constraint: Share | None = None
-    negative_tags: NegativeTags | None = None
 
 
 class ExtendUploadInput(Moded):
@@ -121,43 +161,51 @@ class ExtendUploadInput(Moded):
         "custom": ("continue_at", "title", "tags"),
     }
 
-    audio_url: MediaUrl = Field(description="http(s), data:, or the URL of an upload")
-    continue_at: Seconds | None = Field(default=None, description="Seconds; required in custom")
+    audio_url: MediaUrl = Field(description="http(s) or data: URL, or the URL of an upload")
+    continue_at: Seconds | None = Field(
+        default=None, description="Where the extension starts, in seconds. Required in custom mode"
+    )
     audio_weight: Share | None = None
 
 
 class CoverInput(Moded):
     """`input` of suno/music-cover."""
 
-    audio_url: MediaUrl = Field(description="http(s), data:, or the URL of an upload")
+    audio_url: MediaUrl = Field(description="http(s) or data: URL, or the URL of an upload")
     audio_weight: Share | None = None
 
 
 class ExtendInput(Wire):
-    """`input` of suno/music-extend; what is absent is taken from the source."""
+    """`input` of suno/music-extend; fields that are absent are taken from the source song."""
 
     model_config = ConfigDict(
         protected_namespaces=(),
-        json_schema_extra=lambda schema: schema.update(allOf=[_schema_of_v4()]),
+        json_schema_extra=lambda schema: schema.update(allOf=[_build_v4_rule()]),
     )
 
     task_id: Identifier = Field(description="A completed music task")
-    suno_id: Identifier = Field(description="The suno_id of one item of that task's suno_data")
+    suno_id: Identifier = Field(description="The `suno_id` of an item of that task's `suno_data`")
     continue_at: Seconds | None = Field(
-        default=None, description="Seconds, less than the track's duration. Default: its end"
+        default=None,
+        description="Where the extension starts, in seconds. Default: the end of the song",
     )
     model: AnyVersion | None = None
     instrumental: bool | None = None
-    title: Title | None = Field(default=None, description="With v4 at most 80 characters")
-    tags: Tags | None = Field(default=None, description="With v4 at most 200 characters")
-    lyrics: LyricsText | None = Field(default=None, description="With v4 at most 3000 characters")
+    title: Title | None = Field(default=None, description="v4: at most 80 characters")
+    tags: Tags | None = Field(default=None, description="v4: at most 200 characters")
+    lyrics: LyricsText | None = Field(default=None, description="v4: at most 3000 characters")
     vocal_gender: Literal["m", "f"] | None = None
     style_weight: Share | None = None
     weirdness_constraint: Share | None = None
     negative_tags: NegativeTags | None = None
 
     @classmethod
-    def conditions(cls, given: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        """What is too long for the model version, where one is asked for."""
-        if _plain_version(given.get("model")) == "v4":
-            yield from too_long_for_v4(given)
+    def cross_field_errors(cls, given: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        """Yield texts that are too long for the version, if there is one."""
+        if _normalize_version(given.get("model")) == "v4":
+            yield from check_v4_lengths(given)
+
+    @classmethod
+    def warnings(cls, given: dict[str, Any]) -> Iterator[str]:
+        """Yield a warning if the version is another one by name."""
+        yield from _describe_stand_in(given)

@@ -1,10 +1,10 @@
-"""What a client sends to CreateTask."""
+"""Bodies of requests about tasks; `input` of the import and video models."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     AliasChoices,
@@ -12,45 +12,48 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    model_validator,
+    create_model,
 )
 from pydantic_core import PydanticCustomError
 
 from scopitone.http.schemas.checking import HttpUrl, MediaUrl, Wire
-from scopitone.video.styles import AUTO, looks
+from scopitone.lyrics.formats.registry import describe_formats
+from scopitone.video.inputs.footage.limits import MAX_FILES, MIN_FILES
+from scopitone.video.options import OPTIONS, ApiField, VideoOption
+from scopitone.video.styles import AUTO, styles_by_name
 
 Short = Annotated[str, StringConstraints(max_length=50)]
 Identifier = Annotated[str, StringConstraints(max_length=64)]
 Title = Annotated[str, StringConstraints(max_length=200)]
 
-_COLOUR = r"^#[0-9a-fA-F]{6}$"
-Colour = Annotated[str, StringConstraints(pattern=_COLOUR)]
-Colours = Annotated[list[Colour], Field(min_length=2, max_length=5)]
+_COLOR_PATTERN = r"^#[0-9a-fA-F]{6}$"
+Color = Annotated[str, StringConstraints(pattern=_COLOR_PATTERN)]
+Colors = Annotated[list[Color], Field(min_length=2, max_length=5)]
 
 
-def _colours(value: object) -> object:
-    """Say what is accepted in one sentence, not once for each kind of it."""
+def _check_palette(value: object) -> object:
+    """Check a palette with one error message, instead of one for each member of the union."""
     if value != "auto" and not (
         isinstance(value, list)
         and 2 <= len(value) <= 5
-        and all(isinstance(colour, str) and re.fullmatch(_COLOUR, colour) for colour in value)
+        and all(isinstance(color, str) and re.fullmatch(_COLOR_PATTERN, color) for color in value)
     ):
-        raise PydanticCustomError("palette", "must be auto, or 2 to 5 colours as #rrggbb")
+        raise PydanticCustomError("palette", "must be auto, or 2 to 5 colors as #rrggbb")
     return value
 
 
-Palette = Annotated[Literal["auto"] | Colours, BeforeValidator(_colours)]
+Palette = Annotated[Literal["auto"] | Colors, BeforeValidator(_check_palette)]
 
-SHORTEST_PART = 1
-"""Seconds that a video lasts at least."""
+MIN_EXCERPT_S = 1
+"""Minimum duration of a video in seconds."""
 
-# A song's length at most, so that a wrong unit (ms for s) is noticed.
+# Maximum of a time in a song; it catches wrong units (ms instead of s).
 _MAX_SECONDS = 24 * 3600.0
 Seconds = Annotated[float, Field(ge=0, le=_MAX_SECONDS)]
 
 
 class CreateTask(Wire):
-    """The body of CreateTask; `input` depends on the model."""
+    """The body of CreateTask. The fields of `input` depend on the model."""
 
     model: str
     input: dict[str, Any]
@@ -58,19 +61,19 @@ class CreateTask(Wire):
 
 
 class CancelTask(Wire):
-    """The body of cancel."""
+    """The body of `cancel`."""
 
     task_id: Identifier = Field(description="A task that is pending or running")
 
 
 class DeleteTask(Wire):
-    """The body of delete."""
+    """The body of `delete`."""
 
     task_id: Identifier = Field(description="A task that has ended")
 
 
 class TryWebhook(Wire):
-    """The body of a test delivery."""
+    """The body of `webhook-test`."""
 
     url: HttpUrl
 
@@ -78,87 +81,145 @@ class TryWebhook(Wire):
 if TYPE_CHECKING:
     StyleName = str
 else:
-    StyleName = Literal[(AUTO, *looks())]
+    StyleName = Literal[(AUTO, *styles_by_name())]
 
 
 OptionValue = Annotated[str, StringConstraints(max_length=100)] | bool | float
 StyleOptions = Annotated[dict[str, OptionValue], Field(max_length=20)]
 
 
-class BrandKit(Wire):
-    """What all videos of one house have in common, as in a kit's TOML file.
+Footage = Annotated[list[MediaUrl], Field(min_length=MIN_FILES, max_length=MAX_FILES)]
 
-    What `input` says itself counts before it.
+
+class BrandKit(Wire):
+    """Branding shared by several videos; the fields are those of a brand kit's TOML file.
+
+    Fields of `input` itself override it.
     """
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Short | None = Field(default=None, description="The watermark, as `brand`")
-    logo: MediaUrl | None = Field(default=None, description="Instead of it: SVG, PNG, JPEG, WebP")
+    name: Short | None = Field(default=None, description="Watermark text, like `brand`")
+    logo: MediaUrl | None = Field(
+        default=None, description="Logo instead of the watermark text: SVG, PNG, JPEG, or WebP"
+    )
     author: Short | None = None
-    colours: Colours | None = Field(default=None, description="As `palette`")
+    colours: Colors | None = Field(default=None, description="Colors, like `palette`")
     style: StyleName | None = None
-    intro: Title | None = Field(default=None, description="A line on the first card")
-    outro: Title | None = Field(default=None, description="A line on the last card")
+    intro: Title | None = Field(default=None, description="Line of text on the title card")
+    outro: Title | None = Field(default=None, description="Line of text on the end card")
     background: MediaUrl | None = Field(
-        default=None, description="A picture or clip behind everything: MP4, WebM, GIF, JPEG, PNG"
+        default=None, description="Background picture or clip: MP4, WebM, GIF, JPEG, or PNG"
     )
+    footage: Footage | None = Field(default=None, description="Photos and clips, like `footage`")
     font: MediaUrl | Annotated[list[MediaUrl], Field(max_length=4)] | None = Field(
-        default=None, description="Fonts that are asked before ours: TTF or OTF"
+        default=None, description="Fonts used before the built-in ones: TTF or OTF"
     )
-    options: StyleOptions | None = Field(default=None, description="As `style_options`")
+    options: StyleOptions | None = Field(
+        default=None, description="Style parameters, like `style_options`"
+    )
 
 
-class VideoInput(Wire):
-    """`input` of suno/music-video."""
+class _ClipReference(Wire):
+    """The music clip that a video is made for."""
 
     task_id: Identifier = Field(description="A completed music task")
-    suno_id: Identifier = Field(description="The suno_id of one item of that task's suno_data")
-    author: Short | None = Field(default=None, description="Shown in the opening title card")
-    brand: Short | None = Field(default=None, description="A discreet watermark throughout")
-    aspect_ratio: Literal["16:9", "9:16", "1:1", "4:5"] = "16:9"
-    resolution: Literal["720p", "1080p", "1440p", "2160p"] = Field(
-        default="1080p", description="Pixels of the shorter side"
-    )
-    fps: Literal[24, 25, 30, 50, 60] = 30
-    style: StyleName = Field(default="auto", description="See GET /api/v1/styles")
-    style_options: StyleOptions = Field(
-        default_factory=dict, description="What the style lets be set, see GET /api/v1/styles"
-    )
-    brand_kit: BrandKit | None = None
-    palette: Palette = Field(
-        default="auto", description="From the cover, or colours of which the first is the accent"
-    )
-    lyrics: Literal["auto", "off"] = "auto"
-    subtitles: Literal["off", "soft"] = Field(
-        default="off", description="soft: also as a text track that players can show"
-    )
-    start: Seconds | None = Field(default=None, description="Where in the song the video begins")
-    end: Seconds | None = Field(default=None, description="Where in the song it ends")
-    preset: Literal["youtube", "shorts", "tiktok", "reels", "canvas", "square"] | None = Field(
-        default=None, description="Sets what is not set beside it as the platform takes it"
-    )
-    loudness: Literal["off", "-14", -14] = Field(default="off", description="LUFS of the sound")
+    suno_id: Identifier = Field(description="The `suno_id` of an item of that task's `suno_data`")
 
     @classmethod
-    def conditions(cls, given: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        """The end lies behind the start."""
+    def cross_field_errors(cls, given: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        """Yield an error for an `end` that is before `start` or too close to it."""
         start, end = given.get("start", 0), given.get("end")
-        if _number(start) and _number(end) and end < start + SHORTEST_PART:
-            yield "end", f"must be at least {SHORTEST_PART} s after the start"
+        if _is_number(start) and _is_number(end) and end < start + MIN_EXCERPT_S:
+            yield "end", f"must be at least {MIN_EXCERPT_S} s after the start"
+
+
+_ANNOTATIONS: dict[str, Any] = {
+    "flag": bool,
+    "seconds": Seconds,
+    "style": StyleName,
+    "parameters": StyleOptions,
+    "palette": Palette,
+    "brand_kit": BrandKit,
+    "media_urls": Footage,
+}
+# Problems are listed in this order; fields that are not here come last.
+_FIELD_ORDER = (
+    *("author", "brand", "aspect_ratio", "resolution", "fps", "style", "style_options"),
+    *(
+        "brand_kit",
+        "palette",
+        "lyrics",
+        "motion",
+        "subtitles",
+        "start",
+        "end",
+        "preset",
+        "loudness",
+    ),
+)
+
+
+def build_video_input(options: Iterable[VideoOption]) -> type[_ClipReference]:
+    """Build the model of `input` of suno/music-video from the table of video options."""
+    fields: dict[str, Any] = {
+        option.name: _build_field(option, option.api) for option in options if option.api
+    }
+    ordered: dict[str, Any] = {name: fields.pop(name) for name in _FIELD_ORDER if name in fields}
+    return create_model(
+        "VideoInput",
+        __base__=_ClipReference,
+        __doc__="`input` of suno/music-video.",
+        __module__=__name__,
+        **ordered,
+        **fields,
+    )
+
+
+def _build_field(option: VideoOption, api: ApiField) -> tuple[Any, Any]:
+    """Return the annotation and the Field of an option."""
+    if api.kind == "parameters":
+        return StyleOptions, Field(default_factory=dict, description=api.description)
+    if api.kind == "media_urls":
+        return Footage, Field(default_factory=list, description=api.description)
+    if api.kind == "choice":
+        annotation: Any = Literal[api.accepted]
+    elif api.kind == "text":
+        annotation = Annotated[str, StringConstraints(max_length=api.max_length)]
+    else:
+        annotation = _ANNOTATIONS[api.kind]
+    default = option.default if api.default is None else api.default
+    if default is None:
+        annotation = annotation | None
+    return annotation, Field(default=default, description=api.description)
+
+
+if TYPE_CHECKING:
+
+    class VideoInput(_ClipReference):
+        """`input` of suno/music-video; its fields are those of the table of video options."""
+
+        brand_kit: BrandKit | None
+
+        def __getattr__(self, name: str) -> Any: ...
+
+else:
+    VideoInput = build_video_input(OPTIONS)
 
 
 class PreviewFrame(Wire):
-    """The body of preview: `input` of suno/music-video, and the moment in seconds."""
+    """The body of `preview`: `input` of suno/music-video, and the time `at` in seconds."""
 
     input: dict[str, Any]
     at: Seconds = 0.0
 
 
 class AlignedWord(Wire):
-    """A sung word with its times in seconds."""
+    """A sung word and its start and end in seconds."""
 
     model_config = ConfigDict(populate_by_name=True)
+    # A line break at the end of a word ends the line, so it must not be trimmed.
+    strip_blank: ClassVar[bool] = False
 
     word: str
     start_s: float = Field(
@@ -166,26 +227,25 @@ class AlignedWord(Wire):
     )
     end_s: float = Field(validation_alias=AliasChoices("end_s", "endS"), ge=0, le=_MAX_SECONDS)
 
-    @model_validator(mode="before")
-    @classmethod
-    def _drop_blank(cls, data: Any) -> Any:
-        # Line breaks at a word's end part the lines, so nothing is trimmed here.
-        return data
+
+TRANSCRIBE_LYRICS = "auto"
+"""The value of `lyrics` of an import that transcribes the words from the song."""
 
 
 class ImportInput(Wire):
     """`input` of scopitone/import."""
 
-    audio_url: MediaUrl = Field(description="http(s), data:, or the URL of an upload")
-    image_url: MediaUrl | None = Field(default=None, description="The cover, likewise")
-    title: Title | None = Field(default=None, description="Default: from the song's tags")
-    artist: Title | None = Field(default=None, description="Default: from the song's tags")
+    audio_url: MediaUrl = Field(description="http(s) or data: URL, or the URL of an upload")
+    image_url: MediaUrl | None = Field(default=None, description="Cover image; same kinds of URL")
+    title: Title | None = Field(default=None, description="Default: from the file's tags")
+    artist: Title | None = Field(default=None, description="Default: from the file's tags")
     lyrics: str | None = Field(
-        default=None, description="Plain, LRC, enhanced LRC, SRT, VTT, ASS or TTML"
+        default=None,
+        description=f"{describe_formats()}. auto: transcribe the song",
     )
     lyrics_offset_ms: Annotated[int, Field(ge=-600_000, le=600_000)] = 0
     aligned_words: list[AlignedWord] | None = Field(default=None, max_length=20_000)
 
 
-def _number(value: object) -> bool:
+def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)

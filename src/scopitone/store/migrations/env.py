@@ -4,6 +4,7 @@ from alembic import context
 from sqlalchemy import func, select
 
 from scopitone.store.database import MIGRATION_LOCK, open_engine
+from scopitone.store.media_tables import Installation  # noqa: F401 - declares its tables
 from scopitone.store.tables import Base
 
 engine = open_engine(context.config.attributes["url"])

@@ -1,10 +1,24 @@
-"""The pages, one module each."""
+"""The pages of the studio, one module each.
+
+Modules:
+
+    admin      The operator's pages: accounts, credits, switches, workers, queues, disk, health.
+    keys       The page of API keys.
+    reference  The API reference, which its script builds from the OpenAPI page of this server.
+    sign_in    Signing in, with a one-time link or an API key, and signing out; language and theme.
+    song       The page that makes songs: from a description or from lyrics, as an extension or a
+               cover.
+    spending   The page of credits: balance, prices and transactions.
+    tasks      The list of the account's tasks, which updates live, and the page of one task.
+    video      The page that makes videos, which is the studio's home page.
+    webhooks   The page of webhooks: signing secret, test delivery, and how to verify signatures.
+"""
 
 from __future__ import annotations
 
 from scopitone.studio.pages import (
+    admin,
     keys,
-    operator,
     reference,
     sign_in,
     song,
@@ -14,4 +28,4 @@ from scopitone.studio.pages import (
     webhooks,
 )
 
-PAGES = (sign_in, video, song, tasks, keys, spending, webhooks, reference, operator)
+PAGES = (sign_in, video, song, tasks, keys, spending, webhooks, reference, admin)

@@ -1,4 +1,4 @@
-"""The account's API keys: the list comes with the page, everything else by the job API."""
+"""The page of API keys. It contains the list; its script does the rest through the job API."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from scopitone.http.services import services
-from scopitone.studio.rendering import page
-from scopitone.studio.signed_in import SignedIn
-from scopitone.tasks import keys
+from scopitone.studio.signed_in_pages import SignedInVisitor
+from scopitone.studio.templating import render_page
+from scopitone.tasks.accounts import api_keys
 
 router = APIRouter()
 
 
 @router.get("/keys")
-def show(request: Request, who: SignedIn) -> Response:
-    """The keys, oldest first."""
-    found = keys.list_keys(services(request).engine, who.account_id)
-    working = sum(key.disabled_at is None for key in found)
-    return page(request, "keys", who, keys=found, working=working)
+def show_keys(request: Request, visitor: SignedInVisitor) -> Response:
+    """Show the account's API keys, oldest first."""
+    rows = api_keys.list_keys(services(request).engine, visitor.account_id)
+    enabled_count = sum(key.disabled_at is None for key in rows)
+    return render_page(request, "keys", visitor, keys=rows, enabled_count=enabled_count)

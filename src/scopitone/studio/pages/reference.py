@@ -1,17 +1,17 @@
-"""The API's reference: drawn by the page's script from the OpenAPI document of this server."""
+"""The API reference, which its script builds from the OpenAPI page of this server."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from scopitone.studio.rendering import page
-from scopitone.studio.signed_in import SignedIn
+from scopitone.studio.signed_in_pages import SignedInVisitor
+from scopitone.studio.templating import render_page
 
 router = APIRouter()
 
 
 @router.get("/reference")
-def show(request: Request, who: SignedIn) -> Response:
-    """The page."""
-    return page(request, "reference", who)
+def show_reference(request: Request, visitor: SignedInVisitor) -> Response:
+    """Show the API reference."""
+    return render_page(request, "reference", visitor)

@@ -1,4 +1,4 @@
-"""Signing in and out: by a link that works once, or by an API key of the account."""
+"""Signing in, with a one-time link or an API key, and signing out; language and theme."""
 
 from __future__ import annotations
 
@@ -8,110 +8,110 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from scopitone.http import browsers
+from scopitone.http.security import browser_sessions
 from scopitone.http.services import services
-from scopitone.studio.rendering import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, page
-from scopitone.studio.signed_in import SignedIn
-from scopitone.studio.strings import LANGUAGES
-from scopitone.tasks import sessions
+from scopitone.studio.signed_in_pages import SignedInVisitor
+from scopitone.studio.templating import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, render_page
+from scopitone.studio.translations import LANGUAGES
+from scopitone.tasks.accounts import sessions
+from scopitone.tasks.accounts.api_keys import authenticate
 from scopitone.tasks.errors import (
     ForbiddenError,
     KeyDisabledError,
     RateLimitedError,
     UnauthorizedError,
 )
-from scopitone.tasks.keys import authenticate
 
 router = APIRouter()
 _YEAR_S = 365 * 24 * 3600
 
 
 @router.get("/sign-in")
-def ask(request: Request, next: str = "") -> Response:  # noqa: A002 - the address says so
-    """Ask for a key, or say how to get a link."""
-    return page(request, "sign_in", where=next, problem="")
+def show_sign_in(request: Request, next: str = "") -> Response:  # noqa: A002 - in the URL
+    """Show the form for an API key, and how to get a link."""
+    return render_page(request, "sign_in", target=next, problem="")
 
 
 @router.post("/sign-in")
-def by_key(
+def sign_in_by_key(
     request: Request,
     key: Annotated[str, Form()] = "",
     next: Annotated[str, Form()] = "",  # noqa: A002
 ) -> Response:
     """Sign in with one of the account's API keys."""
-    _check_site(request)
-    limits, address = services(request).limits, _address(request)
+    _check_same_site(request)
+    limits, address = services(request).limits, _client_address(request)
     try:
         limits.check_sign_in(address)
         caller = authenticate(services(request).engine, key.strip())
     except (UnauthorizedError, KeyDisabledError):
         limits.count_failed_sign_in(address)
-        return page(request, "sign_in", status=401, where=next, problem="wrong")
+        return render_page(request, "sign_in", status=401, target=next, problem="wrong")
     except RateLimitedError as error:
-        refused = page(request, "sign_in", status=429, where=next, problem="often")
-        refused.headers["Retry-After"] = str(error.retry_after)
-        return refused
-    who = sessions.enter(services(request).engine, caller.account_id)
-    response = RedirectResponse(_inside(request, next), 303)
-    browsers.keep_cookie(request, response, who.cookie)
+        page = render_page(request, "sign_in", status=429, target=next, problem="often")
+        page.headers["Retry-After"] = str(error.retry_after)
+        return page
+    visitor = sessions.sign_in(services(request).engine, caller.account_id)
+    response = RedirectResponse(_studio_path(request, next), 303)
+    browser_sessions.set_session_cookie(request, response, visitor.cookie)
     return response
 
 
 @router.get("/enter/{secret}")
-def by_link(request: Request, secret: str) -> Response:
-    """Sign in with a link that works once."""
+def sign_in_by_link(request: Request, secret: str) -> Response:
+    """Sign in with a one-time link."""
     if "prefetch" in request.headers.get("sec-purpose", ""):
-        # Looking ahead must not use the link up.
+        # A browser that prefetches the page must not use up the link.
         return Response(status_code=204)
-    limits, address = services(request).limits, _address(request)
+    limits, address = services(request).limits, _client_address(request)
     try:
         limits.check_sign_in(address)
-        who = sessions.enter_by_link(services(request).engine, secret)
+        visitor = sessions.sign_in_by_link(services(request).engine, secret)
     except UnauthorizedError:
-        if browsers.visitor(request) is not None:
-            # The terminal's link, clicked once more.
-            return RedirectResponse(_inside(request, ""), 303)
+        if browser_sessions.find_visitor(request) is not None:
+            # Somebody who is signed in clicked the link in the terminal again.
+            return RedirectResponse(_studio_path(request, ""), 303)
         limits.count_failed_sign_in(address)
-        return page(request, "sign_in", status=401, where="", problem="used")
+        return render_page(request, "sign_in", status=401, target="", problem="used")
     except RateLimitedError:
-        return page(request, "sign_in", status=429, where="", problem="often")
-    # A redirect would still count as coming from wherever the link was clicked, and the browser
-    # would not send a strict cookie along: this page goes on by itself instead.
-    welcome = page(request, "welcome", where=_inside(request, ""))
-    browsers.keep_cookie(request, welcome, who.cookie)
-    return welcome
+        return render_page(request, "sign_in", status=429, target="", problem="often")
+    # A redirect would count as a request from the site that contains the link, and the browser
+    # would not send the SameSite=Strict cookie. This page continues by itself instead.
+    page = render_page(request, "welcome", target=_studio_path(request, ""))
+    browser_sessions.set_session_cookie(request, page, visitor.cookie)
+    return page
 
 
 @router.post("/sign-out")
-def leave(
+def sign_out(
     request: Request,
-    who: SignedIn,
+    visitor: SignedInVisitor,
     csrf: Annotated[str, Form()] = "",
     everywhere: Annotated[str, Form()] = "",
 ) -> Response:
-    """Sign out here, or in every browser of the account."""
-    browsers.check_ours(request, who, csrf)
+    """Sign out of this session, or of all sessions of the account."""
+    browser_sessions.check_csrf(request, visitor, csrf)
     engine = services(request).engine
     if everywhere:
-        sessions.leave_everywhere(engine, who.account_id)
+        sessions.sign_out_everywhere(engine, visitor.account_id)
     else:
-        sessions.leave(engine, who.session_id)
-    response = RedirectResponse(f"{browsers.root(request)}/studio/sign-in", 303)
-    browsers.drop_cookie(request, response)
+        sessions.sign_out(engine, visitor.session_id)
+    response = RedirectResponse(f"{browser_sessions.root_path(request)}/studio/sign-in", 303)
+    browser_sessions.delete_session_cookie(request, response)
     return response
 
 
 @router.post("/preferences")
-def prefer(
+def set_preferences(
     request: Request,
     theme: Annotated[str, Form()] = "",
     language: Annotated[str, Form()] = "",
     next: Annotated[str, Form()] = "",  # noqa: A002
 ) -> Response:
-    """Choose how pages look and what they speak; it is the browser that remembers."""
-    _check_site(request)
-    response = RedirectResponse(_inside(request, next), 303)
-    path = browsers.root(request) + "/"
+    """Set the theme and the language; they are stored in cookies."""
+    _check_same_site(request)
+    response = RedirectResponse(_studio_path(request, next), 303)
+    path = browser_sessions.root_path(request) + "/"
     if theme in THEMES:
         response.set_cookie(THEME_COOKIE, theme, _YEAR_S, path=path, samesite="lax")
     if language in LANGUAGES:
@@ -119,19 +119,23 @@ def prefer(
     return response
 
 
-def _inside(request: Request, where: str) -> str:
-    """`where` if it is a page of this studio, else the first one."""
-    home = f"{browsers.root(request)}/studio/"
-    parts = urlsplit(where)
-    plain = not parts.scheme and not parts.netloc and "\\" not in where
-    return where if plain and parts.path.startswith(home) else home
+def _studio_path(request: Request, target: str) -> str:
+    """Return `target` if it is a page of this studio, else the home page."""
+    home = f"{browser_sessions.root_path(request)}/studio/"
+    parts = urlsplit(target)
+    is_path = not parts.scheme and not parts.netloc and "\\" not in target
+    return target if is_path and parts.path.startswith(home) else home
 
 
-def _check_site(request: Request) -> None:
-    """Refuse forms that another site sent: before a session there is no token to check."""
+def _check_same_site(request: Request) -> None:
+    """Reject forms from other sites. Without a session, there is no CSRF token to check.
+
+    Raises:
+        ForbiddenError: The form was sent by another site.
+    """
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise ForbiddenError("This form was sent by another site")
 
 
-def _address(request: Request) -> str:
+def _client_address(request: Request) -> str:
     return request.client.host if request.client else ""

@@ -1,59 +1,63 @@
-"""The account's tasks: the list, live, and a page for each."""
+"""The list of the account's tasks, which updates live, and the page of one task."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from scopitone.http.catalogue import MODELS
+from scopitone.http.models.catalogue import MODELS
 from scopitone.http.services import base_url, services
-from scopitone.studio.rendering import page
-from scopitone.studio.signed_in import SignedIn
-from scopitone.tasks import deliveries, lifecycle
-from scopitone.tasks.listing import Filter, tasks_of
-from scopitone.tasks.view import task_info
+from scopitone.studio.signed_in_pages import SignedInVisitor
+from scopitone.studio.templating import render_page
+from scopitone.tasks import state
+from scopitone.tasks.presenter import task_info
+from scopitone.tasks.queries import TaskFilter, load_task_page
+from scopitone.tasks.status import TaskStatus
+from scopitone.tasks.webhooks import deliveries
 
 router = APIRouter()
-STATUSES = ("pending", "running", "success", "failed")
-_A_PAGE = 25
+STATUSES = tuple(TaskStatus)
+_PAGE_SIZE = 25
 
 
 @router.get("/tasks")
-def listed(
-    request: Request, who: SignedIn, status: str = "", model: str = "", search: str = ""
+def show_tasks(
+    request: Request, visitor: SignedInVisitor, status: str = "", model: str = "", search: str = ""
 ) -> Response:
-    """The newest tasks that are wanted; the script brings those before them."""
-    wanted = Filter(
+    """Show the newest tasks that match the filter; the script loads older ones."""
+    task_filter = TaskFilter(
         status if status in STATUSES else "", model if model in MODELS else "", search.strip()[:200]
     )
-    found = tasks_of(services(request).engine, who.account_id, wanted, _A_PAGE + 1, None)
-    last = found[_A_PAGE - 1] if len(found) > _A_PAGE else None
+    tasks = load_task_page(
+        services(request).engine, visitor.account_id, task_filter, _PAGE_SIZE + 1, None
+    )
+    last = tasks[_PAGE_SIZE - 1] if len(tasks) > _PAGE_SIZE else None
     base = base_url(request)
-    return page(
+    return render_page(
         request,
         "tasks",
-        who,
-        tasks=[task_info(task, base) for task in found[:_A_PAGE]],
+        visitor,
+        tasks=[task_info(task, base) for task in tasks[:_PAGE_SIZE]],
         cursor=f"{last.create_at}-{last.id}" if last else "",
-        wanted=wanted,
+        task_filter=task_filter,
         models=list(MODELS),
         statuses=STATUSES,
     )
 
 
 @router.get("/tasks/{task_id}")
-def one(request: Request, who: SignedIn, task_id: str) -> Response:
-    """What was asked, how it went, what came of it, and whom it told."""
+def show_task(request: Request, visitor: SignedInVisitor, task_id: str) -> Response:
+    """Show the request, progress, result and callbacks of a task."""
     engine = services(request).engine
-    task = lifecycle.find(engine, who.account_id, task_id)
-    delivery, attempts = deliveries.attempts_of(engine, who.account_id, task_id)
-    return page(
+    task = state.find_task(engine, visitor.account_id, task_id)
+    delivery, attempts = deliveries.load_attempts(engine, visitor.account_id, task_id)
+    return render_page(
         request,
         "task",
-        who,
+        visitor,
         task=task_info(task, base_url(request)),
         started_at=task.started_at,
-        attempts_at_work=task.attempts,
+        worker_attempts=task.attempts,
         delivery=delivery,
-        attempts=attempts,
+        callback_attempts=attempts,
     )

@@ -1,4 +1,4 @@
-"""Webhooks: the secret that signs callbacks, a test delivery, how to verify."""
+"""The page of webhooks: signing secret, test delivery, and how to verify signatures."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from scopitone.http.services import services
-from scopitone.studio.rendering import page
-from scopitone.studio.signed_in import SignedIn
-from scopitone.tasks import signing
+from scopitone.studio.signed_in_pages import SignedInVisitor
+from scopitone.studio.templating import render_page
+from scopitone.tasks.webhooks import signing
 
 router = APIRouter()
 
 
 @router.get("/webhooks")
-def show(request: Request, who: SignedIn) -> Response:
-    """The page; the secret itself comes when it is asked for."""
+def show_webhooks(request: Request, visitor: SignedInVisitor) -> Response:
+    """Show the page. The script loads the secret on request."""
     engine = services(request).engine
-    return page(
+    return render_page(
         request,
         "webhooks",
-        who,
-        made_at=signing.current_secret(engine, who.account_id).created_at,
-        previous_until=signing.previous_valid_until(engine, who.account_id),
+        visitor,
+        created_at=signing.load_current_secret(engine, visitor.account_id).created_at,
+        previous_until=signing.previous_valid_until(engine, visitor.account_id),
     )

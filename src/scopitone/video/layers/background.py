@@ -1,4 +1,4 @@
-"""The background: the cover's colours as a slow mesh of light, drawn small and enlarged."""
+"""The background: a slow mesh of light in the colors of the cover, drawn small and enlarged."""
 
 from __future__ import annotations
 
@@ -11,82 +11,87 @@ import numpy as np
 from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
-from scopitone.video.motion import mix
-from scopitone.video.palette import OPENED
-from scopitone.video.raster import kernels
+from scopitone.video.plan.easing import mix
+from scopitone.video.plan.palette import CHORUS_LIFT
+from scopitone.video.plan.timeline import Timeline
+from scopitone.video.raster import yuv_kernels
 from scopitone.video.raster.canvas import Canvas
-from scopitone.video.raster.kernels import Floats
-from scopitone.video.timeline import Timeline
+from scopitone.video.raster.yuv_kernels import Floats
 
-# The mesh has no detail finer than a fifth of the frame: a twelfth of its size is plenty.
+# The mesh has no detail finer than a fifth of the frame, so a twelfth of its size is enough.
 REDUCTION = 12
 FLOOR = np.float32(0.015)
 VIGNETTE = 0.34
-DRIFT_SECONDS = 47.0
-# Between meshes so far apart a straight line is as good: nothing in it turns faster than bars.
-KEY_SECONDS = 1 / 3
-# Frames that share a drifting background, as many as lie from one reference frame of x264 to the
-# next: it moves by a fifth of a grey level in that time, and what stands still is not coded.
-HOLD = 4
-# The light in quiet parts, in a chorus (see `palette.OPENED`), and what a drop adds for a while.
-QUIET, DROPPED = 0.80, 0.05
+DRIFT_PERIOD_S = 47.0
+# Meshes between key frames are interpolated linearly: nothing moves faster than the bars.
+KEY_INTERVAL_S = 1 / 3
+# The number of frames that share a drifting background, equal to the distance of x264's reference
+# frames: the background moves by a fifth of a gray level in that time, and still areas cost no
+# bits.
+HOLD_FRAMES = 4
+# The light in quiet parts (that of a chorus is `palette.OPENED`), and what a drop adds.
+QUIET_LIGHT, DROP_LIGHT = 0.80, 0.05
 
 
 Small = NDArray[np.uint16]
 """Y, U, V (3, h, w) of the background before it is enlarged, in 256ths."""
 
-Painted = Callable[[Small, int | None], None]
+PaintCallback = Callable[[Small, int | None], None]
 
 
 class Background:
-    """Makes each frame's canvas; every other layer draws upon it.
+    """Makes the canvas of each frame, on which all layers draw.
 
-    `painted` may change the small picture of a frame, in place, before it is enlarged: it gets
-    the planes, and the frame's number, or None where the background stands still.
+    `paint` may change the small picture of a frame in place before it is enlarged. It receives
+    the planes and the number of the frame, or None if the background does not move.
     """
 
-    def __init__(self, timeline: Timeline, painted: Painted | None = None) -> None:
+    def __init__(self, timeline: Timeline, paint: PaintCallback | None = None) -> None:
         self._timeline = timeline
-        self._painted = painted
+        self._paint = paint
         self._width = math.ceil(timeline.width / REDUCTION)
         self._height = math.ceil(timeline.height / REDUCTION)
         self._labs = np.array([spot.lab for spot in timeline.palette.spots], np.float32)
-        # A colour that is rare in the cover is an accent of the background, not half of it.
+        # A color that is rare in the cover becomes an accent of the background, not half of it.
         shares = np.array([spot.share for spot in timeline.palette.spots], np.float32)
         self._weights = np.sqrt(shares / shares.max()).clip(0.4, 1.0)[:, None]
-        self._homes = _spread([(spot.x, spot.y) for spot in timeline.palette.spots], timeline.seed)
+        self._homes = _spread_spots(
+            [(spot.x, spot.y) for spot in timeline.palette.spots], timeline.seed
+        )
         self._shade = _vignette(self._width, self._height)
         self._gamma = _gamma_table()
-        self._step = max(1, round(KEY_SECONDS * timeline.fps))
+        self._step = max(1, round(KEY_INTERVAL_S * timeline.fps))
         self._small = av.VideoFrame(self._width, self._height, "yuv444p16le")
         self._reformatter = VideoReformatter()
         self._key = lru_cache(maxsize=3)(self._key_mesh)
         self._still = lru_cache(maxsize=2)(self._paint_still)
-        self._held = lru_cache(maxsize=2)(lambda step: self._enlarge(self._between(step * HOLD)))
+        self._held = lru_cache(maxsize=2)(
+            lambda step: self._enlarge(self._interpolate(step * HOLD_FRAMES))
+        )
 
     def canvas(self, n: int) -> Canvas:
-        """A new canvas with the background of frame n."""
-        if self._timeline.motion == "drift" and self._painted is not None:
-            # What lies between key frames is new already; a key frame itself is kept.
-            planes = self._between(n).copy()
-            self._painted(planes, n)
+        """Return a new canvas with the background of frame n."""
+        if self._timeline.motion != "still" and self._paint is not None:
+            # Copied because key frames are cached.
+            planes = self._interpolate(n).copy()
+            self._paint(planes, n)
             return self._enlarge(planes)
-        if self._timeline.motion == "drift":
-            still = self._held(n // HOLD)
+        if self._timeline.motion != "still":
+            still = self._held(n // HOLD_FRAMES)
         else:
-            still = self._still(self._light_of_part(n))
+            still = self._still(self._section_light(n))
         canvas = Canvas.blank(self._timeline.width, self._timeline.height)
         canvas.copy_from(still)
         return canvas
 
     def _paint_still(self, light: float) -> Canvas:
         planes = self._mesh(0.0, light)
-        if self._painted is not None:
-            self._painted(planes, None)
+        if self._paint is not None:
+            self._paint(planes, None)
         return self._enlarge(planes)
 
-    def _between(self, n: int) -> Small:
-        """The small picture of frame n, between those of the key frames round it."""
+    def _interpolate(self, n: int) -> Small:
+        """Return the small picture of frame n, interpolated between the key frames around it."""
         before, part = divmod(n, self._step)
         if part == 0:
             return self._key(before)
@@ -98,17 +103,17 @@ class Background:
         n = number * self._step
         return self._mesh(float(n), self._light(n))
 
-    def _mesh(self, at: float, light: float) -> Small:
-        # In silence the lights come to rest.
-        seconds = float(self._timeline.dynamics.flow[self._row(at)])
+    def _mesh(self, n: float, light: float) -> Small:
+        # The lights do not move in silence.
+        seconds = float(self._timeline.dynamics.flow[self._row(n)])
         xs, ys = _drift(self._homes, seconds)
         width = np.float32(0.52)
         across = np.linspace(0, 1, self._width, dtype=np.float32)
         down = np.linspace(0, 1, self._height, dtype=np.float32)
-        blobs_x = _bell(across, xs, width)
-        blobs_y = _bell(down, ys, width * np.float32(0.85)) * self._weights
+        blobs_x = _bell_curves(across, xs, width)
+        blobs_y = _bell_curves(down, ys, width * np.float32(0.85)) * self._weights
         planes = np.zeros((3, self._height, self._width), np.uint16)
-        kernels.mesh(
+        yuv_kernels.draw_mesh(
             planes,
             blobs_x,
             blobs_y,
@@ -124,8 +129,8 @@ class Background:
             plane = self._small.planes[index]
             rows = np.frombuffer(memoryview(plane), np.uint16)
             rows.reshape(plane.height, -1)[:, : self._width] = planes[index]
-        # Scaling 16-bit values down to 8 dithers them by a fixed ordered pattern: no banding,
-        # and nothing that moves from frame to frame.
+        # Scaling 16-bit values down to 8 bits dithers them by a fixed ordered pattern, which
+        # prevents banding and does not move from frame to frame.
         frame = self._reformatter.reformat(
             self._small,
             self._timeline.width,
@@ -138,19 +143,19 @@ class Background:
     def _light(self, n: int) -> float:
         row = self._row(n)
         energy, drop = self._timeline.energy[row], self._timeline.dynamics.drop[row]
-        light = self._light_of_part(n) * mix(0.97, 1.0, float(energy)) + DROPPED * float(drop)
-        return min(light, OPENED)
+        light = self._section_light(n) * mix(0.97, 1.0, float(energy)) + DROP_LIGHT * float(drop)
+        return min(light, CHORUS_LIFT)
 
-    def _light_of_part(self, n: int) -> float:
-        """A chorus is bright, a quiet part dark."""
-        return mix(QUIET, OPENED, float(self._timeline.dynamics.lift[self._row(n)]))
+    def _section_light(self, n: int) -> float:
+        """Return the light of the section at frame n: a chorus is bright, a quiet part dark."""
+        return mix(QUIET_LIGHT, CHORUS_LIFT, float(self._timeline.dynamics.lift[self._row(n)]))
 
     def _row(self, n: float) -> int:
         return min(int(n), len(self._timeline.energy) - 1)
 
 
-def _spread(homes: list[tuple[float, float]], seed: int) -> Floats:
-    """Spots where the cover has them, pushed apart so that each owns a part of the frame."""
+def _spread_spots(homes: list[tuple[float, float]], seed: int) -> Floats:
+    """Start from the spots of the cover and push them apart over the frame."""
     points = np.array(homes, np.float64).reshape(-1, 2)
     angles = np.arange(len(points)) * 2.399963 + seed  # golden angle: no two alike
     points = 0.5 + (points - 0.5) * 0.9
@@ -166,16 +171,16 @@ def _spread(homes: list[tuple[float, float]], seed: int) -> Floats:
 
 
 def _drift(homes: Floats, seconds: float) -> tuple[Floats, Floats]:
-    """Where the spots are now: slow Lissajous paths round their homes."""
+    """Return the positions of the spots: slow Lissajous paths around their homes."""
     k = np.arange(len(homes), dtype=np.float32)
-    turn = 2 * math.pi * seconds / DRIFT_SECONDS
+    turn = 2 * math.pi * seconds / DRIFT_PERIOD_S
     xs = homes[:, 0] + 0.16 * np.sin(turn * (1.0 + 0.23 * k) + 1.7 * k)
     ys = homes[:, 1] + 0.14 * np.cos(turn * (0.8 + 0.19 * k) + 2.3 * k)
     return xs.astype(np.float32), ys.astype(np.float32)
 
 
-def _bell(axis: Floats, centres: Floats, width: np.float32) -> Floats:
-    distance = (axis[None, :] - centres[:, None]) / width
+def _bell_curves(axis: Floats, centers: Floats, width: np.float32) -> Floats:
+    distance = (axis[None, :] - centers[:, None]) / width
     bells: Floats = np.exp(-2.0 * distance * distance).astype(np.float32)
     return bells
 
@@ -188,7 +193,7 @@ def _vignette(width: int, height: int) -> Floats:
 
 
 def _gamma_table() -> Floats:
-    """Linear light to sRGB (IEC 61966-2-1), 4096 steps."""
+    """Return a table from linear light to sRGB (IEC 61966-2-1) in 4096 steps."""
     linear: NDArray[np.float64] = np.linspace(0, 1, 4096)
     encoded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
     return encoded.astype(np.float32)

@@ -1,4 +1,4 @@
-"""Title and author: large on the title card, small beside the music, and the same words."""
+"""Title and author: large on the title card, small during the music."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import skia
 
-from scopitone.video.layers.paper import sides
-from scopitone.video.layers.pose import Choreography
+from scopitone.core.graphics import skia
+from scopitone.video.layers.layout_pose import Choreography
+from scopitone.video.layers.paper import split_by_flood
 from scopitone.video.layers.text import (
     ASCENT_EM,
     DESCENT_EM,
@@ -20,18 +20,21 @@ from scopitone.video.layers.text import (
     Ink,
     draw_word,
 )
-from scopitone.video.motion import ease_out, mix, ramp
+from scopitone.video.plan.easing import ease_out, mix, ramp
+from scopitone.video.plan.timeline import Pose, Timeline
 from scopitone.video.raster.canvas import BLACK, Canvas, Mask
-from scopitone.video.raster.paint import Box, draw_mask, white
-from scopitone.video.raster.type import Block, Placed, Shaped
-from scopitone.video.timeline import Pose, Timeline
+from scopitone.video.raster.paint import Box, draw_mask, white_paint
+from scopitone.video.raster.text_layout import PlacedWord, ShapedWord, TextBlock
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """A block as one pose sets it: origin (x, y) of its first baseline, pixels an em, opacity."""
+class CaptionSetting:
+    """A block of text in a pose.
 
-    block: Block
+    (x, y) is the origin of its first baseline, `size` is in pixels per em.
+    """
+
+    block: TextBlock
     x: float
     y: float
     size: float
@@ -39,22 +42,22 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class _WordAt:
-    word: Shaped
+class _PlacedWord:
+    word: ShapedWord
     x: float
     y: float
     size: float
 
 
 class Caption:
-    """Draws a text in every pose's setting; between poses each word travels by itself.
+    """Draws a text in the setting of each pose. Between poses each word moves separately.
 
-    Where two poses set other words, the text goes out and comes back on the way.
+    If two poses show different words, the text fades out and in during the move.
     """
 
     def __init__(
         self,
-        settings: Mapping[Pose, Setting],
+        settings: Mapping[Pose, CaptionSetting],
         choreography: Choreography,
         arrive: float,
         ink: Ink = INK,
@@ -70,7 +73,7 @@ class Caption:
         before, after, way = self._choreography.travel(n)
         a, b = self._settings[before], self._settings[after]
         opacity = mix(a.opacity, b.opacity, way) * ease_out(ramp(n, 0.0, self._arrive))
-        if not _same_words(a.block, b.block):
+        if not _have_same_words(a.block, b.block):
             opacity *= abs(2.0 * way - 1.0)
         if not (b if way >= 0.5 else a).block.rows or opacity <= 0.003:
             return
@@ -79,15 +82,15 @@ class Caption:
         canvas.paint(ink, self._ink.paint, opacity)
 
     def _draw_masks(self, before: Pose, after: Pose, way: float) -> tuple[Mask, Mask]:
-        return _masks(_between(self._settings[before], self._settings[after], way))
+        return _masks(_interpolate_words(self._settings[before], self._settings[after], way))
 
 
 class Watermark:
-    """The brand, discreet, in its corner through the whole video."""
+    """The name of the brand, small, in its corner throughout the video."""
 
-    def __init__(self, setting: Setting, ink: Ink = INK) -> None:
+    def __init__(self, setting: CaptionSetting, ink: Ink = INK) -> None:
         self._ink = ink
-        self._masks = _masks(_between(setting, setting, 1.0))
+        self._masks = _masks(_interpolate_words(setting, setting, 1.0))
         self._opacity = setting.opacity
 
     def draw(self, canvas: Canvas, n: int) -> None:
@@ -99,18 +102,18 @@ class Watermark:
 
 
 class Imprint:
-    """A text that stands on a sheet, in the ink for what is under it, seen in some poses."""
+    """A text on a sheet of paper, in the ink for the color below it, visible in some poses."""
 
     def __init__(
         self,
         timeline: Timeline,
         choreography: Choreography,
-        setting: Setting,
+        setting: CaptionSetting,
         inks: tuple[Ink, Ink],
         poses: frozenset[Pose],
     ) -> None:
         self._timeline, self._choreography = timeline, choreography
-        self._mask, _ = _masks(_between(setting, setting, 1.0))
+        self._mask, _ = _masks(_interpolate_words(setting, setting, 1.0))
         self._opacity, self._inks, self._poses = setting.opacity, inks, poses
 
     def draw(self, canvas: Canvas, n: int) -> None:
@@ -119,39 +122,39 @@ class Imprint:
         shown = mix(float(before in self._poses), float(after in self._poses), way)
         if shown <= 0.003:
             return
-        for flood, columns in sides(self._timeline, self._mask, n):
+        for flood, columns in split_by_flood(self._timeline, self._mask, n):
             opacity = columns * np.float32(shown * self._opacity)
             canvas.paint(self._mask, self._inks[flood].paint, opacity)
 
 
-def _between(a: Setting, b: Setting, way: float) -> tuple[_WordAt, ...]:
-    """The words on their way from one setting to the other, in reading order.
+def _interpolate_words(a: CaptionSetting, b: CaptionSetting, way: float) -> tuple[_PlacedWord, ...]:
+    """Return the words between two settings, in reading order; `way` is 0 to 1.
 
-    Where the settings hold other words there is nothing to pair: those of the nearer one.
+    If the settings have different words, those of the nearer setting are returned.
     """
-    if not _same_words(a.block, b.block):
+    if not _have_same_words(a.block, b.block):
         a = b = b if way >= 0.5 else a
-    old, new = _in_order(a.block), _in_order(b.block)
+    old, new = _words_in_order(a.block), _words_in_order(b.block)
     return tuple(
-        _WordAt(
-            to.word,
-            mix(a.x + at.x * a.size, b.x + to.x * b.size, way),
-            mix(a.y + at.y * a.size, b.y + to.y * b.size, way),
+        _PlacedWord(
+            target.word,
+            mix(a.x + source.x * a.size, b.x + target.x * b.size, way),
+            mix(a.y + source.y * a.size, b.y + target.y * b.size, way),
             mix(a.size, b.size, way),
         )
-        for at, to in zip(old, new, strict=True)
+        for source, target in zip(old, new, strict=True)
     )
 
 
-def _in_order(block: Block) -> list[Placed]:
+def _words_in_order(block: TextBlock) -> list[PlacedWord]:
     return sorted(block.words, key=lambda word: word.begin)
 
 
-def _same_words(a: Block, b: Block) -> bool:
-    return [w.word.text for w in _in_order(a)] == [w.word.text for w in _in_order(b)]
+def _have_same_words(a: TextBlock, b: TextBlock) -> bool:
+    return [w.word.text for w in _words_in_order(a)] == [w.word.text for w in _words_in_order(b)]
 
 
-def _masks(words: tuple[_WordAt, ...]) -> tuple[Mask, Mask]:
+def _masks(words: tuple[_PlacedWord, ...]) -> tuple[Mask, Mask]:
     size = max(word.size for word in words)
     blur = SHADOW_BLUR_EM * size
     box = Box(
@@ -159,13 +162,13 @@ def _masks(words: tuple[_WordAt, ...]) -> tuple[Mask, Mask]:
         min(w.y - ASCENT_EM * w.size for w in words),
         max(w.x + w.word.advance * w.size for w in words),
         max(w.y + DESCENT_EM * w.size for w in words),
-    ).grown(4 * blur)
+    ).grow(4 * blur)
     return _ink(words, box, 0.0, 0.0), _ink(words, box, blur, SHADOW_DROP_EM * size)
 
 
-def _ink(words: tuple[_WordAt, ...], box: Box, blur: float, drop: float) -> Mask:
+def _ink(words: tuple[_PlacedWord, ...], box: Box, blur: float, drop: float) -> Mask:
     def draw(canvas: skia.Canvas) -> None:
-        paint = white(blur=blur)
+        paint = white_paint(blur=blur)
         for w in words:
             draw_word(canvas, w.word, w.x, w.y + drop, w.size, paint)
 

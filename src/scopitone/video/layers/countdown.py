@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-import skia
-
+from scopitone.core.graphics import skia
 from scopitone.video.layers.text import INK, Ink
-from scopitone.video.motion import ease_in, ease_out, ramp
+from scopitone.video.plan.easing import ease_in, ease_out, ramp
+from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.canvas import Canvas, Mask
-from scopitone.video.raster.paint import Box, draw_mask, white
-from scopitone.video.timeline import Timeline
+from scopitone.video.raster.paint import Box, draw_mask, white_paint
 
 
 class Countdown:
-    """Draws a dot from each of its frames on; all leave as the singing begins.
+    """Draws dots that appear one after the other and leave when the singing begins.
 
-    `above` tells how high the dots stand for the line that is sung from a frame.
+    `gap_above` returns the height of the dots for the line that is sung from a frame on.
     """
 
     def __init__(
@@ -25,11 +24,11 @@ class Countdown:
         timeline: Timeline,
         left: float,
         radius: float,
-        above: Callable[[float], float],
+        gap_above: Callable[[float], float],
         ink: Ink = INK,
     ) -> None:
         self._ink = ink
-        self._cues = [(cue, above(cue[-1])) for cue in timeline.countdowns]
+        self._cues = [(cue, gap_above(cue[-1])) for cue in timeline.countdowns]
         self._fps = timeline.fps
         self._left, self._radius = left, radius
         self._dot = lru_cache(maxsize=8)(self._draw_dot)
@@ -40,8 +39,8 @@ class Countdown:
             leaving = ease_in(ramp(n, sung - 0.25 * self._fps, 0.25 * self._fps))
             if not dots[0] <= n or leaving >= 1.0:
                 continue
-            for index, at in enumerate(dots):
-                arrived = ease_out(ramp(n, at, 0.3 * self._fps))
+            for index, start in enumerate(dots):
+                arrived = ease_out(ramp(n, start, 0.3 * self._fps))
                 canvas.paint(
                     self._dot(index, middle), self._ink.paint, 0.85 * arrived * (1.0 - leaving)
                 )
@@ -52,6 +51,6 @@ class Countdown:
         box = Box(x - r, middle - r, x + r, middle + r)
 
         def paint(canvas: skia.Canvas) -> None:
-            canvas.drawCircle(x, middle, r, white())
+            canvas.drawCircle(x, middle, r, white_paint())
 
         return draw_mask(box, paint)

@@ -1,4 +1,4 @@
-"""What a layer is: one thing that draws itself onto frame n, and nothing else."""
+"""The Protocols of layers, which draw on frame n, and of grounds, on which they draw."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from scopitone.video.raster.canvas import Canvas
 
 
 class Layer(Protocol):
-    """Draws one thing. `draw(canvas, n)` depends on nothing but n and what it was made from."""
+    """Draws one thing. `draw` depends only on n and on the arguments of the constructor."""
 
     def draw(self, canvas: Canvas, n: int) -> None:
-        """Draw frame n's share onto `canvas`."""
+        """Draw the layer of frame n onto `canvas`."""
         ...
 
 
 class Ground(Protocol):
-    """Makes the canvas that every layer draws upon, from n alone."""
+    """Makes the canvas of a frame, on which all layers draw."""
 
     def canvas(self, n: int) -> Canvas:
-        """A new canvas with the background of frame n."""
+        """Return a new canvas with the background of frame n."""
         ...

@@ -1,25 +1,32 @@
-"""The brand's logo, discreet, where its name would stand."""
+"""The logo of the brand, small, in the place of its name."""
 
 from __future__ import annotations
 
-import skia
-
-from scopitone.video.palette import decode_cover
+from scopitone.core.graphics import skia
+from scopitone.video.plan.palette import decode_cover
 from scopitone.video.raster.canvas import Canvas
 from scopitone.video.raster.paint import Box, draw_tile
 
 
 class Logo:
-    """Draws a picture whose foot stands on `base`: at x its middle, left or right edge.
+    """Draws a picture with its lower edge at `base` and its middle or a side edge at `x`.
 
-    align: 0 from x on, 0.5 about it, 1 up to it. height and widest: pixels.
+    `align` is 0 for the left edge, 0.5 for the middle and 1 for the right edge. `height` and
+    `max_width` are in pixels.
     """
 
     def __init__(
-        self, picture: bytes, x: float, base: float, *, height: float, widest: float, align: float
+        self,
+        picture: bytes,
+        x: float,
+        base: float,
+        *,
+        height: float,
+        max_width: float,
+        align: float,
     ) -> None:
         image = decode_cover(picture)
-        height = min(height, widest * image.height() / image.width())
+        height = min(height, max_width * image.height() / image.width())
         width = height * image.width() / image.height()
         left, top = x - align * width, base - height
         sampling = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)

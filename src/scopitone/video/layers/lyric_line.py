@@ -1,103 +1,99 @@
-"""One lyric line, typeset: its rows, and the way of the light along them."""
+"""The layout of a lyric line: its words in rows, readings over them, and other rows below."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scopitone.video.analysis.model import Times
-from scopitone.video.raster.type import Block, Placed, Row, set_rows
-from scopitone.video.timeline import LineCue
+from scopitone.audio.analysis.model import Times
+from scopitone.video.layers.lyric_rows import DESCENT, TypesetRow, set_lyric_rows
+from scopitone.video.layers.ruby_readings import RUBY_ROOM, place_readings
+from scopitone.video.layers.sweep_path import RowPath, list_sweep_times
+from scopitone.video.layers.text import Reading
+from scopitone.video.plan.line_cues import LineCue
+from scopitone.video.raster.text_layout import PlacedWord, TextBlock, is_rightward, set_rows
 
 LEADING = 1.16
-MOST_ROWS = 2
-SMALLEST = 0.55
-"""Of the box's size: what needs more rows then has them."""
+MAX_ROWS = 2
+MIN_SIZE = 0.55
+"""The smallest size, as a share of the size of the box. Longer lines get more rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class LyricBox:
-    """Where lyrics stand: left edge, measure (pixels), the middle line's centre, sizes.
+    """The place of the lyrics: left edge, measure, center of the middle line, sizes, in pixels.
 
-    `centred` rows have what was sung above them leave at once: there the captions are. A line
-    that waits is not seen before it stands above `foot`.
+    If `centered`, sung lines above disappear at once, because the captions are there. A line is
+    not visible before it is above `foot`. `room`: the rows of pixels between which the sung lines
+    stay, with everything that belongs to them.
     """
 
     left: float
     measure: float
-    centre: float
+    center: float
     size: float
     gap: float
-    centred: bool = False
+    centered: bool = False
     foot: float = math.inf
-
-
-@dataclass(frozen=True, slots=True)
-class RowPath:
-    """The way of the sweep along one row: x (ems) of each character index, in reading order."""
-
-    row: Row
-    characters: Times
-    xs: Times
-
-    @classmethod
-    def of(cls, row: Row) -> RowPath:
-        keys: list[tuple[float, float]] = []
-        for placed in sorted(row.words, key=lambda word: word.begin):
-            begin, end = placed.x, placed.x + placed.word.advance
-            if placed.word.rightward:
-                for run in placed.word.runs:
-                    keys += [(placed.begin + index, begin + x) for index, x in run.clusters]
-                keys.append((placed.end, end))
-            else:
-                keys += [(placed.begin, end), (placed.end, begin)]
-        table = np.array(keys, np.float64)
-        return cls(row, table[:, 0], table[:, 1])
-
-    def edge(self, character: float, softness: float) -> float:
-        """The middle of the sweep's soft edge, in ems of the block.
-
-        It starts half a softness before the row and ends half a softness behind it, so that
-        nothing of an unsung row is lit and nothing of a sung one is dark.
-        """
-        x = float(np.interp(character, self.characters, self.xs))
-        part = (x - self.row.x) / self.row.width if self.row.width else 0.0
-        return x + (part - 0.5) * softness
+    room: tuple[float, float] = (-math.inf, math.inf)
 
 
 @dataclass(frozen=True, slots=True)
 class TypesetLine:
-    """A line cue, typeset: the sweep's frames and characters, its words' and its rows' paths."""
+    """The layout of a line cue: frames and characters of the sweep, words, and paths of rows.
+
+    readings: of each row of words; rows: what is below them. above, below: the room that readings
+    and rows need, in ems. align: 0 flush left, 0.5 centered, 1 flush right, for a line on a side
+    and for all rows; None for a line that begins where its script does.
+    """
 
     cue: LineCue
-    block: Block
+    block: TextBlock
     size: float
     times: Times
     characters: Times
-    words: tuple[tuple[Placed, float, float], ...]
+    words: tuple[tuple[PlacedWord, float, float], ...]
     paths: tuple[RowPath, ...]
+    readings: tuple[tuple[Reading, ...], ...] = ()
+    rows: tuple[TypesetRow, ...] = ()
+    above: float = 0.0
+    below: float = 0.0
+    align: float | None = None
 
     @property
     def height(self) -> float:
-        """Ems from the first row's ascent to the last row's descent."""
+        """The height from the ascent of the first row to the descent of the last, in ems."""
         return (len(self.block.rows) - 1) * self.block.leading + 1.0
 
+    @property
+    def full_height(self) -> float:
+        """The height with readings and rows, in ems."""
+        return self.above + self.height + self.below
 
-def typeset(cue: LineCue, box: LyricBox, most_rows: int = MOST_ROWS) -> TypesetLine:
-    """Set the cue's words in the box, smaller where they need more than so many rows."""
-    size, block = box.size, _set(cue.text, box, box.size)
-    while len(block.rows) > most_rows and size > SMALLEST * box.size:
+    def find_origin(self, box: LyricBox, size: float) -> float:
+        """Return the x of the block's origin; lines keep their edge at any size."""
+        if self.align is not None:
+            return box.left + self.align * box.measure
+        if box.centered:
+            return box.left + box.measure / 2
+        if self.block.rows[0].rightward:
+            return box.left
+        return box.left + box.measure * (1.0 - size / self.size)
+
+    def find_row_origin(self, box: LyricBox) -> float:
+        """Return the x of the origin of all rows."""
+        return box.left + _align_rows(self.cue, box) * box.measure
+
+
+def set_line(cue: LineCue, box: LyricBox, max_rows: int = MAX_ROWS) -> TypesetLine:
+    """Set the words of the cue in the box, smaller if they need more than `max_rows` rows."""
+    size, block = box.size, _set_text(cue, box, box.size)
+    while len(block.rows) > max_rows and size > MIN_SIZE * box.size:
         size *= 0.9
-        block = _set(cue.text, box, size)
-    characters: list[float] = []
-    times: list[float] = []
-    for word in cue.words:
-        characters += [word.begin, word.end]
-        times += [word.start, word.stop]
-    when = np.maximum.accumulate(np.array(times, np.float64))
-    what = np.array(characters, np.float64)
+        block = _set_text(cue, box, size)
+    when, what = list_sweep_times(cue.words)
     words = tuple(
         (
             placed,
@@ -106,10 +102,45 @@ def typeset(cue: LineCue, box: LyricBox, most_rows: int = MOST_ROWS) -> TypesetL
         )
         for placed in block.words
     )
-    paths = tuple(RowPath.of(row) for row in block.rows)
-    return TypesetLine(cue, block, size, when, what, words, paths)
+    paths = tuple(RowPath.from_row(row) for row in block.rows)
+    line = TypesetLine(cue, block, size, when, what, words, paths, align=_align_words(cue))
+    return line if cue.is_plain or not block.rows else _add_rows(line, box)
 
 
-def _set(text: str, box: LyricBox, size: float) -> Block:
-    align = 0.5 if box.centred else 0.0
-    return set_rows(text, weight=700, measure=box.measure / size, leading=LEADING, align=align)
+def _add_rows(line: TypesetLine, box: LyricBox) -> TypesetLine:
+    cue, measure = line.cue, box.measure / line.size
+    align = _align_rows(cue, box)
+    start = 0.0 if line.align is None and not box.centered else -align * measure
+    readings = place_readings(cue.ruby, line.paths, (start, start + measure))
+    foot = (len(line.block.rows) - 1) * line.block.leading + DESCENT
+    rows, below = set_lyric_rows(cue.rows, measure, align, foot, box.size / line.size)
+    above = RUBY_ROOM if any(readings) else 0.0
+    return replace(line, readings=readings, rows=rows, above=above, below=below)
+
+
+def _align_words(cue: LineCue) -> float | None:
+    if cue.side is not None:
+        return 0.0 if cue.side == "left" else 1.0
+    return None
+
+
+def _align_rows(cue: LineCue, box: LyricBox) -> float:
+    """Return the alignment of the rows of a line: its own."""
+    side = _align_words(cue)
+    if side is not None or box.centered:
+        return 0.5 if side is None else side
+    return 0.0 if is_rightward(cue.text) else 1.0
+
+
+def _set_text(cue: LineCue, box: LyricBox, size: float) -> TextBlock:
+    side = _align_words(cue)
+    align = (0.5 if box.centered else 0.0) if side is None else side
+    leading = LEADING + (RUBY_ROOM if cue.ruby else 0.0)
+    return set_rows(
+        cue.text,
+        weight=700,
+        measure=box.measure / size,
+        leading=leading,
+        align=align,
+        follows_script=side is None,
+    )

@@ -1,36 +1,43 @@
-"""The lyrics: the line that is sung, lit word by word, between the one before and the next."""
+"""The lyrics: the sung line, lit word by word, between the previous and the next line.
+
+Readings are above words, and rows below the sung line. `lyric_scroll` says where each line is.
+"""
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
-from scopitone.video.layers.lyric_line import LyricBox, TypesetLine, typeset
-from scopitone.video.layers.pose import Choreography
+from scopitone.video.layers.layout_pose import Choreography
+from scopitone.video.layers.lyric_line import LyricBox, TypesetLine, set_line
+from scopitone.video.layers.lyric_rows import RowPainter
+from scopitone.video.layers.lyric_scroll import LyricScroll, ScrolledLines
 from scopitone.video.layers.text import INK, Ink, Sprite, make_sprite, soft_sweep, word_glow
-from scopitone.video.motion import ease, ease_in, ease_out, mix, ramp
+from scopitone.video.layers.voices import Voice, Voices
+from scopitone.video.plan.easing import ease, ease_in, ease_out, mix, ramp
+from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.canvas import Canvas, Mask
-from scopitone.video.raster.kernels import Floats
-from scopitone.video.timeline import Timeline
+from scopitone.video.raster.yuv_kernels import Floats
 
 SWEEP_EM = 0.35
 GLOW_BLUR_EM = 0.30
 GLOW_OPACITY = 0.42
-ARRIVE_SECONDS = 0.35
 GLOW_IN_SECONDS, GLOW_OUT_SECONDS = 0.08, 0.25
-# A line that waits or is over is drawn at half size, as in the type scale 104 : 52.
-RESTING = 0.5
 PAST_OPACITY = 0.34
-# In a chorus the words are larger by so much, and so much more light is behind them.
+# Factors for the size of the words and for the light behind them in a chorus.
 CHORUS_SIZE, CHORUS_GLOW = 1.1, 1.5
+# The smallest share of the box's size of lines that share the room with rows.
+MIN_SIZE = 0.35
 
 
 class LyricLines:
-    """Draws the lyrics of frame n: a list that scrolls so that the sung line is central."""
+    """Draws the lyrics of frame n: a list that scrolls to keep the sung lines in the center.
+
+    `unsung`, `accent` and `ink` are for words without a singer; `voices` has those of singers.
+    """
 
     def __init__(
         self,
@@ -42,22 +49,24 @@ class LyricLines:
         ink: Ink = INK,
         *,
         glows: bool = True,
+        voices: Voices | None = None,
     ) -> None:
-        self._ink = ink
+        plain = Voice(ink, unsung, 1.0, accent)
+        self._voices = voices or Voices(plain, (plain,), 1.0)
         self._glows = glows
         self._fps = timeline.fps
         self._choreography = choreography
         self._box = box
-        self._unsung = unsung
-        self._accent = accent
         lift = timeline.dynamics.lift
-        self._chorus = [float(lift[_row(cue.start, lift)]) > 0.5 for cue in timeline.lines]
+        self._chorus = [float(lift[_clamp_row(cue.start, lift)]) > 0.5 for cue in timeline.lines]
         self._lines = [
-            _larger(typeset(cue, box), box) if chorus else typeset(cue, box)
+            _enlarge_for_chorus(set_line(cue, box), box) if chorus else set_line(cue, box)
             for cue, chorus in zip(timeline.lines, self._chorus, strict=True)
         ]
-        self._enters = [cue.enter for cue in timeline.lines]
-        # Before a rest a line leaves for good: the next one comes back to a cleared place.
+        self._lines = [self._fit_to_room(line) for line in self._lines]
+        self._painter = RowPainter(self._lines, self._voices)
+        self._scroll = LyricScroll(self._lines, box, self._fps)
+        # The last line before a rest disappears, so that the next one starts with an empty box.
         counted = {cue[-1] for cue in timeline.countdowns}
         self._retiring = {
             index - 1 for index, cue in enumerate(timeline.lines) if cue.start in counted
@@ -65,140 +74,108 @@ class LyricLines:
         self._sprite = lru_cache(maxsize=8)(self._make_sprite)
         self._glow = lru_cache(maxsize=8)(self._make_glow)
 
-    def above(self, start: float) -> float:
-        """The middle of the gap above the line that is sung from frame `start`, in its place."""
-        line = next(line for line in self._lines if line.cue.start == start)
-        return self._box.centre - line.height * line.size / 2 - self._box.gap * 0.6
+    def gap_above(self, start: float) -> float:
+        """Return the middle of the gap above the line that is sung from frame `start` on."""
+        index = next(i for i, line in enumerate(self._lines) if line.cue.start == start)
+        return self._scroll.at(start).edges(index)[0] - self._box.gap * 0.6
+
+    def _fit_to_room(self, line: TypesetLine) -> TypesetLine:
+        """Set a line smaller that is too high for the room with its readings and rows."""
+        top, foot = self._box.room
+        size = line.size
+        while not line.cue.is_plain and size > MIN_SIZE * self._box.size:
+            if line.full_height * line.size <= foot - top:
+                break
+            size *= 0.95
+            line = set_line(line.cue, replace(self._box, size=size))
+        return line
 
     def draw(self, canvas: Canvas, n: int) -> None:
-        """Draw the lines that are seen in frame n."""
+        """Draw the lines that are visible in frame n."""
         shown = self._choreography.stance(n).lyrics
         if shown <= 0.003 or not self._lines:
             return
-        at, way = self._focus(n)
-        focus = at + way
-        for index in range(max(0, at - 1), min(len(self._lines), at + 4)):
-            distance = index - focus
+        scrolled = self._scroll.at(n)
+        for index in scrolled.visible:
+            distance = scrolled.visible_distance(index)
             opacity = _visibility(distance) * shown
             if index in self._retiring:
                 opacity *= min(1.0, max(0.0, 1.0 + distance))
-            elif self._box.centred:
+            elif self._box.centered:
                 opacity *= min(1.0, max(0.0, 1.0 + 2.5 * distance))
             # A line of characters that no font has is set in no rows.
             if opacity > 0.003 and self._lines[index].block.rows:
-                y = self._baseline(index, at, way)
                 if distance > 0.0:
-                    opacity *= self._above_foot(index, at, way, y)
-                self._draw_line(canvas, n, index, y, distance, opacity)
+                    opacity *= self._foot_fade(scrolled, index)
+                if self._scroll.keeps_room:
+                    opacity *= scrolled.room_fade(index)
+                self._draw_line(canvas, n, index, scrolled, opacity)
 
-    def _above_foot(self, index: int, at: int, way: float, y: float) -> float:
-        """1 where a line with its first baseline at y stands above the foot, 0 where below."""
+    def _foot_fade(self, scrolled: ScrolledLines, index: int) -> float:
+        """Return 1 for a line that is above the foot of the box and 0 for one below it."""
         if self._box.foot == math.inf:
             return 1.0
-        line = self._lines[index]
-        size = line.size * self._scale(index, at, way)
-        end = y + ((line.height - 1.0) + 0.3) * size
+        size = scrolled.size(index)
+        end = scrolled.baseline(index) + ((self._lines[index].height - 1.0) + 0.3) * size
         return ramp(self._box.foot - end, 0.0, 0.4 * size)
 
-    def _focus(self, n: int) -> tuple[int, float]:
-        """The line that leaves the centre, and how far the next one has taken its place."""
-        index = bisect_right(self._enters, n) - 1
-        if index < 0:
-            return -1, 0.0
-        way = ease(ramp(n, self._enters[index], ARRIVE_SECONDS * self._fps))
-        return (index, 0.0) if way >= 1.0 else (index - 1, way)
-
-    def _scale(self, index: int, at: int, way: float) -> float:
-        activeness = max(0.0, 1.0 - abs(index - at - way))
-        return mix(RESTING, 1.0, activeness)
-
-    def _extent(self, index: int, at: int, way: float) -> float:
-        line = self._lines[index]
-        return line.height * line.size * self._scale(index, at, way)
-
-    def _baseline(self, index: int, at: int, way: float) -> float:
-        """The first baseline of a line, so that the focus lies on the box's centre."""
-        centres = self._centres(at, way)
-        low, high = max(at, 0), min(at + 1, len(self._lines) - 1)
-        if at < 0:
-            # Before the first line comes it waits one step below.
-            step = self._extent(0, at, way) + self._box.gap
-            focus = centres[0] - step * (1.0 - way)
-        else:
-            focus = mix(centres[low], centres[high], way)
-        line = self._lines[index]
-        size = line.size * self._scale(index, at, way)
-        middle = self._box.centre + centres[index] - focus
-        # Capitals are 0.73 em high: their middle lies that much above the baseline's.
-        return middle - (line.height - 1.0) * size / 2 + 0.36 * size
-
-    def _centres(self, at: int, way: float) -> dict[int, float]:
-        centres: dict[int, float] = {}
-        pen = 0.0
-        for index in range(max(0, at - 2), min(len(self._lines), at + 5)):
-            extent = self._extent(index, at, way)
-            centres[index] = pen + extent / 2
-            pen += extent + self._box.gap
-        return centres
-
     def _draw_line(
-        self, canvas: Canvas, n: int, index: int, y: float, distance: float, opacity: float
+        self, canvas: Canvas, n: int, index: int, scrolled: ScrolledLines, opacity: float
     ) -> None:
-        line = self._lines[index]
-        activeness = max(0.0, 1.0 - abs(distance))
-        size = line.size * mix(RESTING, 1.0, activeness)
+        line, distance = self._lines[index], scrolled.distance(index)
+        activeness = scrolled.activeness(index)
+        y, size = scrolled.baseline(index), scrolled.size(index)
+        voice = self._voices.of(line.cue.singer)
         sprite = self._sprite(index, y, size)
-        sprite.draw_shadow(canvas, opacity * mix(0.5, 1.0, activeness), self._ink)
+        sprite.draw_shadow(canvas, opacity * mix(0.5, 1.0, activeness), voice.ink)
         if self._glows and activeness > 0.0:
             self._draw_glow(canvas, n, index, y, size, activeness * opacity)
         dimmed = opacity * (mix(PAST_OPACITY, 1.0, activeness) if distance < 0 else 1.0)
-        low = min(dimmed, opacity * self._unsung)
+        low = min(dimmed, opacity * voice.unsung)
         character = float(np.interp(n, line.times, line.characters))
+        origin = line.find_origin(self._box, size)
         for row, path, mask in zip(line.block.rows, line.paths, sprite.rows, strict=True):
-            edge = path.edge(character, SWEEP_EM) * size + self._left(line, size) - mask.x
+            edge = path.sweep_edge(character, SWEEP_EM) * size + origin - mask.x
             left, right = (dimmed, low) if row.rightward else (low, dimmed)
             columns = soft_sweep(mask.cover.shape[1], edge, SWEEP_EM * size, right, left)
-            canvas.paint(mask, self._ink.paint, columns)
+            canvas.paint(mask, voice.ink.paint, columns)
+        opacity *= scrolled.presence(index)
+        if line.rows and opacity > 0.003:
+            place = line.find_row_origin(self._box), y, size
+            self._painter.draw(canvas, n, index, place, opacity)
 
     def _draw_glow(
         self, canvas: Canvas, n: int, index: int, y: float, size: float, opacity: float
     ) -> None:
         glow = GLOW_OPACITY * (CHORUS_GLOW if self._chorus[index] else 1.0)
+        color = self._voices.of(self._lines[index].cue.singer).glow
         for position, (_, start, stop) in enumerate(self._lines[index].words):
             arrived = ease_out(ramp(n, start, GLOW_IN_SECONDS * self._fps))
             left = ease_in(ramp(n, stop, GLOW_OUT_SECONDS * self._fps))
             strength = glow * arrived * (1.0 - left) * opacity
             if strength > 0.01:
-                canvas.paint(self._glow(index, position, y, size), self._accent, strength)
+                canvas.paint(self._glow(index, position, y, size), color, strength)
 
     def _make_sprite(self, index: int, y: float, size: float) -> Sprite:
         line = self._lines[index]
-        return make_sprite(line.block, self._left(line, size), y, size)
+        return make_sprite(line.block, line.find_origin(self._box, size), y, size, line.readings)
 
     def _make_glow(self, index: int, position: int, y: float, size: float) -> Mask:
         line = self._lines[index]
         word = line.words[position][0]
-        return word_glow(word, self._left(line, size), y, size, GLOW_BLUR_EM * size)
-
-    def _left(self, line: TypesetLine, size: float) -> float:
-        """The block's origin: right-to-left lines keep their right edge at every size."""
-        if self._box.centred:
-            return self._box.left + self._box.measure / 2
-        if line.block.rows[0].rightward:
-            return self._box.left
-        return self._box.left + self._box.measure * (1.0 - size / line.size)
+        return word_glow(word, line.find_origin(self._box, size), y, size, GLOW_BLUR_EM * size)
 
 
 def _visibility(distance: float) -> float:
-    """1 for the line in the centre and its two neighbours, fading to 0 beyond them."""
+    """Return 1 for the line in the center and its two neighbors, fading to 0 beyond them."""
     return 1.0 - ease(ramp(abs(distance), 1.05, 0.6))
 
 
-def _row(frame: float, rows: Floats) -> int:
+def _clamp_row(frame: float, rows: Floats) -> int:
     return min(max(0, round(frame)), len(rows) - 1)
 
 
-def _larger(line: TypesetLine, box: LyricBox) -> TypesetLine:
-    """The line as large as a chorus has it, if it needs no more rows so."""
-    larger = typeset(line.cue, replace(box, size=box.size * CHORUS_SIZE))
+def _enlarge_for_chorus(line: TypesetLine, box: LyricBox) -> TypesetLine:
+    """Return the line in the larger size of a chorus, if that needs no more rows."""
+    larger = set_line(line.cue, replace(box, size=box.size * CHORUS_SIZE))
     return larger if len(larger.block.rows) <= len(line.block.rows) else line

@@ -1,4 +1,4 @@
-"""The picture being made: three planes of one YUV 4:2:0 frame, and what can be laid on it."""
+"""The canvas: the three planes of one YUV 4:2:0 frame, and the operations on it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from scopitone.video.raster import kernels
-from scopitone.video.raster.kernels import Floats, Plane
+from scopitone.video.raster import yuv_kernels
+from scopitone.video.raster.yuv_kernels import Floats, Plane
 
 WHITE: Floats = np.array([235, 128, 128], np.float32)
 BLACK: Floats = np.array([16, 128, 128], np.float32)
@@ -17,7 +17,7 @@ BLACK: Floats = np.array([16, 128, 128], np.float32)
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """Coverage (h, w), 0 to 255, whose top left corner lies at the even pixel (x, y)."""
+    """Coverage (h, w), 0 to 255, whose top left corner is at the even pixel (x, y)."""
 
     x: int
     y: int
@@ -38,43 +38,43 @@ class Tile:
 
 
 class Canvas:
-    """Draws into the planes of `frame`, which is what the encoder gets."""
+    """Draws into the planes of `frame`, which the encoder receives."""
 
     def __init__(self, frame: av.VideoFrame) -> None:
         self.frame = frame
-        self.luma, self.blue, self.red = (_plane(frame, i) for i in range(3))
+        self.luma, self.blue, self.red = (_plane_view(frame, i) for i in range(3))
 
     @classmethod
     def blank(cls, width: int, height: int) -> Canvas:
-        """A canvas whose pixels are not set."""
+        """Return a canvas with undefined pixels."""
         return cls(av.VideoFrame(width, height, "yuv420p"))
 
     def copy_from(self, other: Canvas) -> None:
-        """Take over every pixel of a canvas of the same size."""
+        """Copy every pixel of a canvas of the same size."""
         np.copyto(self.luma, other.luma)
         np.copyto(self.blue, other.blue)
         np.copyto(self.red, other.red)
 
     def mix(self, other: Canvas, share: float) -> None:
-        """Become `share` of `other`, 0 to 1, a canvas of the same size."""
+        """Mix in `share` of `other`, 0 to 1, a canvas of the same size."""
         planes = ((self.luma, other.luma), (self.blue, other.blue), (self.red, other.red))
-        for ours, theirs in planes:
-            mixed = ours * np.float32(1 - share) + theirs * np.float32(share)
-            np.copyto(ours, mixed.round().astype(np.uint8))
+        for plane, other_plane in planes:
+            mixed = plane * np.float32(1 - share) + other_plane * np.float32(share)
+            np.copyto(plane, mixed.round().astype(np.uint8))
 
-    def paint(self, mask: Mask, colour: Floats, opacity: float | Floats) -> None:
-        """Lay a flat colour (Y, U, V) through `mask`; opacity 0 to 1, or one per column."""
+    def paint(self, mask: Mask, color: Floats, opacity: float | Floats) -> None:
+        """Paint a flat color (Y, U, V) through `mask`; opacity 0 to 1, or one per column."""
         if isinstance(opacity, float):
             if opacity <= 0.0:
                 return
             opacity = np.full(mask.cover.shape[1], opacity, np.float32)
-        kernels.blend_coverage(
-            self.luma, self.blue, self.red, mask.x, mask.y, mask.cover, opacity, colour
+        yuv_kernels.blend_coverage(
+            self.luma, self.blue, self.red, mask.x, mask.y, mask.cover, opacity, color
         )
 
     def place(self, tile: Tile, opacity: float = 1.0) -> None:
-        """Lay a picture tile on the canvas."""
-        kernels.blend_tile(
+        """Draw a picture tile on the canvas."""
+        yuv_kernels.blend_tile(
             self.luma,
             self.blue,
             self.red,
@@ -89,7 +89,7 @@ class Canvas:
         )
 
 
-def _plane(frame: av.VideoFrame, index: int) -> Plane:
+def _plane_view(frame: av.VideoFrame, index: int) -> Plane:
     plane = frame.planes[index]
     rows: NDArray[np.uint8] = np.frombuffer(memoryview(plane), np.uint8).reshape(
         -1, plane.line_size

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import skia
 import uharfbuzz as hb
 
-# Inter's optical size axis ends at 32: its display cut, made for large type.
+from scopitone.core.graphics import skia
+
+# Inter's optical size axis ends at 32: the display cut, made for large type.
 DISPLAY_SIZE = 32.0
 
 
 @dataclass(frozen=True, eq=False)
 class Face:
-    """One font at one weight. Units of `shaper` are font units, `upem` of them an em."""
+    """One font at one weight. Units of `shaper` are font units; an em has `upem` of them."""
 
     typeface: skia.Typeface
     shaper: hb.Font
@@ -26,30 +27,33 @@ class Face:
     tables: dict[str, bytes]
 
     def has(self, character: str) -> bool:
-        """Whether the font has a glyph of its own for this character."""
+        """Return whether the font has its own glyph for this character."""
         return self.shaper.get_nominal_glyph(ord(character)) is not None
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """What text is set with: the user's own fonts, asked before ours, and the language (BCP 47)
-    whose regional forms Chinese characters take; empty: those of the face."""
+class FontChoice:
+    """The fonts and the language that text is set with.
+
+    own: the user's fonts, used before the built-in ones. language (BCP 47): decides the regional
+    forms of Chinese characters; empty: those of the face.
+    """
 
     own: tuple[bytes, ...] = ()
     language: str = ""
 
 
-_CHOSEN: ContextVar[Chosen] = ContextVar("chosen", default=Chosen())  # noqa: B039 - frozen
+_CHOSEN: ContextVar[FontChoice] = ContextVar("chosen", default=FontChoice())  # noqa: B039 - frozen
 
 
-def now_chosen() -> Chosen:
-    """What text is set with here."""
+def current_font_choice() -> FontChoice:
+    """Return the font choice of this context."""
     return _CHOSEN.get()
 
 
 @contextmanager
-def set_with(choice: Chosen) -> Iterator[None]:
-    """Set text with these until the block ends."""
+def use_fonts(choice: FontChoice) -> Iterator[None]:
+    """Set text with `choice` until the block ends."""
     token = _CHOSEN.set(choice)
     try:
         yield
@@ -57,7 +61,7 @@ def set_with(choice: Chosen) -> Iterator[None]:
         _CHOSEN.reset(token)
 
 
-# Every face that we bring, in the order in which they are asked: all SIL OFL 1.1, in packages.
+# The built-in faces, in the order in which they are tried: all SIL OFL 1.1, in packages.
 BUNDLED = (
     ("fontpkg_inter", "files/Inter[opsz,wght].ttf"),
     ("fontpkg_noto_sans_arabic", "files/NotoSansArabic[wdth,wght].ttf"),
@@ -91,41 +95,41 @@ BUNDLED = (
 
 
 @cache
-def bundled(package: str, path: str, weight: int) -> Face:
-    """A face of ours at a weight from 100 to 900, where it has a weight axis."""
-    # An empty manager never asks the system's font configuration.
+def load_bundled_face(package: str, path: str, weight: int) -> Face:
+    """Load a built-in face at a weight from 100 to 900, if it has a weight axis."""
+    # An empty manager never reads the system's font configuration.
     manager = skia.FontMgr.New_Custom_Empty()
-    return _weighted(manager.makeFromFile(str(files(package).joinpath(*path.split("/")))), weight)
+    return _set_weight(manager.makeFromFile(str(files(package).joinpath(*path.split("/")))), weight)
 
 
 @cache
-def own(data: bytes, weight: int) -> Face:
-    """A face of the user's at a weight, where it has a weight axis."""
+def load_own_face(data: bytes, weight: int) -> Face:
+    """Load a face of the user's at a weight, if it has a weight axis."""
     manager = skia.FontMgr.New_Custom_Empty()
-    return _weighted(manager.makeFromData(skia.Data.MakeWithCopy(data)), weight)
+    return _set_weight(manager.makeFromData(skia.Data.MakeWithCopy(data)), weight)
 
 
-def _weighted(base: skia.Typeface, weight: int) -> Face:
+def _set_weight(base: skia.Typeface, weight: int) -> Face:
     axes = {"opsz": DISPLAY_SIZE, "wght": float(weight)}
     position = skia.FontArguments.VariationPosition
     coordinates = position.Coordinates(
-        [position.Coordinate(_tag(name), value) for name, value in axes.items()]
+        [position.Coordinate(_tag_number(name), value) for name, value in axes.items()]
     )
     arguments = skia.FontArguments()
     arguments.setVariationDesignPosition(position(coordinates))
-    return _face(base.makeClone(arguments), axes)
+    return _make_face(base.makeClone(arguments), axes)
 
 
 @cache
-def system(character: str, weight: int) -> Face | None:
-    """The operating system's face for a character that our own fonts lack, if it has one."""
+def find_system_face(character: str, weight: int) -> Face | None:
+    """Return the operating system's face for a character that no other font has, or None."""
     style = skia.FontStyle(weight, 5, skia.FontStyle.kUpright_Slant)
     typeface = skia.FontMgr.RefDefault().matchFamilyStyleCharacter("", style, [], ord(character))
     if typeface is None:
         return None
     unique = typeface.uniqueID()
     if unique not in _SYSTEM_FACES:
-        _SYSTEM_FACES[unique] = _face(typeface, {})
+        _SYSTEM_FACES[unique] = _make_face(typeface, {})
     face = _SYSTEM_FACES[unique]
     return face if face.has(character) else None
 
@@ -134,29 +138,29 @@ _SYSTEM_FACES: dict[int, Face] = {}
 
 
 def face_for(character: str, weight: int) -> Face | None:
-    """The first face that has this character; None where it would be tofu."""
-    return _face_for(character, weight, _CHOSEN.get().own)
+    """Return the first face that has this character; None if there is none."""
+    return _find_face(character, weight, _CHOSEN.get().own)
 
 
 @cache
-def _face_for(character: str, weight: int, fonts: tuple[bytes, ...]) -> Face | None:
+def _find_face(character: str, weight: int, fonts: tuple[bytes, ...]) -> Face | None:
     for data in fonts:
-        face = own(data, weight)
+        face = load_own_face(data, weight)
         if face.has(character):
             return face
     for package, path in BUNDLED:
-        face = bundled(package, path, weight)
+        face = load_bundled_face(package, path, weight)
         if face.has(character):
             return face
-    return system(character, weight)
+    return find_system_face(character, weight)
 
 
-def _face(typeface: skia.Typeface, axes: dict[str, float]) -> Face:
-    # HarfBuzz reads the tables where they are: the face must keep them alive.
+def _make_face(typeface: skia.Typeface, axes: dict[str, float]) -> Face:
+    # HarfBuzz does not copy the tables: the face must keep them alive.
     tables: dict[str, bytes] = {}
 
     def table(_: hb.Face, tag: str, __: object) -> bytes | None:
-        data = typeface.copyTableData(_tag(tag))
+        data = typeface.copyTableData(_tag_number(tag))
         if data is None:
             return None
         return tables.setdefault(tag, bytes(data))
@@ -167,5 +171,5 @@ def _face(typeface: skia.Typeface, axes: dict[str, float]) -> Face:
     return Face(typeface, shaper, face.upem, tables)
 
 
-def _tag(name: str) -> int:
+def _tag_number(name: str) -> int:
     return int.from_bytes(name.encode("ascii"), "big")

@@ -1,4 +1,4 @@
-"""Skia draws shapes and glyphs once into masks and tiles; the kernels lay them on frames."""
+"""Skia draws shapes and glyphs once into masks and tiles; the kernels draw those on frames."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import skia
 
+from scopitone.core.graphics import skia
 from scopitone.video.raster.canvas import Mask, Tile
-from scopitone.video.raster.colour import tile_from_rgba
+from scopitone.video.raster.color import tile_from_rgba
 
 Draw = Callable[[skia.Canvas], None]
 
@@ -24,20 +24,20 @@ class Box:
     right: float
     bottom: float
 
-    def grown(self, by: float) -> Box:
-        """The box with `by` pixels more on each side."""
+    def grow(self, by: float) -> Box:
+        """Return the box with `by` pixels more on each side."""
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
-    def even(self) -> tuple[int, int, int, int]:
-        """x, y, width and height of the smallest even box around this one."""
+    def to_even(self) -> tuple[int, int, int, int]:
+        """Return x, y, width and height of the smallest even box around this one."""
         x, y = 2 * math.floor(self.left / 2), 2 * math.floor(self.top / 2)
         width = 2 * math.ceil((self.right - x) / 2)
         height = 2 * math.ceil((self.bottom - y) / 2)
         return x, y, max(2, width), max(2, height)
 
 
-def white(opacity: float = 1.0, blur: float = 0.0) -> skia.Paint:
-    """Anti-aliased white; `blur` is the standard deviation in pixels."""
+def white_paint(opacity: float = 1.0, blur: float = 0.0) -> skia.Paint:
+    """Make anti-aliased white paint; `blur` is the standard deviation in pixels."""
     paint = skia.Paint(AntiAlias=True, Color4f=skia.Color4f(1, 1, 1, opacity))
     if blur > 0:
         paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, blur, False))
@@ -45,8 +45,8 @@ def white(opacity: float = 1.0, blur: float = 0.0) -> skia.Paint:
 
 
 def draw_mask(box: Box, draw: Draw) -> Mask:
-    """The coverage of what `draw` paints, in coordinates of the frame, within `box`."""
-    x, y, width, height = box.even()
+    """Draw with `draw`, in coordinates of the frame; return the coverage within `box`."""
+    x, y, width, height = box.to_even()
     cover = np.zeros((height, width), np.uint8)
     info = skia.ImageInfo.MakeA8(width, height)
     surface = skia.Surface.MakeRasterDirect(info, cover, width)
@@ -57,8 +57,8 @@ def draw_mask(box: Box, draw: Draw) -> Mask:
 
 
 def draw_tile(box: Box, draw: Draw) -> Tile:
-    """What `draw` paints in colour, in coordinates of the frame, within `box`."""
-    x, y, width, height = box.even()
+    """Draw with `draw` in color, in coordinates of the frame; return the tile within `box`."""
+    x, y, width, height = box.to_even()
     pixels = np.zeros((height, width, 4), np.uint8)
     info = skia.ImageInfo.Make(
         width, height, skia.ColorType.kRGBA_8888_ColorType, skia.AlphaType.kPremul_AlphaType

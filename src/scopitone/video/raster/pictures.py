@@ -1,4 +1,4 @@
-"""Compiled kernels for pictures: RGBA to planes of YUV 4:2:0, and planes at another size.
+"""Compiled kernels for pictures: RGBA to planes of YUV 4:2:0, and resampling of planes.
 
 As in `kernels`: np.float32, values rounded half up, loaded from Numba's cache.
 """
@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from scopitone.video.raster.kernels import Floats, Plane
+from scopitone.video.raster.yuv_kernels import Floats, Plane
 
 HALF = np.float32(0.5)
 ONE = np.float32(1.0)
@@ -21,10 +21,10 @@ TAPS = 4
 
 
 @njit(cache=True, fastmath=True, nogil=True)
-def planes_of(
+def rgba_to_planes(
     pixels: NDArray[np.uint8], luma: Plane, blue: Plane, red: Plane, alpha: Plane, half: Plane
 ) -> None:
-    """Premultiplied RGBA (h, w, 4) as straight Y (h, w), U and V (h/2, w/2) with their alpha."""
+    """Convert premultiplied RGBA (h, w, 4) to straight Y (h, w), U and V (h/2, w/2), and alpha."""
     height, width = alpha.shape
     for r in range(0, height, 2):
         for c in range(0, width, 2):
@@ -58,8 +58,8 @@ def planes_of(
 
 
 @njit(cache=True, fastmath=True, nogil=True)
-def halved(alpha: Plane, half: Plane) -> None:
-    """The mean of each square of two by two; (h, w) to (h/2, w/2)."""
+def halve(alpha: Plane, half: Plane) -> None:
+    """Average each square of two by two; (h, w) to (h/2, w/2)."""
     for r in range(half.shape[0]):
         for c in range(half.shape[1]):
             total = np.int32(alpha[2 * r, 2 * c]) + alpha[2 * r, 2 * c + 1]
@@ -68,11 +68,13 @@ def halved(alpha: Plane, half: Plane) -> None:
 
 
 @njit(cache=True, nogil=True)
-def means(
+def average_squares(
     plane: Plane, down: NDArray[np.intp], across: NDArray[np.intp], side: int, out: Plane
 ) -> None:
-    """The mean of each square of `side` pixels that begins at a row of `down` and a column of
-    `across`, rounded down; out: (rows, columns)."""
+    """Average each square of `side` pixels that begins at a row of `down` and a column of `across`.
+
+    Means are rounded down. out: (rows, columns).
+    """
     for r in range(out.shape[0]):
         for c in range(out.shape[1]):
             total = 0
@@ -83,16 +85,16 @@ def means(
 
 
 @njit(cache=True, fastmath=True, nogil=True)
-def resampled(out: Plane, picture: Plane, left: float, top: float, side: float) -> None:
+def resample(out: Plane, picture: Plane, left: float, top: float, side: float) -> None:
     """Draw a square plane so that it fills the square of `side` pixels at (left, top) of `out`.
 
-    Cubic after Mitchell and Netravali (1988), B = C = 1/3, separable; beyond its edges the
-    picture goes on as it ends.
+    Cubic after Mitchell and Netravali (1988), B = C = 1/3, separable; the edges of the picture
+    are extended.
     """
     size = picture.shape[0]
     height, width = out.shape
-    columns, column_weights = _taps(width, left, side, size)
-    rows, row_weights = _taps(height, top, side, size)
+    columns, column_weights = _make_taps(width, left, side, size)
+    rows, row_weights = _make_taps(height, top, side, size)
     wide = np.empty((size, width), np.float32)
     for r in range(size):
         for c in range(width):
@@ -112,9 +114,11 @@ def resampled(out: Plane, picture: Plane, left: float, top: float, side: float) 
 
 
 @njit(cache=True, fastmath=True, nogil=True)
-def _taps(length: int, begin: float, side: float, size: int) -> tuple[NDArray[np.int32], Floats]:
-    """For each pixel the four of the picture that it is made of, and their weights."""
-    at = np.empty((length, TAPS), np.int32)
+def _make_taps(
+    length: int, begin: float, side: float, size: int
+) -> tuple[NDArray[np.int32], Floats]:
+    """Return for each pixel the indices of its four source pixels, and their weights."""
+    indices = np.empty((length, TAPS), np.int32)
     weights = np.empty((length, TAPS), np.float32)
     step = size / side
     for i in range(length):
@@ -123,11 +127,11 @@ def _taps(length: int, begin: float, side: float, size: int) -> tuple[NDArray[np
         for k in range(TAPS):
             index = first - 1 + k
             x = np.float32(abs(place - index))
-            at[i, k] = min(max(index, 0), size - 1)
+            indices[i, k] = min(max(index, 0), size - 1)
             if x < ONE:
                 weights[i, k] = (7 * x * x * x - 12 * x * x + np.float32(16 / 3)) / 6
             else:
                 weights[i, k] = (
                     np.float32(-7 / 3) * x * x * x + 12 * x * x - 20 * x + np.float32(32 / 3)
                 ) / 6
-    return at, weights
+    return indices, weights

@@ -1,9 +1,41 @@
-"""The looks: one module per style, Timeline -> Scene.
+"""The styles: one module per style, which makes a Scene of a Timeline.
 
-To add one: write a module with `scene(timeline) -> Scene`, made of layers, and name it in
-`STYLES`, or in a package of your own under the entry points "scopitone.styles"
-(docs/styles.md). A scene draws frame n from n alone; colours come from `timeline.palette`,
-measures from the frame's size, never from a fixed number of pixels.
+To add a style, write a module with `scene(timeline) -> Scene`, made of layers, and add its name
+to `STYLES`; or, in your own package, to the entry points "scopitone.styles"
+(docs/contributing/add-a-style.md). A scene draws frame n from n alone. Colors come from
+`timeline.palette`, measures from the size of the frame, never from a fixed number of pixels.
+
+Modules:
+
+    backdrop_layer   The picture or clip that fills the frame: the user's, or the cover.
+    cover            Cover: the cover image, the words beside it, the spectrum below.
+    cover_layout     Layouts: cover and words beside each other in a wide frame, below each other
+                     in other frames.
+    dust             Dust: thousands of dust motes in the light of the cover, blown by the bass.
+    horizon          Horizon: the history of the spectrum as a landscape, under a sun that is the
+                     cover.
+    lyric_room       The place of the lyrics in a style: the room for everything that belongs to
+                     them, and colors.
+    overlay          A style's foreground as a picture with an alpha channel.
+    parameters       The parameters of a style: a frozen dataclass called `Choices` in the module
+                     of the style.
+    poster           Poster: ink on pale paper in a strict grid, with one color that floods the
+                     chorus.
+    reel             Reel: the user's photos and clips, cut on the beat of the song.
+    scene            A scene: a background and the layers on it.
+    scopitone        Scopitone: a jukebox screen in front of a curtain, with bulbs that chase on
+                     the beat.
+    stage            Stage: karaoke with two alternating lines under colored lamps; more lamps in
+                     the chorus.
+    style_selection  Selection of a style that suits a song: by genre, or else by words and energy.
+    title_block      The layers of title, author and brand, in the places of a layout.
+    type             Type: only words, as large as the frame, on a color that changes with each
+                     bar.
+    vinyl            Vinyl: the cover is the label of a turning record; the tonearm shows the
+                     position in the song.
+    window           Window: the picture from edge to edge, slowly moving, clear above the words.
+    word_layers      The words of a style in its shots: in their usual place, and alone in the
+                     middle of the frame.
 """
 
 from __future__ import annotations
@@ -15,139 +47,151 @@ from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from scopitone.errors import InputError
+from scopitone.core.errors import InputError
 
-# The names of styles are asked for by those who draw nothing: what draws is large to load.
+# Loaded only when something is drawn: the names of styles are needed by code that draws nothing.
 if TYPE_CHECKING:
+    from scopitone.video.plan.timeline import Timeline
     from scopitone.video.raster.canvas import Canvas
-    from scopitone.video.raster.fonts import Chosen
+    from scopitone.video.raster.fonts import FontChoice
     from scopitone.video.styles.scene import Scene
-    from scopitone.video.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """A style: the module that draws it, and what it shows in a sentence."""
+class StyleInfo:
+    """A style: the module that draws it, and a sentence that describes it."""
 
     module: str
     about: str
 
 
-def type_of(timeline: Timeline) -> Chosen:
-    """What the timeline's text is set with."""
-    from scopitone.video.raster.fonts import Chosen
+def typography_of(timeline: Timeline) -> FontChoice:
+    """Return the fonts and the language of the timeline's text."""
+    from scopitone.video.raster.fonts import FontChoice
 
-    return Chosen(timeline.fonts, timeline.language)
+    return FontChoice(timeline.fonts, timeline.language)
 
 
 class Drawable(Protocol):
-    """What draws frame n."""
+    """Draws frames by their number."""
 
     def draw(self, n: int) -> Canvas:
-        """Frame n, ready for the encoder."""
+        """Return frame n, ready for the encoder."""
 
 
-def _ours(name: str, about: str) -> Look:
-    return Look(f"scopitone.video.styles.{name}", about)
+def _builtin(name: str, about: str) -> StyleInfo:
+    return StyleInfo(f"scopitone.video.styles.{name}", about)
 
 
 STYLES = {
-    name: _ours(name, about)
+    name: _builtin(name, about)
     for name, about in {
-        "cover": "The artwork as the hero, the words beside or below it, the spectrum at the foot.",
-        "vinyl": "The cover turns as the label of a record, whose arm tells how far the song is.",
-        "type": "Nothing but words, as large as the frame, on colour that steps with the bar.",
-        "stage": "Karaoke under coloured lamps, more in the chorus: two lines that take turns.",
-        "horizon": "The spectrum's history as a landscape under a sun that is the cover.",
-        "dust": "Thousands of motes in the light of the cover, blown by the bass.",
-        "poster": "Ink on pale paper, on a strict grid, and one colour that floods the chorus.",
-        "scopitone": "A jukebox's screen before a curtain, whose bulbs chase on the beat.",
-        "window": "The picture from edge to edge, slowly moving, clear above its words.",
+        "cover": "The cover image next to the words or above them; the spectrum at the bottom.",
+        "vinyl": "The cover is the label of a turning record; the tonearm shows the position.",
+        "type": "Only words, as large as the frame, on a color that changes with each bar.",
+        "stage": "Karaoke: two alternating lines under colored lamps, more of them in the chorus.",
+        "horizon": "The history of the spectrum as a landscape, under a sun that is the cover.",
+        "dust": "Thousands of dust motes in the light of the cover, blown by the bass.",
+        "poster": "Ink on pale paper in a strict grid, with one color that floods the chorus.",
+        "scopitone": "A jukebox screen in front of a curtain, with bulbs that chase on the beat.",
+        "reel": "Your photos and clips, cut on the beat, above the words.",
+        "window": "The picture from edge to edge, slowly moving, clear above the words.",
     }.items()
 }
 
 
 ENTRY_POINTS = "scopitone.styles"
 AUTO = "auto"
-"""The name that lets the song decide."""
+"""The name that selects a style by the song."""
 
 
 @lru_cache
-def looks() -> dict[str, Look]:
-    """Every style by its name: our own, and those of installed packages.
+def styles_by_name() -> dict[str, StyleInfo]:
+    """Return all styles by name: the built-in ones, and those of installed packages.
 
-    A package's entry point names its module; the module's docstring says what it shows. Nothing
-    takes the place of a style of ours.
+    The entry point of a package names the module of its style. A package cannot replace a
+    built-in style.
     """
-    found = dict(STYLES)
+    styles = dict(STYLES)
     for entry in entry_points(group=ENTRY_POINTS):
-        found.setdefault(entry.name, Look(entry.value, f"Of the package {_package(entry)}."))
-    return found
+        about = f"Of the package {_package_name(entry)}."
+        styles.setdefault(entry.name, StyleInfo(entry.value, about))
+    return styles
 
 
-def _package(entry: EntryPoint) -> str:
+def _package_name(entry: EntryPoint) -> str:
     return entry.dist.name if entry.dist else entry.module
 
 
-def style(name: str) -> Callable[[Timeline], Scene]:
-    """The style of this name. Raises InputError("style", …) listing those there are."""
+def load_style(name: str) -> Callable[[Timeline], Scene]:
+    """Import the style called `name` and return its `scene` function.
+
+    Raises:
+        InputError: (field "style") there is no such style.
+    """
     check_style(name)
-    return cast("Callable[[Timeline], Scene]", import_module(looks()[name].module).scene)
+    return cast("Callable[[Timeline], Scene]", import_module(styles_by_name()[name].module).scene)
 
 
-def choices_of(name: str) -> type:
-    """The dataclass of what a style lets its user set, see `choices`."""
+def choices_class_of(name: str) -> type:
+    """Return the dataclass of the parameters of a style, see `parameters`."""
     check_style(name)
-    return cast("type", getattr(import_module(looks()[name].module), "Choices", NoChoices))
+    return cast("type", getattr(import_module(styles_by_name()[name].module), "Choices", NoChoices))
 
 
-def listed() -> list[dict[str, Any]]:
-    """Every style as lists tell of it: name, about, background, options. Loads them all."""
-    from scopitone.video.styles.choices import described
+def describe_styles() -> list[dict[str, Any]]:
+    """Return name, about, background and options of every style, for lists. Imports them all."""
+    from scopitone.video.styles.parameters import describe_parameters
 
     return [
         {
             "name": name,
             "about": look.about,
-            "background": shows_backdrop(name),
-            "options": [asdict(option) for option in described(choices_of(name))],
+            "background": can_show_backdrop(name),
+            "options": [asdict(option) for option in describe_parameters(choices_class_of(name))],
         }
-        for name, look in looks().items()
+        for name, look in styles_by_name().items()
     ]
 
 
-def shows_backdrop(name: str) -> bool:
-    """Whether a picture or clip of the user's can stand behind this style."""
+def can_show_backdrop(name: str) -> bool:
+    """Return whether the style can show a picture or clip of the user behind it."""
     check_style(name)
-    return bool(getattr(import_module(looks()[name].module), "BACKDROP", False))
+    return bool(getattr(import_module(styles_by_name()[name].module), "BACKDROP", False))
+
+
+def can_show_footage(name: str) -> bool:
+    """Return whether the style can show a montage of the user's photos and clips."""
+    check_style(name)
+    return bool(getattr(import_module(styles_by_name()[name].module), "FOOTAGE", False))
 
 
 @dataclass(frozen=True, slots=True)
 class NoChoices:
-    """Of a style that lets nothing be set."""
+    """The parameters of a style that has none."""
 
 
-def staged(name: str, timeline: Timeline) -> Drawable:
-    """The timeline in a style; where it loops, its end leads into its beginning."""
-    from scopitone.video.raster.fonts import set_with
+def build_scene(name: str, timeline: Timeline) -> Drawable:
+    """Lay out the timeline in a style, with its fonts and, if it loops, its transition."""
+    from scopitone.video.raster.fonts import use_fonts
 
-    with set_with(type_of(timeline)):
-        scene = style(name)(timeline)
-    return finished(scene, timeline)
+    with use_fonts(typography_of(timeline)):
+        scene = load_style(name)(timeline)
+    return apply_postprocessing(scene, timeline)
 
 
-def finished(scene: Scene, timeline: Timeline) -> Drawable:
-    """The scene in the timeline's type; where it loops, its end leads into its beginning."""
-    from scopitone.video.raster.fonts import Chosen
-    from scopitone.video.styles.scene import Loop, Typeset
+def apply_postprocessing(scene: Scene, timeline: Timeline) -> Drawable:
+    """Add the timeline's fonts to the scene, and the transition from end to start if it loops."""
+    from scopitone.video.raster.fonts import FontChoice
+    from scopitone.video.styles.scene import LoopedScene, SceneWithFonts
 
-    made = Loop(scene, timeline.frames, timeline.seam) if timeline.seam else scene
-    kind = type_of(timeline)
-    return made if kind == Chosen() else Typeset(made, kind)
+    looped = LoopedScene(scene, timeline.frames, timeline.seam) if timeline.seam else scene
+    fonts = typography_of(timeline)
+    return looped if fonts == FontChoice() else SceneWithFonts(looped, fonts)
 
 
 def check_style(name: str) -> None:
-    """Raise InputError("style", …) listing those there are, if there is no style `name`."""
-    if name not in looks():
-        accepted = ", ".join(sorted(looks()))
-        raise InputError("style", f"there is no {name!r}; accepted: {AUTO}, {accepted}")
+    """Raise InputError (field "style") if there is no style called `name`."""
+    if name not in styles_by_name():
+        accepted = ", ".join(sorted(styles_by_name()))
+        raise InputError("style", f"unknown style {name!r}; accepted: {AUTO}, {accepted}")

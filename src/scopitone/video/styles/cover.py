@@ -1,8 +1,8 @@
-"""Cover: the artwork as the hero, the words beside it, the spectrum below.
+"""Cover: the cover image, the words beside it, the spectrum below.
 
-In a wide frame: a margin of a fifteenth of the width, the cover on the left, one edge for
-lyrics and spectrum, one line from margin to margin. In others everything is centred, one below
-the other. `cover_layout` has the measures.
+A wide frame has a margin of a fifteenth of the width, the cover on the left, a common left edge
+for lyrics and spectrum, and a line from margin to margin. In other frames everything is centered,
+one below the other. `cover_layout` has the measures.
 """
 
 from __future__ import annotations
@@ -10,52 +10,53 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from scopitone.video.layers.countdown import Countdown
-from scopitone.video.layers.cover import RADIUS, Cover
+from scopitone.video.layers.cover import RADIUS, CoverLayer
 from scopitone.video.layers.layer import Layer
-from scopitone.video.layers.lyrics import LyricLines
-from scopitone.video.layers.pose import Choreography
+from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.spectrum import ProgressLine, Spectrum
-from scopitone.video.raster.colour import yuv
-from scopitone.video.styles.behind import ground
-from scopitone.video.styles.captions import captions
-from scopitone.video.styles.choices import choice, read
-from scopitone.video.styles.cover_layout import layout
+from scopitone.video.plan.timeline import Timeline
+from scopitone.video.raster.color import rgb_to_yuv
+from scopitone.video.styles.backdrop_layer import make_grounds
+from scopitone.video.styles.cover_layout import make_layout
+from scopitone.video.styles.lyric_room import place_lyrics
+from scopitone.video.styles.parameters import choice, parse_choices
 from scopitone.video.styles.scene import Scene, opacities
-from scopitone.video.timeline import Timeline
+from scopitone.video.styles.title_block import make_captions, split_brand
+from scopitone.video.styles.word_layers import make_words, only_wide
 
 BARS = 64
 
 
 BACKDROP = True
-"""A picture or clip of the user's may stand behind it."""
+"""The style can show a picture or clip of the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a user may set."""
+    """The parameters of the style."""
 
-    spectrum: bool = choice(True, "Bars of the spectrum at the foot.")
-    progress: bool = choice(True, "The thin line that tells how far the song is.")
-    corners: Literal["round", "square"] = choice("round", "The cover's corners.")
+    spectrum: bool = choice(True, "Spectrum bars at the bottom.")
+    progress: bool = choice(True, "The thin line that shows the position in the song.")
+    corners: Literal["round", "square"] = choice("round", "The corners of the cover.")
 
 
 def scene(timeline: Timeline) -> Scene:
-    """Lay the style out for the timeline's frame size."""
-    choices = read(Choices, timeline.choices)
-    places = layout(timeline.width, timeline.height)
+    """Lay out the style for the frame size of the timeline."""
+    choices = parse_choices(Choices, timeline.choices)
+    places = make_layout(timeline.width, timeline.height)
     moves = Choreography(timeline.poses, places.stances)
-    accent = yuv(timeline.palette.accent)
-    behind, lightest = ground(timeline, moves)
+    accent = rgb_to_yuv(timeline.palette.accent)
+    behind, lightest = make_grounds(timeline, moves, places)
     quiet, unsung = opacities(lightest)
-    lyrics = LyricLines(timeline, moves, places.lyrics, unsung, accent)
+    place = place_lyrics(timeline, places, moves, (lightest,), (quiet, unsung), accent)
     largest = max(stance.cover_side for stance in places.stances.values())
     radius = RADIUS if choices.corners == "round" else 0.0
-    layers: list[Layer] = [Cover(timeline, moves, largest, accent, radius=radius)]
+    captions, brand = split_brand(make_captions(timeline, places, moves, quiet))
+    wide: list[Layer] = [CoverLayer(timeline, moves, largest, accent, radius=radius)]
     if choices.spectrum:
-        layers.append(Spectrum(timeline, moves, BARS))
+        wide.append(Spectrum(timeline, moves, BARS))
+    layers: list[Layer] = [*place.veil, *only_wide(timeline, [*wide, *captions])]
     if choices.progress and not timeline.seam:
         layers.append(ProgressLine(timeline, moves, places.line, accent))
-    layers += captions(timeline, places, moves, quiet)
-    layers += [lyrics, Countdown(timeline, places.counts, 9 * places.unit, lyrics.above)]
+    layers += [*brand, *make_words(timeline, moves, places, place, unsung, accent)]
     return Scene(behind, tuple(layers))

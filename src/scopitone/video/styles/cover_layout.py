@@ -1,6 +1,6 @@
-"""Where the cover style puts things: beside each other in a wide frame, else below each other.
+"""Layouts: cover and words beside each other in a wide frame, below each other in other frames.
 
-Measures are those of a frame whose shorter side is 1080 and scale with it.
+Measures are for a frame with a shorter side of 1080 pixels, and scale with it.
 """
 
 from __future__ import annotations
@@ -8,32 +8,37 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+from scopitone.video.layers.layout_pose import Stance
 from scopitone.video.layers.lyric_line import LyricBox
-from scopitone.video.layers.pose import Stance
+from scopitone.video.plan.timeline import Pose
 from scopitone.video.raster.paint import Box
-from scopitone.video.timeline import Pose
 
 WIDE = 1.2
-"""Width to height from which the words stand beside the cover."""
+"""The ratio of width to height from which the words are beside the cover."""
 
 MEASURE = 0.8
-"""Of the width, for centred text. In 9:16 it is x 108 to 972 of 1080, where the controls of
-TikTok, Reels and Shorts leave it free (shared by their safe zones; y 269 to 1248 likewise)."""
+"""The measure of centered text as a share of the width. In 9:16 this is x 108 to 972 of 1080,
+which the controls of TikTok, Reels and Shorts leave free (the intersection of their safe zones; so
+is y 269 to 1248)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """All places of a frame, in pixels; `unit` is a pixel of the measures.
+    """The places of everything in a frame, in pixels; `unit` is a pixel of the measures.
 
-    `centred`: captions and lyrics are centred, else flush left. `captions` is the measure of
-    title and author beside or under the cover. `brand` is its baseline; `counts` the left edge
-    of the three dots. `head`: while the music plays title and author stand at the top from this
-    baseline on, rather than under the cover. `caption`: their left edge, where it is not the
-    cover's. `rim`: what stands round the cover, of its side.
+    Attributes:
+        centered: whether captions and lyrics are centered or flush left.
+        captions: the measure of title and author beside or under the cover.
+        brand: the baseline of the brand.
+        counts: the left edge of the three dots.
+        head: the first baseline of title and author at the top while the music plays; None if
+            they are under the cover.
+        caption: the left edge of title and author; None for that of the cover.
+        rim: the border around the cover, as a share of its side.
     """
 
     unit: float
-    centred: bool
+    centered: bool
     stances: dict[Pose, Stance]
     captions: float
     lyrics: LyricBox
@@ -47,8 +52,11 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A frame of `height` whose things stand one below the other: (y, side) of the cover by
-    pose, then the sung line's centre and size, the spectrum's base and height, the brand."""
+    """A frame of `height` with everything one below the other.
+
+    `title`, `sing`, `open` and `end` are (y, side) of the cover in each pose, `lyrics` is the
+    center and size of the sung line, `spectrum` the base and height of the bars.
+    """
 
     height: float
     title: tuple[float, float]
@@ -60,10 +68,10 @@ class Column:
     brand: float
 
 
-# The height of 9:16, and where the platforms' controls begin there.
+# The height of 9:16, and the row at which the controls of the platforms begin.
 TALL, FOOT = 1920, 1248
 
-# From the tallest on, each for frames at least so tall by their width.
+# From the tallest on: the smallest ratio of height to width, and its column.
 COLUMNS = (
     (1.5, Column(1920, (316, 480), (314, 364), (340, 720), (370, 560), (948, 88),
                   (1460, 90), 292)),
@@ -74,20 +82,36 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def layout(width: int, height: int) -> Layout:
-    """The places of a frame of so many pixels."""
+def make_layout(width: int, height: int) -> Layout:
+    """Return the layout of a frame of `width` by `height` pixels."""
     if width / height >= WIDE:
-        return _wide(width, height / 1080)
-    return stacked(width, height, COLUMNS)
+        return _make_wide(width, height / 1080)
+    return make_stacked_layout(width, height, COLUMNS)
 
 
-def stacked(width: int, height: int, columns: tuple[tuple[float, Column], ...]) -> Layout:
-    """Everything centred, by the first of the columns that the frame is tall enough for."""
+def move_words_left(places: Layout, width: int) -> Layout:
+    """Return a layout with words and captions at the left margin of a wide frame, not centered."""
+    margin = width / 15
+    return replace(
+        places,
+        centered=False,
+        head=places.brand,
+        caption=margin,
+        captions=0.5 * width,
+        lyrics=replace(places.lyrics, left=margin, measure=width - 2 * margin, centered=False),
+        counts=margin,
+    )
+
+
+def make_stacked_layout(
+    width: int, height: int, columns: tuple[tuple[float, Column], ...]
+) -> Layout:
+    """Return a centered layout by the first of `columns` for which the frame is tall enough."""
     column = next(column for least, column in columns if height / width >= least)
-    return _stacked(width, height, min(width, height) / 1080, column)
+    return _make_stacked(width, height, min(width, height) / 1080, column)
 
 
-def _wide(width: int, unit: float) -> Layout:
+def _make_wide(width: int, unit: float) -> Layout:
     margin, middle = width / 15, width / 2
     sing = Stance(
         cover_x=margin,
@@ -125,7 +149,7 @@ def _wide(width: int, unit: float) -> Layout:
     box = LyricBox(
         left=edge,
         measure=width - margin - edge,
-        centre=526 * unit,
+        center=526 * unit,
         size=104 * unit,
         gap=52 * unit,
     )
@@ -134,10 +158,10 @@ def _wide(width: int, unit: float) -> Layout:
     return Layout(unit, False, stances, sing.cover_side, box, line, 84 * unit, edge)
 
 
-def _stacked(width: int, height: int, unit: float, column: Column) -> Layout:
+def _make_stacked(width: int, height: int, unit: float, column: Column) -> Layout:
     left, right = width * (1 - MEASURE) / 2, width * (1 + MEASURE) / 2
     middle = width / 2
-    # A frame of another height keeps the distances and has them in its middle.
+    # In a frame of another height the column is in the middle, with the same distances.
     down = (height - column.height * unit) / 2
     base, tall = column.spectrum
 
@@ -161,14 +185,14 @@ def _stacked(width: int, height: int, unit: float, column: Column) -> Layout:
         "open": stance(column.open),
         "end": stance(column.end, spectrum=0.0, progress=0.0),
     }
-    centre, size = column.lyrics
+    center, size = column.lyrics
     box = LyricBox(
         left=left,
         measure=right - left,
-        centre=down + centre * unit,
+        center=down + center * unit,
         size=size * unit,
         gap=44 * unit,
-        centred=True,
+        centered=True,
         foot=down + FOOT * unit if column.height == TALL else math.inf,
     )
     under = down + (base + 36) * unit

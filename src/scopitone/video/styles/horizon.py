@@ -1,4 +1,4 @@
-"""Horizon: the spectrum's history as a landscape under a sun that is the cover."""
+"""Horizon: the history of the spectrum as a landscape, under a sun that is the cover."""
 
 from __future__ import annotations
 
@@ -6,24 +6,26 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scopitone.video.layers.background import Background, Painted, Small
-from scopitone.video.layers.countdown import Countdown
-from scopitone.video.layers.cover import Cover
+from scopitone.video.layers.background import Background, PaintCallback, Small
+from scopitone.video.layers.cover import CoverLayer
 from scopitone.video.layers.landscape import Landscape
-from scopitone.video.layers.layer import Layer
-from scopitone.video.layers.lyrics import LyricLines
-from scopitone.video.layers.pose import Choreography
-from scopitone.video.palette import brightest
-from scopitone.video.raster.colour import yuv
-from scopitone.video.raster.kernels import Floats
-from scopitone.video.styles.captions import captions
-from scopitone.video.styles.choices import choice, read
-from scopitone.video.styles.cover_layout import WIDE, Column, Layout, stacked
+from scopitone.video.layers.layer import Ground, Layer
+from scopitone.video.layers.layout_pose import Choreography, Stance
+from scopitone.video.layers.shot_switch import ShotGround, ShownIn
+from scopitone.video.plan.color_tones import change_tone, turn_palette
+from scopitone.video.plan.palette import max_luminance
+from scopitone.video.plan.shots import ShotKind
+from scopitone.video.plan.timeline import Pose, Timeline
+from scopitone.video.raster.color import rgb_to_yuv
+from scopitone.video.raster.yuv_kernels import Floats
+from scopitone.video.styles.cover_layout import WIDE, Column, Layout, make_stacked_layout
+from scopitone.video.styles.lyric_room import place_lyrics
+from scopitone.video.styles.parameters import choice, parse_choices
 from scopitone.video.styles.scene import Scene, opacities
-from scopitone.video.timeline import Timeline
-from scopitone.video.tones import toned
+from scopitone.video.styles.title_block import make_captions
+from scopitone.video.styles.word_layers import make_words
 
-# The sun stands on the horizon, the words in the sky above it.
+# The sun is on the horizon, the words are in the sky above it.
 COLUMNS = (
     (1.5, Column(1920, (316, 480), (990, 640), (700, 700), (370, 560), (652, 92),
                  (1840, 90), 292)),
@@ -34,67 +36,111 @@ COLUMNS = (
     (0.0, Column(1080, (130, 400), (452, 540), (250, 600), (130, 440), (276, 92),
                  (1010, 56), 84)),
 )  # fmt: skip
-# Of the frame's height.
+# The row of the horizon as a share of the height, in tall frames (True) and others.
 HORIZON = {True: 0.69, False: 0.685}
 GLOW = 0.42
-# Title and author below the brand, and how much of the width they may have beside it.
+# Turned hues may be lighter where they mix than any of them is.
+TURNED = 1.2
+# The camera of each shot: the size of the sun relative to its usual one (0: none), the distance of
+# its top below its usual one and the horizon below its top, as shares of the height and of its
+# side, and by how many degrees the hues of the sky are turned.
+CAMERAS: dict[ShotKind, tuple[float, float, float, float]] = {
+    "wide": (1.0, 0.0, 0.52, 0.0),
+    "full": (1.0, 0.0, 0.52, 80.0),
+    "near": (1.36, 0.015, 0.56, -50.0),
+    "close": (0.56, 0.05, 0.50, 140.0),
+    "words": (0.0, 0.0, 0.62, -110.0),
+}
+# The distance of title and author below the brand, and their share of the width beside it.
 HEAD, HEADLINE = 58.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a user may set."""
+    """The parameters of the style."""
 
-    glow: float = choice(1.0, "How much the sky glows above the horizon.", between=(0.0, 1.0))
+    glow: float = choice(1.0, "Strength of the glow above the horizon.", between=(0.0, 1.0))
 
 
 def scene(timeline: Timeline) -> Scene:
-    """Lay the style out for the timeline's frame size."""
-    choices = read(Choices, timeline.choices)
-    places = _places(timeline)
+    """Lay out the style for the frame size of the timeline."""
+    choices = parse_choices(Choices, timeline.choices)
+    places = _make_layout(timeline)
     moves = Choreography(timeline.poses, places.stances)
-    accent = yuv(timeline.palette.accent)
-    line = yuv(toned(timeline.palette.accent, 0.86, 0.11))
-    ground = yuv(toned(timeline.palette.accent, 0.18, 0.04))
-    quiet, unsung = opacities(brightest(timeline.palette))
-    horizon = HORIZON[timeline.height > timeline.width] * timeline.height
-    lyrics = LyricLines(timeline, moves, places.lyrics, unsung, accent)
+    accent = rgb_to_yuv(timeline.palette.accent)
+    line = rgb_to_yuv(change_tone(timeline.palette.accent, 0.86, 0.11))
+    ground = rgb_to_yuv(change_tone(timeline.palette.accent, 0.18, 0.04))
+    glow = rgb_to_yuv(change_tone(timeline.palette.accent, 0.52, 0.15))
+    palettes = {kind: turn_palette(timeline.palette, turn) for kind, (*_, turn) in CAMERAS.items()}
+    lightest = TURNED * max(max_luminance(palette) for palette in palettes.values())
+    quiet, unsung = opacities(lightest)
+    place = place_lyrics(timeline, places, moves, (lightest,), (quiet, unsung), accent)
     largest = max(stance.cover_side for stance in places.stances.values())
-    layers: list[Layer] = [
-        Cover(timeline, moves, largest, accent, radius=0.5),
-        Landscape(timeline, moves, horizon, line, ground, places.unit),
-        *captions(timeline, places, moves, quiet),
-        lyrics,
-        Countdown(timeline, places.counts, 9 * places.unit, lyrics.above),
+    grounds: dict[ShotKind, Ground] = {}
+    layers: list[Layer] = [*place.veil]
+    for kind, (size, _, _, _) in CAMERAS.items():
+        view, horizon = _move_camera(timeline, places, kind)
+        camera = Choreography(timeline.poses, view)
+        sky = replace(timeline, palette=palettes[kind])
+        painter = _make_sky_painter(horizon / timeline.height, glow, choices.glow)
+        grounds[kind] = Background(sky, painter)
+        shown: list[Layer] = [Landscape(timeline, camera, horizon, line, ground, places.unit)]
+        if size:
+            shown.insert(0, CoverLayer(timeline, camera, largest * size, accent, radius=0.5))
+        layers += [ShownIn(timeline, frozenset({kind}), layer) for layer in shown]
+    layers += [
+        *make_captions(timeline, places, moves, quiet),
+        *make_words(timeline, moves, places, place, unsung, accent, moves_alone=False),
     ]
-    glow = yuv(toned(timeline.palette.accent, 0.52, 0.15))
-    return Scene(
-        Background(timeline, _sky(horizon / timeline.height, glow, choices.glow)), tuple(layers)
-    )
+    return Scene(ShotGround(timeline, grounds), tuple(layers))
 
 
-def _places(timeline: Timeline) -> Layout:
-    """Title and author at the top: on the ground they would stand in the landscape."""
-    places = stacked(timeline.width, timeline.height, COLUMNS)
+def _move_camera(
+    timeline: Timeline, places: Layout, kind: ShotKind
+) -> tuple[dict[Pose, Stance], float]:
+    """Return the stances with the sun in its place, and the row of the horizon, in pixels."""
+    height = timeline.height
+    usual = HORIZON[height > timeline.width] * height
+    if kind == "wide":
+        return places.stances, usual
+    size, down, part, _ = CAMERAS[kind]
+    sing = places.stances["sing"]
+    side, top = size * sing.cover_side, sing.cover_y + down * height
+    horizon = top + part * side if size else part * height
+    stances = {
+        pose: replace(
+            stance,
+            cover_x=stance.cover_x + stance.cover_side * (1.0 - size) / 2,
+            cover_y=top if pose == "sing" else horizon - size * (usual - stance.cover_y),
+            cover_side=size * stance.cover_side,
+        )
+        for pose, stance in places.stances.items()
+    }
+    return stances, horizon
+
+
+def _make_layout(timeline: Timeline) -> Layout:
+    """Return a layout with title and author at the top, because the landscape is at the bottom."""
+    places = make_stacked_layout(timeline.width, timeline.height, COLUMNS)
     sun = places.stances["sing"].cover_y
     places = replace(places, lyrics=replace(places.lyrics, foot=sun))
     if timeline.width / timeline.height < WIDE:
         return replace(places, head=places.brand + HEAD * places.unit)
     margin = timeline.width / 15
     captions = HEADLINE * timeline.width
-    return replace(places, centred=False, head=places.brand, caption=margin, captions=captions)
+    return replace(places, centered=False, head=places.brand, caption=margin, captions=captions)
 
 
-def _sky(horizon: float, glow: Floats, strength: float) -> Painted:
-    """Light above the horizon, dark below it."""
+def _make_sky_painter(horizon: float, glow: Floats, strength: float) -> PaintCallback:
+    """Return a painter of light above the horizon and darkness below it."""
 
     def paint(planes: Small, _: int | None) -> None:
         rows = np.linspace(0, 1, planes.shape[1], dtype=np.float32)[:, None]
-        above = np.exp(-((np.clip(horizon - rows, 0, None) / 0.16) ** 2))
+        gap_above = np.exp(-((np.clip(horizon - rows, 0, None) / 0.16) ** 2))
         share = (
             GLOW
             * strength
-            * np.where(rows <= horizon, above, np.exp(-(((rows - horizon) / 0.05) ** 2)))
+            * np.where(rows <= horizon, gap_above, np.exp(-(((rows - horizon) / 0.05) ** 2)))
         )
         for plane, value in zip(planes, glow, strict=True):
             plane[:] = plane + (256 * value - plane) * share

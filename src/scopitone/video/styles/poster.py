@@ -1,81 +1,113 @@
-"""Poster: ink on pale paper, on a strict grid, with one colour that floods it in the chorus."""
+"""Poster: ink on pale paper in a strict grid, with one color that floods the chorus."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from scopitone.video.layers.countdown import Countdown
-from scopitone.video.layers.cover import Cover
+from scopitone.video.layers.cover import CoverLayer
 from scopitone.video.layers.layer import Layer
-from scopitone.video.layers.lyrics import LyricLines
-from scopitone.video.layers.paper import Paper, Steps
-from scopitone.video.layers.pose import Choreography
+from scopitone.video.layers.layout_pose import Choreography
+from scopitone.video.layers.paper import Paper, SpectrumSteps
+from scopitone.video.layers.picture_views import Dressing, duotone
+from scopitone.video.layers.shot_switch import PICTURE_SHOTS, ShotGround
 from scopitone.video.layers.spectrum import ProgressLine
 from scopitone.video.layers.text import Ink
-from scopitone.video.raster.colour import yuv
+from scopitone.video.plan.color_tones import change_tone
+from scopitone.video.plan.palette import relative_luminance
+from scopitone.video.plan.timeline import Timeline
+from scopitone.video.raster.color import rgb_to_yuv
 from scopitone.video.raster.paint import Box
-from scopitone.video.styles.captions import captions
-from scopitone.video.styles.choices import choice, read
-from scopitone.video.styles.cover_layout import WIDE, Layout, layout
+from scopitone.video.styles.backdrop_layer import clear_of_words, find_area, make_views
+from scopitone.video.styles.cover_layout import WIDE, Layout, make_layout
+from scopitone.video.styles.lyric_room import place_lyrics
+from scopitone.video.styles.parameters import choice, parse_choices
 from scopitone.video.styles.scene import Scene
-from scopitone.video.timeline import Timeline
-from scopitone.video.tones import toned
+from scopitone.video.styles.title_block import make_captions, split_brand
+from scopitone.video.styles.word_layers import make_words, only_wide
 
-# OKLab lightness of paper in quiet parts and else, of ink, print and the flooded sheet; ink on
-# paper has a contrast of 15:1, three fifths of it on either sheet still 3.5:1.
-SHADED, PAPER, INK, PRINT, FLOOD = 0.92, 0.955, 0.20, 0.66, 0.80
+# OKLab lightness of paper in quiet parts, of paper in other parts, of ink, print and the flooded
+# sheet. Ink on paper has a contrast of 15:1; at an opacity of 3/5 it still has 3.5:1 on either.
+QUIET_PAPER, PAPER, INK, PRINT, FLOOD = 0.92, 0.955, 0.20, 0.66, 0.80
+# OKLab lightness of the dark parts of a picture that fills the sheet.
+PALE = 0.83
 QUIET, UNSUNG = 0.74, 0.62
-# Of the frame's height: the picture, which leaves the sheet at its corner, and the words' edge.
+# As shares of the height: the side of the picture in the corner, and the left edge of the words.
 CORNER, EDGE = 0.74, 0.86
 STEPS, REACH = 20, 0.08
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a user may set."""
+    """The parameters of the style."""
 
-    steps: bool = choice(True, "Blocks of the spectrum on the sheet.")
-    progress: bool = choice(True, "The thin line that tells how far the song is.")
+    steps: bool = choice(True, "Spectrum blocks on the sheet.")
+    progress: bool = choice(True, "The thin line that shows the position in the song.")
 
 
 def scene(timeline: Timeline) -> Scene:
-    """Lay the style out for the timeline's frame size."""
-    choices = read(Choices, timeline.choices)
-    places = _places(timeline)
+    """Lay out the style for the frame size of the timeline."""
+    choices = parse_choices(Choices, timeline.choices)
+    places = _make_layout(timeline)
     moves = Choreography(timeline.poses, places.stances)
-    colour = timeline.palette.accent
-    luma, blue, red = (float(value) for value in yuv(toned(colour, INK, 0.03)))
+    color = timeline.palette.accent
+    luma, blue, red = (float(value) for value in rgb_to_yuv(change_tone(color, INK, 0.03)))
     ink = Ink((luma, blue, red), shadow=0.0)
-    printed = yuv(toned(colour, PRINT, 0.19))
-    paper, flood = yuv(toned(colour, PAPER, 0.014)), yuv(toned(colour, FLOOD, 0.16))
-    wide = not places.centred
-    # Light does not glow on paper: the sweep alone shows the word.
-    lyrics = LyricLines(timeline, moves, places.lyrics, UNSUNG, ink.paint, ink, glows=False)
+    printed = rgb_to_yuv(change_tone(color, PRINT, 0.19))
+    paper, flood = (
+        rgb_to_yuv(change_tone(color, PAPER, 0.014)),
+        rgb_to_yuv(change_tone(color, FLOOD, 0.16)),
+    )
+    wide = not places.centered
+    # Paper does not glow: only the sweep shows the sung word.
+    grounds = tuple(
+        relative_luminance(change_tone(color, *tone))
+        for tone in ((QUIET_PAPER, 0.014), (PAPER, 0.014), (FLOOD, 0.16))
+    )
+    place = place_lyrics(timeline, places, moves, grounds, (QUIET, UNSUNG), ink.paint, ink=ink)
+    words = make_words(timeline, moves, places, place, UNSUNG, ink.paint, ink, glows=False)
     largest = max(stance.cover_side for stance in places.stances.values())
-    layers: list[Layer] = [
-        Steps(
+    wide_layers: list[Layer] = [
+        SpectrumSteps(
             timeline,
             moves,
             STEPS if wide else STEPS // 2,
             REACH * timeline.height,
-            colours=(printed, ink.paint) if wide else (flood, paper),
+            colors=(printed, ink.paint) if wide else (flood, paper),
             beside=wide,
         ),
-        Cover(timeline, moves, largest, printed, radius=0.0, depth=0.0),
+        CoverLayer(timeline, moves, largest, printed, radius=0.0, depth=0.0),
     ]
     if not choices.steps:
-        del layers[0]
+        del wide_layers[0]
+    captions, brand = split_brand(make_captions(timeline, places, moves, QUIET, ink))
+    layers: list[Layer] = [*only_wide(timeline, [*wide_layers, *captions])]
     if choices.progress and not timeline.seam:
         layers.append(ProgressLine(timeline, moves, places.line, ink.paint, ink))
-    layers += captions(timeline, places, moves, QUIET, ink)
-    layers += [lyrics, Countdown(timeline, places.counts, 9 * places.unit, lyrics.above, ink)]
-    quiet = yuv(toned(colour, SHADED, 0.014))
-    return Scene(Paper(timeline, quiet, paper, flood), tuple(layers))
+    layers += [*brand, *words]
+    quiet = rgb_to_yuv(change_tone(color, QUIET_PAPER, 0.014))
+    sheet = Paper(timeline, quiet, paper, flood)
+    # A picture that fills the sheet is printed in one pale color, on which ink is readable.
+    pale = duotone(change_tone(color, PALE, 0.13), change_tone(color, PAPER, 0.014))
+    dressing = Dressing(
+        grade=pale,
+        tone=change_tone(color, PAPER, 0.014),
+        light=(1.0, 1.0),
+        pulse_light=-0.03,
+        # Paper lies still; bar lines alone move it.
+        least_pulse=0.3,
+        clear=clear_of_words(timeline, places),
+        area=find_area(timeline, places),
+    )
+    views = make_views(timeline, moves, dressing)
+    # Words alone stand on the color, and in a chorus on paper: the page is turned.
+    turned = Paper(timeline, flood, flood, paper)
+    shown = {"wide": sheet, "words": turned, **dict.fromkeys(PICTURE_SHOTS, views)}
+    return Scene(ShotGround(timeline, shown), tuple(layers))
 
 
-def _places(timeline: Timeline) -> Layout:
-    """In a wide frame the picture stands in the corner, cut by the sheet's edges."""
-    places = layout(timeline.width, timeline.height)
+def _make_layout(timeline: Timeline) -> Layout:
+    """Return a layout that, in a wide frame, has the picture in the corner of the sheet."""
+    places = make_layout(timeline.width, timeline.height)
     if timeline.width / timeline.height < WIDE:
         return places
     side, edge = CORNER * timeline.height, EDGE * timeline.height

@@ -1,13 +1,13 @@
-"""A scene: a background and the layers upon it. Frame n depends on n alone."""
+"""A scene: a background and the layers on it. Frame n depends on n alone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from scopitone.video.layers.layer import Ground, Layer
-from scopitone.video.palette import opacity_for
+from scopitone.video.plan.palette import opacity_for
 from scopitone.video.raster.canvas import Canvas
-from scopitone.video.raster.fonts import Chosen, set_with
+from scopitone.video.raster.fonts import FontChoice, use_fonts
 
 # WCAG 2.2, 1.4.3: 4.5 for text, 3 for large text (24 px and more).
 TEXT_CONTRAST, LARGE_CONTRAST = 4.5, 3.0
@@ -15,13 +15,13 @@ TEXT_CONTRAST, LARGE_CONTRAST = 4.5, 3.0
 
 @dataclass(frozen=True)
 class Scene:
-    """What a style makes of a timeline."""
+    """The result of a style for a timeline."""
 
     background: Ground
     layers: tuple[Layer, ...]
 
     def draw(self, n: int) -> Canvas:
-        """Frame n, ready for the encoder."""
+        """Return frame n, ready for the encoder."""
         canvas = self.background.canvas(n)
         for layer in self.layers:
             layer.draw(canvas, n)
@@ -29,11 +29,11 @@ class Scene:
 
 
 @dataclass(frozen=True)
-class Loop:
-    """The scene's frames from `seam` on, the last ones mixed with those before: no cut is seen.
+class LoopedScene:
+    """A scene as a loop without a visible cut.
 
-    What follows the last frame is the first: the scene runs on for `seam` frames behind
-    `frames`, and these fade into the `seam` frames that come before the loop's first.
+    The loop begins at frame `seam` of the scene. The scene continues for `seam` frames after
+    `frames`; these fade into the `seam` frames before the first frame of the loop.
     """
 
     scene: Scene
@@ -41,7 +41,7 @@ class Loop:
     seam: int
 
     def draw(self, n: int) -> Canvas:
-        """Frame n of the loop."""
+        """Return frame n of the loop."""
         canvas = self.scene.draw(n + self.seam)
         into = n - (self.frames - self.seam) + 1
         if into > 0:
@@ -50,22 +50,22 @@ class Loop:
 
 
 @dataclass(frozen=True, slots=True)
-class Typeset:
-    """What sets its text with fonts, or in a language, of its own."""
+class SceneWithFonts:
+    """A scene that sets its text with the user's fonts, or in the language of the lyrics."""
 
-    scene: Scene | Loop
-    type: Chosen
+    scene: Scene | LoopedScene
+    type: FontChoice
 
     def draw(self, n: int) -> Canvas:
-        """Frame n."""
-        with set_with(self.type):
+        """Return frame n."""
+        with use_fonts(self.type):
             return self.scene.draw(n)
 
 
 def opacities(brightest: float) -> tuple[float, float]:
-    """How opaque white small text and unsung words must be on a background so bright at most.
+    """Return the opacities that small white text and unsung words need on a background.
 
-    `brightest` is its highest relative luminance.
+    `brightest` is the highest relative luminance of the background.
     """
     quiet = max(0.62, opacity_for(TEXT_CONTRAST, brightest))
     return quiet, max(0.45, opacity_for(LARGE_CONTRAST, brightest))

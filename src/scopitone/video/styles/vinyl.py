@@ -1,56 +1,73 @@
-"""Vinyl: the cover turns as the label of a record, whose arm tells how far the song is."""
+"""Vinyl: the cover is the label of a turning record; the tonearm shows the position in the song."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from scopitone.video.layers.countdown import Countdown
+import numpy as np
+
 from scopitone.video.layers.layer import Layer
-from scopitone.video.layers.lyrics import LyricLines
-from scopitone.video.layers.pose import Choreography
-from scopitone.video.layers.record import Record
+from scopitone.video.layers.layout_pose import Choreography
+from scopitone.video.layers.picture_views import duotone
 from scopitone.video.layers.tonearm import Tonearm
-from scopitone.video.raster.colour import yuv
-from scopitone.video.styles.behind import ground
-from scopitone.video.styles.captions import captions
-from scopitone.video.styles.choices import choice, read
-from scopitone.video.styles.cover_layout import layout
+from scopitone.video.layers.turntable import RecordLayer
+from scopitone.video.plan.timeline import Timeline
+from scopitone.video.raster.color import rgb_to_yuv
+from scopitone.video.raster.yuv_kernels import Floats
+from scopitone.video.styles.backdrop_layer import make_grounds
+from scopitone.video.styles.cover_layout import make_layout
+from scopitone.video.styles.lyric_room import place_lyrics
+from scopitone.video.styles.parameters import choice, parse_choices
 from scopitone.video.styles.scene import Scene, opacities
-from scopitone.video.timeline import Timeline
+from scopitone.video.styles.title_block import make_captions, split_brand
+from scopitone.video.styles.word_layers import make_words, only_wide
 
-# Turns a second at what the labels say: an LP's 33 1/3 a minute, a single's 45, a shellac's 78.
+# Turns per second of an LP (33 1/3 per minute), a single (45) and a shellac record (78).
 TURNS = {"33": 100 / 3 / 60, "45": 45 / 60, "78": 78 / 60}
-
+# The sleeve is an old print in brown and cream, through which some of its colors are seen.
+BROWN, CREAM, PRINT_SHARE = (0.15, 0.07, 0.04), (1.0, 0.90, 0.70), 0.8
+# The record has worn a ring into it, at a share of half its side, and hands have darkened the rest.
+RING, RING_WIDTH, RING_LIGHT, EDGE_SHADE = 0.92, 0.018, 0.14, 0.85
 
 BACKDROP = True
-"""A picture or clip of the user's may stand behind it."""
+"""The style can show a picture or clip of the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a user may set."""
+    """The parameters of the style."""
 
-    turns: Literal["33", "45", "78"] = choice("33", "How often the record turns in a minute.")
-    arm: bool = choice(True, "The arm that tells how far the song is.")
+    turns: Literal["33", "45", "78"] = choice("33", "Revolutions of the record per minute.")
+    arm: bool = choice(True, "The tonearm, which shows the position in the song.")
 
 
 def scene(timeline: Timeline) -> Scene:
-    """Lay the style out for the timeline's frame size."""
-    choices = read(Choices, timeline.choices)
-    places = layout(timeline.width, timeline.height)
-    # A disc looks smaller than a square; where the brand stands above it there is no more room.
-    grown = 0.97 if places.centred else 1.08
-    places = replace(places, rim=max(0.0, grown - 1.0) / 2)
+    """Lay out the style for the frame size of the timeline."""
+    choices = parse_choices(Choices, timeline.choices)
+    places = make_layout(timeline.width, timeline.height)
+    # A disc looks smaller than a square, so it is larger unless the brand above limits its size.
+    scale = 0.97 if places.centered else 1.08
+    places = replace(places, rim=max(0.0, scale - 1.0) / 2)
     moves = Choreography(timeline.poses, places.stances)
-    accent = yuv(timeline.palette.accent)
-    behind, lightest = ground(timeline, moves)
+    accent = rgb_to_yuv(timeline.palette.accent)
+    behind, lightest = make_grounds(timeline, moves, places, _print_sleeve)
     quiet, unsung = opacities(lightest)
-    lyrics = LyricLines(timeline, moves, places.lyrics, unsung, accent)
+    place = place_lyrics(timeline, places, moves, (lightest,), (quiet, unsung), accent)
     largest = max(stance.cover_side for stance in places.stances.values())
-    layers: list[Layer] = [Record(timeline, moves, largest, accent, grown, TURNS[choices.turns])]
+    captions, brand = split_brand(make_captions(timeline, places, moves, quiet))
+    wide: list[Layer] = [RecordLayer(timeline, moves, largest, accent, scale, TURNS[choices.turns])]
     if choices.arm and not timeline.seam:
-        layers.append(Tonearm(timeline, moves, grown))
-    layers += captions(timeline, places, moves, quiet)
-    layers += [lyrics, Countdown(timeline, places.counts, 9 * places.unit, lyrics.above)]
-    return Scene(behind, tuple(layers))
+        wide.append(Tonearm(timeline, moves, scale))
+    words = make_words(timeline, moves, places, place, unsung, accent)
+    return Scene(behind, (*place.veil, *only_wide(timeline, [*wide, *captions]), *brand, *words))
+
+
+def _print_sleeve(colors: Floats) -> Floats:
+    """Return colors (h, w, 3), sRGB 0 to 1, as on a worn sleeve."""
+    printed = duotone(BROWN, CREAM, PRINT_SHARE)(colors)
+    down, across = (np.linspace(-1.0, 1.0, side, dtype=np.float32) for side in colors.shape[:2])
+    away = np.hypot(down[:, None], across[None, :])
+    shade = 1.0 - EDGE_SHADE * np.clip(away - 0.5, 0.0, 0.8)
+    ring = RING_LIGHT * np.exp(-(((away - RING) / RING_WIDTH) ** 2))
+    return np.asarray(printed * shade[..., None] + ring[..., None], np.float32)

@@ -1,12 +1,12 @@
-/** The job API, called as the account that is signed in; and the same calls as text to copy. */
+/** Calls of the job API as the signed-in account, and the same calls as text to copy. */
 
-import { say } from "./words.js";
+import { t } from "./words.js";
 
 const page = document.documentElement.dataset;
 export const root = page.root;
 export const API = `${root}/api/v1`;
 
-/** What the server answered where it was not success. `problems` are {field, message} each. */
+/** An error response of the server. `problems` is a list of {field, message}. */
 export class ApiError extends Error {
   constructor(code, message, problems = []) {
     super(message);
@@ -15,7 +15,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Call `path` (below /api/v1, or from the root where it begins with "/studio"); its `data`. */
+/** Call `path` (below /api/v1, or below the root if it starts with "/studio") and return `data`. */
 export async function call(method, path, body) {
   const answer = await send(method, path, body);
   const text = await answer.json().catch(() => ({}));
@@ -25,7 +25,7 @@ export async function call(method, path, body) {
   return text.data;
 }
 
-/** The raw answer of the same call; throws ApiError where nothing answers. */
+/** Make the same call and return the raw response. Throws ApiError if the server is unreachable. */
 export async function send(method, path, body, signal) {
   const headers = { "X-CSRF-Token": page.csrf ?? "" };
   const options = { method, headers, signal, credentials: "same-origin" };
@@ -41,7 +41,7 @@ export async function send(method, path, body, signal) {
     answer = await fetch(address, options);
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new ApiError(0, say("unreachable"));
+    throw new ApiError(0, t("unreachable"));
   }
   if (answer.status === 401) {
     const here = encodeURIComponent(location.pathname);
@@ -50,8 +50,8 @@ export async function send(method, path, body, signal) {
   return answer;
 }
 
-/** Upload a file; `done(share)` is told how far it is. Gives {url, id, size, content_type}. */
-export function upload(file, done = () => {}) {
+/** Upload a file and return {url, id, size, content_type}. Calls `onProgress(share)` meanwhile. */
+export function upload(file, onProgress = () => {}) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const form = new FormData();
@@ -59,8 +59,8 @@ export function upload(file, done = () => {}) {
     request.open("POST", `${API}/client/files`);
     request.setRequestHeader("X-CSRF-Token", page.csrf ?? "");
     request.responseType = "json";
-    request.upload.onprogress = (event) => event.lengthComputable && done(event.loaded / event.total);
-    request.onerror = () => reject(new ApiError(0, say("unreachable")));
+    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
+    request.onerror = () => reject(new ApiError(0, t("unreachable")));
     request.onload = () => {
       const answer = request.response ?? {};
       if (request.status === 200) resolve(answer.data);
@@ -70,19 +70,19 @@ export function upload(file, done = () => {}) {
   });
 }
 
-/** A call as a command line for curl. */
-export function asCurl(method, path, body) {
-  const lines = [`curl -s ${method === "GET" ? "" : `-X ${method} `}${quoted(page.base + "/api/v1" + path)}`, `-H "x-api-key: $KEY"`];
+/** Format a call as a curl command. */
+export function toCurl(method, path, body) {
+  const lines = [`curl -s ${method === "GET" ? "" : `-X ${method} `}${quoteForShell(page.base + "/api/v1" + path)}`, `-H "x-api-key: $KEY"`];
   if (body !== undefined) {
-    lines.push(`-H "Content-Type: application/json"`, `-d ${quoted(JSON.stringify(body, null, 2))}`);
+    lines.push(`-H "Content-Type: application/json"`, `-d ${quoteForShell(JSON.stringify(body, null, 2))}`);
   }
   return lines.join(" \\\n    ");
 }
 
-/** The same call in Python, with nothing but its standard library. */
-export function asPython(method, path, body) {
+/** Format a call as Python code that uses only the standard library. */
+export function toPython(method, path, body) {
   const address = JSON.stringify(page.base + "/api/v1" + path);
-  const sent = body === undefined ? "" : `\n    data=json.dumps(${python(body)}).encode(),`;
+  const sent = body === undefined ? "" : `\n    data=json.dumps(${pythonLiteral(body)}).encode(),`;
   return `import json, os, urllib.request
 
 request = urllib.request.Request(
@@ -94,18 +94,18 @@ with urllib.request.urlopen(request) as answer:
     print(json.load(answer)["data"])`;
 }
 
-function quoted(text) {
+function quoteForShell(text) {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-function python(value, indent = "    ") {
+function pythonLiteral(value, indent = "    ") {
   if (value === null || value === undefined) return "None";
   if (value === true) return "True";
   if (value === false) return "False";
-  if (Array.isArray(value)) return `[${value.map((item) => python(item, indent)).join(", ")}]`;
+  if (Array.isArray(value)) return `[${value.map((item) => pythonLiteral(item, indent)).join(", ")}]`;
   if (typeof value === "object") {
     const deeper = indent + "    ";
-    const items = Object.entries(value).map(([name, item]) => `${deeper}${JSON.stringify(name)}: ${python(item, deeper)},\n`);
+    const items = Object.entries(value).map(([name, item]) => `${deeper}${JSON.stringify(name)}: ${pythonLiteral(item, deeper)},\n`);
     return `{\n${items.join("")}${indent}}`;
   }
   return JSON.stringify(value);

@@ -1,84 +1,89 @@
-/** What a house puts on its videos: logo, background, lines on the cards; and the style's options. */
+/** The brand kit (logo, background, lines on the cards) and the style's parameters. */
 
 import { call, upload } from "./api.js";
-import { find, make, toast } from "./dom.js";
-import { say } from "./words.js";
+import { find, make, showToast } from "./dom.js";
+import { t } from "./words.js";
 
-const LARGEST_DRAWING = 200_000;
+const MAX_SVG_BYTES = 200_000;
 const form = find("#look");
-const chosen = {};
+const uploads = {};
 let styles = [];
 
-/** `brand_kit` as the form has it; undefined where it says nothing. */
-export function kit(data) {
-  const made = {};
+/** Read `brand_kit` from the form; undefined if it is empty. */
+export function readBrandKit(data) {
+  const kit = {};
   for (const name of ["intro", "outro"]) {
     const text = String(data.get(name) ?? "").trim();
-    if (text) made[name] = text;
+    if (text) kit[name] = text;
   }
-  for (const [part, url] of Object.entries(chosen)) {
-    if (part !== "background" || showsBackground(data.get("style"))) made[part] = url;
+  for (const [part, url] of Object.entries(uploads)) {
+    if (part !== "background" || supportsBackground(data.get("style"))) kit[part] = url;
   }
-  return Object.keys(made).length ? made : undefined;
+  return Object.keys(kit).length ? kit : undefined;
 }
 
-/** `style_options` that are not as by default; undefined where there are none. */
-export function options(data) {
-  const style = styles.find((one) => one.name === data.get("style"));
-  const made = {};
+/** Read the `style_options` that differ from the defaults; undefined if there are none. */
+export function readStyleOptions(data) {
+  const style = findStyle(data.get("style"));
+  const changes = {};
   for (const option of style?.options ?? []) {
-    const value = valueOf(option, data.get(`option-${option.name}`));
-    if (value !== option.default) made[option.name] = value;
+    const value = parseValue(option, data.get(`option-${option.name}`));
+    if (value !== option.default) changes[option.name] = value;
   }
-  return Object.keys(made).length ? made : undefined;
+  return Object.keys(changes).length ? changes : undefined;
 }
 
-/** Show what the chosen style lets be set, and whether it shows a background. */
-export function styleChosen(name) {
-  const style = styles.find((one) => one.name === name);
-  const place = find("#style-options");
-  if (place.dataset.style !== name) {
-    place.dataset.style = name;
-    place.replaceChildren(...(style?.options ?? []).map(control));
+/** Show the parameters of a style, and whether it supports a background. */
+export function showStyleOptions(name) {
+  const style = findStyle(name);
+  const box = find("#style-options");
+  if (box.dataset.style !== name) {
+    box.dataset.style = name;
+    box.replaceChildren(...(style?.options ?? []).map(makeControl));
   }
-  const shown = showsBackground(name);
-  find("#background").disabled = !shown;
-  find("#background-hint").textContent = shown ? say("background_hint") : say("background_none", { style: name });
+  const isSupported = supportsBackground(name);
+  find("#background").disabled = !isSupported;
+  find("#background-hint").textContent = isSupported ? t("background_hint") : t("background_none", { style: name });
 }
 
-function showsBackground(name) {
-  return name === "auto" || !styles.length || Boolean(styles.find((one) => one.name === name)?.background);
+function findStyle(name) {
+  return styles.find((style) => style.name === name);
 }
 
-function valueOf(option, text) {
+function supportsBackground(name) {
+  return name === "auto" || !styles.length || Boolean(findStyle(name)?.background);
+}
+
+function parseValue(option, text) {
   if (typeof option.default === "boolean") return text === "on";
   return typeof option.default === "number" ? Number(text ?? option.default) : text ?? option.default;
 }
 
-function control(option) {
+function makeControl(option) {
   const name = `option-${option.name}`;
   const label = option.about.replace(/\.$/, "");
   if (typeof option.default === "boolean") {
     return make("label", { className: "check" }, make("input", { type: "checkbox", name, checked: option.default }), label);
   }
-  const field = typeof option.default === "number" ? range(option, name) : select(option, name);
+  const field = typeof option.default === "number" ? makeRange(option, name) : makeSelect(option, name);
   return make("div", { className: "field" }, make("label", { htmlFor: name }, label), field);
 }
 
-function range(option, id) {
-  const [least, most] = option.accepted.split(" to ");
-  return make("input", { type: "range", id, name: id, min: least, max: most, step: 0.05, value: option.default });
+function makeRange(option, id) {
+  const [min, max] = option.accepted.split(" to ");
+  return make("input", { type: "range", id, name: id, min, max, step: 0.05, value: option.default });
 }
 
-function select(option, id) {
+function makeSelect(option, id) {
   const entries = option.accepted.split(", ").map((word) => make("option", { selected: word === option.default }, word));
   return make("select", { id, name: id }, ...entries);
 }
 
-/** A drawing goes as it is: a browser would run what is in one that lay on the server. */
-async function address(file) {
+/** Return the URL of an uploaded file. SVG becomes a data: URL, because a browser would run scripts
+    in an SVG file on the server. */
+async function uploadFile(file) {
   if (file.type !== "image/svg+xml") return (await upload(file)).url;
-  if (file.size > LARGEST_DRAWING) throw new Error(say("drawing_large"));
+  if (file.size > MAX_SVG_BYTES) throw new Error(t("drawing_large"));
   return new Promise((resolve) => {
     const reader = new FileReader();
     reader.onload = () => resolve(reader.result);
@@ -90,22 +95,22 @@ for (const part of ["logo", "background"]) {
   find(`#${part}`).addEventListener("change", async (event) => {
     event.stopPropagation();
     const field = event.target;
-    delete chosen[part];
+    delete uploads[part];
     field.setAttribute("aria-busy", "true");
     try {
-      if (field.files[0]) chosen[part] = await address(field.files[0]);
+      if (field.files[0]) uploads[part] = await uploadFile(field.files[0]);
     } catch (error) {
       field.value = "";
-      toast(error.message, true);
+      showToast(error.message, true);
     }
     field.removeAttribute("aria-busy");
     form.dispatchEvent(new Event("input"));
   });
-  // The preview waits for the upload.
+  // The preview is refreshed after the upload.
   find(`#${part}`).addEventListener("input", (event) => event.stopPropagation());
 }
 
 call("GET", "/styles").then((data) => {
   styles = data.styles;
-  styleChosen(find("input[name=style]:checked", form).value);
+  showStyleOptions(find("input[name=style]:checked", form).value);
 }).catch(() => {});

@@ -1,23 +1,23 @@
-/** A call of the API as text to copy, for curl and for Python: two tabs. */
+/** An API call as text to copy, with a tab for curl and one for Python. */
 
-import { asCurl, asPython } from "./api.js";
-import { copyable, make } from "./dom.js";
+import { toCurl, toPython } from "./api.js";
+import { make, makeCopyable } from "./dom.js";
 
-const FORMS = { curl: asCurl, Python: asPython };
-let chosen = "curl";
+const FORMATTERS = { curl: toCurl, Python: toPython };
+let lastTab = "curl";
 
-/** Fill `box` with the call, in the form that was looked at last. */
+/** Show a call in `box`, with the last used tab selected. */
 export function showCalls(box, method, path, body) {
-  const show = (form, focus) => {
-    chosen = form;
-    const tabs = Object.keys(FORMS).map((name) => make("button", {
-      type: "button", role: "tab", id: `tab-${name}`, "aria-selected": String(name === form),
-      "aria-controls": "tab-panel", tabIndex: name === form ? 0 : -1, onclick: () => show(name, true),
+  const show = (tab, focus) => {
+    lastTab = tab;
+    const tabs = Object.keys(FORMATTERS).map((name) => make("button", {
+      type: "button", role: "tab", id: `tab-${name}`, "aria-selected": String(name === tab),
+      "aria-controls": "tab-panel", tabIndex: name === tab ? 0 : -1, onclick: () => show(name, true),
       onkeydown: (event) => { if (event.key.startsWith("Arrow")) show(name === "curl" ? "Python" : "curl", true); },
     }, name));
-    const panel = make("div", { role: "tabpanel", id: "tab-panel", "aria-labelledby": `tab-${form}` }, copyable(FORMS[form](method, path, body)));
+    const panel = make("div", { role: "tabpanel", id: "tab-panel", "aria-labelledby": `tab-${tab}` }, makeCopyable(FORMATTERS[tab](method, path, body)));
     box.replaceChildren(make("div", { className: "tabs", role: "tablist" }, ...tabs), panel);
-    if (focus) tabs.find((tab) => tab.id === `tab-${form}`).focus();
+    if (focus) tabs.find((button) => button.id === `tab-${tab}`).focus();
   };
-  show(chosen, false);
+  show(lastTab, false);
 }

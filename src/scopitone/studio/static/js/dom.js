@@ -1,18 +1,19 @@
-/** Building and finding elements; text is always text, never markup. */
+/** Functions that find and create elements. Text is never interpreted as markup. */
 
-import { say } from "./words.js";
+import { t } from "./words.js";
 
-/** The first element that matches, which must be there. */
+/** Return the first element that matches; throws if there is none. */
 export function find(selector, within = document) {
-  const found = within.querySelector(selector);
-  if (!found) throw new Error(`nothing matches ${selector}`);
-  return found;
+  const element = within.querySelector(selector);
+  if (!element) throw new Error(`no element matches ${selector}`);
+  return element;
 }
 
-/** An element. `given` are properties, or attributes where a name has a dash or is a list below. */
-export function make(name, given = {}, ...children) {
+/** Create an element. `properties` are set as properties, or as attributes if the name contains a
+    dash, is `list` or `form`, or is not a property; `onNAME` adds a listener. */
+export function make(name, properties = {}, ...children) {
   const element = document.createElement(name);
-  for (const [key, value] of Object.entries(given)) {
+  for (const [key, value] of Object.entries(properties)) {
     if (value === undefined || value === null || value === false) continue;
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
     else if (key in element && !key.includes("-") && key !== "list" && key !== "form") element[key] = value;
@@ -22,8 +23,8 @@ export function make(name, given = {}, ...children) {
   return element;
 }
 
-/** An icon of the sprite. */
-export function icon(name) {
+/** Create an icon from the sprite. */
+export function makeIcon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
   const sprite = find(".brand use").getAttribute("href").replace(/#.*/, "");
@@ -33,22 +34,22 @@ export function icon(name) {
   return svg;
 }
 
-/** Tell something in passing. Problems stay longer. */
-export function toast(text, bad = false) {
-  const shown = make("div", { className: bad ? "toast bad" : "toast" }, text);
-  find("#toasts").append(shown);
-  setTimeout(() => shown.remove(), bad ? 9000 : 4000);
+/** Show a short message. Errors are shown longer. */
+export function showToast(text, bad = false) {
+  const message = make("div", { className: bad ? "toast bad" : "toast" }, text);
+  find("#toasts").append(message);
+  setTimeout(() => message.remove(), bad ? 9000 : 4000);
 }
 
-/** Run `work` while the button is busy, and tell what goes wrong. */
-export async function busy(button, work) {
+/** Run `work` with the button marked as busy, and show a message if it fails. */
+export async function runBusy(button, work) {
   button.disabled = true;
   button.setAttribute("aria-busy", "true");
   try {
     return await work();
   } catch (error) {
-    // Where the API would look for it is no business of who fills a form.
-    toast(error.message.replace(/^input\./, ""), true);
+    // The path of the field in the API means nothing to somebody who fills in a form.
+    showToast(error.message.replace(/^input\./, ""), true);
     return undefined;
   } finally {
     button.disabled = false;
@@ -56,8 +57,8 @@ export async function busy(button, work) {
   }
 }
 
-/** Ask before something that cannot be undone; whether it was agreed to. */
-export function confirmed(title, text, action) {
+/** Ask for confirmation before something that cannot be undone; resolves to true if confirmed. */
+export function askConfirmation(title, text, action) {
   return new Promise((resolve) => {
     const dialog = make(
       "dialog",
@@ -67,7 +68,7 @@ export function confirmed(title, text, action) {
       make(
         "form",
         { method: "dialog", className: "row" },
-        make("button", { className: "button", value: "no", autofocus: true }, say("cancel")),
+        make("button", { className: "button", value: "no", autofocus: true }, t("cancel")),
         make("button", { className: "button danger", value: "yes" }, action),
       ),
     );
@@ -80,19 +81,19 @@ export function confirmed(title, text, action) {
   });
 }
 
-/** Copy a text, by the clipboard where the browser lets us. */
-export async function copy(text) {
+/** Copy a text to the clipboard. */
+export async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
-    toast(say("copied"));
+    showToast(t("copied"));
   } catch {
-    toast(say("cannot_copy"), true);
+    showToast(t("cannot_copy"), true);
   }
 }
 
-/** Text in a box with a button that copies it. `text()` gives what is there now. */
-export function copyable(text) {
+/** Create a box with a text and a button that copies it. */
+export function makeCopyable(text) {
   const box = make("pre", { className: "code", tabIndex: 0 }, make("code", {}, text));
-  const button = make("button", { type: "button", className: "button small", onclick: () => copy(find("code", box).textContent) }, say("copy"));
+  const button = make("button", { type: "button", className: "button small", onclick: () => copyText(find("code", box).textContent) }, t("copy"));
   return make("div", { className: "copyable" }, box, button);
 }

@@ -1,35 +1,35 @@
-/** From dropped files to a clip: upload, import, wait. */
+/** Import of dropped files: upload, create the task, wait for it. */
 
 import { ApiError, upload } from "./api.js";
-import { create, follow } from "./tasks.js";
-import { say } from "./words.js";
+import { createTask, followTask } from "./tasks.js";
+import { t } from "./words.js";
 
-const LYRICS = /\.(txt|lrc|srt|vtt|ass|ttml|xml)$/i;
+const lyricExtensions = document.getElementById("files").dataset.lyrics.split(",");
 
-/** Sort files by what they are: {audio, image, lyrics}. Throws where there is no song. */
-export function sorted(files) {
-  const found = {};
+/** Sort files by kind: {audio, image, lyrics}. Throws if there is no song. */
+export function sortFiles(files) {
+  const sorted = {};
   for (const file of files) {
-    if (file.type.startsWith("image/")) found.image = file;
-    else if (LYRICS.test(file.name)) found.lyrics = file;
-    else found.audio = file;
+    if (file.type.startsWith("image/")) sorted.image = file;
+    else if (lyricExtensions.some((ending) => file.name.toLowerCase().endsWith(ending))) sorted.lyrics = file;
+    else sorted.audio = file;
   }
-  if (!found.audio) throw new ApiError(0, say("need_song"));
-  return found;
+  if (!sorted.audio) throw new ApiError(0, t("need_song"));
+  return sorted;
 }
 
-/** Upload what was dropped and take it in; `tell(sentence, share)` on the way. The task. */
-export async function takeIn(files, tell) {
-  const { audio, image, lyrics } = sorted(files);
-  tell(say("uploading", { name: audio.name }), 0);
+/** Upload and import files, and return the finished task. Calls `report(text, share)` meanwhile. */
+export async function importFiles(files, report) {
+  const { audio, image, lyrics } = sortFiles(files);
+  report(t("uploading", { name: audio.name }), 0);
   const input = {};
-  input.audio_url = (await upload(audio, (share) => tell(say("uploading", { name: audio.name }), share * 0.6))).url;
+  input.audio_url = (await upload(audio, (share) => report(t("uploading", { name: audio.name }), share * 0.6))).url;
   if (image) input.image_url = (await upload(image)).url;
   if (lyrics) input.lyrics = await lyrics.text();
-  return imported(input, (share) => tell(say("reading"), 0.6 + share * 0.4));
+  return importSong(input, (share) => report(t("reading"), 0.6 + share * 0.4));
 }
 
-/** Import with this input and wait for its task. */
-export async function imported(input, progress = () => {}) {
-  return follow(await create({ model: "scopitone/import", input }), progress);
+/** Create an import task and return it when it has finished. */
+export async function importSong(input, onProgress = () => {}) {
+  return followTask(await createTask({ model: "scopitone/import", input }), onProgress);
 }

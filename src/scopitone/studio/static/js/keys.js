@@ -1,38 +1,38 @@
-/** Making, resetting, switching and deleting API keys. */
+/** Creating, resetting, disabling and deleting API keys. */
 
 import { call } from "./api.js";
-import { busy, confirmed, copyable, find, make } from "./dom.js";
-import { say } from "./words.js";
+import { askConfirmation, find, make, makeCopyable, runBusy } from "./dom.js";
+import { t } from "./words.js";
 
 const KEYS = "/client/account/keys";
 
-/** Show a new secret until it has been copied; the page then shows the list as it is. */
+/** Show a new key until the dialog is closed, then reload the list. */
 function showOnce(key) {
   const dialog = make(
     "dialog",
     { "aria-labelledby": "new-title" },
-    make("h2", { id: "new-title" }, say("new", { name: key.name || "" })),
-    make("p", {}, say("shown_once")),
-    copyable(key.key),
-    make("form", { method: "dialog" }, make("button", { className: "button primary" }, say("done"))),
+    make("h2", { id: "new-title" }, t("new", { name: key.name || "" })),
+    make("p", {}, t("shown_once")),
+    makeCopyable(key.key),
+    make("form", { method: "dialog" }, make("button", { className: "button primary" }, t("done"))),
   );
   dialog.addEventListener("close", () => location.reload());
   document.body.append(dialog);
   dialog.showModal();
 }
 
-async function act(what, id, name) {
-  if (what === "reset") {
-    if (await confirmed(say("reset_title", { name }), say("reset_text"), say("reset"))) {
+async function runAction(action, id, name) {
+  if (action === "reset") {
+    if (await askConfirmation(t("reset_title", { name }), t("reset_text"), t("reset"))) {
       showOnce(await call("POST", `${KEYS}/${id}/reset`));
     }
     return;
   }
-  if (what === "delete") {
-    if (!(await confirmed(say("delete_title", { name }), say("delete_text"), say("delete")))) return;
+  if (action === "delete") {
+    if (!(await askConfirmation(t("delete_title", { name }), t("delete_text"), t("delete")))) return;
     await call("DELETE", `${KEYS}/${id}`);
   } else {
-    await call("POST", `${KEYS}/${id}/${what}`);
+    await call("POST", `${KEYS}/${id}/${action}`);
   }
   location.reload();
 }
@@ -40,7 +40,7 @@ async function act(what, id, name) {
 find("#make").addEventListener("submit", (event) => {
   event.preventDefault();
   const form = event.currentTarget;
-  busy(find("button", form), async () => {
+  runBusy(find("button", form), async () => {
     showOnce(await call("POST", KEYS, { name: form.elements.namedItem("name").value }));
   });
 });
@@ -49,5 +49,5 @@ find("#keys").addEventListener("click", (event) => {
   const button = event.target.closest("button[data-do]");
   if (!button) return;
   const { id, name } = button.closest("tr").dataset;
-  busy(button, () => act(button.dataset.do, id, name));
+  runBusy(button, () => runAction(button.dataset.do, id, name));
 });

@@ -1,17 +1,17 @@
-/** What every page does: the menu, preferences, times in the reader's own form, being offline. */
+/** Behavior of every page: menu, preferences, local times, the message that the server is offline. */
 
 import { find } from "./dom.js";
-import { ago, moment } from "./words.js";
+import { formatAgo, formatTime } from "./words.js";
 import { root } from "./api.js";
 
 const WIDE = matchMedia("(min-width: 62rem)");
 
-function menu() {
+function setUpMenu() {
   const details = document.getElementById("menu");
   if (!details) return;
-  const fit = () => { details.open = WIDE.matches; };
-  WIDE.addEventListener("change", fit);
-  fit();
+  const adapt = () => { details.open = WIDE.matches; };
+  WIDE.addEventListener("change", adapt);
+  adapt();
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && details.open && !WIDE.matches) {
       details.open = false;
@@ -20,48 +20,48 @@ function menu() {
   });
 }
 
-function preferences() {
-  for (const here of document.querySelectorAll("[data-here]")) here.value = location.pathname + location.search;
+function setUpPreferences() {
+  for (const input of document.querySelectorAll("[data-here]")) input.value = location.pathname + location.search;
   for (const form of document.querySelectorAll("[data-submit-on-change]")) {
     form.addEventListener("change", () => form.requestSubmit());
-    // Somebody was quicker than this script.
-    const changed = (option) => option.selected !== option.defaultSelected;
-    if ([...form.querySelectorAll("option")].some(changed)) form.requestSubmit();
+    // The reader may have chosen something before this script was loaded.
+    const isChanged = (option) => option.selected !== option.defaultSelected;
+    if ([...form.querySelectorAll("option")].some(isChanged)) form.requestSubmit();
   }
 }
 
-/** Every time element says its moment as the reader writes it. */
-export function times(within = document) {
+/** Format all time elements in the reader's locale. */
+export function formatTimes(within = document) {
   for (const time of within.querySelectorAll("time[data-unix]")) {
     const seconds = Number(time.dataset.unix);
-    time.textContent = time.dataset.form === "ago" ? ago(seconds) : moment(seconds);
-    time.title = moment(seconds);
+    time.textContent = time.dataset.form === "ago" ? formatAgo(seconds) : formatTime(seconds);
+    time.title = formatTime(seconds);
   }
 }
 
-function reachability() {
+function watchConnection() {
   const banner = find("#offline");
-  let asking = false;
-  const ask = async () => {
-    if (asking) return;
-    asking = true;
+  let isWaiting = false;
+  const waitForServer = async () => {
+    if (isWaiting) return;
+    isWaiting = true;
     banner.hidden = false;
     for (;;) {
       try {
-        const answer = await fetch(`${root}/healthz`, { cache: "no-store" });
-        if (answer.ok) break;
-      } catch { /* still away */ }
+        const response = await fetch(`${root}/healthz`, { cache: "no-store" });
+        if (response.ok) break;
+      } catch { /* still unreachable */ }
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
-    asking = false;
+    isWaiting = false;
     banner.hidden = true;
     document.dispatchEvent(new Event("scopitone:back"));
   };
-  addEventListener("offline", ask);
-  document.addEventListener("scopitone:away", ask);
+  addEventListener("offline", waitForServer);
+  document.addEventListener("scopitone:away", waitForServer);
 }
 
-menu();
-preferences();
-times();
-reachability();
+setUpMenu();
+setUpPreferences();
+formatTimes();
+watchConnection();

@@ -1,5 +1,5 @@
-/** Sizes as readers write them. */
+/** Formats sizes on the operator's page. */
 
-import { bytes } from "./words.js";
+import { formatBytes } from "./words.js";
 
-for (const one of document.querySelectorAll("[data-bytes]")) one.textContent = bytes(Number(one.dataset.bytes));
+for (const size of document.querySelectorAll("[data-bytes]")) size.textContent = formatBytes(Number(size.dataset.bytes));

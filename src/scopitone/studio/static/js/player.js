@@ -1,28 +1,28 @@
-/** Hearing a song and seeing its frames: play, scrub, waveform, the renderer's own picture. */
+/** The player: play, scrub, waveform, and preview frames from the renderer. */
 
 import { ApiError, call, send } from "./api.js";
-import { find, toast } from "./dom.js";
-import { clock, say } from "./words.js";
+import { find, showToast } from "./dom.js";
+import { formatClock, t } from "./words.js";
 
-/** Plays `song` ({task_id, suno_id, audio, duration}); `input()` is what the video is to be like,
-    `moved(seconds)` is told where it is. */
+/** Plays a song ({task_id, suno_id, audio, duration}). `readInput()` returns the settings of the video;
+    `onMove(seconds)` is called when the position changes. */
 export class Player {
-  constructor(input, moved) {
-    this.input = input;
-    this.moved = moved;
+  constructor(readInput, onMove) {
+    this.readInput = readInput;
+    this.onMove = onMove;
     this.audio = find("#audio");
     this.range = find("#at");
     this.frame = find("#frame");
     this.canvas = find("#wave");
     this.outline = null;
-    this.drawing = null;
-    this.again = false;
+    this.request = null;
+    this.needsRedraw = false;
     this.timer = 0;
     find("#play").addEventListener("click", () => this.toggle());
     this.range.addEventListener("input", () => this.seek(Number(this.range.value)));
-    this.audio.addEventListener("play", () => this.#playing(true));
-    this.audio.addEventListener("pause", () => this.#playing(false));
-    new ResizeObserver(() => this.#wave()).observe(this.canvas);
+    this.audio.addEventListener("play", () => this.#showPlaying(true));
+    this.audio.addEventListener("pause", () => this.#showPlaying(false));
+    new ResizeObserver(() => this.#drawWave()).observe(this.canvas);
   }
 
   async open(song) {
@@ -33,16 +33,16 @@ export class Player {
     this.outline = null;
     this.frame.hidden = true;
     find("#frame-waiting").hidden = false;
-    find("#frame-waiting").textContent = say("listening");
+    find("#frame-waiting").textContent = t("listening");
     this.seek(Math.min(8, song.duration / 3));
     try {
       const query = new URLSearchParams({ task_id: song.task_id, suno_id: song.suno_id });
       const outline = await call("GET", `/client/job/outline?${query}`);
       if (this.song !== song) return;
       this.outline = outline;
-      this.#wave();
+      this.#drawWave();
     } catch (error) {
-      toast(error.message, true);
+      showToast(error.message, true);
     }
   }
 
@@ -51,66 +51,66 @@ export class Player {
   }
 
   toggle() {
-    if (this.audio.paused) this.audio.play().catch(() => toast(say("cannot_play"), true));
+    if (this.audio.paused) this.audio.play().catch(() => showToast(t("cannot_play"), true));
     else this.audio.pause();
   }
 
   seek(seconds) {
-    const at = Math.max(0, Math.min(seconds, this.song.duration));
-    this.range.value = String(at);
-    if (Math.abs(this.audio.currentTime - at) > 0.02) this.audio.currentTime = at;
-    this.#shown(at);
+    const position = Math.max(0, Math.min(seconds, this.song.duration));
+    this.range.value = String(position);
+    if (Math.abs(this.audio.currentTime - position) > 0.02) this.audio.currentTime = position;
+    this.#showPosition(position);
     this.refresh(this.audio.paused ? 60 : 0);
   }
 
-  /** Draw the picture anew, soon; while one is drawn, only the newest wish counts. */
+  /** Request a new frame after `delay` ms. While a frame is being drawn, at most one more is queued. */
   refresh(delay = 150) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#draw(), delay);
+    this.timer = setTimeout(() => this.#drawFrame(), delay);
   }
 
-  async #draw() {
-    if (this.drawing) {
-      this.again = true;
+  async #drawFrame() {
+    if (this.request) {
+      this.needsRedraw = true;
       return;
     }
-    this.drawing = new AbortController();
+    this.request = new AbortController();
     const song = this.song;
     try {
-      const input = { ...this.input(), resolution: "720p" };
-      const answer = await send("POST", "/client/job/preview", { input, at: this.time }, this.drawing.signal);
-      if (!answer.ok) {
-        const problem = await answer.json().catch(() => ({}));
-        if (answer.status === 429) this.again = true;
-        else throw new ApiError(answer.status, problem.message ?? answer.statusText);
+      const input = { ...this.readInput(), resolution: "720p" };
+      const response = await send("POST", "/client/job/preview", { input, at: this.time }, this.request.signal);
+      if (!response.ok) {
+        const problem = await response.json().catch(() => ({}));
+        if (response.status === 429) this.needsRedraw = true;
+        else throw new ApiError(response.status, problem.message ?? response.statusText);
       } else if (song === this.song) {
-        await this.#show(await answer.blob());
+        await this.#showFrame(await response.blob());
       }
     } catch (error) {
       find("#frame-waiting").hidden = false;
       find("#frame-waiting").textContent = error.message;
       this.frame.hidden = true;
     } finally {
-      this.drawing = null;
-      const next = this.again || !this.audio.paused;
-      this.again = false;
-      if (next) this.refresh(120);
+      this.request = null;
+      const continues = this.needsRedraw || !this.audio.paused;
+      this.needsRedraw = false;
+      if (continues) this.refresh(120);
     }
   }
 
-  async #show(blob) {
-    const old = this.frame.src;
+  async #showFrame(blob) {
+    const oldUrl = this.frame.src;
     this.frame.src = URL.createObjectURL(blob);
     await this.frame.decode().catch(() => {});
     this.frame.hidden = false;
     find("#frame-waiting").hidden = true;
-    if (old) URL.revokeObjectURL(old);
+    if (oldUrl) URL.revokeObjectURL(oldUrl);
   }
 
-  #playing(on) {
+  #showPlaying(on) {
     const button = find("#play");
     button.setAttribute("aria-pressed", String(on));
-    button.setAttribute("aria-label", say(on ? "pause" : "play"));
+    button.setAttribute("aria-label", t(on ? "pause" : "play"));
     const use = find("use", button);
     use.setAttribute("href", use.getAttribute("href").replace(/#.*/, on ? "#pause" : "#play"));
     if (on) {
@@ -122,34 +122,34 @@ export class Player {
   #follow() {
     if (this.audio.paused) return;
     this.range.value = String(this.audio.currentTime);
-    this.#shown(this.audio.currentTime);
+    this.#showPosition(this.audio.currentTime);
     requestAnimationFrame(() => this.#follow());
   }
 
-  #shown(at) {
-    const text = `${clock(at)} / ${clock(this.song.duration)}`;
+  #showPosition(seconds) {
+    const text = `${formatClock(seconds)} / ${formatClock(this.song.duration)}`;
     find("#clock").textContent = text;
     this.range.setAttribute("aria-valuetext", text);
-    this.moved(at);
+    this.onMove(seconds);
   }
 
-  #wave() {
+  #drawWave() {
     const { canvas, outline } = this;
     const scale = devicePixelRatio;
     const width = (canvas.width = Math.round(canvas.clientWidth * scale));
     const height = (canvas.height = Math.round(canvas.clientHeight * scale));
     if (!outline || !width) return;
     const pen = canvas.getContext("2d");
-    // The sheet gives the canvas two colours, which come resolved from its style.
+    // The style sheet defines the two colors of the canvas.
     const { color: accent, borderTopColor: rest } = getComputedStyle(canvas);
     const bars = Math.min(outline.peaks.length, Math.floor(width / (3 * scale)));
     for (let bar = 0; bar < bars; bar += 1) {
       const peak = outline.peaks[Math.floor((bar / bars) * outline.peaks.length)];
-      const tall = Math.max(2 * scale, peak * height * 0.9);
+      const barHeight = Math.max(2 * scale, peak * height * 0.9);
       const seconds = (bar / bars) * outline.duration;
-      const part = outline.sections.find((one) => seconds < one.end);
-      pen.fillStyle = part?.kind === "chorus" ? accent : rest;
-      pen.fillRect((bar / bars) * width, (height - tall) / 2, Math.max(1, (width / bars) * 0.6), tall);
+      const section = outline.sections.find(({ end }) => seconds < end);
+      pen.fillStyle = section?.kind === "chorus" ? accent : rest;
+      pen.fillRect((bar / bars) * width, (height - barHeight) / 2, Math.max(1, (width / bars) * 0.6), barHeight);
     }
   }
 }

@@ -1,26 +1,26 @@
-/** A video that is being made, and the finished one: watched, and everything to download. */
+/** A video that is being rendered, and the finished one with its downloads. */
 
 import { call } from "./api.js";
-import { find, icon, make } from "./dom.js";
-import { create, follow, local } from "./tasks.js";
-import { say } from "./words.js";
+import { find, make, makeIcon } from "./dom.js";
+import { createTask, followTask, localUrl } from "./tasks.js";
+import { t } from "./words.js";
 
-/** A finished video's player with its captions, and links to its files. */
-export function shown(task) {
+/** Create the player of a finished video with captions, and links to its files. */
+export function makeVideoResult(task) {
   const video = task.result.video ?? {};
-  const source = local(task.result.media_urls[0]);
-  const element = make("video", { controls: true, src: source, poster: local(video.poster_url), preload: "metadata", playsInline: true });
+  const source = localUrl(task.result.media_urls[0]);
+  const element = make("video", { controls: true, src: source, poster: localUrl(video.poster_url), preload: "metadata", playsInline: true });
   if (video.captions?.vtt) {
-    element.append(make("track", { kind: "captions", src: local(video.captions.vtt), srclang: "und", label: say("captions") }));
+    element.append(make("track", { kind: "captions", src: localUrl(video.captions.vtt), srclang: "und", label: t("captions") }));
   }
-  const files = { mp4: source, [say("poster")]: local(video.poster_url) };
-  for (const [form, url] of Object.entries(video.captions ?? {})) if (url) files[form.toUpperCase()] = local(url);
+  const files = { mp4: source, [t("poster")]: localUrl(video.poster_url) };
+  for (const [form, url] of Object.entries(video.captions ?? {})) if (url) files[form.toUpperCase()] = localUrl(url);
   const links = Object.entries(files).filter(([, url]) => url).map(([name, url]) =>
-    make("a", { className: "button small", href: url, download: "" }, icon("download"), name.toUpperCase()));
+    make("a", { className: "button small", href: url, download: "" }, makeIcon("download"), name.toUpperCase()));
   return [element, make("div", { className: "row downloads" }, ...links)];
 }
 
-/** Make the video that `body` asks for, and show how it goes in `#made`. */
+/** Renders a video and shows its progress in `#made`. */
 export class Result {
   constructor() {
     this.box = find("#made");
@@ -30,28 +30,28 @@ export class Result {
   async make(body) {
     const bar = find("#made-progress");
     find("#made-result").replaceChildren();
-    this.#state("rendering", say("queued"));
+    this.#showState("rendering", t("queued"));
     bar.hidden = find("#cancel").hidden = false;
     bar.value = 0;
     this.box.hidden = false;
-    this.taskId = await create(body);
+    this.taskId = await createTask(body);
     this.box.scrollIntoView({ block: "nearest" });
     try {
-      const task = await follow(this.taskId, (share, status) => {
+      const task = await followTask(this.taskId, (share, status) => {
         bar.value = share;
-        this.#state("rendering", say(status === "pending" ? "queued" : "percent", { n: Math.round(share * 100) }));
+        this.#showState("rendering", t(status === "pending" ? "queued" : "percent", { n: Math.round(share * 100) }));
       });
-      this.#state("ready", "");
-      find("#made-result").replaceChildren(...shown(task));
+      this.#showState("ready", "");
+      find("#made-result").replaceChildren(...makeVideoResult(task));
     } catch (error) {
-      this.#state("failed", error.message);
+      this.#showState("failed", error.message);
     } finally {
       bar.hidden = find("#cancel").hidden = true;
     }
   }
 
-  #state(title, text) {
-    find("#made-title").textContent = say(title);
+  #showState(title, text) {
+    find("#made-title").textContent = t(title);
     find("#made-says").textContent = text;
   }
 }

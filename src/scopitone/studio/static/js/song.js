@@ -1,19 +1,19 @@
-/** Having songs made: from a wish, from lyrics, or from another song. */
+/** The page that makes songs: from a description, from lyrics, or from another song. */
 
 import { call, root } from "./api.js";
 import { showCalls } from "./calls.js";
-import { busy, find, make, toast } from "./dom.js";
-import { take } from "./takes.js";
-import { create, follow, info } from "./tasks.js";
-import { clock, say } from "./words.js";
+import { find, make, runBusy, showToast } from "./dom.js";
+import { makeTake } from "./takes.js";
+import { createTask, followTask, loadTask } from "./tasks.js";
+import { formatClock, t } from "./words.js";
 
-const form = find("#wish");
+const form = find("#song-form");
 let mode = "simple";
 let source = null; // {operation, task_id, clip}
 let taskId = "";
 
-/** What is asked for, as CreateTask takes it. */
-function body() {
+/** Read the body of CreateTask from the form. */
+function readBody() {
   const data = new FormData(form);
   const text = (name) => String(data.get(name) ?? "").trim();
   const input = {};
@@ -35,91 +35,91 @@ function body() {
   return { model: "suno/music-generate", input };
 }
 
-function choose(wanted, focus = false) {
-  mode = wanted;
-  for (const one of ["simple", "custom"]) {
-    const tab = find(`#tab-${one}`);
-    tab.setAttribute("aria-selected", String(one === mode));
-    tab.tabIndex = one === mode ? 0 : -1;
-    find(`#panel-${one}`).hidden = one !== mode;
-    if (focus && one === mode) tab.focus();
+function chooseMode(newMode, focus = false) {
+  mode = newMode;
+  for (const name of ["simple", "custom"]) {
+    const tab = find(`#tab-${name}`);
+    tab.setAttribute("aria-selected", String(name === mode));
+    tab.tabIndex = name === mode ? 0 : -1;
+    find(`#panel-${name}`).hidden = name !== mode;
+    if (focus && name === mode) tab.focus();
   }
-  changed();
+  update();
 }
 
-function from(operation, id, clip) {
+function useSource(operation, id, clip) {
   source = operation ? { operation, task_id: id, clip } : null;
   find("#source").hidden = !source;
   find("#at-field").hidden = operation !== "extend";
   if (source) {
-    find("#source-says").textContent = say(operation, { title: clip.title || say("untitled"), length: clock(clip.duration) });
+    find("#source-says").textContent = t(operation, { title: clip.title || t("untitled"), length: formatClock(clip.duration) });
     find("#continue_at").max = String(clip.duration);
     find("#continue_at").value = operation === "extend" ? (clip.duration - 1).toFixed(1) : "";
-    choose(operation === "extend" ? "custom" : "simple");
+    chooseMode(operation === "extend" ? "custom" : "simple");
     form.scrollIntoView({ block: "start" });
   }
-  changed();
+  update();
 }
 
-function changed() {
-  // What a new song cannot do without is asked for by the browser, beside its field.
+function update() {
+  // The browser itself checks the fields that a new song requires.
   find("#prompt").required = !source && mode === "simple";
   find("#title").required = !source && mode === "custom";
-  showCalls(find("#call"), "POST", "/client/job/CreateTask", body());
+  showCalls(find("#call"), "POST", "/client/job/CreateTask", readBody());
 }
 
-function card(id, clip) {
-  const button = (operation) => make("button", { type: "button", className: "button small", onclick: () => from(operation, id, clip) }, say(`do_${operation}`));
-  return take(id, clip, button("extend"), button("cover"));
+function makeCard(id, clip) {
+  const button = (operation) => make("button", { type: "button", className: "button small", onclick: () => useSource(operation, id, clip) }, t(`do_${operation}`));
+  return makeTake(id, clip, button("extend"), button("cover"));
 }
 
 async function compose() {
   find("#takes").replaceChildren();
-  taskId = await create(body());
+  taskId = await createTask(readBody());
   find("#made").hidden = find("#made-progress").hidden = find("#cancel").hidden = false;
   find("#made-progress").value = 0;
-  state("making", say("queued"));
+  showState("making", t("queued"));
   find("#made").scrollIntoView({ block: "nearest" });
   try {
-    const task = await follow(taskId, (share, status) => {
+    const task = await followTask(taskId, (share, status) => {
       find("#made-progress").value = share;
-      state("making", say(status === "pending" ? "queued" : "percent", { n: Math.round(share * 100) }));
+      showState("making", t(status === "pending" ? "queued" : "percent", { n: Math.round(share * 100) }));
     });
-    state("ready", "");
-    find("#takes").replaceChildren(...task.result.suno_data.map((clip) => card(task.task_id, clip)));
+    showState("ready", "");
+    find("#takes").replaceChildren(...task.result.suno_data.map((clip) => makeCard(task.task_id, clip)));
   } catch (error) {
-    state("failed", error.message);
+    showState("failed", error.message);
   } finally {
     find("#made-progress").hidden = find("#cancel").hidden = true;
   }
 }
 
-function state(title, text) {
-  find("#made-title").textContent = say(title);
+function showState(title, text) {
+  find("#made-title").textContent = t(title);
   find("#made-says").textContent = text;
 }
 
 find("#modes").addEventListener("click", (event) => {
   const tab = event.target.closest("[role=tab]");
-  if (tab) choose(tab.id.replace("tab-", ""));
+  if (tab) chooseMode(tab.id.replace("tab-", ""));
 });
 find("#modes").addEventListener("keydown", (event) => {
-  if (event.key.startsWith("Arrow")) choose(mode === "simple" ? "custom" : "simple", true);
+  if (event.key.startsWith("Arrow")) chooseMode(mode === "simple" ? "custom" : "simple", true);
 });
-find("#no-source").addEventListener("click", () => from(null));
+find("#no-source").addEventListener("click", () => useSource(null));
 find("#cancel").addEventListener("click", () => call("POST", "/client/job/cancel", { task_id: taskId }).catch(() => {}));
-form.addEventListener("input", changed);
+form.addEventListener("input", update);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  busy(find("#go"), compose);
+  runBusy(find("#go"), compose);
 });
-changed();
+update();
 
-const wanted = new URLSearchParams(location.search);
-if (wanted.has("task_id")) {
-  info(wanted.get("task_id")).then((task) => {
-    const clip = task.result.suno_data.find((one) => one.suno_id === wanted.get("suno_id"));
-    from(wanted.get("do") === "cover" ? "cover" : "extend", task.task_id, clip);
+const query = new URLSearchParams(location.search);
+if (query.has("task_id")) {
+  loadTask(query.get("task_id")).then((task) => {
+    const clip = task.result.suno_data.find((item) => item.suno_id === query.get("suno_id"));
+    useSource(query.get("do") === "cover" ? "cover" : "extend", task.task_id, clip);
     history.replaceState(null, "", `${root}/studio/song`);
-  }).catch((error) => toast(error.message, true));
+  }).catch((error) => showToast(error.message, true));
 }

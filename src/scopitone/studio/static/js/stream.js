@@ -1,9 +1,9 @@
-/** Server-sent events that come again by themselves when the server was away. */
+/** Server-sent events that reconnect after the server was unreachable. */
 
 import { root } from "./api.js";
 
-/** Listen at `path`. `handlers` are functions by event name, called with the event's data.
-    Gives a function that ends it; an `end` event ends it too. */
+/** Listen to the stream at `path`. `handlers` are functions by event name, called with the event's
+    data. Returns a function that closes the stream; an `end` event closes it too. */
 export function listen(path, handlers) {
   let source;
   let ended = false;

@@ -1,74 +1,74 @@
-/** The list of tasks: what is there, what comes before it, and every change as it happens. */
+/** The list of tasks: it updates live, and older pages are loaded on request. */
 
 import { call, root } from "./api.js";
-import { busy, find, make } from "./dom.js";
+import { find, make, runBusy } from "./dom.js";
 import { listen } from "./stream.js";
 import { nameOf } from "./tasks.js";
-import { ago, moment, number, say } from "./words.js";
+import { formatAgo, formatNumber, formatTime, t } from "./words.js";
 
-const given = JSON.parse(find("#tasks").textContent);
+const firstPage = JSON.parse(find("#tasks").textContent);
 const rows = new Map();
-let cursor = given.cursor;
+let cursor = firstPage.cursor;
 
-function draw(task, first) {
+function drawTask(task, prepend) {
   const href = `${root}/studio/tasks/${encodeURIComponent(task.task_id)}`;
-  const bar = make("progress", { max: 1, value: task.progress, "aria-label": say("progress") });
-  const badge = make("span", { className: `badge ${task.status}` }, say(task.status));
-  const when = make("time", { title: moment(task.create_at) }, ago(task.create_at));
+  const bar = make("progress", { max: 1, value: task.progress, "aria-label": t("progress") });
+  const badge = make("span", { className: `badge ${task.status}` }, t(task.status));
+  const when = make("time", { title: formatTime(task.create_at) }, formatAgo(task.create_at));
   const row = make(
     "tr",
     {},
-    make("td", { "data-label": say("what") }, make("a", { href }, nameOf(task))),
-    make("td", { "data-label": say("model") }, task.model),
-    make("td", { "data-label": say("status") }, make("div", {}, badge, bar)),
-    make("td", { "data-label": say("made") }, when),
-    make("td", { className: "number", "data-label": say("credits") }, number(task.credits)),
+    make("td", { "data-label": t("what") }, make("a", { href }, nameOf(task))),
+    make("td", { "data-label": t("model") }, task.model),
+    make("td", { "data-label": t("status") }, make("div", {}, badge, bar)),
+    make("td", { "data-label": t("made") }, when),
+    make("td", { className: "number", "data-label": t("credits") }, formatNumber(task.credits)),
   );
   rows.get(task.task_id)?.row.replaceWith(row);
   if (!rows.has(task.task_id)) {
-    if (first) find("#rows").prepend(row);
+    if (prepend) find("#rows").prepend(row);
     else find("#rows").append(row);
   }
   rows.set(task.task_id, { row, bar, badge });
-  stand(task.task_id, task);
+  updateStatus(task.task_id, task);
 }
 
-function stand(id, { status, progress }) {
+function updateStatus(id, { status, progress }) {
   const { bar, badge } = rows.get(id);
   bar.hidden = status !== "running";
   bar.value = progress;
   badge.className = `badge ${status}`;
-  badge.textContent = say(status);
+  badge.textContent = t(status);
 }
 
-function emptiness() {
+function updateVisibility() {
   find("#list").hidden = rows.size === 0;
   find("#none").hidden = rows.size > 0;
   find("#more").hidden = !cursor;
 }
 
-async function told(news) {
-  const ended = news.complete_at !== null;
-  if (rows.has(news.task_id) && !ended) {
-    stand(news.task_id, news);
-  } else if (rows.has(news.task_id) || !given.filtered) {
-    const task = await call("GET", `/client/job/TaskInfo?task_id=${encodeURIComponent(news.task_id)}`).catch(() => null);
-    if (task) draw(task, true);
-    emptiness();
+async function handleChange(state) {
+  const hasEnded = state.complete_at !== null;
+  if (rows.has(state.task_id) && !hasEnded) {
+    updateStatus(state.task_id, state);
+  } else if (rows.has(state.task_id) || !firstPage.filtered) {
+    const task = await call("GET", `/client/job/TaskInfo?task_id=${encodeURIComponent(state.task_id)}`).catch(() => null);
+    if (task) drawTask(task, true);
+    updateVisibility();
   }
 }
 
-async function older() {
+async function loadOlder() {
   const query = new URLSearchParams(location.search);
   query.set("cursor", cursor);
   query.set("limit", "25");
-  const found = await call("GET", `/client/job/list?${query}`);
-  cursor = found.next_cursor;
-  for (const task of found.tasks) draw(task, false);
-  emptiness();
+  const page = await call("GET", `/client/job/list?${query}`);
+  cursor = page.next_cursor;
+  for (const task of page.tasks) drawTask(task, false);
+  updateVisibility();
 }
 
-for (const task of given.tasks) draw(task, false);
-emptiness();
-find("#more").addEventListener("click", (event) => busy(event.currentTarget, older));
-listen("/api/v1/client/job/feed", { task: told });
+for (const task of firstPage.tasks) drawTask(task, false);
+updateVisibility();
+find("#more").addEventListener("click", (event) => runBusy(event.currentTarget, loadOlder));
+listen("/api/v1/client/job/feed", { task: handleChange });

@@ -1,20 +1,20 @@
-/** Creating tasks and following them to their end. */
+/** Creating tasks and following them until they end. */
 
 import { API, ApiError, call, root } from "./api.js";
 import { listen } from "./stream.js";
 
-/** Create a task; its id. */
-export async function create(body) {
-  const made = await call("POST", "/client/job/CreateTask", body);
-  return made.task_id;
+/** Create a task and return its id. */
+export async function createTask(body) {
+  const data = await call("POST", "/client/job/CreateTask", body);
+  return data.task_id;
 }
 
-/** Follow a task: `progress(share, status)` on the way, then its TaskInfo. Throws what made it
-    fail. A server that restarts meanwhile is waited for. */
-export function follow(taskId, progress = () => {}) {
+/** Follow a task until it ends and return its TaskInfo. Calls `onProgress(share, status)` meanwhile.
+    Throws ApiError if the task failed. Reconnects if the server restarts. */
+export function followTask(taskId, onProgress = () => {}) {
   return new Promise((resolve, reject) => {
     listen(`/api/v1/client/job/events?task_id=${encodeURIComponent(taskId)}`, {
-      progress: (told) => progress(told.progress, told.status),
+      progress: (state) => onProgress(state.progress, state.status),
       end: (task) => {
         if (task.status === "success") resolve(task);
         else reject(new ApiError(task.result.code, task.result.message));
@@ -23,24 +23,24 @@ export function follow(taskId, progress = () => {}) {
   });
 }
 
-/** What the server knows of a task. */
-export function info(taskId) {
+/** Load the TaskInfo of a task. */
+export function loadTask(taskId) {
   return call("GET", `/client/job/TaskInfo?task_id=${encodeURIComponent(taskId)}`);
 }
 
-/** What a person knows a task by. */
+/** Return a name for a task that people recognize. */
 export function nameOf(task) {
   const input = task.param.input ?? {};
   const clip = task.result?.suno_data?.[0];
   return clip?.title || task.result?.video?.title || input.title || input.prompt || `${task.model} ${task.task_id.slice(8, 14)}`;
 }
 
-/** An address of this server's media as seen from this page, whatever its public name is. */
-export function local(url) {
+/** Return a media URL of this server as seen from this page, whatever the server's public URL is. */
+export function localUrl(url) {
   if (!url) return "";
   const path = new URL(url, location.href).pathname;
-  const at = path.indexOf("/media/");
-  return at < 0 ? url : root + path.slice(at);
+  const start = path.indexOf("/media/");
+  return start < 0 ? url : root + path.slice(start);
 }
 
 export { API };

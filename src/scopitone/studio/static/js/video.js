@@ -1,122 +1,125 @@
-/** The page where a video is made: song, look, words, and the finished file. */
+/** The page that makes videos: song, style, lyrics, and the finished file. */
 
 import { call, upload } from "./api.js";
-import { kit, options, styleChosen } from "./brand.js";
+import { readBrandKit, readStyleOptions, showStyleOptions } from "./brand.js";
 import { showCalls } from "./calls.js";
-import { busy, find, toast } from "./dom.js";
-import { imported, takeIn } from "./intake.js";
+import { find, make, runBusy, showToast } from "./dom.js";
+import { importFiles, importSong } from "./intake.js";
 import { Player } from "./player.js";
 import { Result } from "./result.js";
-import { info, local } from "./tasks.js";
+import { loadTask, localUrl } from "./tasks.js";
 import { Timing } from "./timing.js";
-import { number, say } from "./words.js";
+import { formatNumber, t } from "./words.js";
 
 const form = find("#look");
 const presets = JSON.parse(find("#presets").textContent);
-const PLAIN = { aspect_ratio: "16:9", resolution: "1080p", fps: "30", loudness: "off" };
+const fields = JSON.parse(find("#fields").textContent);
 const songs = JSON.parse(find("#songs").textContent);
 let song = null;
 let clip = null;
 
-const player = new Player(input, (seconds) => timing.at(seconds));
+const player = new Player(readInput, (seconds) => timing.highlight(seconds));
 const timing = new Timing(player, () => { find("#unsaved").hidden = false; });
 const result = new Result();
 
-/** `input` of suno/music-video, as the form has it; what is as by default is left out. */
-function input() {
+/** Read `input` of suno/music-video from the form; default values are left out. */
+function readInput() {
   const data = new FormData(form);
-  const made = { task_id: song.task_id, suno_id: song.suno_id };
-  const defaults = { style: "auto", preset: "", author: "", brand: "", ...chosenByPreset() };
-  for (const [name, usual] of Object.entries(defaults)) {
-    const value = String(data.get(name) ?? usual).trim();
-    if (value !== usual) made[name] = name === "fps" ? Number(value) : value;
+  const input = { task_id: song.task_id, suno_id: song.suno_id };
+  const preset = presetValues();
+  for (const [name, field] of Object.entries(fields)) {
+    const standard = preset[name] ?? field.default;
+    // A checkbox that is not checked has no value.
+    const value = String(data.get(name) ?? field.default).trim();
+    if (value === standard) continue;
+    input[name] = field.flag ? true : field.number ? Number(value) : value;
   }
-  if (find("#own-colours").checked) made.palette = [1, 2, 3].map((n) => data.get(`colour-${n}`));
-  if (data.get("no-lyrics")) made.lyrics = "off";
-  if (data.get("subtitles")) made.subtitles = "soft";
-  const [brand_kit, style_options] = [kit(data), options(data)];
-  if (brand_kit) made.brand_kit = brand_kit;
-  if (brand_kit?.logo && made.brand) {
-    // A name that is sent by itself stands in the logo's place.
-    brand_kit.name = made.brand;
-    delete made.brand;
+  if (find("#own-colors").checked) input.palette = [1, 2, 3].map((n) => data.get(`color-${n}`));
+  const [brand_kit, style_options] = [readBrandKit(data), readStyleOptions(data)];
+  if (brand_kit) input.brand_kit = brand_kit;
+  if (brand_kit?.logo && input.brand) {
+    // Outside of the kit, `brand` would replace the logo.
+    brand_kit.name = input.brand;
+    delete input.brand;
   }
-  if (style_options) made.style_options = style_options;
-  return made;
+  if (style_options) input.style_options = style_options;
+  return input;
 }
 
-/** What the form need not say, because the preset, or none, means it. */
-function chosenByPreset() {
-  return presets[form.elements.preset.value] ?? PLAIN;
+/** Return the default values of the form, which depend on the preset. */
+function presetValues() {
+  return presets[form.elements.preset.value];
 }
 
-function body() {
-  return { model: "suno/music-video", input: input() };
+function readBody() {
+  return { model: "suno/music-video", input: readInput() };
 }
 
-async function open(chosen) {
-  const task = await info(chosen.task_id);
-  clip = task.result?.suno_data?.find((one) => one.suno_id === chosen.suno_id);
-  if (!clip) throw new Error(say("gone"));
-  song = { ...chosen, audio: local(clip.suno_audio_url), duration: clip.duration, title: clip.title };
+async function openSong(selected) {
+  const task = await loadTask(selected.task_id);
+  clip = task.result?.suno_data?.find((item) => item.suno_id === selected.suno_id);
+  if (!clip) throw new Error(t("gone"));
+  song = { ...selected, audio: localUrl(clip.suno_audio_url), duration: clip.duration, title: clip.title };
   find("#choose").hidden = true;
   find("#bench").hidden = false;
-  find("#now-title").textContent = clip.title || say("untitled");
-  find("#now-artist").textContent = chosen.artist ?? "";
+  find("#now-title").textContent = clip.title || t("untitled");
+  find("#now-artist").textContent = selected.artist ?? "";
+  find("#notes").replaceChildren(...(clip.notes ?? []).map((note) => make("li", {}, note)));
+  find("#notes").hidden = !clip.notes?.length;
   find("#unsaved").hidden = true;
   history.replaceState(null, "", `?task_id=${encodeURIComponent(song.task_id)}&suno_id=${encodeURIComponent(song.suno_id)}`);
   timing.open(clip.aligned_words ?? [], clip.lyrics);
-  changed();
+  update();
   await player.open(song);
 }
 
-/** A task of scopitone/import, as a song to open. */
-function ofTask(task) {
+/** Return the song of an import task. */
+function songOfTask(task) {
   const item = task.result.suno_data[0];
   return { task_id: task.task_id, suno_id: item.suno_id, title: item.title, artist: item.artist ?? "" };
 }
 
-function changed() {
+function update() {
   const shape = new FormData(form).get("aspect_ratio").replace(":", "-");
   find("#screen").dataset.shape = shape;
-  find("#colours").hidden = !find("#own-colours").checked;
-  const chosen = find("input[name=style]:checked", form);
-  styleChosen(chosen.value);
-  find("#style-about").textContent = chosen.parentElement.title || say("auto_hint");
+  find("#colors").hidden = !find("#own-colors").checked;
+  const style = find("input[name=style]:checked", form);
+  showStyleOptions(style.value);
+  find("#style-about").textContent = style.parentElement.title || t("auto_hint");
   showCall();
-  price();
+  showPrice();
 }
 
 function showCall() {
-  showCalls(find("#call"), "POST", "/client/job/CreateTask", body());
+  showCalls(find("#call"), "POST", "/client/job/CreateTask", readBody());
 }
 
-let priced = 0;
-function price() {
-  clearTimeout(priced);
-  priced = setTimeout(async () => {
-    const told = await call("POST", "/client/job/EstimateTask", body()).catch(() => null);
-    const costs = told?.estimated_credits;
-    find("#price").textContent = costs ? say("costs", { n: number(costs), balance: number(told.balance) }) : "";
+let priceTimer = 0;
+function showPrice() {
+  clearTimeout(priceTimer);
+  priceTimer = setTimeout(async () => {
+    const estimate = await call("POST", "/client/job/EstimateTask", readBody()).catch(() => null);
+    const price = estimate?.estimated_credits;
+    find("#price").textContent = price ? t("costs", { n: formatNumber(price), balance: formatNumber(estimate.balance) }) : "";
   }, 400);
 }
 
-let dropped = [];
+let lastFiles = [];
 async function takeFiles(files) {
   if (!files.length) return;
-  dropped = files;
+  lastFiles = files;
   find("#intake").hidden = false;
   find("#intake-failed").hidden = true;
   try {
-    const task = await takeIn(files, (text, share) => {
+    const task = await importFiles(files, (text, share) => {
       if (find("#intake-says").textContent !== text) find("#intake-says").textContent = text;
       find("#intake-progress").value = share;
     });
-    await open(ofTask(task));
+    await openSong(songOfTask(task));
   } catch (error) {
-    // What was chosen stays chosen: a lost connection costs one click.
+    // The files stay selected, so that one click retries after a lost connection.
     find("#intake-failed").hidden = false;
-    find("#intake-what").textContent = say("not_taken", { name: files.map((file) => file.name).join(", ") });
+    find("#intake-what").textContent = t("not_taken", { name: files.map((file) => file.name).join(", ") });
     find("#intake-why").textContent = error.message;
     find("#intake-again").focus();
   } finally {
@@ -124,17 +127,17 @@ async function takeFiles(files) {
   }
 }
 
-/** Import the song again with what was corrected: a clip never changes, it has successors. */
-async function replaced(change) {
+/** Import the song again with corrections. Clips never change; a correction makes a new one. */
+async function reimport(changes) {
   const input = { audio_url: clip.suno_audio_url, image_url: clip.suno_image_url, title: clip.title };
   if (song.artist) input.artist = song.artist;
   if (clip.lyrics) input.lyrics = clip.lyrics;
   if (clip.aligned_words?.length) input.aligned_words = clip.aligned_words;
-  Object.assign(input, change);
+  Object.assign(input, changes);
   for (const name of Object.keys(input)) if (!input[name]) delete input[name];
-  const task = await imported(input);
-  await open(ofTask(task));
-  toast(say("saved"));
+  const task = await importSong(input);
+  await openSong(songOfTask(task));
+  showToast(t("saved"));
 }
 
 function editSong() {
@@ -147,21 +150,23 @@ function editSong() {
   dialog.showModal();
 }
 
-async function songEdited() {
-  if (find("#song-dialog").returnValue !== "save") return;
-  const change = { title: find("#edit-title").value, artist: find("#edit-artist").value };
+async function applyEdit() {
+  const choice = find("#song-dialog").returnValue;
+  if (choice !== "save" && choice !== "hear") return;
+  const changes = { title: find("#edit-title").value, artist: find("#edit-artist").value };
   const lyrics = find("#edit-lyrics").value.trim();
-  if (lyrics !== (clip.lyrics ?? "").trim()) Object.assign(change, { lyrics, aligned_words: undefined });
-  await busy(find("#edit"), async () => {
+  if (choice === "hear") Object.assign(changes, { lyrics: "auto", aligned_words: undefined });
+  else if (lyrics !== (clip.lyrics ?? "").trim()) Object.assign(changes, { lyrics, aligned_words: undefined });
+  await runBusy(find("#edit"), async () => {
     const cover = find("#edit-cover").files[0];
-    if (cover) change.image_url = (await upload(cover)).url;
-    await replaced(change);
+    if (cover) changes.image_url = (await upload(cover)).url;
+    await reimport(changes);
   });
 }
 
 const drop = find("#drop");
-for (const kind of ["dragover", "dragenter"]) {
-  drop.addEventListener(kind, (event) => { event.preventDefault(); drop.classList.add("over"); });
+for (const name of ["dragover", "dragenter"]) {
+  drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); });
 }
 drop.addEventListener("dragleave", () => drop.classList.remove("over"));
 drop.addEventListener("drop", (event) => {
@@ -169,28 +174,28 @@ drop.addEventListener("drop", (event) => {
   drop.classList.remove("over");
   takeFiles([...event.dataTransfer.files]);
 });
-find("#intake-again").addEventListener("click", () => takeFiles(dropped));
+find("#intake-again").addEventListener("click", () => takeFiles(lastFiles));
 find("#files").addEventListener("change", (event) => { takeFiles([...event.target.files]); event.target.value = ""; });
 document.getElementById("shelf")?.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-index]");
-  if (button) busy(button, () => open(songs[Number(button.dataset.index)]));
+  if (button) runBusy(button, () => openSong(songs[Number(button.dataset.index)]));
 });
 find("#preset").addEventListener("input", () => {
-  for (const [name, value] of Object.entries(chosenByPreset())) form.elements[name].value = value;
+  for (const [name, value] of Object.entries(presetValues())) form.elements[name].value = value;
 });
-form.addEventListener("input", () => { changed(); player.refresh(); });
+form.addEventListener("input", () => { update(); player.refresh(); });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  busy(find("#render"), () => result.make(body()));
+  runBusy(find("#render"), () => result.make(readBody()));
 });
 find("#other").addEventListener("click", () => { location.href = location.pathname; });
 find("#edit").addEventListener("click", editSong);
-find("#song-dialog").addEventListener("close", songEdited);
-find("#save-words").addEventListener("click", (event) => busy(event.currentTarget, () => replaced({ aligned_words: timing.words, lyrics: undefined })));
+find("#song-dialog").addEventListener("close", applyEdit);
+find("#save-words").addEventListener("click", (event) => runBusy(event.currentTarget, () => reimport({ aligned_words: timing.words, lyrics: undefined })));
 find("#drop-words").addEventListener("click", () => { timing.open(clip.aligned_words ?? [], clip.lyrics); find("#unsaved").hidden = true; });
 
-const wanted = new URLSearchParams(location.search);
-if (wanted.has("task_id")) {
-  const asked = Object.fromEntries(wanted);
-  open(songs.find((one) => one.suno_id === asked.suno_id) ?? asked).catch((error) => toast(error.message, true));
+const query = new URLSearchParams(location.search);
+if (query.has("task_id")) {
+  const requested = Object.fromEntries(query);
+  openSong(songs.find((item) => item.suno_id === requested.suno_id) ?? requested).catch((error) => showToast(error.message, true));
 }

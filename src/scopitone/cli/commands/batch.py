@@ -1,0 +1,216 @@
+"""scopitone batch: make the videos of a list of songs, each only once across runs."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from scopitone.cli import exit_codes
+from scopitone.cli.commands.render import command as render
+from scopitone.cli.commands.render import cut_path
+from scopitone.cli.shared import output
+from scopitone.cli.shared.batch_log import BatchLog
+from scopitone.core.errors import InputError, MissingInputError, ScopitoneError
+
+SONG, OUT = "song", "out"
+# Parameters of a run, not of a video.
+_RUN_PARAMETERS = ("as_json", "once", "quiet", "watch")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One video: its line in the list, and the parameters of `render` by click's names."""
+
+    line: int
+    values: dict[str, str | list[str]]
+
+    @property
+    def song(self) -> str:
+        """The song's path as written in the list."""
+        return str(self.values[SONG])
+
+    @property
+    def out(self) -> str:
+        """The video's path as written in the list; by default next to the song."""
+        return str(self.values.get(OUT) or Path(self.song).with_suffix(".mp4"))
+
+    @property
+    def digest(self) -> str:
+        """Hash of the parameters, by which a later run recognizes the row."""
+        return hashlib.sha256(json.dumps(self.values, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@click.command()
+@click.argument("songs", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--resume",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File that records finished rows; default: the list's name followed by .done.",
+)
+@click.option(
+    "--overwrite", is_flag=True, help="Replace existing files that this batch did not make."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per video.")
+def command(songs: Path, resume: Path | None, overwrite: bool, as_json: bool) -> int:
+    """Make the videos listed in SONGS: CSV with a header, or one JSON object per line.
+
+    Columns are named after the options of render, without the dashes: song (required), out,
+    lyrics, cover, title, author, brand, style, preset, … Paths are relative to the list's folder.
+    Repeatable options (font, style-option) may be lists in JSON. Rows finished by an earlier run
+    are skipped. A row that fails does not stop the others. Existing files that this batch did
+    not make are kept, and their rows fail.
+
+    \b
+    Example:
+        song,lyrics,author,style
+        one.mp3,one.lrc,Ava,vinyl
+        two.mp3,,Ava,
+    """
+    rows = list(read_rows(songs))
+    folder = songs.absolute().parent
+    log = BatchLog(resume or songs.with_suffix(songs.suffix + ".done"))
+    done = log.read_finished()
+    failed = 0
+    for row in rows:
+        name = row.song
+        if row.digest in done:
+            _report(as_json, row, "done before", f"{name}: done before")
+            continue
+        try:
+            log.reserve(_output_paths(row, folder), overwrite=overwrite)
+            _render(row, folder, as_json)
+        except (click.ClickException, ScopitoneError, OSError) as error:
+            failed += 1
+            reason = (
+                error.format_message() if isinstance(error, click.ClickException) else str(error)
+            )
+            _report(as_json, row, "failed", f"{name}: line {row.line}: {reason}", reason=reason)
+        else:
+            log.record_finished(row.digest, name)
+    if not as_json:
+        click.echo(f"{len(rows) - failed} of {len(rows)} videos are done")
+    return exit_codes.FAILED if failed else 0
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """Read and check the rows of a list.
+
+    Raises: MissingInputError if there is no list, InputError naming the line that is wrong.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise MissingInputError("songs", f"{path} does not exist") from error
+    except OSError as error:
+        raise InputError("songs", f"{path} cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise InputError("songs", f"{path} cannot be read: it is not UTF-8") from error
+    columns = _column_names()
+    for line, given in _parse(path, text):
+        _check_columns(given, columns, line if _is_json(path) else 1)
+        values = {
+            columns[_normalize(column)]: [*map(str, value)]
+            if isinstance(value, list)
+            else str(value)
+            for column, value in given.items()
+            if value not in ("", None)
+        }
+        if SONG not in values:
+            raise InputError("songs", f"line {line}: no song; the column is required")
+        yield Row(line, values)
+
+
+def _check_columns(given: Iterable[str], columns: Collection[str], line: int) -> None:
+    for column in given:
+        if _normalize(column) not in columns:
+            accepted = ", ".join(sorted(name.replace("_", "-") for name in columns))
+            raise InputError(
+                "songs", f"line {line}: unknown column {column!r}; choose from: {accepted}"
+            )
+
+
+def _column_names() -> dict[str, str]:
+    """Return the columns that a list may have, each with click's name of its parameter."""
+    names = {parameter.name: parameter.opts for parameter in render.params if parameter.name}
+    return {
+        # SONG is an argument, and the option of `out` has one letter.
+        _normalize(next((option for option in options if option.startswith("--")), name)): name
+        for name, options in names.items()
+        if name not in _RUN_PARAMETERS
+    }
+
+
+def _normalize(column: str) -> str:
+    return column.strip().lstrip("-").replace("-", "_")
+
+
+def _parse(path: Path, text: str) -> Iterator[tuple[int, dict[str, object]]]:
+    if _is_json(path):
+        for number, line in enumerate(text.splitlines(), start=1):
+            if line.strip():
+                yield number, _parse_object(number, line)
+        return
+    for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
+        if None in row:
+            raise InputError("songs", f"line {number}: more cells than the header has")
+        yield number, dict(row)
+
+
+def _is_json(path: Path) -> bool:
+    return path.suffix.lower() in (".jsonl", ".ndjson", ".json")
+
+
+def _parse_object(line: int, text: str) -> dict[str, object]:
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise InputError("songs", f"line {line}: not JSON: {error.msg}") from error
+    if not isinstance(value, dict):
+        raise InputError("songs", f"line {line}: must be a JSON object")
+    return value
+
+
+def _output_paths(row: Row, folder: Path) -> list[Path]:
+    """Return the paths of a row's videos and caption files."""
+    video = folder / row.out
+    cuts, captions = (_split_names(row.values.get(name)) for name in ("cuts", "captions"))
+    videos = [cut_path(video, cut) for cut in cuts] or [video]
+    return videos + [path.with_suffix(f".{name}") for path in videos for name in captions]
+
+
+def _split_names(value: str | list[str] | None) -> list[str]:
+    return value.split(",") if isinstance(value, str) else value or []
+
+
+def _render(row: Row, folder: Path, as_json: bool) -> None:
+    values = {**row.values, OUT: row.out}
+    song = folder / row.song
+    arguments = [str(song)]
+    for option in render.params:
+        value = values.get(option.name or "")
+        if value is None or not isinstance(option, click.Option):
+            continue
+        for text in value if isinstance(value, list) else [value]:
+            if option.is_flag:
+                arguments += [option.opts[0]] if text.lower() in ("yes", "true", "1") else []
+            else:
+                is_path = isinstance(option.type, click.Path)
+                arguments += [option.opts[0], str(folder / text) if is_path else text]
+    if as_json:
+        arguments.append("--json")
+    render.main(arguments, prog_name="scopitone batch", standalone_mode=False)
+
+
+def _report(as_json: bool, row: Row, state: str, text: str, *, reason: str | None = None) -> None:
+    """Print what became of a row, failures on stderr."""
+    if as_json:
+        details = {} if reason is None else {"reason": reason}
+        output.print_json({"song": row.song, "line": row.line, "state": state, **details})
+    if reason is not None or not as_json:
+        click.echo(text, err=reason is not None)

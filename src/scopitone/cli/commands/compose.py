@@ -1,0 +1,234 @@
+"""scopitone compose: compose songs from a description."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from scopitone.cli.shared import output
+from scopitone.cli.signals import stop_on_signals
+from scopitone.core.errors import MissingInputError, OutputError
+from scopitone.core.paths import cache_folder
+
+if TYPE_CHECKING:
+    from scopitone.music.engine import ProgressCallback, Take
+
+_FILE = click.Path(path_type=Path)
+_FRACTION = click.FloatRange(0, 1)
+_STRIDE = 0.1
+"""Share of the work between two plain lines."""
+
+
+@click.command()
+@click.argument("prompt", default="")
+@click.option("-o", "out", type=_FILE, required=True, help="Folder for the takes.")
+@click.option("--title", default="", help="Song title; by default, the composer chooses one.")
+@click.option("--tags", default="", help="Style tags, such as “synthwave, 100 bpm, hopeful”.")
+@click.option("--negative-tags", default="", help="Style tags to avoid.")
+@click.option(
+    "--lyrics",
+    type=_FILE,
+    help="Text file with lyrics; tags such as [Verse] and [Chorus] are optional.",
+)
+@click.option("--instrumental", is_flag=True, help="Compose without vocals.")
+@click.option("--gender", type=click.Choice(("m", "f")), help="Voice of the singer.")
+@click.option("--style-weight", type=_FRACTION, help="How closely to follow the genre, 0 to 1.")
+@click.option("--weirdness", type=_FRACTION, help="How unusual the song may be, 0 to 1.")
+@click.option(
+    "--takes",
+    type=click.IntRange(1, 8),
+    default=2,
+    show_default=True,
+    help="Number of takes.",
+)
+@click.option("--seed", type=int, help="Random seed; the same seed gives the same songs.")
+@click.option(
+    "--soundfont",
+    type=_FILE,
+    help="SoundFont (.sf2) for the instruments, in place of the built-in one.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+def command(
+    prompt: str,
+    out: Path,
+    title: str,
+    tags: str,
+    negative_tags: str,
+    lyrics: Path | None,
+    instrumental: bool,
+    gender: Literal["m", "f"] | None,
+    style_weight: float | None,
+    weirdness: float | None,
+    takes: int,
+    seed: int | None,
+    soundfont: Path | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Compose and sing the song that PROMPT describes, each take in its own folder."""
+    from scopitone.music.engine import GenerateSpec
+    from scopitone.music.registry import load_engine
+
+    if not (prompt.strip() or tags.strip() or lyrics or title.strip()):
+        raise click.UsageError(
+            "PROMPT is missing; describe the song, or use --tags, --lyrics, or --title"
+        )
+    spec = GenerateSpec(
+        prompt=prompt,
+        title=title,
+        tags=tags,
+        lyrics=_read_lyrics(lyrics),
+        instrumental=instrumental,
+        vocal_gender=gender,
+        style_weight=style_weight,
+        weirdness=weirdness,
+        negative_tags=negative_tags,
+        seed=secrets.randbelow(2**31) if seed is None else seed,
+        takes=takes,
+    )
+    with stop_on_signals(), _work_folder(out, takes) as work, _progress_display(quiet) as report:
+        composed = load_engine("composer", soundfont=soundfont).generate(spec, work, report)
+        complete = [_add_files(take, number) for number, take in enumerate(composed)]
+        finished = [_move_take(take, work, out) for take in complete]
+    if as_json:
+        output.print_json({"seed": spec.seed, "takes": [_take_json(take) for take in finished]})
+    else:
+        _print_summary(finished, spec.seed)
+
+
+def _read_lyrics(lyrics: Path | None) -> str:
+    if lyrics is None:
+        return ""
+    try:
+        return lyrics.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise MissingInputError("lyrics", f"{lyrics} cannot be read as UTF-8 text") from error
+
+
+@contextmanager
+def _work_folder(out: Path, takes: int) -> Iterator[Path]:
+    """Make a work folder inside `out`, and remove it afterwards.
+
+    Raises: OutputError if a take exists already, or if `out` cannot be written.
+    """
+    existing = [path for n in range(takes) if (path := out / f"take{n + 1}").exists()]
+    if existing:
+        raise OutputError(f"{existing[0]} already exists; choose another folder with -o")
+    work = out / f".composing.{os.getpid()}"
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        work.mkdir()
+    except OSError as error:
+        raise OutputError(f"cannot write {out}: {error.strerror}") from error
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+@contextmanager
+def _progress_display(quiet: bool) -> Iterator[ProgressCallback]:
+    """Show progress on stderr: a bar on a terminal, a line at each tenth in a pipe."""
+    if quiet:
+        yield lambda _share: None
+    elif sys.stderr.isatty():
+        with click.progressbar(length=1000, label="compose", file=sys.stderr) as bar:
+            yield lambda share: bar.update(max(0, round(1000 * share) - bar.pos))
+    else:
+        click.echo("compose", err=True)
+        yield _PlainProgress()
+
+
+class _PlainProgress:
+    """Prints a line at each tenth of the work."""
+
+    def __init__(self) -> None:
+        self._next = _STRIDE
+
+    def __call__(self, share: float) -> None:
+        if share >= self._next - 1e-9:
+            self._next = (int(share / _STRIDE + 1e-9) + 1) * _STRIDE
+            click.echo(f"compose {share:.0%}", err=True)
+
+
+def _add_files(take: Take, number: int) -> Take:
+    """Add the files that listeners and the renderer need: MP3, LRC and a cover image."""
+    from scopitone.audio.analysis.pipeline import analyze
+    from scopitone.audio.transcode import write_mp3
+    from scopitone.lyrics.formats import enhanced_lrc
+    from scopitone.video.cover_art.generate import generate_cover_for
+    from scopitone.video.options import Options
+
+    folder = take.audio.parent
+    write_mp3(take.audio, folder / "song.mp3", title=take.title)
+    if take.timed.lines:
+        lrc = enhanced_lrc.write(take.timed, take.title)
+        (folder / "song.lrc").write_text(lrc, encoding="utf-8")
+    # At the default frame rate, so that `render` finds this analysis in the cache.
+    analysis = analyze(take.audio, fps=Options().fps, cache=cache_folder())
+    cover = folder / "cover.png"
+    cover.write_bytes(generate_cover_for(take.title, analysis, seed=number))
+    return replace(take, cover=cover)
+
+
+def _move_take(take: Take, work: Path, out: Path) -> Take:
+    """Move the folder of a take from `work` to `out`, and return the take with its new paths."""
+    old = take.audio.parent
+    new = out / old.relative_to(work)
+    old.rename(new)
+
+    def move_path(path: Path | None) -> Path | None:
+        return None if path is None else new / path.relative_to(old)
+
+    return replace(
+        take,
+        audio=new / take.audio.name,
+        cover=move_path(take.cover),
+        midi=move_path(take.midi),
+        score=move_path(take.score),
+        stems={name: new / path.name for name, path in take.stems.items()},
+    )
+
+
+def _take_json(take: Take) -> dict[str, object]:
+    folder = take.audio.parent
+    lrc = folder / "song.lrc"
+    return {
+        "title": take.title,
+        "tags": take.tags,
+        "duration": round(take.duration, 3),
+        "instrumental": take.instrumental,
+        "audio": str(take.audio),
+        "mp3": str(folder / "song.mp3"),
+        "lyrics": str(lrc) if lrc.exists() else None,
+        "cover": str(take.cover),
+        "stems": {name: str(path) for name, path in take.stems.items()},
+        "midi": str(take.midi),
+        "score": str(take.score),
+        "notes": list(take.notes),
+    }
+
+
+def _print_summary(takes: list[Take], seed: int) -> None:
+    for note in takes[0].notes:
+        click.echo(f"note: {note}", err=True)
+    for take in takes:
+        minutes, seconds = divmod(round(take.duration), 60)
+        click.echo(f"{take.audio.parent}: “{take.title}”, {minutes}:{seconds:02d}, {take.tags}")
+    folder = takes[0].audio.parent
+    lyrics = "" if takes[0].instrumental else f" --lyrics {folder / 'song.lrc'}"
+    click.echo(f"Compose this song again with --seed {seed}. Make its video with:")
+    click.echo(
+        f"scopitone render {folder / 'song.mp3'}{lyrics} --cover {folder / 'cover.png'}"
+        f" -o {folder / 'song.mp4'}"
+    )

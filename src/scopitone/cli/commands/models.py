@@ -1,0 +1,62 @@
+"""scopitone models: switch models on and off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scopitone.cli.shared.operator_database import (
+    data_dir_option,
+    format_table,
+    json_option,
+    open_database,
+    print_result,
+)
+
+
+@click.group()
+def command() -> None:
+    """Switch models on and off. The server may be running; changes take effect immediately.
+
+    CreateTask returns 505 for a model that is off.
+    """
+
+
+@command.command("list")
+@json_option
+@data_dir_option
+def list_all(as_json: bool, data_dir: Path | None) -> None:
+    """List all models, and whether they are on."""
+    from scopitone.http.models.catalogue import MODELS
+    from scopitone.tasks.accounts.feature_flags import load_switches, model_switch
+
+    active = load_switches(open_database(data_dir))
+    states = {model: "off" if model_switch(model) in active else "on" for model in MODELS}
+    print_result({"models": states}, format_table([*states.items()]), as_json=as_json)
+
+
+@command.command()
+@click.argument("model")
+@data_dir_option
+def on(model: str, data_dir: Path | None) -> None:
+    """Switch MODEL on."""
+    _switch(model, data_dir, off=False)
+
+
+@command.command()
+@click.argument("model")
+@data_dir_option
+def off(model: str, data_dir: Path | None) -> None:
+    """Switch MODEL off. Its running tasks continue."""
+    _switch(model, data_dir, off=True)
+
+
+def _switch(model: str, data_dir: Path | None, *, off: bool) -> None:
+    from scopitone.http.models.catalogue import MODELS
+    from scopitone.tasks.accounts.feature_flags import model_switch, set_switch
+
+    if model not in MODELS:
+        raise click.BadParameter(f"unknown model {model!r}; choose from: {', '.join(MODELS)}")
+    set_switch(open_database(data_dir), model_switch(model), on=off)
+    click.echo(f"{model} is {'off' if off else 'on'}")

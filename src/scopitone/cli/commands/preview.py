@@ -1,0 +1,51 @@
+"""scopitone preview: draw one frame of a song's music video."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scopitone.cli.shared import output
+from scopitone.cli.shared.video_options import Request, song_options
+from scopitone.cli.signals import stop_on_signals
+from scopitone.core.paths import cache_folder
+
+
+@click.command()
+@song_options
+@click.option(
+    "--at",
+    type=click.FloatRange(min=0),
+    required=True,
+    metavar="SECONDS",
+    help="Time of the frame in the video.",
+)
+@click.option(
+    "-o",
+    "out",
+    type=click.Path(path_type=Path),
+    help="PNG file to write; default SONG.png in the current folder.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+def command(request: Request, at: float, out: Path | None, as_json: bool) -> None:
+    """Draw one frame of the video of SONG, with exactly the pixels that `render` encodes.
+
+    Warns of what `render` warns of before it encodes.
+    """
+    path = output.check_output(out, request.audio, ".png", request.inputs)
+    output.show_warnings()
+    with stop_on_signals():
+        song = request.read_song()
+        shown: set[str] = set()
+        output.warn_once((*song.warnings, *song.lyrics.warnings), shown)
+        from scopitone.video.preview import prepare_preview
+        from scopitone.video.raster.png import encode_png
+
+        renderer = prepare_preview(song, request.options, cache=cache_folder())
+        output.write_file(path, encode_png(renderer.draw(at)))
+    output.warn_once(renderer.warnings, shown)
+    if as_json:
+        output.print_json({"path": path, "at": at, "warnings": renderer.warnings})
+    else:
+        click.echo(path)

@@ -1,0 +1,174 @@
+"""scopitone render: make a song's music video."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scopitone.cli.shared import caption_files as captions
+from scopitone.cli.shared import output
+from scopitone.cli.shared.progress_bar import show_progress
+from scopitone.cli.shared.reports import check_report_path, report_option, write_report
+from scopitone.cli.shared.storyboard_file import write_storyboard
+from scopitone.cli.shared.video_options import Request, song_options
+from scopitone.cli.signals import Stop, stop_on_signals
+from scopitone.core.paths import cache_folder
+from scopitone.video.encode.codecs import suffix_of
+from scopitone.video.options_merge import apply_preset
+from scopitone.video.presets import PRESETS
+
+if TYPE_CHECKING:
+    from scopitone.core.song import Song
+    from scopitone.video.options import Options
+    from scopitone.video.result import RenderResult
+
+
+@click.command()
+@song_options
+@click.option(
+    "-o",
+    "out",
+    type=click.Path(path_type=Path),
+    help="Video file to write; default SONG.mp4 in the current folder.",
+)
+@click.option(
+    "--cuts",
+    metavar="PRESETS",
+    callback=lambda _context, _option, value: _parse_presets(value),
+    help="Make several videos, such as youtube,shorts,canvas. Each is named after -o, with "
+    "-PRESET added.",
+)
+@captions.captions_option
+@report_option
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="SONG is a folder: make the video of each song in it, and of songs added later. -o is "
+    "the folder of the videos.",
+)
+@click.option("--once", is_flag=True, help="With --watch: process the existing songs, then exit.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+def command(
+    request: Request,
+    out: Path | None,
+    cuts: tuple[str, ...],
+    captions: tuple[str, ...],
+    report: Path | None,
+    watch: bool,
+    once: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Make the music video of SONG.
+
+    Title, author, cover, and lyrics are read from the song's tags unless options set them. An
+    existing MP4 is replaced when the new one is finished.
+    """
+    if watch:
+        from scopitone.cli.shared.watch_folder import find_songs
+
+        for files in find_songs(request.audio, out, once=once):
+            lyrics, cover = files.lyrics or request.lyrics, files.cover or request.cover
+            single = dataclasses.replace(request, audio=files.song, lyrics=lyrics, cover=cover)
+            _render_song(single, files.video, cuts, captions, report, as_json, quiet)
+        return
+    _render_song(request, out, cuts, captions, report, as_json, quiet)
+
+
+def _render_song(
+    request: Request,
+    out: Path | None,
+    cuts: tuple[str, ...],
+    formats: tuple[str, ...],
+    report: Path | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    path = output.check_output(out, request.audio, suffix_of(request.options.codec), request.inputs)
+    check_report_path(report)
+    videos = [("", path, request.options)]
+    if cuts:
+        videos = [(cut, cut_path(path, cut), apply_preset(request.options, cut)) for cut in cuts]
+    caption_paths = {
+        video: captions.caption_paths(video, formats, request.inputs) for _, video, _ in videos
+    }
+    output.show_warnings()
+    reports = []
+    with stop_on_signals() as stop:
+        from scopitone.video.quality.report.data import record_of_render
+
+        song = request.read_song()
+        # At once, so that they are seen even if the rest fails.
+        shown: set[str] = set()
+        output.warn_once((*song.warnings, *song.lyrics.warnings), shown)
+        for cut, video, options in videos:
+            result = _render_video(
+                song, options, video, stop, quiet, with_review=report is not None
+            )
+            output.warn_once(result.warnings, shown)
+            reports.append(result)
+            captions.write_captions(result.lyrics, caption_paths[video])
+            board = write_storyboard(result.storyboard, video, options.storyboard)
+            if report is not None and result.review is not None:
+                record = record_of_render(result, song, options)
+                write_report(report, record, result.review.stills, cut=cut)
+            if not as_json:
+                click.echo(_format_summary(result))
+                if board is not None:
+                    click.echo(
+                        f"{board}: what is shown when; edit it, and render with --storyboard"
+                    )
+    if as_json:
+        items = [_report_json(result) for result in reports]
+        output.print_json({"videos": items} if cuts else items[0])
+
+
+def _parse_presets(value: str | None) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(value.split(","))) if value is not None else ()
+    unknown = [name for name in names if name not in PRESETS]
+    if unknown:
+        raise click.BadParameter(
+            f"unknown preset {unknown[0]!r}; choose from: {', '.join(PRESETS)}"
+        )
+    return names
+
+
+def cut_path(path: Path, cut: str) -> Path:
+    """Return the path of the video of the preset `cut`, in the folder of `path`."""
+    return path.with_name(f"{path.stem}-{cut}{path.suffix}")
+
+
+def _render_video(
+    song: Song, options: Options, path: Path, stop: Stop, quiet: bool, *, with_review: bool
+) -> RenderResult:
+    from scopitone.video.render import render
+
+    with show_progress(options.fps, quiet=quiet) as progress:
+        return render(
+            song,
+            options,
+            path,
+            progress=stop.wrap_progress(progress),
+            cache=cache_folder(),
+            with_review=with_review,
+        )
+
+
+def _report_json(report: RenderResult) -> dict[str, object]:
+    content = dataclasses.asdict(report)
+    # The words are in the song already; the review and the storyboard are in their own files.
+    del content["lyrics"], content["review"], content["storyboard"]
+    return content
+
+
+def _format_summary(report: RenderResult) -> str:
+    from scopitone.lyrics.line_timing import format_clock
+
+    return (
+        f"{report.path}: {format_clock(report.duration)}, {report.width}×{report.height}, "
+        f"{report.fps} fps, rendered in {report.seconds:.1f} s ({report.speed:.1f}× real time)"
+    )

@@ -1,0 +1,79 @@
+"""scopitone worker: run only workers, for a server that runs elsewhere on the same data."""
+
+from __future__ import annotations
+
+import math
+import signal
+import sys
+from pathlib import Path
+
+import click
+
+# A worker process encodes at most two groups of four segments at a time.
+_CORES_PER_PROCESS = 8
+
+
+def _parse_queues(
+    _context: click.Context, _option: click.Parameter, text: str | None
+) -> list[str] | None:
+    """Split the names of queues. Raises: BadParameter."""
+    from scopitone.core.settings import QUEUE_NAMES
+
+    if text is None:
+        return None
+    names = [name.strip() for name in text.split(",")]
+    unknown = [name for name in names if name not in QUEUE_NAMES]
+    if unknown:
+        accepted = ", ".join(QUEUE_NAMES)
+        raise click.BadParameter(f"unknown queue {unknown[0]!r}; choose from: {accepted}")
+    return names
+
+
+@click.command()
+@click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The server's data folder; default SCOPITONE_DATA_DIR or ~/.local/share/scopitone.",
+)
+@click.option("--workers", type=click.IntRange(1), help="Number of worker processes; default 1.")
+@click.option(
+    "--queues",
+    metavar="NAME,…",
+    callback=_parse_queues,
+    help="Queues to serve: import, video, music, segments, callback; default all.",
+)
+@click.option(
+    "--concurrency",
+    type=click.IntRange(1),
+    help="Number of cores to encode with; default all. Without --workers, one process per 8 cores.",
+)
+def command(
+    data_dir: Path | None,
+    workers: int | None,
+    queues: list[str] | None,
+    concurrency: int | None,
+) -> None:
+    """Run workers that process a server's tasks, until they are stopped.
+
+    Machines need to share only SCOPITONE_DATABASE_URL and SCOPITONE_BLOB_URL.
+    """
+    from scopitone.core.settings import Settings
+    from scopitone.tasks.worker.supervisor import Supervisor
+
+    encoders = None
+    if concurrency:
+        workers = workers or math.ceil(concurrency / _CORES_PER_PROCESS)
+        encoders = math.ceil(concurrency / workers)
+    settings = Settings.with_options(
+        {"data_dir": data_dir, "workers": workers, "queues": queues, "encoders": encoders}
+    )
+    supervisor = Supervisor(settings)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
+    supervisor.start()
+    try:
+        click.echo(f"{settings.workers} worker(s) running on {settings.data_dir}")
+        supervisor.wait()
+    finally:
+        supervisor.stop()

@@ -1,0 +1,167 @@
+"""The `scopitone` command: the registry of commands, and the mapping of errors to exit codes."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import json
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from scopitone import __version__
+from scopitone.cli import exit_codes
+from scopitone.cli.shared.answer import Answer
+from scopitone.cli.shared.help_examples import format_examples
+from scopitone.core.errors import InputError, ScopitoneError
+
+COMMANDS = {
+    "render": "Make a song's music video.",
+    "batch": "Make the videos of a list of songs.",
+    "preview": "Draw one frame of a music video as a PNG.",
+    "check": "Check a finished video: flashes, loudness, and sync.",
+    "lyrics": "Read lyrics, find their times in a song, and write any format.",
+    "info": "Show what was found in a song or a cover.",
+    "styles": "List the styles that a video can have.",
+    "compose": "Compose and sing songs from a description.",
+    "serve": "Serve the job API and the studio.",
+    "open": "Open the studio in the browser.",
+    "import": "Import a song into the server.",
+    "tasks": "List, show, and cancel the server's tasks.",
+    "worker": "Run workers that process a server's tasks.",
+    "accounts": "Manage the server's accounts.",
+    "keys": "Manage the server's API keys.",
+    "credits": "Grant and show credits.",
+    "maintenance": "Stop and start accepting tasks.",
+    "models": "Switch models on and off.",
+    "media": "Check the media store and restore media.",
+    "backup": "Write the server's data to one file.",
+    "restore": "Restore a backup into an empty data folder.",
+    "completion": "Print the shell completion script.",
+    "doctor": "Check what Scopitone needs on this machine.",
+}
+"""Name and one-line help of each command, in the order of `scopitone --help`.
+
+To add a command: write `cli/commands/NAME.py` with a click command called `command`, and add a line
+here and examples in `cli/shared/help_examples.py`. The module is imported only when the command is
+used. It imports large libraries (NumPy, Skia, the server) inside its function, so that
+`scopitone --help` stays fast.
+"""
+
+# Modules of commands whose names are keywords of Python.
+_MODULES = {"import": "import_"}
+
+DEBUG = "SCOPITONE_DEBUG"
+
+
+class _Commands(click.Group):
+    """A group that imports the module of a command when the command is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = _MODULES.get(cmd_name, cmd_name)
+        command = import_module(f"scopitone.cli.commands.{module}").command
+        assert isinstance(command, click.Command)
+        command.epilog = command.epilog or format_examples(cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Exit codes"):
+            formatter.write_dl([(str(code), text) for code, text in exit_codes.MEANINGS.items()])
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, prog_name="scopitone")
+@click.pass_context
+def scopitone(context: click.Context) -> None:
+    """A song in, a music video out."""
+    if context.invoked_subcommand is None:
+        from scopitone.cli.welcome import format_greeting
+
+        click.echo(format_greeting())
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command line `args` and return its exit code.
+
+    An error is printed as one line on stderr, and as a JSON object on stdout if the command
+    answers in JSON. SCOPITONE_DEBUG=1 shows the traceback instead.
+
+    args: the arguments without the program's name; None means those of sys.argv.
+    """
+    arguments = list(sys.argv[1:] if args is None else args)
+    # A command loads tens of thousands of objects that are never freed. With the default
+    # thresholds, garbage collection takes a fifth of the start-up time.
+    gc.set_threshold(50_000, 20, 100)
+    answer = Answer(in_json="--json" in arguments)
+    try:
+        result = scopitone.main(arguments, prog_name="scopitone", standalone_mode=False, obj=answer)
+    except SystemExit as stop:
+        return _handle_exit(stop)
+    except Exception as error:
+        if os.environ.get(DEBUG) == "1":
+            raise
+        if isinstance(error, OSError) and error.errno == errno.EPIPE:
+            _abandon_stdout()
+        code = exit_codes.code_of(error)
+        _print_error(error, code, as_json=answer.in_json)
+        return code
+    return result if isinstance(result, int) else 0
+
+
+def _handle_exit(stop: SystemExit) -> int:
+    """Return the exit code of `stop`; print a line if a signal stopped the command."""
+    code = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    if code in (exit_codes.INTERRUPTED, exit_codes.TERMINATED):
+        click.echo(f"scopitone: {exit_codes.MEANINGS[code]}; no partial files were left", err=True)
+    return code
+
+
+def _print_error(error: Exception, code: int, *, as_json: bool) -> None:
+    if isinstance(error, click.UsageError):
+        error.show()
+    else:
+        click.echo(f"scopitone: {_describe_error(error, code)}", err=True)
+    if as_json:
+        details: dict[str, object] = {"code": code, "message": _describe_error(error, code)}
+        if isinstance(error, InputError):
+            details["field"] = error.field
+        click.echo(json.dumps({"error": details}))
+
+
+def _describe_error(error: Exception, code: int) -> str:
+    if isinstance(error, click.ClickException):
+        return error.format_message()
+    if isinstance(error, click.Abort):
+        return exit_codes.MEANINGS[code]
+    text = " ".join(str(error).split())
+    if isinstance(error, (ScopitoneError, OSError)):
+        return text
+    if isinstance(error, ImportError):
+        from scopitone.tasks.operations.doctor import advise_on_missing_library
+
+        if advice := advise_on_missing_library(error):
+            return f"{text}; {advice}"
+    return f"internal error: {type(error).__name__}: {text} (set {DEBUG}=1 to see the traceback)"
+
+
+def _abandon_stdout() -> NoReturn:
+    """Exit without a message after the reader of stdout has closed it, as `head` does."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(exit_codes.INTERNAL)

@@ -1,0 +1,54 @@
+"""The option --captions: write the words as files next to the video."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scopitone.cli.shared import output
+from scopitone.core.song import Lyrics
+from scopitone.lyrics.formats.registry import exported_formats
+from scopitone.lyrics.losses import list_losses
+
+
+def captions_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option --captions to `command`, which gets the format names as a tuple."""
+    return click.option(
+        "--captions",
+        metavar="FORMATS",
+        callback=lambda _context, _option, value: _parse_formats(value),
+        help="Write the words as caption files next to the video: any of "
+        f"{', '.join(exported_formats())}.",
+    )(command)
+
+
+def caption_paths(video: Path, formats: Sequence[str], inputs: Sequence[Path]) -> list[Path]:
+    """Return the caption files to write. Raises: UsageError if one is an input."""
+    return [
+        output.check_output(video.with_suffix(f".{name}"), video, f".{name}", inputs)
+        for name in formats
+    ]
+
+
+def write_captions(lyrics: Lyrics, paths: Sequence[Path]) -> None:
+    """Write `lyrics` to each path, in the format of its suffix, and warn of what that cannot hold.
+
+    Raises: OutputError.
+    """
+    formats = exported_formats()
+    for path in paths:
+        for warning in list_losses(lyrics, path.suffix[1:]):
+            output.warn(warning)
+        output.write_file(path, formats[path.suffix[1:]].write(lyrics).encode())
+
+
+def _parse_formats(value: str | None) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(value.split(","))) if value is not None else ()
+    known = exported_formats()
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise click.BadParameter(f"unknown format {unknown[0]!r}; choose from: {', '.join(known)}")
+    return names

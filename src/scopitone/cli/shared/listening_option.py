@@ -1,0 +1,27 @@
+"""The option --listening-model, shared by the commands that transcribe songs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from scopitone.lyrics.listening.weights import DEFAULT_MODEL, ModelChoice
+
+
+def listening_model_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option --listening-model to `command`, which gets a ModelChoice.
+
+    The model may be downloaded, because the user of a command sees the download.
+    """
+    return click.option(
+        "--listening-model",
+        metavar="NAME",
+        envvar="SCOPITONE_LISTENING_MODEL",
+        default=DEFAULT_MODEL,
+        show_default=True,
+        callback=lambda _context, _option, value: ModelChoice(value, may_download=True),
+        help="Whisper model that times or transcribes lyrics: tiny to large-v3-turbo, a folder, "
+        "or none.",
+    )(command)

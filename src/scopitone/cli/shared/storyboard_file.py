@@ -1,0 +1,30 @@
+"""The storyboard of a montage, written next to the video."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scopitone.cli.shared import output
+
+SUFFIX = ".storyboard.toml"
+
+
+def write_storyboard(text: str, video: Path, given: Path | None) -> Path | None:
+    """Write a storyboard next to `video`. Returns its path; None if it is not written.
+
+    given: the storyboard that the user named, which is not replaced. Another one with other
+    content is kept as .bak: it may have been edited. Raises: OutputError.
+    """
+    path = video.with_suffix(SUFFIX)
+    if not text or (given is not None and _is_same(given, path)):
+        return None
+    data = text.encode()
+    before = path.read_bytes() if path.is_file() else data
+    if before != data:
+        output.write_file(path.with_name(path.name + ".bak"), before)
+    output.write_file(path, data)
+    return path
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return other.exists() and one.samefile(other)

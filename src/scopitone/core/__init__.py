@@ -1,0 +1,23 @@
+"""What every other package may use: data classes, errors, settings, processes, paths.
+
+Modules:
+
+    cancellation         Cancellation tokens: each tells one job to stop.
+    errors               The domain's errors.
+    file_cache           Disk cache for results that can be computed again.
+    gl_stubs/            Stand-ins for the system's libEGL and libGL, to which Skia's wheel for
+                         Linux is linked.
+    graphics             The only import of Skia, after what it needs: `from
+                         scopitone.core.graphics import skia`.
+    language_identifier  Set-up of py3langid, which detects the language of a text.
+    music_engines        The music engines by name, with the settings that each of them brings:
+                         plain data.
+    paths                The cache folder of the command line, and the removal of work folders.
+    processes            Starting child processes that share the loading of their libraries
+                         (Python's fork server).
+    progress             How the renderer reports its progress, and how a caller stops it.
+    settings             The settings.
+    song                 Songs and lyrics: plain data that every layer shares.
+    text_encoding        The encoding of a text that does not say it: lyrics files and tags of old
+                         programs.
+"""

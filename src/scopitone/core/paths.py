@@ -1,0 +1,40 @@
+"""The cache folder of the command line, and the removal of work folders."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+
+CACHE_DIR = "SCOPITONE_CACHE_DIR"
+_RETRY_PAUSES_S = (0.0, 0.05, 0.2)
+
+
+def cache_folder() -> Path:
+    """Return the user's cache folder for Scopitone, which may not exist yet.
+
+    It is SCOPITONE_CACHE_DIR, or the platform's (XDG Base Directory Specification 0.8; Apple's
+    File System Programming Guide).
+    """
+    if path := os.environ.get(CACHE_DIR):
+        return Path(path)
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "scopitone"
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    # By the specification, a relative path is invalid and must be ignored.
+    return (Path(base) if Path(base).is_absolute() else Path.home() / ".cache") / "scopitone"
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder and all that is in it, as far as that is possible.
+
+    A process that is just ending may create another file while the folder is being emptied, so it
+    is emptied again.
+    """
+    for pause_s in _RETRY_PAUSES_S:
+        time.sleep(pause_s)
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return

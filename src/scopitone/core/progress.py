@@ -1,0 +1,29 @@
+"""How the renderer reports its progress, and how a caller stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+RenderPhase = Literal["analyse", "listen", "plan", "encode", "join", "check", "review"]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderProgress:
+    """`done` of `total` units of a phase (frames while encoding, seconds while analyzing).
+
+    `listen` occurs only if lyrics lack times, `review` only if a report was requested.
+    """
+
+    stage: RenderPhase
+    done: float
+    total: float
+
+
+ProgressCallback = Callable[[RenderProgress], None]
+"""Called often, on the rendering process's main thread. It may raise Cancelled to stop."""
+
+
+def ignore_progress(_: RenderProgress) -> None:
+    """Do nothing with a progress report."""

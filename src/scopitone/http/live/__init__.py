@@ -1,0 +1,6 @@
+"""Server-sent events.
+
+Modules:
+
+    sse  Server-sent events: clients follow one task or all tasks of their account.
+"""

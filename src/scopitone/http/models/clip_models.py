@@ -1,0 +1,70 @@
+"""The models that make other files of a clip, and the one that writes lyrics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scopitone.http.models.registry import ApiModel, ValidatedRequest, find_source
+from scopitone.http.schemas.clip_files import ClipInput, LyricsInput, SeparationInput
+from scopitone.http.services import Services
+from scopitone.store.tables import Clip
+from scopitone.tasks.errors import FeatureDisabledError
+from scopitone.tasks.jobs.clip_files import find_score, find_stems
+from scopitone.tasks.models import LYRICS, MIDI, PICTURES, SEPARATION, WAV
+from scopitone.tasks.specs import ClipSpec, LyricsSpec
+
+Check = Callable[[Services, Clip], None]
+"""Raises FeatureDisabledError if the files cannot be made of this clip."""
+
+
+def _check_stems(server: Services, clip: Clip) -> None:
+    if not find_stems(server.engine, clip):
+        raise FeatureDisabledError(
+            "This song has no stems: only songs that the built-in engine composed have them, and"
+            " this server has no separator for other songs"
+        )
+
+
+def _check_score(server: Services, clip: Clip) -> None:
+    if find_score(server.engine, clip) is None:
+        raise FeatureDisabledError(
+            "This song has no score: only songs that the built-in engine composed have one"
+        )
+
+
+def _build_validator(
+    check: Check | None = None, version: str = ""
+) -> Callable[[Services, str, ClipInput], ValidatedRequest]:
+    """Return the function that validates a request about a clip.
+
+    version: TaskInfo's `model_version`; "" is that of the clip's task.
+    """
+
+    def validate(server: Services, account_id: str, fields: ClipInput) -> ValidatedRequest:
+        clip, source = find_source(server, account_id, fields.task_id, fields.suno_id)
+        if check is not None:
+            check(server, clip)
+        mode = fields.mode if isinstance(fields, SeparationInput) else ""
+        spec = ClipSpec(clip.id, mode, server.allows_loopback())
+        return ValidatedRequest(spec, version or source.model_version)
+
+    return validate
+
+
+def _validate_lyrics(server: Services, _account_id: str, fields: LyricsInput) -> ValidatedRequest:
+    return ValidatedRequest(LyricsSpec(fields.prompt, server.allows_loopback()), LYRICS)
+
+
+CLIP_MODELS = {
+    SEPARATION: ApiModel(
+        SeparationInput,
+        _build_validator(_check_stems, "suno-vocal-separation"),
+        "audio",
+        ("vocal-separation",),
+        True,
+    ),
+    WAV: ApiModel(ClipInput, _build_validator(), "audio", ("wav",), True),
+    MIDI: ApiModel(ClipInput, _build_validator(_check_score), "audio", ("midi",), True),
+    PICTURES: ApiModel(ClipInput, _build_validator(), "image", ("cover-pictures",), True),
+    LYRICS: ApiModel(LyricsInput, _validate_lyrics, "text", ("lyrics",), False),
+}

@@ -1,0 +1,167 @@
+"""The models of the API: the schema of each one's input, and how it becomes a worker's spec."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from scopitone.core.errors import InputError
+from scopitone.http.schemas.checking import Wire
+from scopitone.http.schemas.requests import (
+    MIN_EXCERPT_S,
+    TRANSCRIBE_LYRICS,
+    BrandKit,
+    ImportInput,
+    VideoInput,
+)
+from scopitone.http.services import Services
+from scopitone.lyrics.readings import check_furigana
+from scopitone.store.tables import Clip, Task
+from scopitone.tasks import state
+from scopitone.tasks.errors import NotFoundError
+from scopitone.tasks.jobs.import_song import MODEL_VERSION as IMPORTED
+from scopitone.tasks.jobs.music_video import find_clip
+from scopitone.tasks.models import IMPORT, VIDEO
+from scopitone.tasks.specs import ImportSpec, Spec, VideoSpec
+from scopitone.video.options import Options, StoredOptions
+from scopitone.video.options_merge import merge_options, resolve_options
+from scopitone.video.styles import AUTO, can_show_backdrop, can_show_footage
+
+
+@dataclass(frozen=True, slots=True)
+class ValidatedRequest:
+    """A validated input: the worker's spec, and TaskInfo's `model_version`."""
+
+    spec: Spec
+    model_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApiModel:
+    """A model as the API offers it: how `input` is validated, and its catalog entry.
+
+    `validate` is called as (services, account id, `input` as an instance of `schema`). It checks
+    what the schema cannot, and raises InputError or InvalidError.
+    """
+
+    schema: type[Wire]
+    validate: Callable[[Services, str, Any], ValidatedRequest]
+    modality: str
+    operations: tuple[str, ...]
+    supports_reference: bool
+
+
+def _validate_import(server: Services, _account_id: str, fields: ImportInput) -> ValidatedRequest:
+    words = fields.aligned_words
+    transcribe = fields.lyrics is not None and fields.lyrics.strip() == TRANSCRIBE_LYRICS
+    if transcribe and words:
+        raise InputError(
+            "input.lyrics",
+            f"{TRANSCRIBE_LYRICS!r} cannot be combined with aligned_words; send one of the two",
+        )
+    spec = ImportSpec(
+        audio_url=fields.audio_url,
+        image_url=fields.image_url,
+        title=fields.title,
+        artist=fields.artist,
+        lyrics=None if transcribe else fields.lyrics,
+        hear_lyrics=transcribe,
+        lyrics_offset_s=fields.lyrics_offset_ms / 1000,
+        words=None if words is None else [(w.word, w.start_s, w.end_s) for w in words],
+        allow_loopback=server.allows_loopback(),
+    )
+    return ValidatedRequest(spec, IMPORTED)
+
+
+def find_source(server: Services, account_id: str, task_id: str, clip_id: str) -> tuple[Clip, Task]:
+    """Return the clip that `input` names, and its task.
+
+    Raises:
+        InputError: There is no such task or clip. Not NotFoundError: clients take a 404 of
+            CreateTask for a lost answer, and look for the task that they created.
+    """
+    try:
+        clip = find_clip(server.engine, account_id, task_id, clip_id)
+        return clip, state.find_task(server.engine, account_id, task_id)
+    except NotFoundError as error:
+        raise InputError(
+            "input.task_id", "must be a completed music task of this account; there is no such task"
+        ) from error
+
+
+def _validate_video(server: Services, account_id: str, fields: VideoInput) -> ValidatedRequest:
+    clip, source = find_source(server, account_id, fields.task_id, fields.suno_id)
+    _check_excerpt(fields, clip.duration)
+    sent = {name: getattr(fields, name) for name in fields.model_fields_set}
+    kit = _kit_values(fields.brand_kit or BrandKit())
+    values = merge_options(sent, kit)
+    options = resolve_options(values)
+    _check_style(values)
+    if options["furigana"]:
+        check_furigana("input.furigana")
+    spec = VideoSpec(
+        clip_id=clip.id,
+        author=values["author"],
+        brand=values["brand"],
+        lyrics=fields.lyrics == "auto",
+        palette=list(options["palette"]),
+        choices=values["style_options"],
+        logo_url=values["logo"],
+        background_url=values["background"],
+        font_urls=list(values["fonts"]),
+        footage_urls=list(values["footage"]),
+        allow_loopback=server.allows_loopback(),
+        **{field.name: options[field.name] for field in dataclasses.fields(StoredOptions)},
+    )
+    return ValidatedRequest(spec, source.model_version)
+
+
+def _kit_values(kit: BrandKit) -> dict[str, Any]:
+    """Return what a brand kit sets, by its keys."""
+    values = kit.model_dump(exclude_none=True)
+    if isinstance(kit.font, str):
+        values["font"] = [kit.font]
+    return values
+
+
+def _check_style(values: dict[str, Any]) -> None:
+    """Check that the style has the parameters, and shows what it is to show."""
+    style, options = values["style"], values["style_options"]
+    background, footage = values["background"], values["footage"]
+    if not options and not background and not footage:
+        return
+    # Imported only if needed, because the renderer is large.
+    from scopitone.video.prepare import check_options
+
+    try:
+        check_options(Options(style=style, choices=tuple(options.items())))
+    except InputError as error:
+        raise InputError(f"input.{error.field}", error.message) from error
+    if background and style != AUTO and not can_show_backdrop(style):
+        raise InputError(
+            "input.brand_kit.background",
+            f"is not supported by the style {style}; choose auto or a style that shows one",
+        )
+    if footage and style != AUTO and not can_show_footage(style):
+        raise InputError(
+            "input.footage", f"is not supported by the style {style}; choose auto or reel"
+        )
+
+
+def _check_excerpt(fields: VideoInput, duration: float) -> None:
+    limit = f"the clip's duration is {duration:g} s"
+    if fields.start is not None and fields.start > duration - MIN_EXCERPT_S:
+        raise InputError(
+            "input.start", f"must be at least {MIN_EXCERPT_S} s before the end of the song; {limit}"
+        )
+    # The duration that clients see is rounded.
+    if fields.end is not None and fields.end > duration + 0.01:
+        raise InputError("input.end", f"must not be after the end of the song; {limit}")
+
+
+SONGS_AND_VIDEOS = {
+    VIDEO: ApiModel(VideoInput, _validate_video, "video", ("music-video",), True),
+    IMPORT: ApiModel(ImportInput, _validate_import, "audio", ("import",), True),
+}

@@ -1,1 +1,0 @@
-"""The band: who plays in each genre, and what each player makes of a bar."""

@@ -1,0 +1,42 @@
+"""The genres: one file a genre, and one row in the registry.
+
+| module | contents |
+|---|---|
+| `profile` | `GenreProfile`: everything that a genre decides, none of it optional |
+| `players` | `PlayerSlot`: one player of an ensemble, and short ways to write one |
+| `mix_style` | `MixStyle`: how a genre is mixed |
+| `shared_progressions` | chord progressions that several genres use |
+| `registry` | `GENRES`: the profiles by name; `get_profile` |
+| `substyles` | styles that are played as their nearest genre, such as disco |
+| `pop`, `rock`, … | one profile each |
+
+To add a genre, write its file with a `PROFILE` and add its name to `registry.py`.
+
+Modules:
+
+    ambient              The genre profile of ambient.
+    bossa                The genre profile of bossa.
+    classical            The genre profile of classical.
+    country              The genre profile of country.
+    drum_and_bass        The genre profile of drum-and-bass.
+    folk                 The genre profile of folk.
+    hip_hop              The genre profile of hip-hop.
+    house                The genre profile of house.
+    jazz                 The genre profile of jazz.
+    latin                The genre profile of latin.
+    lo_fi                The genre profile of lo-fi.
+    metal                The genre profile of metal.
+    mix_style            How a genre is mixed.
+    players              Players of an ensemble, and short ways to write them.
+    pop                  The genre profile of pop.
+    profile              The genre profile: everything that a genre decides about a song.
+    reggae               The genre profile of reggae.
+    registry             The registry of genres.
+    rock                 The genre profile of rock.
+    shared_progressions  Chord progressions that several genres share, in Roman numerals, one bar
+                         between strokes.
+    substyles            Styles that are played as their nearest genre, with accents of their own.
+    synthwave            The genre profile of synthwave.
+    techno               The genre profile of techno.
+    trap                 The genre profile of trap.
+"""

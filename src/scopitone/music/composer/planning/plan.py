@@ -1,0 +1,137 @@
+"""Plan the takes of a request: words, key, tempo and form of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scopitone.core.errors import InputError
+from scopitone.music.composer.genres.registry import get_profile
+from scopitone.music.composer.planning.brief import ParsedRequest, parse_request
+from scopitone.music.composer.planning.duration import fit_length, vary_lengths
+from scopitone.music.composer.planning.form import (
+    BarPace,
+    Draft,
+    add_intro_and_outro,
+    place_sections,
+)
+from scopitone.music.composer.planning.key import choose_key
+from scopitone.music.composer.planning.sung_sections import draft_sections
+from scopitone.music.composer.planning.tempo import choose_tempo
+from scopitone.music.composer.prompt.vocabulary import MOODS
+from scopitone.music.composer.rng import make_rng
+from scopitone.music.composer.score.model import Brief, Plan, SectionKind
+from scopitone.music.composer.words.languages import ENGLISH
+from scopitone.music.composer.words.songwriter.writer import Poem, write_poem, write_title
+from scopitone.music.composer.words.stanzas import Stanza, parse_stanzas
+from scopitone.music.engine import Gender, GenerateSpec
+
+_INSTRUMENTAL_FORM: tuple[SectionKind, ...] = (
+    "verse",
+    "chorus",
+    "verse",
+    "chorus",
+    "bridge",
+    "solo",
+    "chorus",
+)
+_MAX_TITLE_WORDS = 6
+
+
+def plan_takes(spec: GenerateSpec) -> tuple[list[Plan], tuple[str, ...]]:
+    """Return the plans of all takes of `spec`, without chords, and notes for the user.
+
+    All takes have the same words. They differ in key and tempo, unless the request gives them,
+    and in what is drawn later from seed and take.
+
+    Raises:
+        InputError: a field cannot be used.
+    """
+    request = parse_request(spec)
+    brief = request.brief
+    stanzas, poem = _choose_words(spec, brief)
+    drafts, notes = draft_sections(
+        stanzas, raps=get_profile(brief.genre).raps, language=ENGLISH if poem else None
+    )
+    if not brief.instrumental and not any(draft.lines for draft in drafts):
+        raise InputError("lyrics", "contains no singable words; add some or set `instrumental`")
+    title = spec.title.strip() or (poem.title if poem else _choose_title(stanzas, brief, spec.seed))
+    free = not spec.lyrics.strip()
+    plans = [
+        _plan_take(spec, request, drafts, title, take, free=free) for take in range(spec.takes)
+    ]
+    return plans, (*request.notes, *notes)
+
+
+def _choose_words(spec: GenerateSpec, brief: Brief) -> tuple[tuple[Stanza, ...], Poem | None]:
+    """Return the stanzas to sing or play, and the poem if they are generated."""
+    stanzas = parse_stanzas(spec.lyrics) if spec.lyrics.strip() else ()
+    if brief.instrumental:
+        kinds = [stanza.kind for stanza in stanzas] or list(_INSTRUMENTAL_FORM)
+        return tuple(Stanza(kind, ()) for kind in kinds), None
+    if any(stanza.lines for stanza in stanzas):
+        return stanzas, None
+    if stanzas or spec.lyrics.strip():
+        raise InputError(
+            "lyrics",
+            "contains [Section] tags but no lines to sing; add lines or leave lyrics empty",
+        )
+    poem = write_poem(brief, spec.title.strip(), seed=spec.seed)
+    return poem.stanzas, poem
+
+
+def _choose_title(stanzas: Sequence[Stanza], brief: Brief, seed: int) -> str:
+    """Return the first line of the chorus or of the song; without words, generate a title."""
+    with_lines = [stanza for stanza in stanzas if stanza.lines]
+    if not with_lines:
+        return write_title(brief, seed=seed)
+    source = next((s for s in with_lines if s.kind == "chorus"), with_lines[0])
+    words = source.lines[0].split()[:_MAX_TITLE_WORDS]
+    return " ".join(words).strip(' ,.;:!?…-–—"“”') or "Untitled"
+
+
+def _plan_take(
+    spec: GenerateSpec,
+    request: ParsedRequest,
+    drafts: list[Draft],
+    title: str,
+    take: int,
+    *,
+    free: bool,
+) -> Plan:
+    brief = request.brief
+    genre = get_profile(brief.genre)
+    tempo = choose_tempo(brief, seed=spec.seed, take=take, exact=request.exact_tempo)
+    tonic, mode = choose_key(brief, seed=spec.seed, take=take)
+    metre = brief.metre or 4
+    energy = genre.energy + sum(MOODS[mood].energy for mood in brief.moods)
+    pace = BarPace(metre * 60.0 / tempo, metre, energy)
+    form = add_intro_and_outro(drafts, pace)
+    rng = make_rng(spec.seed, take, "form")
+    if free:
+        form = fit_length(form, pace)
+    form = vary_lengths(form, pace, brief.weirdness, rng)
+    lifts = rng.random() < genre.key_change_chance
+    lift = (int(rng.choice([1, 3])) if brief.weirdness > 0.7 else 2) if lifts else 0
+    return Plan(
+        title=title,
+        brief=brief,
+        tempo=tempo,
+        metre=metre,
+        tonic=tonic,
+        mode=mode,
+        swing=_scale_swing(genre.swing, brief.style_weight),
+        swing_unit=genre.swing_unit,
+        gender=brief.gender or _draw_gender(spec.seed),
+        sections=place_sections(form, pace, lift=lift),
+        seed=spec.seed,
+        take=take,
+    )
+
+
+def _scale_swing(typical: float, style_weight: float) -> float:
+    """Return the genre's swing (0.5 is straight), scaled by 0.5 to 1.5."""
+    return 0.5 + (typical - 0.5) * (0.5 + style_weight)
+
+
+def _draw_gender(seed: int) -> Gender:
+    return "f" if make_rng(seed, 0, "gender").random() < 0.5 else "m"

@@ -1,1 +1,0 @@
-"""Words for songs: themes, lines with metre, rhymes by sound, and a writer of whole lyrics."""

@@ -1,0 +1,13 @@
+"""The score: notes, sections and tempo, and its stored forms.
+
+Modules:
+
+    gm_programs  General MIDI program numbers of the timbres, for sampled instruments and for MIDI
+                 files.
+    json_codec   Store scores as JSON files, to extend or cover a song later.
+    midi         Write a score as a Standard MIDI File: tempo map, lyrics, one track per part.
+    model        The notation of the composer: frozen data from the plan to the last note.
+    swing        Swing: from straight positions to performed ones, and back.
+    tempo_map    The tempo map, which converts beats into seconds.
+    theme        The theme of a song: the motifs that make it recognizable.
+"""

@@ -1,0 +1,37 @@
+"""Accounts own tasks, files, credits and keys. Only the operator creates them."""
+
+from __future__ import annotations
+
+import secrets
+import time
+
+from sqlalchemy import Engine, select
+
+from scopitone.core.errors import InputError
+from scopitone.store.database import reading, writing
+from scopitone.store.tables import Account
+
+
+def create_account(engine: Engine, name: str, *, operator: bool = False) -> Account:
+    """Create an account without keys and credits. An operator sees the studio's admin page."""
+    account = Account(
+        id=secrets.token_hex(8), name=name, created_at=int(time.time()), operator=operator
+    )
+    with writing(engine) as session:
+        session.add(account)
+    return account
+
+
+def list_accounts(engine: Engine) -> list[Account]:
+    """Return all accounts, oldest first."""
+    with reading(engine) as session:
+        return list(session.scalars(select(Account).order_by(Account.created_at, Account.id)))
+
+
+def check_account(engine: Engine, account_id: str) -> None:
+    """Raise InputError if there is no such account."""
+    with reading(engine) as session:
+        if session.get(Account, account_id) is None:
+            ids = ", ".join(session.scalars(select(Account.id).limit(10)))
+            message = f"no account with id {account_id!r}; existing accounts: {ids}"
+            raise InputError("account", message)

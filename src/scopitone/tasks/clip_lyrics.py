@@ -1,0 +1,66 @@
+"""The lyrics of a song that a task handles: which words are sung, and when.
+
+What analyzes and listens is imported only if a song needs it. It loads SciPy and Numba, which take
+more time than all else that a server or a worker loads at its start.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import isfinite
+from pathlib import Path
+
+from scopitone.core.errors import InputError
+from scopitone.core.progress import ProgressCallback
+from scopitone.core.settings import Settings
+from scopitone.core.song import Lyrics
+from scopitone.lyrics.alignment.align import Alignment, align
+from scopitone.lyrics.json_codec import round_to_milliseconds
+from scopitone.lyrics.listening.process import ListeningError
+from scopitone.lyrics.listening.weights import ModelChoice
+from scopitone.video.options import Options
+
+
+def choose_model(settings: Settings) -> ModelChoice:
+    """Return the listening model of the settings."""
+    return ModelChoice(settings.listening_model, settings.listening_download)
+
+
+def hear_words(sound: Path, settings: Settings, progress: ProgressCallback) -> Alignment:
+    """Recognize the words of the song `sound`. If that fails, return no words and a warning.
+
+    `progress` may raise to stop.
+    """
+    from scopitone.audio.analysis.pipeline import analyze
+    from scopitone.lyrics.transcription.heard_lyrics import hear_lyrics
+
+    cache = settings.cache_dir
+    analysis = analyze(sound, fps=Options().fps, progress=progress, cache=cache)
+    try:
+        transcribed = hear_lyrics(
+            sound, analysis, model=choose_model(settings), progress=progress, cache=cache
+        )
+    except (InputError, ListeningError) as error:
+        return Alignment(Lyrics(), (f"lyrics: no words could be recognized; {error}",))
+    return Alignment(round_to_milliseconds(transcribed.lyrics), transcribed.warnings)
+
+
+def find_times(
+    lyrics: Lyrics, sound: Path, settings: Settings, progress: ProgressCallback
+) -> Alignment:
+    """Find the missing times of lines and words in the song `sound`.
+
+    Times that were given stay. In silence nothing is found. `progress` may raise to stop.
+    """
+    if all(line.words for line in lyrics.lines):
+        return Alignment(lyrics)
+    from scopitone.audio.analysis.pipeline import analyze
+
+    # At the default frame rate, so that the video finds this analysis in the cache.
+    cache = settings.cache_dir
+    analysis = analyze(sound, fps=Options().fps, progress=progress, cache=cache)
+    if not isfinite(analysis.loudness):
+        return Alignment(lyrics)
+    model = choose_model(settings)
+    alignment = align(lyrics, sound, analysis, model=model, progress=progress, cache=cache)
+    return replace(alignment, lyrics=round_to_milliseconds(alignment.lyrics))

@@ -1,0 +1,12 @@
+"""What a worker runs for a task, one module per task model.
+
+Modules:
+
+    brand_assets  The files of a brand kit: logo, background and fonts, converted by a child
+                  process.
+    clip_files    Other files of a clip: its stems, its score, a WAV, further cover pictures.
+    import_song   The steps of scopitone/import: download, read, publish.
+    music/        The job of the music models: compose, publish, report.
+    music_video   The steps of suno/music-video: load, render, publish.
+    write_lyrics  The step of scopitone/lyrics: words about a subject, by the built-in songwriter.
+"""

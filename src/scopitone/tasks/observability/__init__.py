@@ -1,0 +1,10 @@
+"""Logs and traces.
+
+Modules:
+
+    log_limits  Limits of the log's size: repeated messages are counted, and long ones are
+                shortened.
+    logs        Log lines that name the request and the task they belong to.
+    tracing     OpenTelemetry traces: a request, the task that it creates, its steps and its
+                segments.
+"""

@@ -1,0 +1,163 @@
+"""Backups of the embedded setup while it runs: one tar of the database and its media.
+
+The database is copied first, by SQLite's own online backup, as of one moment. Then the media: a row
+names bytes that exist already, bytes never change, and bytes that lose their row meanwhile are in
+the trash, which is searched too. So the tar holds everything that its database names.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+import tarfile
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from scopitone import __version__
+from scopitone.core.errors import InputError, OutputError
+from scopitone.core.settings import Settings
+from scopitone.store.database import sqlite_file
+from scopitone.store.layout import TRASH, is_key
+
+MANIFEST, DATABASE, MEDIA = "scopitone.json", "scopitone.sqlite", "media"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """The content of a tar: version, creation time (Unix seconds), number and bytes of media."""
+
+    version: str
+    made_at: int
+    media: int
+    size: int
+
+
+def create_backup(settings: Settings, out: Path) -> Backup:
+    """Write a tar to `out`, completely or not at all.
+
+    Raises:
+        InputError: the setup is not the embedded one.
+        OutputError: `out` cannot be written.
+    """
+    database = _find_database(settings)
+    try:
+        with tempfile.NamedTemporaryFile(dir=out.absolute().parent, delete=False) as file:
+            partial = Path(file.name)
+            try:
+                backup = _write_tar(settings, database, partial)
+                os.replace(partial, out)
+            finally:
+                partial.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot write {out}: {error.strerror}") from error
+    return backup
+
+
+def restore_backup(settings: Settings, source: Path) -> Backup:
+    """Restore a tar into the data folder, which must be empty.
+
+    Raises InputError if the data folder has data already, or `source` is not a backup.
+    """
+    database = _find_database(settings)
+    if database.exists() or (settings.blob_dir.exists() and any(settings.blob_dir.iterdir())):
+        raise InputError("data_dir", f"{settings.data_dir} already has the data of a server")
+    try:
+        with tarfile.open(source) as tar:
+            backup = _read_manifest(tar)
+            for member in tar:
+                _extract_member(tar, member, settings, database)
+    except tarfile.ReadError as error:
+        message = f"{source} is not a readable backup: not a tar file"
+        raise InputError("backup", message) from error
+    except (OSError, tarfile.TarError, ValueError, KeyError) as error:
+        raise InputError("backup", f"{source} is not a readable backup: {error}") from error
+    if not database.exists():
+        raise InputError("backup", f"{source} contains no database")
+    return backup
+
+
+def _find_database(settings: Settings) -> Path:
+    """Return the database file of the embedded setup. Raises InputError for another setup."""
+    file = sqlite_file(settings.database_url)
+    if file is None or settings.blob_url:
+        raise InputError(
+            "database_url",
+            "must be SQLite, with media in a local folder; back up PostgreSQL with pg_dump, then "
+            "the bucket, in this order (docs/how-to/back-up-and-restore.md)",
+        )
+    return file
+
+
+def _write_tar(settings: Settings, database: Path, out: Path) -> Backup:
+    count = size = 0
+    now = int(time.time())
+    with tempfile.TemporaryDirectory(dir=out.parent) as folder, tarfile.open(out, "w") as tar:
+        copy = Path(folder) / DATABASE
+        _copy_database(database, copy)
+        tar.add(copy, DATABASE)
+        for path in _list_media(settings.blob_dir, now):
+            with contextlib.suppress(FileNotFoundError):
+                tar.add(path, f"{MEDIA}/{path.parent.name}/{path.name}")
+                count, size = count + 1, size + path.stat().st_size
+        backup = Backup(__version__, now, count, size)
+        manifest = Path(folder) / MANIFEST
+        manifest.write_text(
+            json.dumps({"version": backup.version, "made_at": now, "media": count, "size": size})
+        )
+        tar.add(manifest, MANIFEST)
+    return backup
+
+
+def _copy_database(source: Path, out: Path) -> None:
+    if not source.exists():
+        raise InputError("data_dir", f"there is no database at {source}")
+    with (
+        contextlib.closing(sqlite3.connect(source, timeout=60)) as live,
+        contextlib.closing(sqlite3.connect(out)) as copy,
+    ):
+        live.backup(copy)
+
+
+def _list_media(folder: Path, since: float) -> Iterator[Path]:
+    """Yield every blob, and those that a sweep moved to the trash after `since` (Unix seconds)."""
+    for path in sorted(folder.glob("??/*")):
+        if is_key(f"{path.parent.name}/{path.name}"):
+            yield path
+    for path in sorted((folder / TRASH).glob("??/*")):
+        # A rename changes only the time of the last status change.
+        if is_key(f"{path.parent.name}/{path.name}") and path.lstat().st_ctime >= since:
+            yield path
+
+
+def _read_manifest(tar: tarfile.TarFile) -> Backup:
+    file = tar.extractfile(MANIFEST)
+    if file is None:
+        raise KeyError(MANIFEST)
+    return Backup(**json.loads(file.read()))
+
+
+def _extract_member(
+    tar: tarfile.TarFile, member: tarfile.TarInfo, settings: Settings, database: Path
+) -> None:
+    """Extract one file of the tar; files with other names are skipped."""
+    name = PurePosixPath(member.name)
+    if not member.isfile():
+        return
+    if name == PurePosixPath(DATABASE):
+        target = database
+    elif name.parts[0] == MEDIA and is_key("/".join(name.parts[1:])):
+        target = settings.blob_dir / name.parts[1] / name.parts[2]
+    else:
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    file = tar.extractfile(member)
+    assert file is not None
+    with target.open("wb") as out:
+        while chunk := file.read(2**20):
+            out.write(chunk)
+    os.utime(target)

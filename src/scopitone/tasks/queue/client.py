@@ -1,0 +1,160 @@
+"""The client of DBOS's queues: enqueues workflows in the caller's transaction; requeues them."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from dbos import DBOSClient, WorkflowStatus
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from scopitone.tasks.models import CALLBACK_QUEUE, MODELS, SEGMENT_QUEUE
+from scopitone.tasks.observability import logs
+from scopitone.tasks.queue.topology import QueueSlot, shared_queue
+
+APPLICATION = "scopitone"
+# Fixed, so that a task accepted by one release is done by the next. It changes only when a
+# workflow's steps change so that a half-done workflow can no longer be continued.
+WORKFLOW_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentGroup:
+    """Segments of a video that are one item of the queue. The blob `plan` holds the draw job.
+
+    parts: (number, first frame, frame after the last) of each segment; a segment is stored as
+    `prefix` and its number.
+    """
+
+    id: str
+    task_id: str
+    plan: str
+    prefix: str
+    parts: tuple[tuple[int, int, int], ...]
+
+
+class QueueClient:
+    """Enqueues workflows in transactions of `engine`."""
+
+    def __init__(self, engine: Engine) -> None:
+        logging.getLogger("dbos").setLevel(logging.WARNING)
+        self._client = DBOSClient(system_database_engine=engine, application_name=APPLICATION)
+
+    def enqueue(self, session: Session, model: str, task_id: str, slot: QueueSlot) -> None:
+        """Queue the workflow of a task; it exists when the session's transaction commits."""
+        row = MODELS[model]
+        self._client.enqueue_in_transaction(
+            session,
+            {
+                "workflow_name": row.workflow or row.queue,
+                "queue_name": shared_queue(row.queue),
+                "queue_partition_key": slot.account_id,
+                "priority": slot.priority,
+                "workflow_id": task_id,
+                "app_version": WORKFLOW_VERSION,
+            },
+            task_id,
+            # So that the workers' log lines name the request that they work for.
+            logs.request_id.get(),
+        )
+
+    def enqueue_callback(
+        self, session: Session, delivery_id: str, number: int, turn: int, delay_s: float
+    ) -> None:
+        """Queue attempt `number` of a delivery; it exists when the transaction commits.
+
+        A delayed attempt is a row and nothing more until it is due: it holds no thread, and no
+        restart loses it. `turn` is its position in the schedule of retries.
+        """
+        self._client.enqueue_in_transaction(
+            session,
+            {
+                "workflow_name": CALLBACK_QUEUE,
+                "queue_name": CALLBACK_QUEUE,
+                "workflow_id": f"{delivery_id}-{number}-{secrets.token_hex(4)}",
+                "app_version": WORKFLOW_VERSION,
+                "delay_seconds": delay_s,
+            },
+            delivery_id,
+            number,
+            turn,
+        )
+
+    def enqueue_group(self, queue: str, group: SegmentGroup, slot: QueueSlot) -> None:
+        """Queue a group of segments, unless it is in the queue already."""
+        self._client.enqueue(
+            {
+                "workflow_name": SEGMENT_QUEUE,
+                "queue_name": queue,
+                "queue_partition_key": slot.account_id,
+                "priority": slot.priority,
+                "workflow_id": group.id,
+                "app_version": WORKFLOW_VERSION,
+            },
+            group.task_id,
+            group.plan,
+            group.prefix,
+            [list(part) for part in group.parts],
+            logs.request_id.get(),
+        )
+
+    def list_groups(self, ids: list[str]) -> list[WorkflowStatus]:
+        """Return the states of the groups of segments with these ids."""
+        return self._client.list_workflows(workflow_ids=ids, load_input=False)
+
+    def requeue(self, group_id: str, queue: str) -> None:
+        """Requeue a started group. Later results from the previous worker are ignored."""
+        self._client.resume_workflow(group_id, queue_name=queue)
+
+    def cancel_groups(self, task_id: str, keep: Collection[str] = ()) -> None:
+        """Cancel the task's groups of segments that have not ended, except those in `keep`."""
+        workflows = self._client.list_workflows(
+            workflow_id_prefix=f"{task_id}-",
+            name=SEGMENT_QUEUE,
+            status=["ENQUEUED", "PENDING"],
+            load_input=False,
+            load_output=False,
+        )
+        ids = [status.workflow_id for status in workflows if status.workflow_id not in keep]
+        if ids:
+            self._client.cancel_workflows(ids)
+
+    def requeue_started(self, executor_id: str) -> None:
+        """Requeue everything that an executor has started and not ended.
+
+        Only for an executor that has stopped: otherwise the work would be done twice at once.
+        """
+        self._requeue_all(self._list_started(executor_id))
+
+    def requeue_orphans(
+        self, executor_id: str, active: Collection[str], after_s: float
+    ) -> list[str]:
+        """Requeue what a live executor took more than `after_s` seconds ago and does not run.
+
+        The database may fail after it has written who takes an item, and before it has said so.
+        Then nobody runs the item, and nobody else takes it.
+
+        active: ids of the workflows that the executor runs. Returns the requeued ids.
+        """
+        limit = (time.time() - after_s) * 1000
+        orphans = [
+            workflow
+            for workflow in self._list_started(executor_id)
+            if workflow.workflow_id not in active
+            and (workflow.dequeued_at or workflow.updated_at or limit) < limit
+        ]
+        self._requeue_all(orphans)
+        return [workflow.workflow_id for workflow in orphans]
+
+    def _list_started(self, executor_id: str) -> list[WorkflowStatus]:
+        return self._client.list_workflows(
+            status="PENDING", executor_id=executor_id, load_input=False, load_output=False
+        )
+
+    def _requeue_all(self, workflows: Iterable[WorkflowStatus]) -> None:
+        for workflow in workflows:
+            self._client.resume_workflow(workflow.workflow_id, queue_name=workflow.queue_name)

@@ -1,0 +1,89 @@
+"""Which workers are alive, and recovery of the tasks of dead ones.
+
+DBOS's own failure detector is a hosted product. Here each worker writes a row every few seconds,
+and each looks for rows that have become old. Two workers that recover the same tasks at once do
+no harm, see `dbos_adapter.recover_workflows`.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from sqlalchemy import Engine, delete, select
+
+from scopitone.store.database import reading, writing
+from scopitone.store.tables import Worker
+from scopitone.tasks.queue import dbos_adapter
+from scopitone.tasks.queue.client import QueueClient
+
+log = logging.getLogger(__name__)
+# Rows of dead workers are kept for a day.
+_FORGET_AFTER_S = 24 * 3600.0
+
+
+def write_heartbeat(engine: Engine, executor_id: str, serves: str = "") -> None:
+    """Record that this worker is alive, and the queues it serves, separated by spaces."""
+    now = time.time()
+    with writing(engine) as session:
+        row = session.get(Worker, executor_id)
+        if row is None:
+            row = Worker(executor_id=executor_id, started_at=int(now))
+            session.add(row)
+        row.beat_at, row.serves = now, serves
+        session.execute(delete(Worker).where(Worker.beat_at < now - _FORGET_AFTER_S))
+
+
+def remove_worker(engine: Engine, executor_id: str) -> None:
+    """Record that this worker has stopped and has no more tasks."""
+    with writing(engine) as session:
+        session.execute(delete(Worker).where(Worker.executor_id == executor_id))
+
+
+def list_dead_workers(engine: Engine, silent_for_s: float) -> list[str]:
+    """Return the executor ids without a heartbeat in the last `silent_for_s` seconds."""
+    with reading(engine) as session:
+        ids = session.scalars(
+            select(Worker.executor_id).where(Worker.beat_at < time.time() - silent_for_s)
+        )
+        return list(ids)
+
+
+def list_live_workers(engine: Engine, silent_for_s: float) -> list[str]:
+    """Return the executor ids with a heartbeat in the last `silent_for_s` seconds."""
+    with reading(engine) as session:
+        ids = session.scalars(
+            select(Worker.executor_id).where(Worker.beat_at >= time.time() - silent_for_s)
+        )
+        return list(ids)
+
+
+def live_hosts(engine: Engine, queue: str, silent_for_s: float) -> set[str]:
+    """Return the hosts of live workers that serve `queue`; workers of one host share its cores."""
+    alive = select(Worker).where(Worker.beat_at >= time.time() - silent_for_s)
+    with reading(engine) as session:
+        return {
+            host_of(row.executor_id)
+            for row in session.scalars(alive)
+            if queue in (row.serves or "").split()
+        }
+
+
+def host_of(executor_id: str) -> str:
+    """Return the host of a worker: its machine and data folder."""
+    return executor_id.rpartition("-")[0]
+
+
+def requeue_orphans(queueing: QueueClient, executor_id: str, after_s: float) -> None:
+    """Requeue workflows that this worker took more than `after_s` seconds ago and does not run."""
+    active = dbos_adapter.list_active_workflows()
+    for workflow_id in queueing.requeue_orphans(executor_id, active, after_s):
+        log.warning("Requeued %s: this worker had taken it, but did not run it", workflow_id)
+
+
+def recover_dead_workers(engine: Engine, executor_id: str, silent_for_s: float) -> None:
+    """Requeue what dead workers had started; `executor_id` is this worker."""
+    others = [dead for dead in list_dead_workers(engine, silent_for_s) if dead != executor_id]
+    if others:
+        for workflow_id in dbos_adapter.recover_workflows(others):
+            log.warning("Recovering task %s of a dead worker", workflow_id)

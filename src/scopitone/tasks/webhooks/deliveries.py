@@ -1,0 +1,233 @@
+"""Webhook deliveries: written when a task ends, attempted until received or given up.
+
+Each attempt is a workflow of its own, queued in the transaction that schedules it: the first with
+the end of the task, the next with the record of the one before.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Engine, Select, func, select
+from sqlalchemy.orm import Session
+
+from scopitone.core.errors import InputError
+from scopitone.store.database import reading, writing
+from scopitone.store.tables import Delivery, DeliveryAttempt, Task
+from scopitone.tasks import state
+from scopitone.tasks.dialects.bodies import callback_body, early_bodies
+from scopitone.tasks.errors import NotFoundError
+from scopitone.tasks.status import OPEN_STATUSES
+
+# HTTP 410: the receiver wants no more callbacks.
+_HTTP_GONE = 410
+_RETRY_JITTER = 0.1
+
+
+class DeliveryState(StrEnum):
+    """The state of a delivery, as it is stored and sent."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    GIVEN_UP = "given_up"
+
+
+EnqueueAttempt = Callable[[Session, str, int, int, float], None]
+"""Called as (session, delivery id, number, turn, delay in seconds), in the transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptResult:
+    """The result of one attempt.
+
+    status: of HTTP; None if there was no answer. excerpt: the answer's words about the signature,
+    or why there was no answer. left_s: seconds by which an attempt without an answer ended before
+    its timeout; clients must not see it.
+    """
+
+    at: int
+    status: int | None
+    latency_ms: int
+    excerpt: str
+    left_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class DueCallback:
+    """A callback to send: the exact text, and whether it may go to the machine itself.
+
+    early: texts that are sent before it, once each, whether or not they arrive. dialect: that of
+    the task. task_id: "" for a test.
+    """
+
+    delivery_id: str
+    account_id: str
+    url: str
+    body: str
+    allow_loopback: bool
+    task_id: str = ""
+    dialect: str | None = None
+    early: tuple[str, ...] = ()
+
+
+def schedule_callback(session: Session, task: Task, enqueue: EnqueueAttempt) -> None:
+    """Write and queue the callback of a task, in the transaction that ends the task."""
+    if not task.callback_url:
+        return
+    body = _encode(callback_body(task))
+    delivery = Delivery(
+        id=f"msg_{secrets.token_hex(16)}",
+        account_id=task.account_id,
+        task_id=task.id,
+        url=task.callback_url,
+        body=body,
+        state=DeliveryState.PENDING,
+        created_at=int(time.time()),
+    )
+    session.add(delivery)
+    session.flush()
+    enqueue(session, delivery.id, 1, 0, 0.0)
+
+
+def load_due(engine: Engine, delivery_id: str, number: int) -> DueCallback | None:
+    """Return what attempt `number` sends; None if it was made already, or is not needed."""
+    with reading(engine) as session:
+        delivery = session.get(Delivery, delivery_id)
+        if (
+            delivery is None
+            or delivery.state != DeliveryState.PENDING
+            or number <= _count_attempts(session, delivery_id)
+        ):
+            return None
+        task = session.get_one(Task, delivery.task_id)
+        return DueCallback(
+            delivery_id,
+            delivery.account_id,
+            delivery.url,
+            delivery.body,
+            bool(task.spec.get("allow_loopback")),
+            task.id,
+            task.dialect,
+            tuple(map(_encode, early_bodies(task))) if number == 1 else (),
+        )
+
+
+def _encode(body: dict[str, Any]) -> str:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def record_attempt(
+    engine: Engine,
+    delivery_id: str,
+    number: int,
+    turn: int,
+    attempt: AttemptResult,
+    schedule: Sequence[float],
+    enqueue: EnqueueAttempt,
+) -> str:
+    """Record an attempt and queue the next one if it is needed. Returns the delivery's state.
+
+    schedule: seconds before each retry. turn: the position of this attempt in it.
+
+    An attempt is recorded once: if two workers made it at the same time, the first counts.
+    """
+    with writing(engine) as session:
+        delivery = session.get_one(Delivery, delivery_id)
+        if number <= _count_attempts(session, delivery_id):
+            return delivery.state
+        session.add(
+            DeliveryAttempt(
+                delivery_id=delivery_id,
+                number=number,
+                at=attempt.at,
+                status=attempt.status,
+                latency_ms=attempt.latency_ms,
+                excerpt=attempt.excerpt,
+            )
+        )
+        if attempt.status is not None and 200 <= attempt.status < 300:
+            delivery.state = DeliveryState.DELIVERED
+        elif attempt.status == _HTTP_GONE or turn >= len(schedule):
+            delivery.state = DeliveryState.GIVEN_UP
+        else:
+            delay_s = schedule[turn] * random.uniform(1 - _RETRY_JITTER, 1 + _RETRY_JITTER)
+            enqueue(session, delivery_id, number + 1, turn + 1, attempt.left_s + delay_s)
+        return delivery.state
+
+
+def resend_callback(
+    engine: Engine, account_id: str, task_id: str, enqueue: EnqueueAttempt
+) -> Delivery:
+    """Send the callback of a task again now, and retry by the schedule if that fails.
+
+    Raises:
+        NotFoundError: the account has no such task.
+        InputError: the task has not ended, or has no callback.
+    """
+    task = state.find_task(engine, account_id, task_id)
+    if task.status in OPEN_STATUSES:
+        raise InputError("task_id", f"must have ended; its status is {task.status}")
+    with writing(engine) as session:
+        delivery = session.scalar(_select_delivery(task_id).with_for_update())
+        if delivery is None:
+            raise InputError("task_id", "has no callback: it was created without callback_url")
+        delivery.state = DeliveryState.PENDING
+        enqueue(session, delivery.id, _count_attempts(session, delivery.id) + 1, 0, 0.0)
+        return delivery
+
+
+def load_attempts(
+    engine: Engine, account_id: str, task_id: str
+) -> tuple[Delivery | None, list[DeliveryAttempt]]:
+    """Return the delivery of a task and its attempts, oldest first; None if there is no callback.
+
+    An attempt without an answer is shown after its timeout, no matter how early it failed: so a
+    refused connection cannot be distinguished from a filtered one. Until then the delivery is
+    pending.
+
+    Raises:
+        NotFoundError: the account has no such task.
+    """
+    with reading(engine) as session:
+        task = session.get(Task, task_id)
+        if task is None or task.account_id != account_id:
+            raise NotFoundError("There is no such task")
+        delivery = session.scalar(_select_delivery(task_id))
+        if delivery is None:
+            return None, []
+        attempts = session.scalars(
+            select(DeliveryAttempt)
+            .where(DeliveryAttempt.delivery_id == delivery.id)
+            .order_by(DeliveryAttempt.number)
+        ).all()
+        shown = [attempt for attempt in attempts if _is_time_up(attempt)]
+        if len(shown) < len(attempts):
+            # The row itself does not change.
+            session.expunge(delivery)
+            delivery.state = DeliveryState.PENDING
+        return delivery, shown
+
+
+def _is_time_up(attempt: DeliveryAttempt) -> bool:
+    # `at` is rounded down, so that an attempt ended up to a second later than it seems.
+    ended_at = attempt.at + 1 + attempt.latency_ms / 1000
+    return attempt.status is not None or ended_at <= time.time()
+
+
+def _select_delivery(task_id: str) -> Select[Delivery]:
+    return select(Delivery).where(Delivery.task_id == task_id)
+
+
+def _count_attempts(session: Session, delivery_id: str) -> int:
+    """Return the number of attempts that have been made."""
+    last = session.scalar(
+        select(func.max(DeliveryAttempt.number)).where(DeliveryAttempt.delivery_id == delivery_id)
+    )
+    return last or 0

@@ -1,0 +1,430 @@
+"""A picture from edge to edge, in the view of the shot: sharp, and dark only where words stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter, maximum_filter
+
+from scopitone.core.graphics import skia
+from scopitone.video.layers.layout_pose import Choreography
+from scopitone.video.plan.color_tones import change_tone, spot_to_rgb
+from scopitone.video.plan.easing import ease, mix, ramp
+from scopitone.video.plan.framing import (
+    Part,
+    choose_parts,
+    find_faces,
+    is_face_cut,
+    measure_saliency,
+)
+from scopitone.video.plan.palette import decode_cover, relative_luminance
+from scopitone.video.plan.shots import (
+    CLOSE_ZOOM,
+    NEAR_ZOOM,
+    PUSH_FRAMES,
+    ShotKind,
+    ShotList,
+    ViewShot,
+)
+from scopitone.video.plan.timeline import Pose, Timeline
+from scopitone.video.raster import effect_kernels, pictures
+from scopitone.video.raster.canvas import Canvas
+from scopitone.video.raster.color import LUMA_WEIGHTS, rgb_to_yuv
+from scopitone.video.raster.paint import Box
+from scopitone.video.raster.yuv_kernels import Floats
+
+# How much the pulse of the beat enlarges and lights the picture, and a drop does.
+PULSE_ZOOM, PULSE_LIGHT = 0.025, 0.08
+DROP_ZOOM = 0.035
+# The number of sizes up to a pulse of 1: a step moves the edge of the frame by 4 pixels at 1080p.
+PULSE_STEPS = 6
+# The largest pulse, of a drop with `motion: strong`.
+MAX_PULSE = 2.2
+# The light in quiet parts (1 in a chorus) and its steps. Each step is a picture that is cached.
+QUIET_LIGHT, LIGHT_STEPS = 0.86, 4
+# The margin beyond the frame that a slowly moving picture needs, and the seconds of its path.
+DRIFT_ZOOM, DRIFT_SECONDS = 1.04, (53.0, 41.0)
+# The number of frames that share a place on it, which are less than a pixel apart.
+HOLD_FRAMES = 8
+# The highest level (sRGB) of the picture where there are no words.
+CLEAR_LEVEL = 0.96
+# The highest relative luminance behind words, of which the pulse needs a part.
+SHADED_LUMINANCE = 0.085
+GAMMA = 2.3
+PULSE_HEADROOM = (1.0 + PULSE_LIGHT * MAX_PULSE) ** GAMMA
+# OKLab lightness and chroma of the shade, and the least share of it, which makes it one shape.
+SHADE_TONE, LEAST_SHADE = (0.22, 0.05), 0.45
+# The level to which the highlights of a dark picture are raised, and the largest gain for that.
+EXPOSED_LEVEL, MAX_GAIN = 0.85, 1.5
+# Pixels of the longer side of a picture that are kept, and of the frame for one of its pixels.
+MAX_SIDE, MAX_ENLARGEMENT = 2560, 12.0
+# The share of an area of the picture in which it fades out.
+FADE = 0.45
+# The map of the shade has a pixel for so many of the frame; its edge is soft by so much of a unit.
+SHADE_STEP, SHADE_EDGE = 8, 260
+# How many parts of each kind a picture has.
+PART_COUNTS: dict[ShotKind, int] = {"full": 2, "near": 4, "close": 6}
+
+Grade = Callable[[Floats], Floats]
+"""Turns colors (h, w, 3), sRGB 0 to 1, into others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dressing:
+    """How a style shows a picture.
+
+    Attributes:
+        shades: the boxes in which words stand, by pose.
+        grade: changes the colors of the picture, which is exposed before.
+        lightest: relative luminance that the picture may have behind words.
+        tone: the color (sRGB) of the shade; by default a dark one of the cover.
+        light: the light on the picture in quiet parts and in a chorus, 0 to 1.
+        pulse_light: what the pulse of the beat adds to it. least_pulse: below it nothing moves.
+        clear: the part of the frame in which what is salient should be; by default all of it.
+        area: the part of the frame that the picture fills while somebody sings, in the views
+            `full` and `near`; it fades into the tone beyond. By default all of the frame.
+        drifts: whether the picture moves slowly all the time.
+    """
+
+    shades: Mapping[Pose, Sequence[Box]] = field(default_factory=dict)
+    grade: Grade | None = None
+    lightest: float = SHADED_LUMINANCE
+    tone: tuple[float, float, float] | None = None
+    light: tuple[float, float] = (QUIET_LIGHT * CLEAR_LEVEL, CLEAR_LEVEL)
+    pulse_light: float = PULSE_LIGHT
+    least_pulse: float = 0.0
+    clear: Box | None = None
+    area: Box | None = None
+    drifts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _GradedPicture:
+    """A picture in the colors of a style, its map of saliency, and the faces in it."""
+
+    image: skia.Image
+    salient: Floats
+    faces: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A view of the picture: which of the parts of a kind, in the area beside the words or not."""
+
+    kind: ShotKind
+    point: int
+    in_area: bool
+
+
+class PictureViews:
+    """Makes canvases that show the view of frame n; see `Dressing`.
+
+    `picture` is an encoded picture, by default the cover.
+    """
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        choreography: Choreography,
+        dressing: Dressing,
+        picture: bytes | None = None,
+    ) -> None:
+        self._timeline, self._choreography, self._dressing = timeline, choreography, dressing
+        self._size = timeline.width, timeline.height
+        self._shots = ShotList(timeline.shots)
+        self._encoded = picture or timeline.cover
+        self._graded = lru_cache(maxsize=1)(self._grade_picture)
+        self._parts = lru_cache(maxsize=6)(self._find_parts)
+        spot = min(timeline.palette.spots, key=lambda spot: spot.lab[0])
+        tone = dressing.tone or change_tone(spot_to_rgb(spot), *SHADE_TONE)
+        self._tone, self._tone_level = rgb_to_yuv(tone), relative_luminance(tone) ** (1 / GAMMA)
+        self._tone_color = skia.Color(*(round(255 * min(max(part, 0), 1)) for part in tone))
+        self._area = dressing.area or Box(0, 0, *self._size)
+        self._masks = {pose: self._mask(boxes) for pose, boxes in dressing.shades.items()}
+        self._has_columns = any(
+            box.top <= 0 and box.bottom >= timeline.height and box.right - box.left < timeline.width
+            for box in dressing.shades.get("sing", ())
+        )
+        self._raw = lru_cache(maxsize=2)(self._render_view)
+        self._base = lru_cache(maxsize=3)(self._shade_view)
+        self._drifted = lru_cache(maxsize=2)(self._drift_view)
+        self._tile = lru_cache(maxsize=PULSE_STEPS + 2)(self._zoom_view)
+
+    def canvas(self, n: int) -> Canvas:
+        """Return a new canvas with the picture of frame n."""
+        shot, before = self._shots.at(n), self._shots.before(n)
+        way = ramp(n - shot.start, 0.0, PUSH_FRAMES) if shot.pushes else 1.0
+        canvas = self._draw(shot, n)
+        if way < 1.0 and before.kind not in ("wide", "words"):
+            _push(canvas, self._draw(before, n), ease(way), axis=int(not self._has_columns))
+        return canvas
+
+    def _draw(self, shot: ViewShot, n: int) -> Canvas:
+        row = min(n, len(self._timeline.energy) - 1)
+        dynamics = self._timeline.dynamics
+        drop = DROP_ZOOM / PULSE_ZOOM * float(dynamics.drop[row])
+        pulse = min(MAX_PULSE, float(dynamics.pulse[row]) + drop)
+        lift = round(mix(0.0, LIGHT_STEPS, float(dynamics.lift[row])))
+        step = round(pulse * PULSE_STEPS) if pulse >= self._dressing.least_pulse else 0
+        before, after, way = self._choreography.travel(n)
+        view = _View(shot.kind, shot.point, self._is_in_area(shot))
+        canvas = Canvas.blank(*self._size)
+        if self._drifts:
+            held = n - n % HOLD_FRAMES
+            canvas.copy_from(self._drifted(view, after, lift, step, held))
+        else:
+            canvas.copy_from(self._tile(view, after, lift, step))
+        if way < 1.0 and before != after:
+            canvas.mix(self._tile(view, before, lift, step), 1.0 - way)
+        return canvas
+
+    def _is_in_area(self, shot: ViewShot) -> bool:
+        """Return whether the picture leaves room for words: somebody sings soon after it begins.
+
+        It stays so during the shot, because everything else that cuts is a shot of its own.
+        """
+        _, pose, _ = self._choreography.travel(max(0.0, shot.start) + self._timeline.fps)
+        return self._dressing.area is not None and pose == "sing" and shot.kind in ("full", "near")
+
+    @property
+    def _drifts(self) -> bool:
+        return self._dressing.drifts and self._timeline.motion != "still"
+
+    def _drift_view(self, view: _View, pose: Pose, lift: int, step: int, n: int) -> Canvas:
+        """Return a view that moves along a slow path, still in silence."""
+        pulse = step / PULSE_STEPS
+        row = min(n, len(self._timeline.energy) - 1)
+        seconds = float(self._timeline.dynamics.flow[row])
+        x, y = (0.42 * np.sin(2 * np.pi * seconds / period) for period in DRIFT_SECONDS)
+        scale = 1.0 / (DRIFT_ZOOM * (1.0 + PULSE_ZOOM * pulse))
+        return self._cut(
+            self._base(view, pose, lift),
+            scale,
+            1.0 + self._dressing.pulse_light * pulse,
+            (x, y),
+        )
+
+    def _zoom_view(self, view: _View, pose: Pose, lift: int, step: int) -> Canvas:
+        base = self._base(view, pose, lift)
+        if step == 0:
+            return base
+        pulse = step / PULSE_STEPS
+        return self._cut(
+            base, 1.0 / (1.0 + PULSE_ZOOM * pulse), 1.0 + self._dressing.pulse_light * pulse
+        )
+
+    def _cut(
+        self, base: Canvas, scale: float, gain: float, place: tuple[float, float] = (0.0, 0.0)
+    ) -> Canvas:
+        """Return a part of `scale` of a canvas; `place` is -0.5 to 0.5 of the free space."""
+        width, height = self._size
+        canvas = Canvas.blank(width, height)
+        for out, plane, black in (
+            (canvas.luma, base.luma, 16),
+            (canvas.blue, base.blue, 128),
+            (canvas.red, base.red, 128),
+        ):
+            down, across = plane.shape
+            x = (0.5 + place[0]) * across * (1.0 - scale) - 0.5 * (1.0 - scale)
+            y = (0.5 + place[1]) * down * (1.0 - scale) - 0.5 * (1.0 - scale)
+            effect_kernels.zoom_plane(out, plane, x, y, scale, gain, black)
+        return canvas
+
+    def _shade_view(self, view: _View, pose: Pose, lift: int) -> Canvas:
+        """Return a view in the light of its section, dark enough behind the words of a pose."""
+        raw, levels = self._raw(view)
+        quiet, open_ = self._dressing.light
+        light = mix(quiet, open_, lift / LIGHT_STEPS)
+        mask = self._masks.get(pose)
+        shade = np.zeros((2, 2), np.float32)
+        if mask is not None:
+            limit = (self._dressing.lightest / PULSE_HEADROOM) ** (1 / GAMMA)
+            lit, tone = levels * np.float32(light), min(self._tone_level, 0.8 * limit)
+            needed = np.clip((lit - limit) / np.maximum(lit - tone, 1e-3), LEAST_SHADE, 1.0)
+            shade = np.asarray(needed * mask, np.float32)
+        canvas = Canvas.blank(*self._size)
+        planes = ((canvas.luma, raw.luma), (canvas.blue, raw.blue), (canvas.red, raw.red))
+        for index, (out, plane) in enumerate(planes):
+            black, dither = (16, _DITHER) if index == 0 else (128, _EVEN)
+            tone = float(self._tone[index])
+            effect_kernels.shade_plane(out, plane, light, black, shade, tone, dither)
+        return canvas
+
+    def _render_view(self, view: _View) -> tuple[Canvas, Floats]:
+        """Return a view in full light, and its levels, see `_measure_levels`."""
+        width, height = self._size
+        image = self._graded().image
+        parts = self._parts(view.kind, view.in_area)
+        part = parts[view.point % len(parts)]
+        pixels = np.zeros((height, width, 4), np.uint8)
+        info = skia.ImageInfo.Make(
+            width, height, skia.ColorType.kRGBA_8888_ColorType, skia.AlphaType.kPremul_AlphaType
+        )
+        canvas = skia.Surface.MakeRasterDirect(info, pixels, width * 4).getCanvas()
+        w, h = image.width(), image.height()
+        source = skia.Rect.MakeXYWH(part.left * w, part.top * h, part.width * w, part.height * h)
+        area = self._area if view.in_area else Box(0, 0, width, height)
+        target = skia.Rect.MakeLTRB(area.left, area.top, area.right, area.bottom)
+        enlarged = (area.right - area.left) / max(part.width * w, 1.0)
+        sampling = (
+            skia.SamplingOptions(skia.CubicResampler.Mitchell())
+            if enlarged >= 1.0
+            else skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
+        )
+        canvas.clear(self._tone_color)
+        canvas.drawImageRect(image, source, target, sampling)
+        self._fade_edges(canvas, area)
+        shown = Canvas.blank(width, height)
+        alpha = np.empty((height, width), np.uint8)
+        half = np.empty((height // 2, width // 2), np.uint8)
+        pictures.rgba_to_planes(pixels, shown.luma, shown.blue, shown.red, alpha, half)
+        return shown, self._measure_levels(pixels)
+
+    def _fade_edges(self, canvas: skia.Canvas, area: Box) -> None:
+        """Fade the edges of the picture that are within the frame into the tone."""
+        width, height = self._size
+        across, down = area.right - area.left, area.bottom - area.top
+        edges = [
+            (area.right < width, (area.right - FADE * across, 0), (area.right, 0)),
+            (area.left > 0, (area.left + FADE * across, 0), (area.left, 0)),
+            (area.bottom < height, (0, area.bottom - FADE * down), (0, area.bottom)),
+        ]
+        for _, begin, end in (edge for edge in edges if edge[0]):
+            # Eased, so that no line is seen where the fade begins.
+            stops = [k / 8 for k in range(9)]
+            colors = [skia.ColorSetA(self._tone_color, round(255 * ease(stop))) for stop in stops]
+            gradient = skia.GradientShader.MakeLinear([begin, end], colors, stops)
+            canvas.drawPaint(skia.Paint(Shader=gradient))
+
+    def _measure_levels(self, pixels: NDArray[np.uint8]) -> Floats:
+        """Return the highest level (a, b), sRGB of a gray as light as the picture, near a place."""
+        rows, columns = _map_shape(*self._size)
+        sampled = pixels[::2, ::2, :3].astype(np.float32) / np.float32(255)
+        light = (sampled**GAMMA) @ LUMA_WEIGHTS
+        peaks = maximum_filter(light, SHADE_STEP)[:: SHADE_STEP // 2, :: SHADE_STEP // 2]
+        highest = gaussian_filter(maximum_filter(peaks[:rows, :columns], 5), 3.0)
+        return np.asarray(highest ** (1 / GAMMA), np.float32)
+
+    def _mask(self, boxes: Sequence[Box]) -> Floats:
+        """Return the place of the shade (a, b): 1 in the boxes, with soft edges around them."""
+        rows, columns = _map_shape(*self._size)
+        y, x = (np.arange(rows) + 0.5) * SHADE_STEP, (np.arange(columns) + 0.5) * SHADE_STEP
+        mask = np.zeros((rows, columns), np.float32)
+        soft = SHADE_EDGE * min(self._size) / 1080
+        for box in boxes:
+            across = np.clip(1.0 - np.maximum(box.left - x, x - box.right) / soft, 0.0, 1.0)
+            down = np.clip(1.0 - np.maximum(box.top - y, y - box.bottom) / soft, 0.0, 1.0)
+            across, down = (side * side * (3.0 - 2.0 * side) for side in (across, down))
+            mask = np.maximum(mask, (down[:, None] * across[None, :]).astype(np.float32))
+        return mask
+
+    def _find_parts(self, kind: ShotKind, in_area: bool) -> tuple[Part, ...]:
+        """Return the parts of the picture that a kind of view shows, the best first."""
+        picture = self._graded()
+        area = self._area if in_area else Box(0, 0, *self._size)
+        width, height = area.right - area.left, area.bottom - area.top
+        clear = (0.0, 0.0, 1.0, 1.0) if in_area else self._clear_share()
+        aspect, frame = picture.image.width() / picture.image.height(), width / height
+        shown = picture.image.width() * min(1.0, frame / aspect)
+        most = MAX_ENLARGEMENT * shown / width * min(self._size) / 1080
+        wanted = {"near": NEAR_ZOOM, "close": CLOSE_ZOOM}.get(kind, 1.0)
+        zooms = [max(1.0, min(wanted, most) / further) for further in (1.0, 1.25, 1.6, CLOSE_ZOOM)]
+        for zoom in zooms:
+            count = PART_COUNTS.get(kind, 1)
+            parts = choose_parts(picture.salient, aspect, frame, zoom, count, clear, picture.faces)
+            uncut = tuple(part for part in parts if not is_face_cut(part, picture.faces))
+            if uncut:
+                return uncut
+        return (parts[0],)
+
+    def _clear_share(self) -> tuple[float, float, float, float]:
+        box, (width, height) = self._dressing.clear, self._size
+        if box is None:
+            return 0.0, 0.0, 1.0, 1.0
+        return box.left / width, box.top / height, box.right / width, box.bottom / height
+
+    def _grade_picture(self) -> _GradedPicture:
+        """Return the picture in the style's colors, and what is in it."""
+        image = decode_cover(self._encoded)
+        scale = min(1.0, MAX_SIDE / max(image.width(), image.height()))
+        width, height = (max(2, round(side * scale)) for side in (image.width(), image.height()))
+        surface = skia.Surface(width, height)
+        with surface as canvas:
+            canvas.clear(0xFF16161A)
+            sampling = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
+            canvas.drawImageRect(image, skia.Rect.MakeWH(width, height), sampling)
+        pixels = surface.toarray(colorType=skia.ColorType.kRGBA_8888_ColorType)
+        colors = pixels[..., :3].astype(np.float32) / np.float32(255)
+        gray, faces = colors @ LUMA_WEIGHTS, find_faces(colors)
+        lightest = float(np.percentile(gray, 97))
+        colors *= np.float32(np.clip(EXPOSED_LEVEL / max(lightest, 1e-3), 1.0, MAX_GAIN))
+        colors = np.clip(colors, 0.0, 1.0)
+        if self._dressing.grade is not None:
+            colors = np.clip(self._dressing.grade(colors), 0.0, 1.0)
+        pixels[..., :3] = colors * np.float32(255) + np.float32(0.5)
+        pixels[..., 3] = 255
+        graded = skia.Image.fromarray(
+            np.ascontiguousarray(pixels), skia.ColorType.kRGBA_8888_ColorType
+        )
+        return _GradedPicture(graded, measure_saliency(gray), faces)
+
+
+def tint(color: tuple[float, float, float], share: float) -> Grade:
+    """Return a grade that mixes `share` of the picture's grays in a color into it."""
+
+    def grade(colors: Floats) -> Floats:
+        gray = (colors @ LUMA_WEIGHTS)[..., None] * np.array(color, np.float32) * np.float32(1.15)
+        return np.asarray(colors + (gray - colors) * np.float32(share), np.float32)
+
+    return grade
+
+
+def duotone(
+    dark: tuple[float, float, float], light: tuple[float, float, float], share: float = 1.0
+) -> Grade:
+    """Return a grade that shows the grays of the picture between two colors, by `share`."""
+    low, high = np.array(dark, np.float32), np.array(light, np.float32)
+
+    def grade(colors: Floats) -> Floats:
+        gray = colors @ LUMA_WEIGHTS
+        first, last = np.percentile(gray, (2, 98))
+        even = np.clip((gray - first) / max(float(last - first), 0.05), 0.0, 1.0)[..., None]
+        printed = low + (high - low) * even
+        return np.asarray(colors + (printed - colors) * np.float32(share), np.float32)
+
+    return grade
+
+
+def _map_shape(width: int, height: int) -> tuple[int, int]:
+    return -(-height // SHADE_STEP), -(-width // SHADE_STEP)
+
+
+def _push(canvas: Canvas, leaving: Canvas, way: float, *, axis: int) -> None:
+    """Move the picture of `canvas` in from below (axis 0) or the right (1), and `leaving` out.
+
+    So the shade of both stays behind the words.
+    """
+    moved = 2 * round(canvas.luma.shape[axis] * way / 2)
+    planes = ((canvas.luma, leaving.luma), (canvas.blue, leaving.blue), (canvas.red, leaving.red))
+    for index, pair in enumerate(planes):
+        shift = moved if index == 0 else moved // 2
+        plane, other = (np.moveaxis(half, axis, 0) for half in pair)
+        arriving = plane[:shift].copy()
+        plane[: len(plane) - shift] = other[shift:]
+        plane[len(plane) - shift :] = arriving
+
+
+def _bayer(order: int) -> Floats:
+    """Return Bayer's matrix (1973) of thresholds from 0 to 1."""
+    matrix = np.zeros((1, 1))
+    for _ in range(order):
+        matrix = np.block([[4 * matrix, 4 * matrix + 2], [4 * matrix + 3, 4 * matrix + 1]])
+    return ((matrix + 0.5) / matrix.size).astype(np.float32)
+
+
+_DITHER = _bayer(3)
+_EVEN = np.full((1, 1), 0.5, np.float32)

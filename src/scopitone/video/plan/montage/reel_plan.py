@@ -1,0 +1,225 @@
+"""A montage from files: which part of which file is shown when, and each part ready to be drawn.
+
+Parts of clips are encoded again with the video's size and rate, and keyframes half a second
+apart, so that any process can draw any frame. Photos are cropped around what draws the eye.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import av
+import numpy as np
+from av.video.frame import VideoFrame
+
+from scopitone.core.errors import MediaError
+from scopitone.core.graphics import skia
+from scopitone.core.progress import ProgressCallback, RenderProgress
+from scopitone.video.inputs.clip_frames import (
+    Point,
+    add_clip_stream,
+    encode_frames,
+    filter_frames,
+    open_clip,
+)
+from scopitone.video.inputs.footage.limits import FIELD
+from scopitone.video.inputs.footage.photos import CLOSE, frame_photo, read_photo
+from scopitone.video.inputs.footage.shot_cache import Entry, ShotCache
+from scopitone.video.inputs.footage.sources import FootageFile
+from scopitone.video.inputs.footage.storyboard import (
+    StoryboardCut,
+    Transition,
+    write_storyboard,
+)
+from scopitone.video.plan.montage.cut_times import ShotSpan, plan_spans
+from scopitone.video.plan.montage.fixed_shots import apply_storyboard, describe_plan
+from scopitone.video.plan.montage.reel_cuts import BANDS, Reel, ReelCut, ReelPicture
+from scopitone.video.plan.montage.shot_choice import Order, Shot, choose_shots, list_shots
+from scopitone.video.plan.timeline import Timeline
+
+VERSION = 1
+"""Raised whenever the same shot would be made differently."""
+
+LIGHTEST_PERCENTILE = 98.0
+
+NO_INDICES: Mapping[str, int] = {}
+
+EYE_PLACE: Point = (0.5, 0.4)
+"""Where in the frame is what draws the eye, as far as the picture reaches: above the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedShot:
+    """A shot of the montage. transition: how it replaces the shot before."""
+
+    span: ShotSpan
+    shot: Shot
+    transition: Transition = "cut"
+
+
+def plan_shots(
+    timeline: Timeline,
+    files: Sequence[FootageFile],
+    *,
+    order: Order = "seed",
+    transition: Transition = "cut",
+    storyboard: Sequence[StoryboardCut] = (),
+    indices: Mapping[str, int] = NO_INDICES,
+) -> tuple[tuple[PlannedShot, ...], tuple[str, ...]]:
+    """Plan which part of which file is shown when. Returns the shots, and warnings.
+
+    indices: of the files by the names that the storyboard uses.
+    """
+    shots = list_shots(files, timeline.width, timeline.height)
+    spans = plan_spans(timeline, len(shots))
+    spans, fixed, warnings = apply_storyboard(timeline, spans, storyboard, files, indices)
+    chosen = choose_shots(
+        spans,
+        shots,
+        timeline.fps,
+        seed=timeline.seed,
+        order=order,
+        fixed={index: item.shot for index, item in fixed.items()},
+    )
+    transitions = {index: item.transition for index, item in fixed.items() if item.transition}
+    planned = tuple(
+        PlannedShot(span, shot, transitions.get(index, transition) if index else "cut")
+        for index, (span, shot) in enumerate(zip(spans, chosen, strict=True))
+    )
+    return planned, warnings
+
+
+def make_reel(
+    timeline: Timeline,
+    files: Sequence[FootageFile],
+    planned: Sequence[PlannedShot],
+    progress: ProgressCallback,
+    cache: Path | None = None,
+) -> tuple[Reel, tuple[str, ...]]:
+    """Make the pictures of planned shots. Returns the montage, and warnings.
+
+    cache: folder for shots that are ready.
+
+    A shot that cannot be read after all is replaced by the one before, or else by the next one.
+    """
+    lengths: dict[Shot, int] = {}
+    for item in planned:
+        length = item.span.stop - item.span.start
+        lengths[item.shot] = max(length, lengths.get(item.shot, 0))
+    pictures: list[ReelPicture] = []
+    indices: dict[Shot, int] = {}
+    warnings: dict[str, None] = {}
+    kept, photos = ShotCache(cache), _Photos(files)
+    # File by file: a photo is decoded once for all its shots.
+    for done, shot in enumerate(sorted(lengths, key=lambda shot: (shot.file, shot.start))):
+        file = files[shot.file]
+
+        def make(shot: Shot = shot, file: FootageFile = file) -> Entry:
+            if file.is_clip:
+                return _make_clip(timeline, file, shot, lengths[shot])
+            return _make_photo(timeline, photos.open(shot.file), shot)
+
+        size = timeline.width, timeline.height, timeline.fps
+        place = shot.start, shot.framing, shot.passage.point, lengths[shot] * file.is_clip
+        try:
+            entry = kept.find_or_make([VERSION, file.digest, *size, *place], make)
+        except (MediaError, OSError) as error:
+            reason = error.message if isinstance(error, MediaError) else str(error)
+            warnings[f"{FIELD}: {file.name} is left out: it {reason}"] = None
+            continue
+        indices[shot] = len(pictures)
+        pictures.append(ReelPicture(*entry))
+        progress(RenderProgress("plan", done, len(lengths)))
+    kept.trim()
+    if not pictures:
+        raise MediaError(FIELD, "none can be shown; " + "; ".join(warnings))
+    rows = [(item.span, item.shot, item.transition) for item in planned]
+    storyboard = write_storyboard(describe_plan(timeline, rows, files))
+    return Reel(tuple(pictures), _make_cuts(planned, indices), storyboard), tuple(warnings)
+
+
+class _Photos:
+    """The decoded photos; the last one is kept."""
+
+    def __init__(self, files: Sequence[FootageFile]) -> None:
+        self._files = files
+        self._last: tuple[int, skia.Image] | None = None
+
+    def open(self, index: int) -> skia.Image:
+        """Return a photo, upright. Raises MediaError("footage"), OSError."""
+        if self._last is None or self._last[0] != index:
+            self._last = index, read_photo(self._files[index].path)
+        return self._last[1]
+
+
+def _make_cuts(planned: Sequence[PlannedShot], indices: Mapping[Shot, int]) -> tuple[ReelCut, ...]:
+    cuts: list[ReelCut] = []
+    for item in planned:
+        index = indices.get(item.shot)
+        if index is not None:
+            start = item.span.start if cuts else 0
+            cuts.append(ReelCut(start, index, item.transition if cuts else "cut"))
+    return tuple(cuts)
+
+
+def _make_photo(timeline: Timeline, image: skia.Image, shot: Shot) -> Entry:
+    near = CLOSE if shot.framing == "close" else 1.0
+    data = frame_photo(image, timeline.width, timeline.height, shot.passage.point, EYE_PLACE, near)
+    shown = skia.Image.MakeFromEncoded(skia.Data.MakeWithCopy(data))
+    pixels = shown.toarray(colorType=skia.kRGBA_8888_ColorType)[::4, ::4]
+    levels = pixels[..., :3] @ np.array([0.2126, 0.7152, 0.0722], np.float32) / 255
+    return data, 0, _find_lightest(levels)
+
+
+def _make_clip(timeline: Timeline, file: FootageFile, shot: Shot, length: int) -> Entry:
+    """Encode a shot of a clip again, at most `length` frames. Raises MediaError("footage")."""
+    width, height, fps = timeline.width, timeline.height, timeline.fps
+    wanted = max(1, int(min(length, shot.passage.room * fps)))
+    lightest = np.zeros(BANDS)
+    buffer = io.BytesIO()
+
+    def measure(frame: VideoFrame) -> VideoFrame:
+        nonlocal lightest
+        plane = np.frombuffer(memoryview(frame.planes[0]), np.uint8)
+        rows = plane.reshape(-1, frame.planes[0].line_size)[:height:8, :width:8]
+        levels = (rows.astype(np.float32) - 16) / 219
+        lightest = np.maximum(lightest, _find_lightest(levels))
+        return frame
+
+    with open_clip(file.path, FIELD) as (source, video), av.open(buffer, "w", "mp4") as container:
+        stream = add_clip_stream(container, width, height, fps, keyframes_apart=max(1, fps // 2))
+        frames = filter_frames(
+            source,
+            video,
+            width,
+            height,
+            fps,
+            start=shot.start,
+            point=shot.passage.point,
+            place=EYE_PLACE,
+            near=CLOSE if shot.framing == "close" else 1.0,
+        )
+        count = encode_frames(
+            container,
+            stream,
+            (
+                measure(frame) if index % 4 == 0 else frame
+                for index, frame in enumerate(islice(frames, wanted))
+            ),
+            fps,
+        )
+    if not count:
+        raise MediaError(FIELD, f"has no readable frame at {shot.start:.1f} s")
+    return buffer.getvalue(), count, tuple(float(level) for level in lightest)
+
+
+def _find_lightest(levels: np.ndarray) -> tuple[float, ...]:
+    """Return for each of BANDS rows of a picture (h, w) the level below which nearly all lies."""
+    return tuple(
+        float(np.percentile(band, LIGHTEST_PERCENTILE)) if band.size else 1.0
+        for band in np.array_split(levels, BANDS)
+    )

@@ -1,0 +1,237 @@
+"""Everything that happens before the first frame is drawn: options, lyrics, cover, timeline."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from scopitone.audio.analysis.model import Analysis
+from scopitone.core.errors import InputError, MediaError
+from scopitone.core.progress import ProgressCallback, ignore_progress
+from scopitone.core.song import Lyrics, Song
+from scopitone.lyrics.alignment.align import align
+from scopitone.lyrics.line_timing import fit, limit_overlaps
+from scopitone.lyrics.readings import add_readings, check_furigana
+from scopitone.video.encode.timings import PhaseClock
+from scopitone.video.inputs.backdrop import Backdrop, prepare_backdrop
+from scopitone.video.inputs.footage.limits import FIELD
+from scopitone.video.options import Options
+from scopitone.video.plan.line_cues import MAX_TOGETHER, MIN_OVERLAP_SECONDS
+from scopitone.video.plan.montage.reel import FootageRequest, add_reel
+from scopitone.video.plan.palette import palette_from_colors, palette_from_cover
+from scopitone.video.plan.timeline import Timeline, plan_timeline
+from scopitone.video.quality.missing_glyphs import warn_missing_glyphs
+from scopitone.video.raster.drawing_lock import DRAWING
+from scopitone.video.styles import (
+    AUTO,
+    can_show_backdrop,
+    can_show_footage,
+    choices_class_of,
+    styles_by_name,
+)
+from scopitone.video.styles.parameters import parse_choices
+from scopitone.video.styles.style_selection import suggest_style
+
+MIN_SIDE = 240
+"""Pixels of the frame's shorter side."""
+
+MIN_ASPECT, MAX_ASPECT = 0.4, 2.4
+"""Width divided by height."""
+
+MAX_FPS = 60
+
+MONTAGE_STYLE = "reel"
+"""What `auto` means where there is footage."""
+
+NO_FOOTAGE = (
+    f"{FIELD}: none was given, so the style {MONTAGE_STYLE} shows the cover; "
+    "give at least 3 photos or clips"
+)
+
+
+NO_FIRST_CARD = (
+    "intro: is not shown, because the song sings from its beginning and has no first card; "
+    "use `outro` for the last card"
+)
+
+
+def check_options(options: Options) -> None:
+    """Check the style, its parameters, and the size and rate of the frames.
+
+    Raises InputError naming the option and what is accepted.
+    """
+    if options.style != AUTO:
+        parse_choices(choices_class_of(options.style), dict(options.choices))
+    elif options.choices:
+        raise InputError("style_options", "belong to one style; set `style` to that style")
+    if options.backdrop is not None and options.style not in (AUTO, *_list_backdrop_styles()):
+        accepted = ", ".join((AUTO, *_list_backdrop_styles()))
+        raise InputError(
+            "background", f"the style {options.style} shows no background; accepted: {accepted}"
+        )
+    _check_footage(options)
+    if options.width % 2 or options.height % 2 or min(options.width, options.height) < MIN_SIDE:
+        raise InputError("resolution", f"accepted: even numbers of pixels, {MIN_SIDE} or more")
+    if not MIN_ASPECT <= options.width / options.height <= MAX_ASPECT:
+        raise InputError("aspect_ratio", "accepted: 16:9, 9:16, 1:1, 4:5, and ratios between them")
+    if not 1 <= options.fps <= MAX_FPS:
+        raise InputError("fps", f"accepted: 1 to {MAX_FPS}")
+
+
+def _check_footage(options: Options) -> None:
+    shown = [name for name in styles_by_name() if can_show_footage(name)]
+    if not options.has_footage or options.style in (AUTO, *shown):
+        return
+    field = "footage" if options.footage else "storyboard" if options.storyboard else "pictures"
+    raise InputError(
+        field,
+        f"the style {options.style} shows no footage; accepted: {', '.join((AUTO, *shown))}",
+    )
+
+
+def prepare(
+    song: Song,
+    analysis: Analysis,
+    options: Options,
+    progress: ProgressCallback = ignore_progress,
+    *,
+    cache: Path | None = None,
+    clock: PhaseClock | None = None,
+) -> tuple[Timeline, Lyrics, tuple[str, ...]]:
+    """Find the times of the lyrics, choose the colors, and plan the video.
+
+    cache: folder for results that can be computed again. clock: measures the phase "listen",
+    if there are lyrics.
+
+    Returns: the timeline, the lyrics with the timeline's times, and warnings for the user, those of
+    the song's files among them.
+    Raises: MediaError("audio") if the song is silent, InputError("romanize" or "furigana") if the
+        dictionary for that is not installed.
+    """
+    if not np.isfinite(analysis.loudness):
+        raise MediaError(
+            "audio", "is silent from beginning to end; provide a song with audible sound"
+        )
+    if options.furigana:
+        # Before the song is listened to, which takes a while.
+        check_furigana()
+    read_warnings = (*song.warnings, *song.lyrics.warnings)
+    lyrics, time_warnings = fit(song.lyrics, analysis.duration)
+    lyrics, word_warnings = _find_words(lyrics, song.audio, analysis, options, progress, cache)
+    lyrics, reading_warnings = add_readings(
+        lyrics, romanize=options.romanize, furigana=options.furigana
+    )
+    if clock is not None and lyrics.lines:
+        clock.lap("listen")
+    shown = limit_overlaps(lyrics, MIN_OVERLAP_SECONDS, MAX_TOGETHER)
+    song = replace(song, lyrics=shown)
+    backdrop = _load_backdrop(options, analysis, cache)
+    with DRAWING:
+        cover = song.cover or _generate_cover(song, analysis)
+        colors = options.palette
+        palette = palette_from_colors(colors) if colors else palette_from_cover(cover)
+        timeline = plan_timeline(song, cover, palette, analysis, options, backdrop)
+        glyph_warnings = warn_missing_glyphs(timeline)
+    timeline, footage_warnings = plan_montage(timeline, options, progress, cache)
+    has_card = timeline.poses[0].pose == "title"
+    card_warnings = () if has_card or not timeline.intro else (NO_FIRST_CARD,)
+    warnings = (
+        *read_warnings,
+        *footage_warnings,
+        *card_warnings,
+        *glyph_warnings,
+        *time_warnings,
+        *word_warnings,
+        *reading_warnings,
+    )
+    return timeline, lyrics, tuple(dict.fromkeys(warnings))
+
+
+def choose_style(song: Song, lyrics: Lyrics, analysis: Analysis, options: Options) -> str:
+    """Return the name of the requested style; for `auto`, of one that suits the song."""
+    if options.style != AUTO:
+        return options.style
+    if options.has_footage:
+        return MONTAGE_STYLE
+    if options.backdrop is not None:
+        return "window"
+    return suggest_style(song.genre, lyrics, analysis)
+
+
+def duration_of(timeline: Timeline, analysis: Analysis) -> float:
+    """Return the seconds of the video: those of the sound, or of a loop's frames."""
+    return timeline.frames / timeline.fps if timeline.seam else analysis.duration
+
+
+def _find_words(
+    lyrics: Lyrics,
+    audio: Path,
+    analysis: Analysis,
+    options: Options,
+    progress: ProgressCallback,
+    cache: Path | None,
+) -> tuple[Lyrics, tuple[str, ...]]:
+    """Return the lyrics with all their times, and warnings for the user."""
+    if options.hear_lyrics:
+        from scopitone.lyrics.transcription.heard_lyrics import hear_lyrics
+
+        transcript = hear_lyrics(
+            audio, analysis, model=options.listening, progress=progress, cache=cache
+        )
+        return transcript.lyrics, transcript.warnings
+    if not lyrics.lines:
+        return lyrics, ()
+    aligned = align(
+        lyrics, audio, analysis, model=options.listening, progress=progress, cache=cache
+    )
+    return aligned.lyrics, aligned.warnings
+
+
+def _load_backdrop(options: Options, analysis: Analysis, cache: Path | None) -> Backdrop | None:
+    if options.backdrop is None:
+        return None
+    return prepare_backdrop(
+        options.backdrop,
+        width=options.width,
+        height=options.height,
+        fps=options.fps,
+        frames=analysis.frames,
+        cache=cache,
+    )
+
+
+def plan_montage(
+    timeline: Timeline,
+    options: Options,
+    progress: ProgressCallback = ignore_progress,
+    cache: Path | None = None,
+) -> tuple[Timeline, tuple[str, ...]]:
+    """Return the timeline with the montage of the footage, and warnings for the user."""
+    if not options.has_footage:
+        return timeline, (NO_FOOTAGE,) if options.style == MONTAGE_STYLE else ()
+    style = MONTAGE_STYLE if options.style == AUTO else options.style
+    choices: Any = parse_choices(choices_class_of(style), dict(options.choices))
+    with tempfile.TemporaryDirectory(prefix="scopitone-") as folder:
+        return add_reel(
+            timeline,
+            FootageRequest(options.footage, options.storyboard, options.pictures),
+            order=choices.order,
+            transition=choices.transition,
+            progress=progress,
+            cache=cache,
+            made=(cache or Path(folder)) / "pictures",
+        )
+
+
+def _generate_cover(song: Song, analysis: Analysis) -> bytes:
+    from scopitone.video.cover_art.generate import generate_cover_for
+
+    return generate_cover_for(song.title, analysis)
+
+
+def _list_backdrop_styles() -> list[str]:
+    return [name for name in styles_by_name() if can_show_backdrop(name)]

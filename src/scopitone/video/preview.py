@@ -1,0 +1,65 @@
+"""Single frames before a render: any frame of a song's video, by the time when it is shown."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scopitone.audio.analysis.pipeline import analyze
+from scopitone.core.errors import InputError
+from scopitone.core.song import Lyrics, Song
+from scopitone.video.options import Options
+from scopitone.video.plan.excerpt import cut_excerpt
+from scopitone.video.prepare import check_options, choose_style, duration_of, prepare
+from scopitone.video.raster.drawing_lock import DRAWING
+from scopitone.video.raster.png import encode_png
+from scopitone.video.styles import Drawable, build_scene
+
+if TYPE_CHECKING:
+    from scopitone.video.raster.canvas import Canvas
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRenderer:
+    """A planned video, ready to draw any of its frames.
+
+    duration: seconds of the video. lyrics: the words as the video shows them.
+    """
+
+    scene: Drawable
+    fps: int
+    duration: float
+    style: str
+    lyrics: Lyrics
+    warnings: tuple[str, ...]
+
+    def draw(self, at_seconds: float) -> Canvas:
+        """Draw the frame on screen at `at_seconds`, with the same pixels as `render`.
+
+        Raises InputError("at") for a time outside the video.
+        """
+        if not 0 <= at_seconds < self.duration:
+            raise InputError("at", f"accepted: 0 to {self.duration:.2f} seconds, before the end")
+        with DRAWING:
+            return self.scene.draw(int(at_seconds * self.fps))
+
+
+def prepare_preview(song: Song, options: Options, *, cache: Path | None = None) -> PreviewRenderer:
+    """Analyze and plan the video as `render` does. Raises the same errors."""
+    check_options(options)
+    with tempfile.TemporaryDirectory(prefix="scopitone-") as folder:
+        song = cut_excerpt(song, options, Path(folder), cache)
+        analysis = analyze(song.audio, fps=options.fps, cache=cache)
+    timeline, lyrics, warnings = prepare(song, analysis, options, cache=cache)
+    style = choose_style(song, lyrics, analysis, options)
+    duration = duration_of(timeline, analysis)
+    with DRAWING:
+        scene = build_scene(style, timeline)
+    return PreviewRenderer(scene, options.fps, duration, style, lyrics, warnings)
+
+
+def preview(song: Song, options: Options, at_seconds: float, *, cache: Path | None = None) -> bytes:
+    """Draw the frame on screen at `at_seconds` of the video; return it as PNG."""
+    return encode_png(prepare_preview(song, options, cache=cache).draw(at_seconds))

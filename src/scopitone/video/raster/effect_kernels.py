@@ -1,0 +1,272 @@
+"""Compiled kernels that single styles need: a turning record, a landscape, motes of light.
+
+As in `kernels`: YUV 4:2:0 planes, sizes in pixels of the luma plane, written in place.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from scopitone.video.raster.yuv_kernels import Floats, Plane
+
+HALF = np.float32(0.5)
+ONE = np.float32(1.0)
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def _turn_plane(
+    plane: Plane,
+    picture: Plane,
+    cx: float,
+    cy: float,
+    radius: float,
+    angle: float,
+    inner: float,
+) -> None:
+    height, width = plane.shape
+    side = picture.shape[0]
+    scale = np.float32(side / (2.0 * radius))
+    sin, cos = np.float32(np.sin(-angle)) * scale, np.float32(np.cos(-angle)) * scale
+    middle = np.float32((side - 1) / 2)
+    for r in range(max(0, int(cy - radius) - 1), min(height, int(cy + radius) + 2)):
+        dy = np.float32(r + 0.5 - cy)
+        for c in range(max(0, int(cx - radius) - 1), min(width, int(cx + radius) + 2)):
+            dx = np.float32(c + 0.5 - cx)
+            distance = np.sqrt(dx * dx + dy * dy)
+            cover = min(ONE, np.float32(radius) - distance + HALF)
+            cover = min(cover, distance - np.float32(inner) + HALF)
+            if cover <= 0:
+                continue
+            u = min(max(cos * dx - sin * dy + middle, np.float32(0)), np.float32(side - 1.001))
+            v = min(max(sin * dx + cos * dy + middle, np.float32(0)), np.float32(side - 1.001))
+            i, j = int(v), int(u)
+            fv, fu = v - np.float32(i), u - np.float32(j)
+            upper = np.float32(picture[i, j]) * (ONE - fu) + np.float32(picture[i, j + 1]) * fu
+            lower = (
+                np.float32(picture[i + 1, j]) * (ONE - fu) + np.float32(picture[i + 1, j + 1]) * fu
+            )
+            value = upper * (ONE - fv) + lower * fv
+            old = np.float32(plane[r, c])
+            plane[r, c] = np.uint8(np.int32(old + (value - old) * cover + HALF))
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def draw_turned(
+    luma: Plane,
+    blue: Plane,
+    red: Plane,
+    picture_luma: Plane,
+    picture_blue: Plane,
+    picture_red: Plane,
+    cx: float,
+    cy: float,
+    radius: float,
+    angle: float,
+    inner: float,
+) -> None:
+    """Draw a square picture as a disc with a hole of `inner` pixels, turned by `angle` radians.
+
+    picture_luma: (s, s), its chroma (s/2, s/2). (cx, cy): the center in pixels, `radius` likewise.
+    """
+    _turn_plane(luma, picture_luma, cx, cy, radius, angle, inner)
+    _turn_plane(blue, picture_blue, cx / 2, cy / 2, radius / 2, angle, inner / 2)
+    _turn_plane(red, picture_red, cx / 2, cy / 2, radius / 2, angle, inner / 2)
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def draw_grooves(
+    luma: Plane, cx: float, cy: float, inner: float, outer: float, rings: Floats, lit: Floats
+) -> None:
+    """Light the ring between two radii, most along one axis, as a lamp lights a record.
+
+    rings: (n,), luma added at most, from the inner radius to the outer. lit: (3,) the axis as a
+    unit vector (x, y), and the least share of the light.
+    """
+    height, width = luma.shape
+    count = rings.shape[0]
+    per_pixel = np.float32(count / (outer - inner))
+    for r in range(max(0, int(cy - outer)), min(height, int(cy + outer) + 1)):
+        dy = np.float32(r + 0.5 - cy)
+        for c in range(max(0, int(cx - outer)), min(width, int(cx + outer) + 1)):
+            dx = np.float32(c + 0.5 - cx)
+            distance = np.sqrt(dx * dx + dy * dy)
+            ring = int((distance - np.float32(inner)) * per_pixel)
+            if distance < inner or ring >= count:
+                continue
+            along = (dx * lit[0] + dy * lit[1]) / distance
+            lobe = along * along
+            lobe = lobe * lobe * lobe
+            value = np.float32(luma[r, c]) + rings[ring] * (lit[2] + (ONE - lit[2]) * lobe)
+            luma[r, c] = np.uint8(np.int32(min(value, np.float32(235)) + HALF))
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def draw_ridges(
+    lines: Plane, hidden: Plane, heights: Floats, half_width: Floats, strengths: Floats
+) -> None:
+    """Draw ridge lines that hide the ridges behind them (Anderson's floating horizon, 1983).
+
+    lines: (h, w) coverage of the lines, out. hidden: (h, w), 255 where a ridge hides the ground.
+    heights: (rows, w), the row of pixels of each ridge, nearest ridge first. half_width: (rows,)
+    pixels. strengths: (rows,) opacity 0 to 1.
+    """
+    height, width = lines.shape
+    for c in range(width):
+        horizon = np.float32(height)
+        for k in range(heights.shape[0]):
+            y = heights[k, c]
+            before = heights[k, max(0, c - 1)]
+            after = heights[k, min(width - 1, c + 1)]
+            # A steep line crosses more pixels of a column.
+            slope = HALF * np.abs(after - before)
+            reach = half_width[k] * np.sqrt(ONE + slope * slope)
+            low, high = max(0, int(y - reach) - 1), min(height - 1, int(y + reach) + 1)
+            for r in range(low, high + 1):
+                if np.float32(r) >= horizon:
+                    break
+                cover = min(ONE, reach + HALF - np.abs(np.float32(r) + HALF - y))
+                if cover > 0:
+                    lines[r, c] = max(lines[r, c], np.uint8(np.int32(cover * 255 * strengths[k])))
+            horizon = min(horizon, y)
+        for r in range(max(0, int(horizon)), height):
+            hidden[r, c] = 255
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def draw_motes(
+    luma: Plane,
+    blue: Plane,
+    red: Plane,
+    places: Floats,
+    color: Floats,
+    sky: NDArray[np.float32],
+) -> None:
+    """Draw soft round lights on the frame.
+
+    places: (n, 4) x, y, radius in pixels and opacity 0 to 1. color: (3,) Y, U, V of the lights'
+    center. sky: (3,) the color that dim lights approach.
+    """
+    height, width = luma.shape
+    for i in range(places.shape[0]):
+        x, y, radius, strength = places[i]
+        warmth = min(ONE, strength * np.float32(1.4))
+        heart = sky[0] + (color[0] - sky[0]) * warmth
+        inverse = ONE / (radius * radius)
+        for r in range(max(0, int(y - radius)), min(height, int(y + radius) + 1)):
+            dy = np.float32(r) + HALF - y
+            for c in range(max(0, int(x - radius)), min(width, int(x + radius) + 1)):
+                dx = np.float32(c) + HALF - x
+                fall = ONE - (dx * dx + dy * dy) * inverse
+                if fall <= 0:
+                    continue
+                alpha = fall * fall * strength
+                old = np.float32(luma[r, c])
+                if heart > old:
+                    luma[r, c] = np.uint8(np.int32(old + (heart - old) * alpha + HALF))
+                if r % 2 == 0 and c % 2 == 0:
+                    old_blue, old_red = (
+                        np.float32(blue[r // 2, c // 2]),
+                        np.float32(red[r // 2, c // 2]),
+                    )
+                    blue[r // 2, c // 2] = np.uint8(
+                        np.int32(old_blue + (color[1] - old_blue) * alpha + HALF)
+                    )
+                    red[r // 2, c // 2] = np.uint8(
+                        np.int32(old_red + (color[2] - old_red) * alpha + HALF)
+                    )
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def shade_plane(
+    out: Plane,
+    picture: Plane,
+    light: float,
+    black: int,
+    shade: Floats,
+    tone: float,
+    dither: Floats,
+) -> None:
+    """Copy a plane darker, and mix a tone into it by a share that is given in less detail.
+
+    out, picture: (h, w). light: a factor from 0 to 1 on values above `black`. shade: (a, b), the
+    share of `tone`, interpolated bilinearly. dither: (k, k), thresholds from 0 to 1 that repeat,
+    against banding.
+    """
+    height, width = out.shape
+    rows, columns = shade.shape
+    left = np.empty(width, np.int32)
+    part = np.empty(width, np.float32)
+    for c in range(width):
+        u = min(max((c + 0.5) * columns / width - 0.5, 0.0), columns - 1.001)
+        left[c] = int(u)
+        part[c] = np.float32(u - int(u))
+    level = np.empty(columns, np.float32)
+    side = dither.shape[0]
+    dark, factor, mixed = np.float32(black), np.float32(light), np.float32(tone)
+    for r in range(height):
+        v = min(max((r + 0.5) * rows / height - 0.5, 0.0), rows - 1.001)
+        i = int(v)
+        lower = np.float32(v - i)
+        for k in range(columns):
+            level[k] = shade[i, k] * (ONE - lower) + shade[i + 1, k] * lower
+        for c in range(width):
+            share = level[left[c]] + (level[left[c] + 1] - level[left[c]]) * part[c]
+            value = dark + (np.float32(picture[r, c]) - dark) * factor
+            value += (mixed - value) * share
+            out[r, c] = np.uint8(np.int32(value + dither[r % side, c % side]))
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def zoom_plane(
+    out: Plane, picture: Plane, x: float, y: float, step: float, gain: float, black: int
+) -> None:
+    """Cut a part out of a plane, bilinearly, and scale its values above `black` by `gain`.
+
+    out: (h, w). The part begins at (x, y) of `picture`; a pixel of `out` is `step` of its pixels.
+    """
+    height, width = out.shape
+    down, across = picture.shape
+    left = np.empty(width, np.int32)
+    part = np.empty(width, np.int32)
+    for c in range(width):
+        u = min(max(x + c * step, 0.0), across - 1.001)
+        left[c] = int(u)
+        part[c] = int((u - int(u)) * 128)
+    row = np.empty(across, np.int32)
+    share = np.int32(gain * 256)
+    offset = np.int32(black * 256 - black * share + 128)
+    for r in range(height):
+        v = min(max(y + r * step, 0.0), down - 1.001)
+        i = int(v)
+        lower = np.int32((v - i) * 128)
+        for k in range(left[0], left[width - 1] + 2):
+            row[k] = np.int32(picture[i, k]) * (128 - lower) + np.int32(picture[i + 1, k]) * lower
+        for c in range(width):
+            j = left[c]
+            value = (row[j] * (128 - part[c]) + row[j + 1] * part[c]) >> 14
+            value = (value * share + offset) >> 8
+            out[r, c] = np.uint8(min(max(value, 0), 255))
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def light_plane(plane: Plane, gain: float, black: int) -> None:
+    """Scale the values of a plane above `black` by `gain`."""
+    height, width = plane.shape
+    share = np.float32(gain)
+    for r in range(height):
+        for c in range(width):
+            value = black + (np.float32(plane[r, c]) - black) * share + HALF
+            plane[r, c] = np.uint8(np.int32(min(max(value, np.float32(0)), np.float32(255))))
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def dim_plane(out: Plane, picture: Plane, light: Floats, black: int) -> None:
+    """Copy a plane darker. light: (h,), a factor from 0 to 1 on values above `black`."""
+    height, width = out.shape
+    for r in range(height):
+        share = np.int32(light[r] * np.float32(1024) + HALF)
+        offset = np.int32(black * 1024 + 512) - np.int32(black) * share
+        for c in range(width):
+            out[r, c] = np.uint8((np.int32(picture[r, c]) * share + offset) >> 10)

@@ -1,0 +1,51 @@
+"""The result of a render."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scopitone.audio.normalize import LoudnessResult
+    from scopitone.core.song import Lyrics
+    from scopitone.video.encode.flash_meter import FlashResult
+    from scopitone.video.encode.timings import WorkTimes
+    from scopitone.video.quality.checks import Checks
+    from scopitone.video.quality.report.review import Review
+
+
+@dataclass(frozen=True, slots=True)
+class RenderResult:
+    """A finished video.
+
+    path: the file. duration: seconds of the video. size: bytes. segments: their number.
+    seconds: the time that rendering took, without the review. speed: how many times faster
+    than real time that is. timings: seconds by phase. warnings: sentences for the user.
+    lyrics: the words as the video shows them, in seconds of the video. loudness: None if the
+    video has no sound. work: what the encoding processes did; its `first` is in seconds since
+    the start of the render. storyboard: TOML of a montage, else empty. review: None unless it
+    was requested.
+    """
+
+    path: Path
+    duration: float
+    frames: int
+    fps: int
+    width: int
+    height: int
+    style: str
+    codec: str
+    size: int
+    segments: int
+    seconds: float
+    speed: float
+    timings: dict[str, float]
+    warnings: tuple[str, ...]
+    checks: Checks
+    flash: FlashResult
+    loudness: LoudnessResult | None
+    lyrics: Lyrics
+    work: WorkTimes
+    review: Review | None
+    storyboard: str = ""

@@ -1,1 +1,0 @@
-"""Looking at a finished video: what `render --report` and `scopitone check` tell of it."""

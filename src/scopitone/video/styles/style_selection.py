@@ -1,0 +1,57 @@
+"""Selection of a style that suits a song: by genre, or else by words and energy."""
+
+from __future__ import annotations
+
+import re
+
+from scopitone.audio.analysis.model import Analysis
+from scopitone.core.song import Lyrics
+from scopitone.video.options import DEFAULT_STYLE
+
+# The genre that comes first in the text counts: of "jazz hop, lo-fi" it is "jazz".
+GENRES = (
+    ("type", "rap", "hip hop", "hiphop", "trap", "drill", "grime", "punk", "phonk"),
+    ("horizon", "synthwave", "retrowave", "vaporwave", "techno", "house", "trance", "edm",
+     "electro", "electronic", "dance", "drum and bass", "dubstep"),
+    ("scopitone", "60s", "sixties", "rockabilly", "rock n roll", "rock and roll", "surf",
+     "chanson", "doo wop", "yeye", "motown", "swing"),
+    ("vinyl", "jazz", "soul", "funk", "blues", "disco", "lo fi", "lofi", "bossa", "reggae",
+     "r b", "rnb"),
+    ("dust", "ambient", "classical", "orchestral", "cinematic", "piano", "drone", "new age"),
+    ("poster", "indie", "alternative", "new wave", "post punk", "britpop", "art pop"),
+    ("window", "folk", "country", "acoustic", "singer songwriter", "ballad", "bluegrass"),
+    ("stage", "karaoke", "musical", "gospel", "metal", "rock"),
+    ("cover", "pop"),
+)  # fmt: skip
+# Words per second while someone sings: rap has 4 and more, songs have 1.5 to 2.5.
+RAP_WORDS_PER_S = 3.4
+MIN_DANCE_TEMPO = 112.0
+MAX_QUIET_ENERGY, MIN_DANCE_ENERGY = 0.32, 0.45
+
+
+def suggest_style(genre: str, lyrics: Lyrics, analysis: Analysis) -> str:
+    """Return the name of a style for a song. `genre` is free text, such as tags, or empty."""
+    text = f" {re.sub('[^a-z0-9]+', ' ', genre.lower())} "
+    matches = [
+        (position, name)
+        for name, *words in GENRES
+        for word in words
+        if (position := text.find(f" {word} ")) >= 0
+    ]
+    if matches:
+        return min(matches)[1]
+    return _choose_by_words(lyrics) if lyrics.lines else _choose_by_sound(analysis)
+
+
+def _choose_by_words(lyrics: Lyrics) -> str:
+    timed = [line for line in lyrics.lines if line.start is not None and line.end is not None]
+    seconds = sum((line.end or 0.0) - (line.start or 0.0) for line in timed)
+    words = sum(len(line.text.split()) for line in timed)
+    return "type" if seconds > 0 and words / seconds > RAP_WORDS_PER_S else DEFAULT_STYLE
+
+
+def _choose_by_sound(analysis: Analysis) -> str:
+    energy = float(analysis.energy.mean())
+    if analysis.tempo >= MIN_DANCE_TEMPO and energy >= MIN_DANCE_ENERGY:
+        return "horizon"
+    return "dust" if analysis.tempo <= 0 or energy < MAX_QUIET_ENERGY else "vinyl"

@@ -1,0 +1,280 @@
+"""The layers of title, author and brand, in the places of a layout."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scopitone.video.layers.caption import Caption, CaptionSetting, Imprint, Watermark
+from scopitone.video.layers.layer import Layer
+from scopitone.video.layers.layout_pose import Choreography, Stance
+from scopitone.video.layers.logo import Logo
+from scopitone.video.layers.text import DESCENT_EM, INK, Ink
+from scopitone.video.plan.timeline import Pose, Timeline
+from scopitone.video.raster.text_layout import TextBlock, set_rows
+from scopitone.video.styles.cover_layout import MEASURE, Layout
+
+TITLE_SIZES = (136.0, 120.0, 104.0, 88.0, 76.0, 64.0)
+# A title that needs more than two rows at all of these has as many as it needs, up to MOST_ROWS.
+MIN_TITLE_SIZE, MAX_ROWS = 56.0, 4
+ENDING_SIZES = (72.0, 60.0, 52.0)
+ARRIVE_S = 0.7
+# Title, author and card.
+CAPTION_LAYERS = 3
+# The size of the user's text on the cards, and of the largest title above it, at 1080 rows.
+CARD_SIZE, MAX_TITLE_OVER_CARD = 32.0, 104.0
+# The largest logo, at 1080 rows.
+LOGO_HEIGHT, LOGO_WIDTH = 26.0, 320.0
+
+
+def make_captions(
+    timeline: Timeline, places: Layout, moves: Choreography, quiet: float, ink: Ink = INK
+) -> tuple[Layer, ...]:
+    """Return the layers of title, author and brand; `quiet` is the opacity of small text."""
+    fade = timeline.seconds(ARRIVE_S)
+    layers: list[Layer] = [
+        Caption(_title_settings(timeline, places), moves, fade, ink),
+        Caption(_author_settings(timeline, places, quiet), moves, fade, ink),
+        Caption(_card_settings(timeline, places, quiet), moves, fade, ink),
+    ]
+    return (*layers, *_brand_layers(timeline, places, quiet, ink))
+
+
+def split_brand(layers: tuple[Layer, ...]) -> tuple[tuple[Layer, ...], tuple[Layer, ...]]:
+    """Split the layers of `make_captions` into those of title and author, and the brand's."""
+    return layers[:CAPTION_LAYERS], layers[CAPTION_LAYERS:]
+
+
+def find_captions_foot(timeline: Timeline, places: Layout) -> float:
+    """Return the row of pixels below title and author while someone sings."""
+    settings = (
+        _title_settings(timeline, places)["sing"],
+        _author_settings(timeline, places, 1.0)["sing"],
+    )
+    return max(
+        (
+            setting.y
+            + (len(setting.block.rows) - 1) * setting.block.leading * setting.size
+            + DESCENT_EM * setting.size
+            for setting in settings
+            if setting.block.rows
+        ),
+        default=_cover_foot(places.stances["sing"], places),
+    )
+
+
+def _title_settings(timeline: Timeline, places: Layout) -> dict[Pose, CaptionSetting]:
+    text, middle = timeline.title, timeline.width / 2
+    max_width, unit, stances = timeline.width * MEASURE, places.unit, places.stances
+    size = _choose_size(text, max_width / unit, TITLE_SIZES, 2, MIN_TITLE_SIZE)
+    if len(text.split()) == 1:
+        # Scripts without spaces: a single row is better than two rows of larger text.
+        size = _choose_size(text, max_width / unit, TITLE_SIZES[:4], 1, size)
+    if len(text) > 40:
+        size = min(size, 88.0)
+    if timeline.intro:
+        size = min(size, MAX_TITLE_OVER_CARD)
+    card = _set_title(text, max_width / (size * unit), align=0.5, max_rows=MAX_ROWS)
+    card_y = _cover_foot(stances["title"], places) + 36 * unit + 0.95 * size * unit
+    small = _caption_size(text, places.captions, unit, 1 if places.centered else 2)
+    align, x = _caption_alignment(places, timeline)
+    max_rows = 1 if places.centered else 2
+    beside = _set_title(text, places.captions / small, align=align, max_rows=max_rows)
+    # Between cover and spectrum there is room for one row of 44, or two of 32.
+    low = 44 * unit if len(_set_title(text, max_width / (44 * unit)).rows) <= 1 else 32 * unit
+    below = _set_title(text, max_width / low, align=0.5, max_rows=2)
+    last = _choose_size(text, max_width / unit, ENDING_SIZES, 2, ENDING_SIZES[-1])
+    ending = _set_title(text, max_width / (last * unit), align=0.5, max_rows=3)
+    sing, open_, end = stances["sing"], stances["open"], stances["end"]
+    singing = CaptionSetting(beside, x, _baseline_under(sing, places, small), small, 1.0)
+    opened = CaptionSetting(below, middle, _baseline_under(open_, places, low), low, 1.0)
+    if places.head is not None:
+        head = 34 * unit
+        row = _set_title(text, places.captions / head, align=align, max_rows=1)
+        singing = opened = CaptionSetting(row, x, places.head, head, 0.92)
+    return {
+        "title": CaptionSetting(card, middle, card_y, size * unit, 1.0),
+        "sing": singing,
+        "open": opened,
+        "end": CaptionSetting(
+            ending, middle, _baseline_under(end, places, last * unit) + 24 * unit, last * unit, 1.0
+        ),
+    }
+
+
+def _choose_size(
+    text: str, max_width: float, sizes: tuple[float, ...], rows: int, min_size: float
+) -> float:
+    """Return the first of `sizes` at which the text fits into `rows` rows, or `min_size`."""
+    return next((s for s in sizes if len(_set_title(text, max_width / s).rows) <= rows), min_size)
+
+
+def _author_settings(
+    timeline: Timeline, places: Layout, opacity: float
+) -> dict[Pose, CaptionSetting]:
+    """Return the settings of the author, below the last row of the title."""
+    middle, max_width, unit = timeline.width / 2, timeline.width * MEASURE, places.unit
+    settings: dict[Pose, CaptionSetting] = {}
+    sizes: dict[Pose, float] = {"title": 46, "sing": 30, "open": 30, "end": 38}
+    for pose, title in _title_settings(timeline, places).items():
+        size = sizes[pose] * unit
+        if pose == "sing" or (pose == "open" and places.head is not None):
+            align, x = _caption_alignment(places, timeline)
+            measure = places.captions
+        else:
+            measure, align, x = max_width, 0.5, middle
+        rows = len(title.block.rows)
+        last = title.y + max(0, rows - 1) * title.block.leading * title.size
+        y = last + 0.36 * title.size + 1.15 * size if rows else title.y
+        card = pose in ("title", "end") and timeline.author
+        text = _introduce_author(timeline.author) if card else timeline.author
+        max_rows = 2 if card else 1
+        block = _set_with_ellipsis(text, max_rows, weight=450, measure=measure / size, align=align)
+        settings[pose] = CaptionSetting(
+            block, x, y, size, max(opacity, 0.8 if pose == "title" else 0.7)
+        )
+    return settings
+
+
+def _card_settings(
+    timeline: Timeline, places: Layout, opacity: float
+) -> dict[Pose, CaptionSetting]:
+    """Return the settings of the user's text on the first and last card, below the author."""
+    size, middle = CARD_SIZE * places.unit, timeline.width / 2
+    measure = timeline.width * MEASURE / size
+    authors = _author_settings(timeline, places, opacity)
+    settings: dict[Pose, CaptionSetting] = {}
+    texts: dict[Pose, str] = {"title": timeline.intro, "end": timeline.outro}
+    for pose, above in authors.items():
+        block = _set_with_ellipsis(texts.get(pose, ""), 1, weight=550, measure=measure, align=0.5)
+        last = max(0, len(above.block.rows) - 1) * above.block.leading * above.size
+        y = above.y + last + (0.6 * above.size + 1.1 * size if above.block.rows else 0.0)
+        settings[pose] = CaptionSetting(block, middle, y, size, max(opacity, 0.8))
+    return settings
+
+
+def _introduce_author(author: str) -> str:
+    """Return the author's name, after "by" if the name is in Latin script."""
+    named = author and all(c < "\u0250" for c in author if c.isalpha())
+    return f"by {author}" if named else author
+
+
+def _caption_alignment(places: Layout, timeline: Timeline) -> tuple[float, float]:
+    """Return the alignment of title and author while someone sings, and their x."""
+    if places.centered:
+        return 0.5, timeline.width / 2
+    return 0.0, places.stances["sing"].cover_x if places.caption is None else places.caption
+
+
+def _brand_setting(timeline: Timeline, places: Layout, opacity: float) -> CaptionSetting:
+    text, unit = timeline.brand.upper(), places.unit
+    # The row above everything else has space for a long name.
+    size = 21 * unit
+    measure = 48.0 if not places.centered else places.captions / size
+    align = 0.5 if places.centered else 1.0
+    block = _set_with_ellipsis(text, 1, weight=600, measure=measure, align=align, tracking=0.16)
+    # Tracking adds space after the last letter; the letters are aligned without it.
+    edge = timeline.width / 2 if places.centered else timeline.width * 14 / 15
+    return CaptionSetting(block, edge + 0.16 * size * align, places.brand, size, opacity)
+
+
+def _set_title(text: str, measure: float, align: float = 0.0, max_rows: int = 99) -> TextBlock:
+    return _set_with_ellipsis(
+        text, max_rows, weight=750, measure=measure, align=align, leading=1.12
+    )
+
+
+def _set_with_ellipsis(
+    text: str, max_rows: int, *, weight: int, measure: float, **more: Any
+) -> TextBlock:
+    """Set `text` in at most `max_rows` rows; a longer text ends in an ellipsis."""
+    block = set_rows(text, weight=weight, measure=measure, **more)
+    while len(block.rows) > max_rows:
+        text = text[: block.rows[max_rows - 1].end - 1].rstrip() + "…"
+        block = set_rows(text, weight=weight, measure=measure, **more)
+    return block
+
+
+def _caption_size(text: str, side: float, unit: float, max_rows: int) -> float:
+    for size in (44.0, 38.0, 34.0, 30.0):
+        if len(_set_title(text, side / (size * unit)).rows) <= (1 if size > 38 else max_rows):
+            return size * unit
+    return 26.0 * unit
+
+
+def _baseline_under(stance: Stance, places: Layout, size: float) -> float:
+    return _cover_foot(stance, places) + 40 * places.unit + 0.85 * size
+
+
+def _cover_foot(stance: Stance, places: Layout) -> float:
+    return stance.cover_y + stance.cover_side * (1.0 + places.rim)
+
+
+def make_corner_captions(
+    timeline: Timeline,
+    places: Layout,
+    moves: Choreography,
+    quiet: float,
+    inks: tuple[Ink, Ink],
+) -> tuple[Layer, ...]:
+    """Return the brand above, and title and author in a small row below, for styles of words.
+
+    `inks` are for the plain and for the flooded sheet. If the title fills the frame, the row has
+    only the author.
+    """
+    caption = _join_texts(timeline.title, timeline.author)
+    by = _introduce_author(timeline.author)
+    texts: dict[Pose, str] = {
+        "sing": caption,
+        "open": by,
+        "title": _join_texts(by, timeline.intro),
+        "end": _join_texts(by, timeline.outro),
+    }
+    layers: list[Layer] = []
+    for text in dict.fromkeys(texts.values()):
+        setting = _corner_setting(timeline, places, text, quiet)
+        if setting.block.rows:
+            poses = frozenset(pose for pose, shown in texts.items() if shown == text)
+            layers.append(Imprint(timeline, moves, setting, inks, poses))
+    if timeline.logo is not None:
+        return (*layers, *_brand_layers(timeline, places, quiet, inks[0]))
+    brand = _brand_setting(timeline, places, quiet)
+    if brand.block.rows:
+        always = frozenset[Pose]({"title", "sing", "open", "end"})
+        layers.append(Imprint(timeline, moves, brand, inks, always))
+    return tuple(layers)
+
+
+def _join_texts(*texts: str) -> str:
+    return " · ".join(text for text in texts if text)
+
+
+def _corner_setting(timeline: Timeline, places: Layout, text: str, quiet: float) -> CaptionSetting:
+    size, unit = 28 * places.unit, places.unit
+    align = 0.5 if places.centered else 0.0
+    measure = places.line.right - places.line.left
+    block = _set_with_ellipsis(text, 1, weight=550, measure=measure / size, align=align)
+    x = (places.line.left + places.line.right) / 2 if places.centered else places.line.left
+    y = places.line.top - 8 * unit
+    if timeline.height > 1.5 * timeline.width:
+        # Above the controls of the platforms, like all text.
+        y = timeline.height / 2 + 270 * unit
+    return CaptionSetting(block, x, y, size, quiet)
+
+
+def _brand_layers(timeline: Timeline, places: Layout, quiet: float, ink: Ink) -> tuple[Layer, ...]:
+    """Return the layer of the logo or of the name of the brand, or none."""
+    name = _brand_setting(timeline, places, quiet)
+    if timeline.logo is not None:
+        align = 0.5 if places.centered else 1.0
+        x = timeline.width / 2 if places.centered else timeline.width * 14 / 15
+        return (
+            Logo(
+                timeline.logo,
+                x,
+                places.brand + 4 * places.unit,
+                height=LOGO_HEIGHT * places.unit,
+                max_width=LOGO_WIDTH * places.unit,
+                align=align,
+            ),
+        )
+    return (Watermark(name, ink),) if name.block.rows else ()

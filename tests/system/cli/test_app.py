@@ -1,0 +1,85 @@
+import os
+import subprocess
+import sys
+
+import click
+import pytest
+from repository import ROOT
+
+from scopitone.cli.exit_codes import MEANINGS
+from scopitone.cli.main import COMMANDS
+from scopitone.cli.main import scopitone as group
+
+SCOPITONE = [sys.executable, "-c", "import sys; from scopitone.cli import main; sys.exit(main())"]
+
+HEAVY = (
+    "numpy",
+    "av",
+    "skia",
+    "numba",
+    "scipy",
+    "fastapi",
+    "dbos",
+    "sqlalchemy",
+    "pydantic",
+    "rich",
+)
+
+
+def scopitone(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*SCOPITONE, *args], capture_output=True, text=True, env={**os.environ, **env}, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    "args", [["--help"], ["render", "--help"], ["lyrics", "--help"], ["doctor", "--help"]]
+)
+def test_help_imports_nothing_heavy(args: list[str]) -> None:
+    code = (
+        "import sys; from scopitone.cli import main; code = main(sys.argv[1:]);"
+        f"loaded = [name for name in {HEAVY!r} if name in sys.modules];"
+        "sys.exit(f'loaded {loaded}' if loaded else code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *args], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Usage: scopitone")
+
+
+def test_help_names_every_command_and_exit_code() -> None:
+    shown = scopitone("--help").stdout
+    for name in COMMANDS:
+        assert f"\n  {name} " in shown
+    for code, meaning in MEANINGS.items():
+        assert f"\n  {code:<4} {meaning}" in shown
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_registered_command_exists(name: str) -> None:
+    assert isinstance(group.get_command(click.Context(group), name), click.Command)
+
+
+def test_the_documentation_repeats_every_exit_code() -> None:
+    page = (ROOT / "docs" / "reference" / "cli.md").read_text()
+    for code, meaning in MEANINGS.items():
+        assert f"| {code} | {meaning}" in page
+
+
+def test_wrong_usage() -> None:
+    for args in (["sing"], ["render"], ["render", "a.mp3", "--resolution", "8k"]):
+        done = scopitone(*args)
+        assert done.returncode == 2
+        assert "Error: " in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [*SCOPITONE, "--help"], stdout=write, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (1, "")

@@ -1,0 +1,113 @@
+"""Clients that hold connections open: idle, slow, endless. Others are served all the while."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import resource
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+UPLOAD_URL = "/api/v1/client/files/upload-url?content_type=audio/wav&ext=.wav"
+HEALTH = "/healthz"
+IDLE = 1300
+ORDINARY_LIMIT = ["sh", "-c", 'ulimit -n 1024 && exec "$@"', "sh"]
+
+
+def connect(server: Any) -> socket.socket:
+    where = urlsplit(server.url)
+    return socket.create_connection((where.hostname, where.port), timeout=90)
+
+
+def receive_all(connection: socket.socket) -> bytes:
+    """Return what the server sends until it closes the connection."""
+    parts = []
+    with contextlib.suppress(ConnectionResetError):
+        while part := connection.recv(65536):
+            parts.append(part)
+    return b"".join(parts)
+
+
+@pytest.fixture
+def many_files() -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < IDLE + 500:
+        pytest.skip(f"this process may open only {hard} files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, IDLE + 500), hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.usefixtures("many_files")
+def test_idle_connections_keep_nobody_out(own_server: Any) -> None:
+    """More of them than the server may have files."""
+    server = own_server(launcher=ORDINARY_LIMIT)
+    with ExitStack() as stack:
+        for _ in range(IDLE):
+            stack.enter_context(connect(server))
+        for _ in range(20):
+            assert server.request("GET", HEALTH).status == 200
+    assert (server.data_dir / "log").stat().st_size < 100_000
+
+
+@pytest.fixture(scope="module")
+def slow_answers(server: Any) -> dict[str, bytes]:
+    """What slow clients get until they are disconnected, all at the same time."""
+    where = urlsplit(server.request("GET", UPLOAD_URL).data["presigned_url"])
+    body = b"Content-Length: 1000000\r\n\r\n{"
+    json_type = b"Content-Type: application/json\r\n"
+    sent = {
+        "silence": b"",
+        "header": _head(f"GET {HEALTH}"),
+        "json": _head("POST /api/v1/client/job/CreateTask") + json_type + body,
+        "upload": _head(f"PUT {where.path}?{where.query}") + b"Content-Type: audio/wav\r\n" + body,
+    }
+    with ExitStack() as stack:
+        connections = {name: stack.enter_context(connect(server)) for name in sent}
+        for name, connection in connections.items():
+            connection.sendall(sent[name])
+        return {name: receive_all(connection) for name, connection in connections.items()}
+
+
+def _head(request_line: str) -> bytes:
+    return f"{request_line} HTTP/1.1\r\nHost: h\r\n".encode()
+
+
+def test_a_connection_without_a_request_is_closed(slow_answers: dict[str, bytes]) -> None:
+    assert slow_answers["silence"] == b""
+
+
+@pytest.mark.parametrize("kind", ["header", "json", "upload"])
+def test_a_request_that_stalls_is_refused(slow_answers: dict[str, bytes], kind: str) -> None:
+    head, _, body = slow_answers[kind].partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 408 ")
+    part = "header was not complete in time" if kind == "header" else "body arrived too slowly"
+    assert json.loads(body)["code"] == 408
+    assert part in json.loads(body)["message"]
+
+
+@pytest.mark.parametrize("pieces", [1, 40])
+def test_a_header_without_end_is_refused(server: Any, pieces: int) -> None:
+    fields = b"".join(b"X-Filler-%d: %s\r\n" % (n, b"x" * 1000) for n in range(100 // pieces))
+    with connect(server) as endless, contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        endless.sendall(f"GET {HEALTH} HTTP/1.1\r\nHost: h\r\n".encode())
+        for _ in range(pieces):
+            endless.sendall(fields)
+        endless.sendall(b"\r\n")
+        assert endless.recv(65536).startswith(b"HTTP/1.1 431 ")
+
+
+def test_a_connection_is_kept_for_the_next_request(server: Any) -> None:
+    where = urlsplit(server.url)
+    kept = http.client.HTTPConnection(where.hostname or "", where.port)
+    for _ in range(3):
+        kept.request("GET", HEALTH, headers={"x-api-key": server.key})
+        with kept.getresponse() as response:
+            assert (response.status, bool(response.read())) == (200, True)
+    kept.close()

@@ -1,0 +1,57 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scopitone.core.song import Line, Lyrics, Word
+from scopitone.lyrics import parse
+from scopitone.lyrics.long_lines import break_long_lines, find_breaks
+from scopitone.lyrics.text_cleaning import MAX_LINE_LETTERS
+
+
+def test_a_paragraph_becomes_lines_at_its_sentences_and_commas() -> None:
+    verse = "The red lantern burns, over the quiet quay. Nobody comes home before the morning. "
+    lyrics = parse(("Short\n" + verse * 6).encode())
+    texts = [line.text for line in lyrics.lines]
+    assert " ".join(texts) == "Short " + (verse * 6).strip()
+    assert texts[1:3] == [
+        "The red lantern burns, over the quiet quay.",
+        "Nobody comes home before the morning.",
+    ]
+    (warning,) = lyrics.warnings
+    assert "longer than 400 characters" in warning
+
+
+def test_capitals_show_where_lines_began() -> None:
+    verse = "Red lanterns on the quay are burning for us all Count the waves until the morning "
+    texts = [line.text for line in parse((verse * 6).encode()).lines]
+    assert set(texts) == {
+        "Red lanterns on the quay are burning for us all",
+        "Count the waves until the morning",
+    }
+
+
+def test_signs_take_more_room() -> None:
+    lyrics = parse(("赤い提灯が川辺に揺れて、" * 40).encode())
+    assert max(len(line.text) for line in lyrics.lines) <= 25
+    assert "".join(line.text for line in lyrics.lines) == "赤い提灯が川辺に揺れて、" * 40
+
+
+def test_parts_share_the_time_and_keep_their_words() -> None:
+    words = tuple(Word("lantern", i * 0.5, i * 0.5 + 0.4) for i in range(100))
+    line = Line(" ".join(word.text for word in words), 0.0, 50.0, words)
+    parts = break_long_lines(Lyrics((line,))).lines
+    assert tuple(word for part in parts for word in part.words) == words
+    assert all(part.words[0].start == part.start for part in parts)
+    plain = break_long_lines(Lyrics((Line(line.text, 0.0, 50.0),))).lines
+    assert (plain[0].start, plain[-1].end) == (0.0, 50.0)
+    assert [part.end for part in plain[:-1]] == pytest.approx([part.start for part in plain[1:]])
+
+
+@given(st.text("aB .,。漢\u3000-", min_size=MAX_LINE_LETTERS + 1, max_size=900))
+def test_breaks_ascend_and_parts_can_be_shown(text: str) -> None:
+    breaks = find_breaks(text)
+    assert breaks == sorted(set(breaks))
+    edges = [0, *breaks, len(text)]
+    assert all(0 < later - earlier <= 60 for earlier, later in pairwise(edges))

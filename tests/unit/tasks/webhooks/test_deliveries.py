@@ -1,0 +1,87 @@
+"""The schedule of a callback that is never received."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from scopitone.core.settings import Settings
+from scopitone.store.tables import Task
+from scopitone.tasks import state as lifecycle
+from scopitone.tasks.state import NewTask
+from scopitone.tasks.webhooks import deliveries
+from scopitone.tasks.webhooks.deliveries import AttemptResult
+
+SCHEDULE = [5, 5 * 60, 30 * 60, *(hours * 3600 for hours in (2, 5, 10, 14, 20, 24))]
+
+
+def test_it_is_tried_again_by_the_schedule_with_jitter(engine: Engine, settings: Settings) -> None:
+    queued: list[tuple[str, int, int, float]] = []
+
+    def enqueue(_: Session, delivery_id: str, number: int, turn: int, delay_s: float) -> None:
+        queued.append((delivery_id, number, turn, delay_s))
+
+    def owe(session: Session, task: Task) -> None:
+        deliveries.schedule_callback(session, task, enqueue)
+
+    new = NewTask("default", "m", "v", {}, {}, "http://h", "http://h/hook", 0)
+    task_id = lifecycle.create_task(engine, new, lambda *_: None)
+    assert not queued, "nothing is owed before the end"
+    lifecycle.fail(engine, task_id, "no", owe)
+    states: list[str] = []
+    now = int(time.time())
+    while len(queued) > len(states):
+        delivery_id, number, turn, _ = queued[-1]
+        result = AttemptResult(now, 503, 12, "away")
+        schedule = settings.callback_retries_s
+        states.append(
+            deliveries.record_attempt(engine, delivery_id, number, turn, result, schedule, enqueue)
+        )
+    assert states == ["pending"] * 9 + ["given_up"]
+    delays = [delay for *_, delay in queued]
+    assert delays == pytest.approx([0, *SCHEDULE], rel=0.101)
+    assert delays[1:] != pytest.approx(SCHEDULE, rel=1e-9), "without jitter they come all at once"
+    delivery, attempts = deliveries.load_attempts(engine, "default", task_id)
+    assert delivery is not None
+    assert {attempt.delivery_id for attempt in attempts} == {delivery.id}
+    logged = [
+        (attempt.number, attempt.at, attempt.status, attempt.latency_ms, attempt.excerpt)
+        for attempt in attempts
+    ]
+    assert logged == [(number, now, 503, 12, "away") for number in range(1, 11)]
+
+
+def test_an_attempt_without_an_answer_is_shown_when_its_time_is_up(engine: Engine) -> None:
+    """Nor does the next one begin earlier for it, so that nobody sees how soon it failed."""
+    delays: list[float] = []
+
+    def enqueue(_: Session, _id: str, _number: int, _turn: int, delay_s: float) -> None:
+        delays.append(delay_s)
+
+    new = NewTask("default", "m", "v", {}, {}, "http://h", "http://h/hook", 0)
+    task_id = lifecycle.create_task(engine, new, lambda *_: None)
+    lifecycle.fail(
+        engine,
+        task_id,
+        "no",
+        lambda session, task: deliveries.schedule_callback(session, task, enqueue),
+    )
+    delivery, _ = deliveries.load_attempts(engine, "default", task_id)
+    assert delivery is not None
+    now = int(time.time())
+    long_ago, just_now = (
+        AttemptResult(now - 500, None, 60_000, "x"),
+        AttemptResult(now, None, 60_000, "x", 59.0),
+    )
+    deliveries.record_attempt(engine, delivery.id, 1, 0, long_ago, [10.0], enqueue)
+    state = deliveries.record_attempt(engine, delivery.id, 2, 0, just_now, [10.0], enqueue)
+    assert delays[1:] == pytest.approx([10.0, 69.0], abs=1.001)
+    deliveries.record_attempt(engine, delivery.id, 3, 1, just_now, [10.0], enqueue)
+    shown, attempts = deliveries.load_attempts(engine, "default", task_id)
+    assert shown is not None
+    assert (shown.state, [attempt.number for attempt in attempts]) == ("pending", [1])
+    assert state == "pending"
+    assert deliveries.load_due(engine, delivery.id, 4) is None, "it was given up all the same"
