@@ -299,8 +299,9 @@ OPTIONS: tuple[VideoOption, ...] = (
         "brand_kit",
         cli=CliOption(
             "file",
-            "TOML file with name, logo, author, colours, style, intro, outro, background, footage, "
-            "font. Options on the command line take precedence.",
+            "TOML file with the settings that your videos share: name, logo, author, colours, "
+            "style, intro, outro, background, footage, and font. Options on the command line "
+            "take precedence.",
         ),
         api=ApiField("brand_kit"),
     ),
@@ -490,7 +491,7 @@ OPTIONS: tuple[VideoOption, ...] = (
             value_labels=(
                 ("still", "None"),
                 ("calm", "Calm"),
-                ("felt", "The beat is felt"),
+                ("felt", "With the beat"),
                 ("strong", "Strong"),
             ),
         ),
@@ -530,7 +531,8 @@ OPTIONS: tuple[VideoOption, ...] = (
         "codec",
         cli=CliOption(
             "codec",
-            "h264, hevc, av1, prores (overlay with alpha), h264_nvenc …; auto: H.264 by hardware.",
+            "h264, hevc, av1, prores (overlay with alpha), h264_nvenc …; auto: a hardware H.264 "
+            "encoder, if one works.",
             metavar="NAME",
             show_default=True,
         ),

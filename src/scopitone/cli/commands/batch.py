@@ -62,9 +62,9 @@ def command(songs: Path, resume: Path | None, overwrite: bool, as_json: bool) ->
 
     Columns are named after the options of render, without the dashes: song (required), out,
     lyrics, cover, title, author, brand, style, preset, … Paths are relative to the list's folder.
-    Repeatable options (font, style-option) may be lists in JSON. Rows finished by an earlier run
-    are skipped. A row that fails does not stop the others. Existing files that this batch did
-    not make are kept, and their rows fail.
+    Repeatable options (font, style-option, footage) may be lists in JSON. Rows finished by an
+    earlier run are skipped. A row that fails does not stop the others. Existing files that this
+    batch did not make are kept, and their rows fail.
 
     \b
     Example:

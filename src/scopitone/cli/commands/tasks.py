@@ -95,7 +95,7 @@ def show(task: str, account: str, as_json: bool, data_dir: Path | None) -> None:
 @json_option
 @data_dir_option
 def cancel(task: str, account: str, as_json: bool, data_dir: Path | None) -> None:
-    """Cancel a pending or running task. Its credits are refunded, and its callback is sent."""
+    """Cancel a pending or running task. Its credits are released, and its callback is sent."""
     from scopitone.tasks import state
     from scopitone.tasks.queue.client import QueueClient
     from scopitone.tasks.webhooks import deliveries
