@@ -81,7 +81,7 @@ def start(process: BaseProcess) -> None:
 
 def _start_unless_closed(process: BaseProcess) -> None:
     if _is_closed.is_set():
-        raise RenderError("a process cannot be started: this one is ending")
+        raise RenderError("a process cannot be started: this process is shutting down")
     process.start()
 
 

@@ -133,7 +133,7 @@ def identify(body: IO[bytes], name: str, declared: str, field: str) -> MediaType
         if media_type is not None and not _is_text(body, media_type):
             media_type = None
     if media_type is None:
-        raise MediaError(field, f"is of no type that is accepted; accepted: {ACCEPTED}")
+        raise MediaError(field, f"is not of an accepted type; accepted: {ACCEPTED}")
     return media_type
 
 

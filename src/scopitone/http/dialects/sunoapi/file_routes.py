@@ -152,5 +152,5 @@ def read_download_url(request: Request) -> DialectAnswer:
     url = check(bodies.DownloadBody, body).url
     limit = server.settings.max_upload_bytes
     if find_own_file(server.engine, server.blobs, url, base_url(request), limit) is None:
-        raise InputError("url", "must be the URL of a file of this server; there is no such file")
+        raise InputError("url", "must be the URL of a file on this server; there is no such file")
     return DialectAnswer(url)

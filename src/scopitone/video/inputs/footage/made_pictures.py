@@ -77,7 +77,7 @@ def open_pictures(name: str) -> Pictures:
     for entry in entry_points(group=ENTRY_POINTS):
         if entry.name == name:
             return cast("Callable[[], Pictures]", entry.load())()
-    raise InputError(FIELD, f"unknown maker {name!r}; {ACCEPTED}")
+    raise InputError(FIELD, f"unknown source {name!r}; {ACCEPTED}")
 
 
 def make_pictures(
@@ -105,10 +105,10 @@ def make_pictures(
                 files = [path for path in maker.make(wish, place) if path.is_file()]
             except Exception as error:
                 # A maker is foreign code; whatever it raises, the video is made without it.
-                warnings.append(f"{FIELD}: {wish.section}: none was made: {error}")
+                warnings.append(f"{FIELD}: {wish.section}: no picture was made: {error}")
                 continue
         if not files:
-            warnings.append(f"{FIELD}: {wish.section}: none was made")
+            warnings.append(f"{FIELD}: {wish.section}: no picture was made")
             continue
         by_section[wish.section] = tuple(files[:MAX_PER_SECTION])
     return by_section, tuple(warnings)

@@ -131,7 +131,7 @@ def _send(method: str, url: str, body: bytes | None = None) -> tuple[str, bytes]
     finally:
         pool.clear()
     if reply.status != 200:
-        raise PictureError(f"{_host(url)} answered with status {reply.status}")
+        raise PictureError(f"{_host(url)} responded with status {reply.status}")
     if len(data) > MAX_BYTES:
         raise PictureError(f"{_host(url)} sent more than {MAX_BYTES >> 20} MB")
     return reply.headers.get("Content-Type", ""), data
@@ -140,21 +140,21 @@ def _send(method: str, url: str, body: bytes | None = None) -> tuple[str, bytes]
 def _decode_images(data: bytes) -> list[bytes]:
     images = _read_json(data).get("images")
     if not isinstance(images, list) or not all(isinstance(image, str) for image in images):
-        raise PictureError('the answer has no list of "images"')
+        raise PictureError('the response has no list of "images"')
     try:
         # A data: URL has its content after the comma.
         return [base64.b64decode(image.rpartition(",")[2], validate=True) for image in images]
     except binascii.Error as error:
-        raise PictureError("an image of the answer is not base64") from error
+        raise PictureError("an image in the response is not valid Base64") from error
 
 
 def _read_json(data: bytes) -> dict[str, Any]:
     try:
         answer = json.loads(data)
     except ValueError as error:
-        raise PictureError("the answer is not JSON") from error
+        raise PictureError("the response is not JSON") from error
     if not isinstance(answer, dict):
-        raise PictureError("the answer is not a JSON object")
+        raise PictureError("the response is not a JSON object")
     return answer
 
 

@@ -156,7 +156,7 @@ def test_comfyui_runs_a_workflow(painter: Painter, tmp_path: Path) -> None:
         ((200, "application/json", b"[]"), "not a JSON object"),
         ((200, "application/json", b"{"), "not JSON"),
         ((200, "application/json", b'{"images": 3}'), "no list"),
-        ((200, "application/json", b'{"images": ["%%"]}'), "not base64"),
+        ((200, "application/json", b'{"images": ["%%"]}'), "not valid Base64"),
     ],
 )
 def test_what_fails_is_a_warning_and_the_others_are_made(
@@ -167,7 +167,7 @@ def test_what_fails_is_a_warning_and_the_others_are_made(
     made, warnings = make_pictures(maker, "m", [CHORUS, VERSE], tmp_path / "made", lambda: None)
     assert list(made) == ["verse 1"]
     (warning,) = warnings
-    assert warning.startswith("pictures: chorus 2: none was made: ")
+    assert warning.startswith("pictures: chorus 2: no picture was made: ")
     assert said in warning
     # What was made is not asked for again.
     before = len(painter.asked)
@@ -189,7 +189,7 @@ def test_a_plug_in_may_do_anything(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     maker = open_pictures("mine")
     made, warnings = make_pictures(maker, "mine", [VERSE], tmp_path, lambda: None)
     assert made == {}
-    assert warnings == ("pictures: verse 1: none was made: out of paint",)
+    assert warnings == ("pictures: verse 1: no picture was made: out of paint",)
 
 
 class Broken:
@@ -200,7 +200,7 @@ class Broken:
 
 
 def test_makers_that_there_are_not_are_errors(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"pictures: unknown maker 'dali'; accepted: folder:"):
+    with pytest.raises(InputError, match=r"pictures: unknown source 'dali'; accepted: folder:"):
         open_pictures("dali")
     with pytest.raises(MissingInputError, match="no such folder"):
         open_pictures(f"folder:{tmp_path / 'none'}")
