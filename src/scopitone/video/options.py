@@ -202,7 +202,7 @@ class StudioField:
     checked: str = ""
 
 
-def _unchanged(value: Any) -> Any:
+def _keep_value(value: Any) -> Any:
     return value
 
 
@@ -227,7 +227,7 @@ class VideoOption:
     default: Any = None
     kit: str = ""
     attribute: str = ""
-    convert: Callable[[Any], Any] = _unchanged
+    convert: Callable[[Any], Any] = _keep_value
 
     @property
     def flag(self) -> str:

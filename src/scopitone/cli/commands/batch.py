@@ -112,13 +112,13 @@ def read_rows(path: Path) -> Iterator[Row]:
     except UnicodeDecodeError as error:
         raise InputError("songs", f"{path} cannot be read: it is not UTF-8") from error
     columns = _column_names()
-    for line, given in _parse(path, text):
-        _check_columns(given, columns, line if _is_json(path) else 1)
+    for line, cells in _parse(path, text):
+        _check_columns(cells, columns, line if _is_json(path) else 1)
         values = {
             columns[_normalize(column)]: [*map(str, value)]
             if isinstance(value, list)
             else str(value)
-            for column, value in given.items()
+            for column, value in cells.items()
             if value not in ("", None)
         }
         if SONG not in values:

@@ -103,5 +103,5 @@ def _is_cdg(data: bytes) -> bool:
     packets = range(0, min(len(data), 24_000) - _CDG_PACKET + 1, _CDG_PACKET)
     if len(packets) < 2 or b"\0" not in data[:2400]:
         return False
-    kinds = [data[at] & 0x3F for at in packets]
+    kinds = [data[start] & 0x3F for start in packets]
     return set(kinds) <= {0, _CDG_COMMAND} and _CDG_COMMAND in kinds

@@ -205,7 +205,9 @@ class _Reader:
         line = replace(
             line, singer=singer or self.singer or self.section_singer, section=self.section
         )
-        self.repeats = [(len(self.lines) + at, stamp - base) for at, stamp in enumerate(stamps)]
+        self.repeats = [
+            (len(self.lines) + index, stamp - base) for index, stamp in enumerate(stamps)
+        ]
         self.lines.extend(line.shift(shift) for _, shift in self.repeats)
 
     def _read_tag(self, tag: str, value: str, number: int) -> None:

@@ -132,9 +132,9 @@ def is_face_cut(part: Part, faces: Sequence[Part]) -> bool:
 
     A person without a head is not a picture.
     """
-    seen = [_share_within(face, part) for face in faces]
-    is_cut = any(FACE_SEEN[0] < share < FACE_SEEN[1] for share in seen)
-    return bool(seen) and (is_cut or max(seen) < FACE_SEEN[1])
+    shares = [_share_within(face, part) for face in faces]
+    is_cut = any(FACE_SEEN[0] < share < FACE_SEEN[1] for share in shares)
+    return bool(shares) and (is_cut or max(shares) < FACE_SEEN[1])
 
 
 def _share_within(face: Part, part: Part) -> float:
