@@ -83,7 +83,7 @@ class Options(StoredOptions):
         backdrop: a picture or clip shown behind everything.
         footage: photos, clips and folders of them, for a montage.
         storyboard: a file that says which of them is shown when.
-        pictures: who makes pictures for the sections (`inputs/footage/made_pictures.py`).
+        pictures: who makes pictures for the sections (`inputs/footage/generated_pictures.py`).
         fonts: contents of font files (`custom_fonts.check_font`), used before the built-in fonts.
         choices: style parameters, (name, value).
         codec, quality: names that `video/encode/codecs` has.

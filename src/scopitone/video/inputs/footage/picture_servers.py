@@ -19,7 +19,7 @@ from urllib.parse import urlencode, urlsplit
 import urllib3
 
 from scopitone.video.inputs.cover_image import MAX_BYTES
-from scopitone.video.inputs.footage.picture_wish import PictureError, PictureWish
+from scopitone.video.inputs.footage.picture_request import PictureError, PictureRequest
 
 TIMEOUT = urllib3.Timeout(connect=10.0, read=180.0)
 """Seconds; a server may draw for a while before it answers."""
@@ -32,17 +32,17 @@ _OUTPUTS = ("images", "gifs", "videos")
 
 @dataclass(frozen=True, slots=True)
 class HttpPictures:
-    """A server that makes a picture for a wish.
+    """A server that makes a picture for a request.
 
-    The wish is sent to `url` as JSON. The answer is a picture or a clip, or JSON with the files
+    The request is sent to `url` as JSON. The answer is a picture or a clip, or JSON with the files
     in base64: {"images": ["…"]}.
     """
 
     url: str
 
-    def make(self, wish: PictureWish, folder: Path) -> Sequence[Path]:
+    def make(self, request: PictureRequest, folder: Path) -> Sequence[Path]:
         """Return the files that the server sends."""
-        body = json.dumps(asdict(wish)).encode()
+        body = json.dumps(asdict(request)).encode()
         kind, data = _send("POST", self.url, body)
         files = _decode_images(data) if "json" in kind else [data]
         return [_write(folder, index, file) for index, file in enumerate(files)]
@@ -60,10 +60,10 @@ class ComfyPictures:
     workflow: dict[str, Any]
     wait: Callable[[float], None] = time.sleep
 
-    def make(self, wish: PictureWish, folder: Path) -> Sequence[Path]:
+    def make(self, request: PictureRequest, folder: Path) -> Sequence[Path]:
         """Run the workflow and return the files of its outputs."""
         base = self.url.rstrip("/")
-        body = json.dumps({"prompt": fill_workflow(self.workflow, wish)}).encode()
+        body = json.dumps({"prompt": fill_workflow(self.workflow, request)}).encode()
         answer = _read_json(_send("POST", f"{base}/prompt", body)[1])
         prompt = answer.get("prompt_id")
         if not isinstance(prompt, str):
@@ -93,23 +93,23 @@ class ComfyPictures:
         raise PictureError(f"{_host(self.url)} was not ready after {PATIENCE_SECONDS:g} s")
 
 
-def fill_workflow(value: Any, wish: PictureWish) -> Any:
-    """Return a workflow with the wish in place of its placeholders."""
+def fill_workflow(value: Any, request: PictureRequest) -> Any:
+    """Return a workflow with the request in place of its placeholders."""
     if isinstance(value, dict):
-        return {key: fill_workflow(item, wish) for key, item in value.items()}
+        return {key: fill_workflow(item, request) for key, item in value.items()}
     if isinstance(value, list):
-        return [fill_workflow(item, wish) for item in value]
+        return [fill_workflow(item, request) for item in value]
     if not isinstance(value, str):
         return value
-    numbers = {"{seed}": wish.seed, "{width}": wish.width, "{height}": wish.height}
+    numbers = {"{seed}": request.seed, "{width}": request.width, "{height}": request.height}
     if value in numbers:
         return numbers[value]
     texts = {
-        "{words}": wish.words.replace("\n", ", "),
-        "{section}": wish.section,
-        "{kind}": wish.kind,
-        "{title}": wish.title,
-        "{palette}": ", ".join(wish.palette),
+        "{words}": request.words.replace("\n", ", "),
+        "{section}": request.section,
+        "{kind}": request.kind,
+        "{title}": request.title,
+        "{palette}": ", ".join(request.palette),
     }
     for name, text in texts.items():
         value = value.replace(name, text)
