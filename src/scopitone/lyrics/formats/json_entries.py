@@ -57,7 +57,7 @@ class _Time:
 class _Entry:
     """What an object says: its text, its times, and the entries of its words.
 
-    is_line: the key of its text means a line, so that it is none of the words of another.
+    is_line: the key of its text means a line, so it cannot be a word of another entry.
     """
 
     text: str
@@ -224,7 +224,10 @@ def _find_time(
     *,
     is_strict: bool = False,
 ) -> _Time | None:
-    """Return the first time among the keys. Raises InputError if it is none, and `is_strict`."""
+    """Return the first time among the keys.
+
+    Raises InputError if `is_strict` and it is not a time.
+    """
     for group, scale in ((keys_ms, 0.001), (keys, None)):
         for key in group:
             if item.get(key) is None:

@@ -111,7 +111,7 @@ def describe_end(code: int) -> str:
         name = signal.Signals(-code).name
     except ValueError:
         name = f"signal {-code}"
-    # Scopitone kills no worker that works: somebody did, or the system, short of memory.
+    # Scopitone does not kill a working worker: a person did, or the system ran out of memory.
     return f"{name}, sent from outside" if -code == signal.SIGKILL else name
 
 

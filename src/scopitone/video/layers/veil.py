@@ -1,4 +1,4 @@
-"""A veil: the ground darkened evenly while somebody sings, so that colors on it are legible."""
+"""A veil: the ground darkened evenly while someone sings, so that colors on it are legible."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ MIN_FACE_SHARE, MAX_FACE_SHARE = 0.006, 0.45
 """Of the picture, that a face has."""
 
 MIN_SKIN_CHROMA = 0.25
-"""Of skin, so that white cloth in warm light is none."""
+"""Of skin, so that white cloth in warm light does not count as skin."""
 
 MIN_EYE_DARKNESS, MAX_SKIN_REDNESS = 0.36, 0.43
 """How much darker than the rest the darkest tenth of the upper part of a face is, and (R - G) / R

@@ -53,7 +53,7 @@ def run_engine(
     """
     code = _run_once(context, request, folder, report)
     if code == -signal.SIGKILL:
-        # Scopitone does not kill like this: somebody did, or the system was out of memory.
+        # Scopitone does not kill like this: a person did, or the system was out of memory.
         code = _run_once(context, request, folder, report)
     if code < 0:
         raise RenderError(f"The music engine was terminated by {signal.Signals(-code).name}")

@@ -87,7 +87,7 @@ def make_pictures(
     folder: Path,
     check: Callable[[], None],
 ) -> tuple[dict[str, tuple[Path, ...]], tuple[str, ...]]:
-    """Let `maker` make what is wished for. Returns the files by section, and warnings.
+    """Let `maker` fulfill the requests. Returns the files by section, and warnings.
 
     name: of the maker; what it made before for an equal request is found in `folder`. check: called
     before each request; it may raise.

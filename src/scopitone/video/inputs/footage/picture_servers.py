@@ -25,7 +25,7 @@ TIMEOUT = urllib3.Timeout(connect=10.0, read=180.0)
 """Seconds; a server may draw for a while before it answers."""
 
 POLL_SECONDS, PATIENCE_SECONDS = 1.0, 600.0
-"""Between two questions whether ComfyUI is ready, and until it is not asked any more."""
+"""Between two polls of ComfyUI, and until polling gives up."""
 
 _OUTPUTS = ("images", "gifs", "videos")
 

@@ -95,7 +95,7 @@ def add_reel(
 
 
 def describe_requests(timeline: Timeline) -> Sequence[PictureRequest]:
-    """Return what a maker of pictures is asked for each section of the song."""
+    """Return the request for pictures of each section of the song."""
     palette = timeline.palette
     colors = [palette.accent, *(spot_to_rgb(spot) for spot in palette.spots)]
     requests = []
