@@ -107,7 +107,7 @@ def cancel(task: str, account: str, as_json: bool, data_dir: Path | None) -> Non
         deliveries.schedule_callback(session, row, queueing.enqueue_callback)
 
     state.cancel(engine, account, task, schedule_callback)
-    print_result({"id": task, "status": "failed"}, f"{task}: cancelled", as_json=as_json)
+    print_result({"id": task, "status": "failed"}, f"{task}: canceled", as_json=as_json)
 
 
 def _format_task(info: dict[str, Any]) -> str:

@@ -239,9 +239,9 @@ def _check_ledger(name: str) -> DoctorFinding:
     wrong = [account.id for account in accounts if not account.is_balanced]
     if wrong:
         advice = "compare `scopitone credits show` with a backup; grants can correct a balance"
-        return DoctorFinding(name, "fail", f"does not balance for {', '.join(wrong)}", advice)
+        return DoctorFinding(name, "fail", f"wrong balances for {', '.join(wrong)}", advice)
     count = "1 account" if len(accounts) == 1 else f"{len(accounts)} accounts"
-    return DoctorFinding(name, "ok", f"balances for {count}")
+    return DoctorFinding(name, "ok", f"correct balances for {count}")
 
 
 def _check_media(name: str) -> DoctorFinding:

@@ -128,7 +128,7 @@ class WorkerContext:
 
         The attempt counts: it may be this task that fills every disk.
         """
-        log.error("Requeueing the tasks of this worker, which cannot continue: %s", reason)
+        log.error("Requeuing the tasks of this worker, which cannot continue: %s", reason)
         self.stopping.set()
         raise JobRequeued from reason
 

@@ -71,7 +71,7 @@ class Supervisor:
             if self._stopping.is_set():
                 return
             cause = describe_end(code)
-            log.warning("Worker %d ended by %s; starting it again", number, cause)
+            log.warning("Worker %d ended (%s); starting it again", number, cause)
             if code:
                 self._note_death(process.pid, cause)
             if time.monotonic() - started_s < _MIN_LIFETIME_S:
@@ -86,7 +86,7 @@ class Supervisor:
             finally:
                 engine.dispose()
         except Exception:
-            log.exception("Cannot note of what the worker died")
+            log.exception("Cannot record what ended the worker")
 
     def _spawn(self, number: int) -> subprocess.Popen[bytes] | None:
         with self._lock:
