@@ -9,7 +9,7 @@ from scopitone.core.errors import InputError
 _SIGNATURES = (
     (b"%PDF", "a PDF"),
     (b"PK\x03\x04", "a packed file (ZIP, Word, OpenDocument)"),
-    (b"\xd0\xcf\x11\xe0", "a document of an old Word"),
+    (b"\xd0\xcf\x11\xe0", "a document of an old version of Word"),
     (b"\x1f\x8b", "a packed file (gzip)"),
     (b"7z\xbc\xaf", "a packed file (7z)"),
     (b"Rar!", "a packed file (RAR)"),
@@ -94,7 +94,7 @@ def _name_rows(text: str) -> str:
     if len(ending) > max(1, MIN_END_SHARE * len(rows)):
         odd = ending
     if len(odd) >= max(2, MIN_SHARE * len(rows)):
-        return f"text with times of an unknown format ({' '.join(odd[0].split())[:40]!r})"
+        return f"text with times in an unknown format ({' '.join(odd[0].split())[:40]!r})"
     return ""
 
 
