@@ -149,7 +149,7 @@ def build_command(module: str) -> list[str]:
 
 
 def stop_fork_server() -> None:
-    """Kill the fork server and remove its socket. Runs at the exit of Python by itself."""
+    """Kill the fork server and remove its socket. Runs automatically when Python exits."""
     with _lock:
         # It would notice that its pipe is closed only after its libraries are loaded.
         pid = getattr(forkserver._forkserver, "_forkserver_pid", None)

@@ -64,7 +64,7 @@ class _Cue:
 
 
 def has_cues(text: str) -> bool:
-    """Return whether a row of `text` is one such as 00:00:01,000 --> 00:00:04,000."""
+    """Return whether `text` has a row such as 00:00:01,000 --> 00:00:04,000."""
     return any(_match_cue(row) for row in text.split("\n"))
 
 

@@ -45,7 +45,7 @@ _CDG_PACKET, _CDG_COMMAND = 24, 9
 
 
 def refuse_bytes(data: bytes) -> None:
-    """Raise InputError with the name of what `data` is, if that is known and not lyrics."""
+    """Raise InputError with the format of `data`, if it is known and has no lyrics."""
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise _unread(kind)
@@ -56,7 +56,7 @@ def refuse_bytes(data: bytes) -> None:
 
 
 def refuse_text(text: str) -> None:
-    """Raise InputError with the name of what `text` is, if it is not the words of a song.
+    """Raise InputError that names the format of `text`, if it is not the words of a song.
 
     For text that no format matches: it would be shown as it is.
     """

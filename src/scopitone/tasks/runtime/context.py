@@ -45,7 +45,7 @@ class JobRequeued(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class WorkerContext:
-    """A worker's name, settings and stores, and the signal that it is to stop.
+    """A worker's name, settings, and stores, and the signal that tells it to stop.
 
     `cancellation` is the token of the step for which this context was made, see `run_attempt`.
     """

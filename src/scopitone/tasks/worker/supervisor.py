@@ -78,7 +78,7 @@ class Supervisor:
                 self._stopping.wait(_RESTART_DELAY_S)
 
     def _note_death(self, pid: int, cause: str) -> None:
-        """Note of what a worker died in the tasks that it was doing, before they go on."""
+        """Record in a worker's tasks what ended the worker, before the tasks continue."""
         try:
             engine = open_engine(self._settings.database_url)
             try:
@@ -104,7 +104,7 @@ class Supervisor:
 
 
 def describe_end(code: int) -> str:
-    """Return of what a process ended that has this exit code of `subprocess`."""
+    """Describe what ended a process, from the exit code that `subprocess` reports."""
     if code >= 0:
         return f"exit code {code}"
     try:

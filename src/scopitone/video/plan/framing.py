@@ -84,7 +84,7 @@ class Part:
 
 
 def find_faces(colors: Gray) -> tuple[Part, ...]:
-    """Return the place of what is most likely a face, to the chin, or nothing.
+    """Return the area that is most likely a face, down to the chin, or nothing.
 
     An area in the colors of skin (Kovač, Peer and Solina 2003, "Human skin colour clustering for
     face detection"), in whose upper part something is dark, as eyes and brows are. It may be

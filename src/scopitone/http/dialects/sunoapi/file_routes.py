@@ -146,7 +146,7 @@ def _describe(file: File, base: str) -> dict[str, Any]:
     openapi_extra=answers.describe_body(bodies.DownloadBody),
 )
 def read_download_url(request: Request) -> DialectAnswer:
-    """Return the URL of a file of this server, which is good for a download as it is."""
+    """Return the URL of a file on this server unchanged, because it can be used for downloading."""
     server = services(request)
     _, body = read_body(request)
     url = check(bodies.DownloadBody, body).url

@@ -1,4 +1,4 @@
-"""The client of `music_child`: has a music engine work in a process of its own.
+"""The client of `engine_process`: runs a music engine in a separate process.
 
 A process, because an engine is minutes of computing in libraries of which each may crash or hang:
 cancelling it then means killing it, and its memory is freed with it.

@@ -64,7 +64,7 @@ FLASH_LEVELS, MAX_FLASHES = 20.0, 2.0
 
 @dataclass(frozen=True, slots=True)
 class ClipFacts:
-    """What was found in a clip. width, height: pixels, upright. seconds: of what was decoded."""
+    """The measurements of a clip. width, height: pixels, upright. seconds: decoded duration."""
 
     width: int
     height: int

@@ -84,7 +84,7 @@ def measure_id3(head: bytes) -> int:
 
 
 def read_id3(data: bytes, *, v1: bytes = b"", frame_ms: float | None = None) -> SongTags:
-    """Read the ID3v2 tag in `data` and the ID3v1 tag in `v1` (its V1_SIZE bytes); neither must be.
+    """Read the ID3v2 tag in `data` and the ID3v1 tag in `v1` (V1_SIZE bytes); both are optional.
 
     Damaged frames are skipped. frame_ms: duration of an MPEG frame of the song, for synced lyrics
     that count these; None if it has none.
