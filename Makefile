@@ -68,7 +68,7 @@ DB ?= sqlite
 SEED ?= 1
 chaos: $(TEST_READY)
 	SCOPITONE_CHAOS_KILLS=$(N) SCOPITONE_CHAOS_DB=$(DB) SCOPITONE_CHAOS_SEED=$(SEED) \
-		$(BIN)/pytest -s tests/system/test_chaos$(if $(filter machines,$(DB)),_machines).py
+		$(BIN)/pytest -s tests/system/chaos/test_chaos$(if $(filter machines,$(DB)),_machines).py
 
 # Run many small tasks while one part after another fails: make soak N=1000 SEED=1
 soak: $(TEST_READY)

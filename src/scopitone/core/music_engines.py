@@ -86,7 +86,7 @@ ENGINES: dict[str, EngineInfo] = {
                 "upstream_url",
                 "url",
                 "url",
-                "URL of a server with this same API. Required if that engine is chosen.",
+                "URL of another server with the same job API. Required if that engine is chosen.",
                 required=True,
             ),
             EngineSetting(

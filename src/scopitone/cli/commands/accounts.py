@@ -17,7 +17,7 @@ from scopitone.cli.shared.operator_database import (
 
 @click.group()
 def command() -> None:
-    """Manage accounts. The server may be running; changes take effect immediately."""
+    """Manage accounts. Works while the server runs; changes take effect immediately."""
 
 
 @command.command()

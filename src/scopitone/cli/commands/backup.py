@@ -15,7 +15,7 @@ from scopitone.cli.shared.operator_database import data_dir_option, json_option,
 @data_dir_option
 @json_option
 def command(out: Path, data_dir: Path | None, as_json: bool) -> None:
-    """Write the server's database and media to the tar file OUT. The server may be running.
+    """Write the server's database and media to the tar file OUT. Works while the server runs.
 
     An existing OUT is replaced when the backup is complete.
     """

@@ -18,7 +18,7 @@ from scopitone.cli.shared.operator_database import (
 
 @click.group()
 def command() -> None:
-    """Grant and show credits. The server may be running; changes take effect immediately."""
+    """Grant and show credits. Works while the server runs; changes take effect immediately."""
 
 
 @command.command()

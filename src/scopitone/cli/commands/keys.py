@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def command() -> None:
-    """Manage API keys. The server may be running; changes take effect immediately."""
+    """Manage API keys. Works while the server runs; changes take effect immediately."""
 
 
 @command.command()

@@ -103,7 +103,7 @@ def command(
     listening_model: ModelChoice,
     quiet: bool,
 ) -> None:
-    """Read lyrics, find their missing times in a song, and write them in any format.
+    """Read lyrics, find their missing times in a song, and write the lyrics.
 
     FILE is a lyrics file of any format, or a song with lyrics in its tags. Without FILE, the
     lyrics are read from the tags of SONG; if it has none, its words are transcribed.

@@ -28,7 +28,7 @@ _MAX_LISTED = 20
 
 @click.group()
 def command() -> None:
-    """Check and repair the media store. The server may be running."""
+    """Check and repair the media store. Works while the server runs."""
 
 
 @command.command()

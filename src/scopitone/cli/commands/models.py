@@ -17,7 +17,7 @@ from scopitone.cli.shared.operator_database import (
 
 @click.group()
 def command() -> None:
-    """Switch models on and off. The server may be running; changes take effect immediately.
+    """Switch models on and off. Works while the server runs; changes take effect immediately.
 
     CreateTask returns 505 for a model that is off.
     """

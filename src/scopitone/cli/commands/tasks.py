@@ -28,7 +28,7 @@ account_option = click.option(
 
 @click.group()
 def command() -> None:
-    """List, show, and cancel tasks. The server may be running."""
+    """List, show, and cancel tasks. Works while the server runs."""
 
 
 @command.command("list")
