@@ -127,6 +127,16 @@ def test_modules_that_pages_name_exist() -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("goal", [["chaos"], ["chaos", "DB=machines"], ["soak"]], ids=" ".join)
+def test_the_makefile_runs_tests_that_exist(goal: list[str]) -> None:
+    commands = subprocess.run(
+        ["make", "--dry-run", *goal], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    named = re.findall(r"\btests/\S+\.py\b", commands)
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
 def test_pages_that_the_code_names_exist() -> None:
     missing = [
         f"{module}: {page}"

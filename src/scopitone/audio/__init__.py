@@ -3,6 +3,7 @@
 Modules:
 
     analysis/  The musical analysis of a song: beats, bars, onsets, bands, loudness and sections.
+    bit_rates  Bit rates of encoded sound.
     decode     The sound of a song, decoded as a stream of blocks.
     encode     Sound files from blocks of samples: AAC for players, WAV for editors, FLAC for the
                store.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scopitone.audio.bit_rates import SOUND_BIT_RATE
 from scopitone.audio.decode import AAC_RATE, Block, decode
 from scopitone.core.errors import MediaError, OutputError
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from av.container import OutputContainer
 
 MAX_SAMPLE = 32767
-SOUND_BIT_RATE = 256_000
-"""Of the AAC track of a video, in bits per second, where no platform asks for another."""
 COMPRESSION_LEVEL = "2"
 """Of 0 to 12: files are a tenth larger than at FFmpeg's default of 5, in two thirds of the time."""
 

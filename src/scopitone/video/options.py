@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from scopitone.audio.encode import SOUND_BIT_RATE
+from scopitone.audio.bit_rates import SOUND_BIT_RATE
 from scopitone.lyrics.formats.registry import describe_formats
 from scopitone.lyrics.listening.weights import DEFAULT_CHOICE, DEFAULT_MODEL, ModelChoice
 from scopitone.video.frame_sizes import ASPECT_RATIOS, RESOLUTIONS

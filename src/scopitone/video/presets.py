@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scopitone.audio.encode import SOUND_BIT_RATE
+from scopitone.audio.bit_rates import SOUND_BIT_RATE
 from scopitone.video.plan.segments import GOP_SECONDS
 
 

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scopitone.audio.bit_rates import SOUND_BIT_RATE
 from scopitone.audio.decode import AAC_RATE, Block, decode
-from scopitone.audio.encode import SOUND_BIT_RATE, encode_aac, write_wav
+from scopitone.audio.encode import encode_aac, write_wav
 from scopitone.core.errors import Cancelled
 
 if TYPE_CHECKING:
