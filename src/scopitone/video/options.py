@@ -19,8 +19,7 @@ from scopitone.audio.bit_rates import SOUND_BIT_RATE
 from scopitone.lyrics.formats.registry import describe_formats
 from scopitone.lyrics.listening.weights import DEFAULT_CHOICE, DEFAULT_MODEL, ModelChoice
 from scopitone.video.frame_sizes import ASPECT_RATIOS, RESOLUTIONS
-from scopitone.video.plan.segments import GOP_SECONDS
-from scopitone.video.presets import PRESETS
+from scopitone.video.presets import GOP_SECONDS, PRESETS
 
 DEFAULT_STYLE = "cover"
 """What `auto` means for a vocal song of which nothing else is known."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scopitone.audio.bit_rates import SOUND_BIT_RATE
-from scopitone.video.plan.segments import GOP_SECONDS
+
+GOP_SECONDS = 2.0
+"""Length of a closed group of pictures: the longest time that a player needs to seek. It is the
+default; a preset may set a shorter one, but segments always have whole groups of this length."""
 
 
 @dataclass(frozen=True, slots=True)

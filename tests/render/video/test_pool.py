@@ -23,8 +23,9 @@ from scopitone.video.encode.codecs.h264 import H264
 from scopitone.video.encode.draw_job import DrawJob
 from scopitone.video.encode.pool import encode_all, open_encoder_pool
 from scopitone.video.encode.segment_encoder import encode_segment
-from scopitone.video.plan.segments import GOP_SECONDS, SEGMENT_SECONDS, Segment, split_segments
+from scopitone.video.plan.segments import SEGMENT_SECONDS, Segment, split_segments
 from scopitone.video.plan.timeline import Timeline
+from scopitone.video.presets import GOP_SECONDS
 from scopitone.video.styles import load_style
 
 # Every group of pictures by itself: no rate control, no lookahead, no B-frames.

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-GOP_SECONDS = 2.0
-"""Length of a closed group of pictures: the longest time that a player needs to seek. It is the
-default; a preset may set a shorter one, but segments always have whole groups of this length."""
+from scopitone.video.presets import GOP_SECONDS
 
 SEGMENT_SECONDS = 4
 """Long enough to hide the start-up of x264, short enough to share the work evenly."""
