@@ -25,6 +25,8 @@ Modules:
     scene            A scene: a background and the layers on it.
     scopitone        Scopitone: a jukebox screen in front of a curtain, with bulbs that chase on
                      the beat.
+    stack            Stack: a column of lines in one size that springs upward, over slow light in
+                     the cover's colors.
     stage            Stage: karaoke with two alternating lines under colored lamps; more lamps in
                      the chorus.
     style_selection  Selection of a style that suits a song: by genre, or else by words and energy.
@@ -94,6 +96,7 @@ STYLES = {
         "dust": "Thousands of dust motes in the light of the cover, blown by the bass.",
         "poster": "Ink on pale paper in a strict grid, with one color that floods the chorus.",
         "scopitone": "A jukebox screen in front of a curtain, with bulbs that chase on the beat.",
+        "stack": "A column of lines in one size, the sung one sharp, that springs upward.",
         "reel": "Your photos and clips, cut on the beat, above the words.",
         "window": "The picture from edge to edge, slowly moving, clear above the words.",
     }.items()

@@ -21,6 +21,7 @@ GENRES = (
     ("poster", "indie", "alternative", "new wave", "post punk", "britpop", "art pop"),
     ("window", "folk", "country", "acoustic", "singer songwriter", "ballad", "bluegrass"),
     ("stage", "karaoke", "musical", "gospel", "metal", "rock"),
+    ("stack", "latin", "reggaeton", "afrobeats", "dancehall", "worship", "hyperpop"),
     ("cover", "pop"),
 )  # fmt: skip
 # Words per second while someone sings: rap has 4 and more, songs have 1.5 to 2.5.
