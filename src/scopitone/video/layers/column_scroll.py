@@ -154,4 +154,4 @@ def answer_step(stiffness: float, seconds: float) -> float:
 def _find_stiffness(gap: float) -> float:
     """Return the stiffness of a spring; `gap` is the time in seconds since the step before."""
     share = (min(max(gap, SHORT_GAP), LONG_GAP) - SHORT_GAP) / (LONG_GAP - SHORT_GAP)
-    return SOFT + STIFFER * (1.0 - share) ** BEND
+    return SOFT + STIFFER * math.pow(1.0 - share, BEND)

@@ -34,6 +34,7 @@ MAX_ROWS = 4
 SWEEP_EM = 0.35
 # A word that is sung for longer is held: it rises by a part of an em, and glows.
 HELD_SECONDS, RISE_EM = 1.0, 0.05
+MAX_LONE_LETTERS = 8
 RISE_SECONDS, SINK_SECONDS = 0.6, 0.5
 GLOW_BLUR_EM, GLOW_OPACITY = 0.22, 0.6
 # A line is current soon enough for its first word: within this share of the time until then.
@@ -155,7 +156,8 @@ class LyricColumn:
                 glow = self._glow(index, position).move_down(baseline - rise * RISE_EM * size)
                 canvas.paint(glow, voice.glow, GLOW_OPACITY * rise * shown)
         for row_number, (row, path) in enumerate(zip(line.block.rows, line.paths, strict=True)):
-            opacity = shown * self._edge_fade(baseline + row.y * size, size)
+            place = baseline + row.y * size
+            opacity = shown * self._edge_fade(place, size, line.above)
             if opacity <= 0.003:
                 continue
             edge = path.sweep_edge(character, SWEEP_EM) * size + origin
@@ -191,12 +193,15 @@ class LyricColumn:
         if part > 0.01:
             yield part, self._masks(index, REST_SCALE, level + 1.0)
 
-    def _edge_fade(self, baseline: float, size: float) -> float:
-        """Return 1 for a row in the room of the column, and 0 for one outside."""
+    def _edge_fade(self, baseline: float, size: float, readings: float) -> float:
+        """Return 1 for a row in the room of the column, and 0 for one outside.
+
+        readings: the room that they need above the row, in ems.
+        """
         above, below = self._box.room
         reach = EDGE_FADE * size
         return min(
-            ramp(baseline - CAPITAL * size - above, 0.0, reach),
+            ramp(baseline - (CAPITAL + readings) * size - above, 0.0, reach),
             ramp(below - baseline - 0.22 * size, 0.0, reach),
         )
 
@@ -280,8 +285,11 @@ def _is_at_right(cue: LineCue) -> bool:
 
 
 def _find_held_words(line: TypesetLine, fps: int) -> tuple[int, ...]:
-    """Return the words that are sung for long; without times of words nobody knows."""
-    if len(line.cue.words) < 2 and len(line.words) > 1:
+    """Return the words that are sung for long; without times of words nobody knows.
+
+    A line with one time that is long has several words, also in scripts without spaces.
+    """
+    if len(line.cue.words) < 2 and (len(line.words) > 1 or len(line.cue.text) > MAX_LONE_LETTERS):
         return ()
     return tuple(
         position

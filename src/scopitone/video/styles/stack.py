@@ -13,7 +13,7 @@ import numpy as np
 from scopitone.video.layers.background import Background, PaintCallback, Small
 from scopitone.video.layers.cover import CoverLayer
 from scopitone.video.layers.footage import Footage
-from scopitone.video.layers.layer import Ground
+from scopitone.video.layers.layer import Ground, Layer
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.lyric_column import LyricColumn
 from scopitone.video.layers.picture_views import SHADED_LUMINANCE, Dressing
@@ -76,7 +76,7 @@ def scene(timeline: Timeline) -> Scene:
     right = timeline.width - box.left
     mirror = replace(box, left=right - box.measure)
     largest = max(stance.cover_side for stance in places.stances.values())
-    layers = (
+    layers: tuple[Layer, ...] = (
         *place.veil,
         CoverLayer(timeline, moves, largest, accent),
         *make_captions(timeline, places, moves, quiet),
