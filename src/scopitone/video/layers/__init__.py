@@ -38,6 +38,8 @@ Modules:
                    line.
     montage        A montage behind everything: photos that come nearer, clips, cuts, darkened
                    where words stand.
+    noise_field    A field of slowly flowing noise in the colors of the cover, drawn small and
+                   enlarged.
     paper          A sheet of paper: a pale color that another one floods in a chorus, and a
                    printed spectrum.
     picture_views  A picture from edge to edge, in the view of the shot: sharp, and dark only

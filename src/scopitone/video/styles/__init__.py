@@ -12,6 +12,7 @@ Modules:
     cover_layout     Layouts: cover and words beside each other in a wide frame, below each other
                      in other frames.
     dust             Dust: thousands of dust motes in the light of the cover, blown by the bass.
+    field            Field: flowing noise in the colors of the cover, for music without words.
     horizon          Horizon: the history of the spectrum as a landscape, under a sun that is the
                      cover.
     lyric_room       The place of the lyrics in a style: the room for everything that belongs to
@@ -96,6 +97,7 @@ STYLES = {
         "dust": "Thousands of dust motes in the light of the cover, blown by the bass.",
         "poster": "Ink on pale paper in a strict grid, with one color that floods the chorus.",
         "scopitone": "A jukebox screen in front of a curtain, with bulbs that chase on the beat.",
+        "field": "Flowing noise in the colors of the cover, for music without words.",
         "stack": "A column of lines in one size, the sung one sharp, that springs upward.",
         "reel": "Your photos and clips, cut on the beat, above the words.",
         "window": "The picture from edge to edge, slowly moving, clear above the words.",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scopitone.video.layers.background import Background, PaintCallback, Small
+from scopitone.video.layers.background import Background, PaintCallback
 from scopitone.video.layers.cover import CoverLayer
 from scopitone.video.layers.footage import Footage
 from scopitone.video.layers.layer import Ground, Layer
@@ -22,6 +22,7 @@ from scopitone.video.plan.palette import max_luminance
 from scopitone.video.plan.shots import ShotKind
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.color import rgb_to_yuv
+from scopitone.video.raster.enlarger import Small
 from scopitone.video.styles.backdrop_layer import FULL_SHADE, make_views, shade_all
 from scopitone.video.styles.cover_layout import MEASURE, Layout, make_layout
 from scopitone.video.styles.lyric_room import place_lyrics
