@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.noise_field import NoiseField
+from scopitone.video.plan.line_cues import find_held
 from scopitone.video.plan.timeline import Pose, Timeline
 from scopitone.video.raster.color import rgb_to_yuv
 from scopitone.video.raster.paint import Box
 from scopitone.video.styles.cover_layout import WIDE, Column, Layout, make_stacked_layout
-from scopitone.video.styles.lyric_room import place_lyrics
+from scopitone.video.styles.lyric_room import VEILED_LUMINANCE, place_lyrics
 from scopitone.video.styles.parameters import choice, parse_choices
 from scopitone.video.styles.scene import Scene, opacities
 from scopitone.video.styles.title_block import make_captions
@@ -27,9 +28,9 @@ COLUMNS = (
 HEAD, HEADLINE = 58.0, 0.5
 # The highest relative luminance behind text.
 LIGHTEST = 0.12
-# The height of the cards and of words above and below the middle of theirs, in pixels at 1080 rows.
-CARD_REACH, WORDS_REACH = 170.0, 150.0
-CAPTIONS_REACH = 60.0
+# How far it is dark below the middle of cards and words, and below the brand, at 1080 rows; below
+# words further if there are rows below them, or several lines at the same time.
+CARD_REACH, WORDS_REACH, ROWS_REACH, CAPTIONS_REACH = 170.0, 180.0, 320.0, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,11 @@ def scene(timeline: Timeline) -> Scene:
     places = _make_layout(timeline)
     moves = Choreography(timeline.poses, places.stances)
     accent = rgb_to_yuv(timeline.palette.accent)
-    quiet, unsung = opacities(LIGHTEST)
-    place = place_lyrics(timeline, places, moves, (LIGHTEST,), (quiet, unsung), accent)
+    lightest = VEILED_LUMINANCE if timeline.singers else LIGHTEST
+    quiet, unsung = opacities(lightest)
+    place = place_lyrics(timeline, places, moves, (lightest,), (quiet, unsung), accent)
     shades = _find_texts(timeline, places)
-    field = NoiseField(timeline, moves, shades, LIGHTEST, warp=choices.warp)
+    field = NoiseField(timeline, moves, shades, lightest, warp=choices.warp)
     captions = make_captions(timeline, places, moves, quiet)
     words = make_words(timeline, moves, places, place, unsung, accent, moves_alone=False)
     return Scene(field, (*captions, *words))
@@ -65,12 +67,19 @@ def _make_layout(timeline: Timeline) -> Layout:
 
 
 def _find_texts(timeline: Timeline, places: Layout) -> dict[Pose, tuple[Box, ...]]:
-    """Return the boxes of text in each pose: the captions at the top, and cards or words."""
-    width, unit = timeline.width, places.unit
-    top = Box(0, 0, width, places.brand + CAPTIONS_REACH * unit)
-    middle = places.lyrics.center
-    card, words = (
-        Box(0, middle - reach * unit, width, middle + reach * unit)
-        for reach in (CARD_REACH, WORDS_REACH)
+    """Return the boxes of text in each pose: the captions at the top, or as far as below words.
+
+    Between captions and words there is no light: it would be a narrow bright band.
+    """
+    width, unit, middle = float(timeline.width), places.unit, places.lyrics.center
+    has_rows = any(cue.rows for cue in timeline.lines)
+    is_roomy = has_rows or bool(find_held(timeline.lines, timeline.fps))
+    captions, card, words = (
+        (Box(0, 0, width, foot),)
+        for foot in (
+            places.brand + CAPTIONS_REACH * unit,
+            middle + CARD_REACH * unit,
+            middle + (ROWS_REACH if is_roomy else WORDS_REACH) * unit,
+        )
     )
-    return {"title": (top, card), "sing": (top, words), "open": (top,), "end": (top, card)}
+    return {"title": card, "sing": words, "open": captions, "end": card}
