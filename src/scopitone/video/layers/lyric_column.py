@@ -156,8 +156,8 @@ class LyricColumn:
                 glow = self._glow(index, position).move_down(baseline - rise * RISE_EM * size)
                 canvas.paint(glow, voice.glow, GLOW_OPACITY * rise * shown)
         for row_number, (row, path) in enumerate(zip(line.block.rows, line.paths, strict=True)):
-            place = baseline + row.y * size
-            opacity = shown * self._edge_fade(place, size, line.above)
+            row_baseline = baseline + row.y * size
+            opacity = shown * self._edge_fade(row_baseline, size, line.above)
             if opacity <= 0.003:
                 continue
             edge = path.sweep_edge(character, SWEEP_EM) * size + origin

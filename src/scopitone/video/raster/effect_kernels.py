@@ -273,7 +273,7 @@ def dim_plane(out: Plane, picture: Plane, light: Floats, black: int) -> None:
 
 
 @njit(cache=True, fastmath=True, nogil=True)
-def _noise(x: float, y: float, slopes: Floats) -> float:
+def _noise(x: float, y: float, slopes: Floats) -> np.float32:
     """Return gradient noise (Perlin 1985, with the curve of 2002), about -0.7 to 0.7."""
     size = slopes.shape[0]
     left, top = int(np.floor(x)), int(np.floor(y))
@@ -287,18 +287,18 @@ def _noise(x: float, y: float, slopes: Floats) -> float:
     upper += (slopes[c, b, 0] * w + slopes[c, b, 1] * v - upper) * across
     lower = slopes[d, a, 0] * u + slopes[d, a, 1] * z
     lower += (slopes[d, b, 0] * w + slopes[d, b, 1] * z - lower) * across
-    return upper + (lower - upper) * down
+    return np.float32(upper + (lower - upper) * down)
 
 
 @njit(cache=True, fastmath=True, nogil=True)
-def _layered_noise(x: float, y: float, slopes: Floats, octaves: int) -> float:
+def _layered_noise(x: float, y: float, slopes: Floats, octaves: int) -> np.float32:
     """Return the sum of noise at so many scales; each is turned, so that no axis is seen."""
     total, share = np.float32(0), ONE
     for _ in range(octaves):
         total += share * _noise(x, y, slopes)
         x, y = 1.62 * x - 1.18 * y + 3.7, 1.18 * x + 1.62 * y + 9.1
         share *= HALF
-    return total
+    return np.float32(total)
 
 
 @njit(cache=True, fastmath=True, nogil=True)
