@@ -47,7 +47,7 @@ VIEWS: dict[ShotKind, tuple[float, int]] = {
     "words": (0.66, 3),
 }
 # The share of the light that comes with the beat.
-PULSE_LIGHT = 0.2
+PULSE_LIGHT = 0.25
 # The share of a pulse that a drop is.
 DROP_PULSE = 0.6
 
