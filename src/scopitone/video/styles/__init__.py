@@ -99,7 +99,7 @@ STYLES = {
         "poster": "Ink on pale paper in a strict grid, with one color that floods the chorus.",
         "scopitone": "A jukebox screen in front of a curtain, with bulbs that chase on the beat.",
         "field": "Flowing noise in the colors of the cover, for music without words.",
-        "stack": "A column of lines in one size, the sung one sharp, that springs upward.",
+        "stack": "A column of lines of one size that springs upward; only the sung line is sharp.",
         "reel": "Your photos and clips, cut on the beat, above the words.",
         "window": "The picture fills the frame, moves slowly, and is darkened only behind words.",
     }.items()

@@ -59,7 +59,7 @@ BACKDROP = True
 class Choices:
     """The parameters of the style."""
 
-    blur: bool = choice(True, "Blurs the lines that are not sung now.")
+    blur: bool = choice(True, "Blurs the lines that are not being sung.")
 
 
 def scene(timeline: Timeline) -> Scene:
