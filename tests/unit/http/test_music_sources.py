@@ -140,6 +140,7 @@ def test_what_a_video_is_to_be_reaches_its_worker(server: Services, source: str)
         "height": 1080,
         "fps": 30,
         "lyrics": True,
+        "words": None,
         "style": "auto",
         "palette": [],
         "start": None,
