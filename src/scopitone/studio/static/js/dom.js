@@ -41,20 +41,31 @@ export function showToast(text, bad = false) {
   setTimeout(() => message.remove(), bad ? 9000 : 4000);
 }
 
-/** Run `work` with the button marked as busy, and show a message if it fails. */
-export async function runBusy(button, work) {
+/** Run `work` with the button marked as busy. If it fails, `report(text)` is called. */
+export async function runBusy(button, work, report = (text) => showToast(text, true)) {
   button.disabled = true;
   button.setAttribute("aria-busy", "true");
   try {
     return await work();
   } catch (error) {
     // The path of the field in the API means nothing to somebody who fills in a form.
-    showToast(error.message.replace(/^input\./, ""), true);
+    report(error.message.replace(/^input\./, ""));
     return undefined;
   } finally {
     button.disabled = false;
     button.removeAttribute("aria-busy");
   }
+}
+
+/** Run `work` as `runBusy` does. If it fails, the reason stands below `place` (by default the button)
+    until the next try. */
+export function runWithReason(button, work, place = button) {
+  if (place.nextElementSibling?.matches(".reason")) place.nextElementSibling.remove();
+  return runBusy(button, work, (text) => {
+    const reason = make("p", { className: "alert reason", role: "alert" }, text);
+    place.after(reason);
+    reason.scrollIntoView({ block: "nearest" });
+  });
 }
 
 /** Ask for confirmation before something that cannot be undone; resolves to true if confirmed. */

@@ -2,7 +2,7 @@
 
 import { call, root } from "./api.js";
 import { showCalls } from "./calls.js";
-import { askConfirmation, find, runBusy } from "./dom.js";
+import { askConfirmation, find, runBusy, runWithReason } from "./dom.js";
 import { formatTimes } from "./layout.js";
 import { makeVideoResult } from "./result.js";
 import { makeTake } from "./takes.js";
@@ -55,13 +55,13 @@ async function refresh() {
   show();
 }
 
-function onClick(id, work) {
-  document.getElementById(id)?.addEventListener("click", (event) => runBusy(event.currentTarget, work));
+function onClick(id, work, run = runBusy) {
+  document.getElementById(id)?.addEventListener("click", (event) => run(event.currentTarget, work));
 }
 
 onClick("again", async () => {
   location.href = `${root}/studio/tasks/${await createTask(task.param)}`;
-});
+}, runWithReason);
 onClick("cancel", async () => {
   task = await call("POST", "/client/job/cancel", { task_id: task.task_id });
   show();

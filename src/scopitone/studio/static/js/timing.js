@@ -5,7 +5,7 @@ import { formatClock, t } from "./words.js";
 
 const MIN_WORD_S = 0.05;
 
-/** Shows words (like aligned_words) in `#lines`. `onChange()` is called after each correction. */
+/** Shows words (like aligned_words) in `#lines`. `onChange(words)` is called after each correction. */
 export class Timing {
   constructor(player, onChange) {
     this.player = player;
@@ -93,7 +93,7 @@ export class Timing {
     const line = this.buttons[index].parentElement;
     if (find("button", line) === this.buttons[index]) find(".when", line).textContent = formatClock(word.start_s, true);
     if (this.selected === index) this.#showSelected();
-    this.onChange();
+    this.onChange(this.words.map((word) => ({ ...word })));
   }
 
   #toggleTapping() {
