@@ -2,6 +2,8 @@
 
 import { t } from "./words.js";
 
+const NO_CREDITS = 402;
+
 /** Return the first element that matches; throws if there is none. */
 export function find(selector, within = document) {
   const element = within.querySelector(selector);
@@ -41,6 +43,12 @@ export function showToast(text, bad = false) {
   setTimeout(() => message.remove(), bad ? 9000 : 4000);
 }
 
+function describeError(error) {
+  if (error.code === NO_CREDITS) return t("no_credits");
+  // The path of the field in the API means nothing to somebody who fills in a form.
+  return error.message.replace(/^input\./, "");
+}
+
 /** Run `work` with the button marked as busy. If it fails, `report(text)` is called. */
 export async function runBusy(button, work, report = (text) => showToast(text, true)) {
   button.disabled = true;
@@ -48,8 +56,7 @@ export async function runBusy(button, work, report = (text) => showToast(text, t
   try {
     return await work();
   } catch (error) {
-    // The path of the field in the API means nothing to somebody who fills in a form.
-    report(error.message.replace(/^input\./, ""));
+    report(describeError(error));
     return undefined;
   } finally {
     button.disabled = false;
