@@ -44,7 +44,10 @@ async function watch() {
 
 /** Update the page from the server without reloading it, so that the reader's input is kept. */
 async function refresh() {
-  const text = await (await fetch(location.href)).text();
+  const answer = await fetch(location.href);
+  // The task was deleted meanwhile.
+  if (!answer.ok) return;
+  const text = await answer.text();
   const fresh = new DOMParser().parseFromString(text, "text/html");
   task = JSON.parse(find("#task", fresh).textContent);
   for (const id of ["facts", "callback-state"]) {
