@@ -141,6 +141,8 @@ def test_what_a_video_is_to_be_reaches_its_worker(server: Services, source: str)
         "fps": 30,
         "lyrics": True,
         "words": None,
+        "keyframe_seconds": 2.0,
+        "sound_bit_rate": 256000,
         "style": "auto",
         "palette": [],
         "start": None,
