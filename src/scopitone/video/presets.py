@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from scopitone.audio.bit_rates import SOUND_BIT_RATE
 
-GOP_SECONDS = 2.0
-"""Length of a closed group of pictures: the longest time that a player needs to seek. It is the
-default; a preset may set a shorter one, but segments always have whole groups of this length."""
+KEYFRAME_SECONDS = 2.0
+"""Length of a closed group of pictures: the longest time that a player needs to seek. A preset may
+set a shorter one; segments always have whole groups of this length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Preset:
     loudness: float | None = -14.0
     longest: float | None = None
     loop: bool = False
-    keyframe_seconds: float = GOP_SECONDS
+    keyframe_seconds: float = KEYFRAME_SECONDS
     sound_bit_rate: int = SOUND_BIT_RATE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from scopitone.video.presets import GOP_SECONDS
+from scopitone.video.presets import KEYFRAME_SECONDS
 
 SEGMENT_SECONDS = 4
 """Long enough to hide the start-up of x264, short enough to share the work evenly."""
@@ -33,7 +33,7 @@ def split_segments(frames: int, fps: int, folder: Path) -> list[Segment]:
 
 def _segment_frames(left: int, fps: int) -> int:
     # No process should start a long segment while the others have nothing left to do.
-    return round(fps * (SEGMENT_SECONDS if left > 3 * SEGMENT_SECONDS * fps else GOP_SECONDS))
+    return round(fps * (SEGMENT_SECONDS if left > 3 * SEGMENT_SECONDS * fps else KEYFRAME_SECONDS))
 
 
 def count_gop_frames(seconds: float, fps: int) -> int:
