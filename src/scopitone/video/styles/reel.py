@@ -86,7 +86,7 @@ def scene(timeline: Timeline) -> Scene:
         box = replace(box, room=(box.room[0], box.foot))
     lyrics = LyricLines(timeline, moves, box, unsung, accent, voices=place.voices)
     layers: list[Layer] = [*place.veil, *make_captions(timeline, places, moves, quiet), lyrics]
-    layers.append(Countdown(timeline, places.counts, 9 * places.unit, lyrics.gap_above))
+    layers.append(Countdown(timeline, moves, places.counts, 9 * places.unit, lyrics.gap_above))
     return Scene(_make_ground(timeline, moves), tuple(layers))
 
 
