@@ -20,7 +20,7 @@ from scopitone.video.plan.shots import ViewShot
 from scopitone.video.plan.song_energy import VERSE_LIFT
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.text_layout import missing_glyphs
-from scopitone.video.styles import STYLES, load_style, styles_by_name
+from scopitone.video.styles import STYLES, build_scene, load_style, styles_by_name
 
 NAMES = sorted(STYLES)
 SHAPES = {"16:9": (640, 360), "9:16": (360, 640), "1:1": (360, 360), "4:5": (360, 450)}
@@ -306,3 +306,13 @@ def test_a_package_may_bring_a_style(monkeypatch: pytest.MonkeyPatch, show: Call
         assert set(STYLES) < set(styles_by_name())
     finally:
         styles_by_name.cache_clear()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_end_card_becomes_black_where_the_song_fades(name: str, show: Callable) -> None:
+    faded = build_scene(name, replace(show(), fade=36.0))
+    plain = build_scene(name, show())
+    lights = [float(faded.draw(n).luma.mean()) for n in (870, 882, 892, 899)]
+    assert lights == sorted(lights, reverse=True)
+    assert (faded.draw(899).luma == 16).all()
+    assert (faded.draw(862).luma == plain.draw(862).luma).all()
