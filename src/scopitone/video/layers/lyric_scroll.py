@@ -21,7 +21,7 @@ ARRIVE_SECONDS, MIN_ARRIVE_SECONDS, NEARLY = 0.35, 0.16, 0.75
 # Lines that are not sung now are drawn at half size, as in the type scale 104 : 52.
 RESTING_SIZE = 0.5
 # In how many ems at the edge of the room a line fades.
-FADE_EM = 0.4
+FADE_EM = 0.15
 # The smallest factor of lines that are in the center together.
 MIN_FACTOR = 0.4
 # How far a line has left the center of which only background vocals are still sung.
