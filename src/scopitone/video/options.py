@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from scopitone.audio.encode import SOUND_BIT_RATE
 from scopitone.lyrics.formats.registry import describe_formats
 from scopitone.lyrics.listening.weights import DEFAULT_CHOICE, DEFAULT_MODEL, ModelChoice
 from scopitone.video.frame_sizes import ASPECT_RATIOS, RESOLUTIONS
+from scopitone.video.plan.segments import GOP_SECONDS
 from scopitone.video.presets import PRESETS
 
 DEFAULT_STYLE = "cover"
@@ -43,6 +45,8 @@ class StoredOptions:
         start, end: seconds of the song between which the video plays; None means its ends.
             The times of lyrics stay those of the song.
         loudness: target loudness in LUFS; None leaves the sound as it is.
+        keyframe_seconds: distance between keyframes.
+        sound_bit_rate: bits per second of the sound.
         longest: maximum length in seconds. Of a longer song, the excerpt with the most energy
             is used. None means no limit.
         loop: make a silent loop without words, whose last frame leads into its first.
@@ -60,6 +64,8 @@ class StoredOptions:
     start: float | None = None
     end: float | None = None
     loudness: float | None = None
+    keyframe_seconds: float = GOP_SECONDS
+    sound_bit_rate: int = SOUND_BIT_RATE
     longest: float | None = None
     loop: bool = False
     subtitles: bool = False
@@ -83,7 +89,7 @@ class Options(StoredOptions):
         backdrop: a picture or clip shown behind everything.
         footage: photos, clips and folders of them, for a montage.
         storyboard: a file that says which of them is shown when.
-        pictures: who makes pictures for the sections (`inputs/footage/made_pictures.py`).
+        pictures: who makes pictures for the sections (`inputs/footage/generated_pictures.py`).
         fonts: contents of font files (`custom_fonts.check_font`), used before the built-in fonts.
         choices: style parameters, (name, value).
         codec, quality: names that `video/encode/codecs` has.
@@ -202,7 +208,7 @@ class StudioField:
     checked: str = ""
 
 
-def _unchanged(value: Any) -> Any:
+def _keep_value(value: Any) -> Any:
     return value
 
 
@@ -227,7 +233,7 @@ class VideoOption:
     default: Any = None
     kit: str = ""
     attribute: str = ""
-    convert: Callable[[Any], Any] = _unchanged
+    convert: Callable[[Any], Any] = _keep_value
 
     @property
     def flag(self) -> str:
@@ -299,8 +305,9 @@ OPTIONS: tuple[VideoOption, ...] = (
         "brand_kit",
         cli=CliOption(
             "file",
-            "TOML file with name, logo, author, colours, style, intro, outro, background, footage, "
-            "font. Options on the command line take precedence.",
+            "TOML file with the settings that your videos share: name, logo, author, colours, "
+            "style, intro, outro, background, footage, and font. Options on the command line "
+            "take precedence.",
         ),
         api=ApiField("brand_kit"),
     ),
@@ -490,7 +497,7 @@ OPTIONS: tuple[VideoOption, ...] = (
             value_labels=(
                 ("still", "None"),
                 ("calm", "Calm"),
-                ("felt", "The beat is felt"),
+                ("felt", "With the beat"),
                 ("strong", "Strong"),
             ),
         ),
@@ -530,7 +537,8 @@ OPTIONS: tuple[VideoOption, ...] = (
         "codec",
         cli=CliOption(
             "codec",
-            "h264, hevc, av1, prores (overlay with alpha), h264_nvenc …; auto: H.264 by hardware.",
+            "h264, hevc, av1, prores (overlay with alpha), h264_nvenc …; auto: a hardware H.264 "
+            "encoder, if one works.",
             metavar="NAME",
             show_default=True,
         ),

@@ -59,7 +59,7 @@ def list_templates(account_id: AccountId) -> Envelope:  # noqa: ARG001 - checks 
 )
 def generate_persona(account_id: AccountId) -> Envelope:  # noqa: ARG001 - checks the API key
     """Not available: this server keeps no personas."""
-    raise FeatureDisabledError("Personas are not available on this server: it keeps no voices")
+    raise FeatureDisabledError("Personas are not available on this server: it cannot store voices")
 
 
 @router.post(
