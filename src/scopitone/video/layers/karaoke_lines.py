@@ -30,7 +30,7 @@ MIN_SIZE, MAX_ROWS = 0.25, 12
 # Of the em above the baseline that a block has, what no glyph fills.
 EMPTY_EM = 0.06
 # How long before it is sung a line becomes as bright as the sung one, and its opacity before that.
-WAKE_SECONDS, MIN_WAITING = 0.5, 0.5
+WAKE_SECONDS, MIN_WAITING = 0.3, 0.5
 # How long a line is visible before it is sung.
 LEAD_TIME_S = 6.0
 
