@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from scopitone.video.layers.layout_pose import Choreography
-from scopitone.video.layers.lyric_line import LyricBox, TypesetLine, set_line
+from scopitone.video.layers.lyric_line import LyricBox, TypesetLine, find_presence, set_line
 from scopitone.video.layers.lyric_rows import RowPainter
 from scopitone.video.layers.lyric_scroll import LyricScroll, ScrolledLines
 from scopitone.video.layers.text import INK, Ink, Sprite, make_sprite, word_glow
@@ -29,8 +29,6 @@ GLOW_IN_SECONDS, GLOW_OUT_SECONDS = 0.08, 0.25
 PAST_OPACITY = 0.34
 # Factors for the size of the words and for the light behind them in a chorus.
 CHORUS_SIZE, CHORUS_GLOW = 1.1, 1.5
-# How fast a line comes or goes that is sung before it is in its place, or after it has left it.
-PRESENT_IN_SECONDS, PRESENT_OUT_SECONDS = 0.1, 0.2
 # A line of less opacity is not drawn.
 SHOWN = 0.003
 # The smallest share of the box's size of lines that share the room with rows.
@@ -127,24 +125,16 @@ class LyricLines:
             if distance > 0.0:
                 opacity *= self._foot_fade(scrolled, index)
             opacity *= scrolled.room_fade(index)
-        return max(opacity, self._find_presence(index, n))
+        return max(opacity, find_presence(self._lines[index].cue, n, self._fps))
 
     def _dim_past(self, index: int, n: int, scrolled: ScrolledLines) -> float:
         """Return the factor for the opacity of a line: lines that were sung are dimmed."""
         if scrolled.distance(index) >= 0.0:
             return 1.0
-        active = max(scrolled.activeness(index), self._find_presence(index, n))
+        active = max(
+            scrolled.activeness(index), find_presence(self._lines[index].cue, n, self._fps)
+        )
         return mix(PAST_OPACITY, 1.0, active)
-
-    def _find_presence(self, index: int, n: int) -> float:
-        """Return 1 from the first to the last beginning of a word, wherever the line is then.
-
-        In a fast song, lines are still moving when they begin, or when their last word does.
-        """
-        cue = self._lines[index].cue
-        coming, going = PRESENT_IN_SECONDS * self._fps, PRESENT_OUT_SECONDS * self._fps
-        here = ramp(n, cue.opens - coming, coming)
-        return here * (1.0 - ease_in(ramp(n, cue.last_start + 1.0, going)))
 
     def _foot_fade(self, scrolled: ScrolledLines, index: int) -> float:
         """Return 1 for a line that is above the foot of the box and 0 for one below it."""
