@@ -25,8 +25,9 @@ from scopitone.video.layers.background import Background
 from scopitone.video.layers.caption import Caption, Watermark
 from scopitone.video.layers.cover import CoverLayer
 from scopitone.video.layers.layer import Layer
-from scopitone.video.plan.segments import GOP_SECONDS, count_gop_frames
+from scopitone.video.plan.segments import count_gop_frames
 from scopitone.video.plan.timeline import Timeline
+from scopitone.video.presets import KEYFRAME_SECONDS
 from scopitone.video.raster.canvas import Canvas
 from scopitone.video.styles import load_style
 
@@ -74,7 +75,7 @@ class Peer:
         params = encoding.params
         if params:
             params = {
-                "keyint": str(count_gop_frames(GOP_SECONDS, self.fps)),
+                "keyint": str(count_gop_frames(KEYFRAME_SECONDS, self.fps)),
                 "open-gop": "0",
                 **params,
             }

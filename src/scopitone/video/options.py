@@ -19,8 +19,7 @@ from scopitone.audio.encode import SOUND_BIT_RATE
 from scopitone.lyrics.formats.registry import describe_formats
 from scopitone.lyrics.listening.weights import DEFAULT_CHOICE, DEFAULT_MODEL, ModelChoice
 from scopitone.video.frame_sizes import ASPECT_RATIOS, RESOLUTIONS
-from scopitone.video.plan.segments import GOP_SECONDS
-from scopitone.video.presets import PRESETS
+from scopitone.video.presets import KEYFRAME_SECONDS, PRESETS
 
 DEFAULT_STYLE = "cover"
 """What `auto` means for a vocal song of which nothing else is known."""
@@ -64,7 +63,7 @@ class StoredOptions:
     start: float | None = None
     end: float | None = None
     loudness: float | None = None
-    keyframe_seconds: float = GOP_SECONDS
+    keyframe_seconds: float = KEYFRAME_SECONDS
     sound_bit_rate: int = SOUND_BIT_RATE
     longest: float | None = None
     loop: bool = False

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scopitone.audio.encode import SOUND_BIT_RATE
-from scopitone.video.plan.segments import GOP_SECONDS
+
+KEYFRAME_SECONDS = 2.0
+"""Length of a closed group of pictures: the longest time that a player needs to seek. A preset may
+set a shorter one; segments always have whole groups of this length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Preset:
     loudness: float | None = -14.0
     longest: float | None = None
     loop: bool = False
-    keyframe_seconds: float = GOP_SECONDS
+    keyframe_seconds: float = KEYFRAME_SECONDS
     sound_bit_rate: int = SOUND_BIT_RATE
 
 

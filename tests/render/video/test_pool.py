@@ -23,8 +23,9 @@ from scopitone.video.encode.codecs.h264 import H264
 from scopitone.video.encode.draw_job import DrawJob
 from scopitone.video.encode.pool import encode_all, open_encoder_pool
 from scopitone.video.encode.segment_encoder import encode_segment
-from scopitone.video.plan.segments import GOP_SECONDS, SEGMENT_SECONDS, Segment, split_segments
+from scopitone.video.plan.segments import SEGMENT_SECONDS, Segment, split_segments
 from scopitone.video.plan.timeline import Timeline
+from scopitone.video.presets import KEYFRAME_SECONDS
 from scopitone.video.styles import load_style
 
 # Every group of pictures by itself: no rate control, no lookahead, no B-frames.
@@ -61,12 +62,14 @@ def test_segments_cover_every_frame_once_in_whole_gops(frames: int, fps: int) ->
         n for s in segments[1:] for n in (s.start, s.start)
     ]
     assert (segments[0].start, segments[-1].stop) == (0, frames)
-    assert all(s.start % (GOP_SECONDS * fps) == 0 and s.stop > s.start for s in segments)
+    assert all(s.start % (KEYFRAME_SECONDS * fps) == 0 and s.stop > s.start for s in segments)
     assert len({s.path for s in segments}) == len(segments)
     longest = SEGMENT_SECONDS * fps
     assert all(s.stop - s.start <= longest for s in segments)
     tail = [s for s in segments if frames - s.start <= 2 * longest]
-    assert all(s.stop - s.start <= GOP_SECONDS * fps for s in tail), "no long segment at the end"
+    assert all(s.stop - s.start <= KEYFRAME_SECONDS * fps for s in tail), (
+        "no long segment at the end"
+    )
     assert len(segments) <= math.ceil(frames / longest) + 3
 
 

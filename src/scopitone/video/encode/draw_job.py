@@ -33,10 +33,10 @@ from scopitone.video.inputs.backdrop import Backdrop
 from scopitone.video.plan.line_cues import LineCue, RowCue, WordCue
 from scopitone.video.plan.montage.reel_cuts import Reel, ReelCut, ReelPicture
 from scopitone.video.plan.palette import Palette, Spot
-from scopitone.video.plan.segments import GOP_SECONDS
 from scopitone.video.plan.shots import ViewShot
 from scopitone.video.plan.song_energy import Dynamics
 from scopitone.video.plan.timeline import PoseCue, Timeline
+from scopitone.video.presets import KEYFRAME_SECONDS
 from scopitone.video.raster.fonts import BUNDLED
 from scopitone.video.styles import ENTRY_POINTS
 
@@ -68,7 +68,7 @@ class DrawJob:
     timeline: Timeline
     style: str
     codec: Codec
-    keyframe_seconds: float = GOP_SECONDS
+    keyframe_seconds: float = KEYFRAME_SECONDS
 
 
 def pack(job: DrawJob) -> bytes:

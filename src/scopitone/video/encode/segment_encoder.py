@@ -14,7 +14,8 @@ from av.video.stream import VideoStream
 
 from scopitone.video.encode.codecs.codec import Codec, EncoderSettings
 from scopitone.video.encode.codecs.encoder_threads import keep_ordinary_scheduling
-from scopitone.video.plan.segments import GOP_SECONDS, count_gop_frames
+from scopitone.video.plan.segments import count_gop_frames
+from scopitone.video.presets import KEYFRAME_SECONDS
 
 # ISO/IEC 23091-2 code points: 1 is BT.709 for primaries, transfer and matrix.
 BT709 = 1
@@ -38,7 +39,7 @@ def encode_segment(
     height: int,
     fps: int,
     codec: Codec,
-    keyframe_seconds: float = GOP_SECONDS,
+    keyframe_seconds: float = KEYFRAME_SECONDS,
 ) -> None:
     """Encode the pictures, in order, into a file of their own, in one thread.
 
