@@ -190,7 +190,7 @@ def read_words(path: Path) -> Lyrics:
 
 def render_song(folder: Path, out: Path, args: argparse.Namespace) -> str:
     """Render a song of the folder in the style. Returns the style's name."""
-    audio = _find_audio(folder)
+    audio = find_audio(folder)
     cover = next((path for path in sorted(folder.iterdir()) if path.stem == "cover"), None)
     song = read_song(audio, cover=cover, title=folder.name.replace("-", " ").title())
     lyrics = Lyrics() if args.no_lyrics else read_words(folder / "words.json")
@@ -206,7 +206,8 @@ def render_song(folder: Path, out: Path, args: argparse.Namespace) -> str:
     return render(replace(song, lyrics=lyrics), options, out, cache=args.cache).style
 
 
-def _find_audio(folder: Path) -> Path:
+def find_audio(folder: Path) -> Path:
+    """Return the recording in the folder of a song."""
     return next(path for path in sorted(folder.iterdir()) if path.stem == "audio")
 
 
@@ -245,7 +246,7 @@ def main() -> None:
                 style = render_song(song, out, args)
                 motion = watch(out)
                 is_whole = args.start is None and args.seconds is None
-                sound = _find_audio(song) if is_whole else out
+                sound = find_audio(song) if is_whole else out
                 analysis = analyze(sound, fps=motion.fps, cache=args.cache)
                 _print_row(describe(f"{song.name} ({style})", motion, analysis))
 

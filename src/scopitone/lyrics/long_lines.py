@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +13,9 @@ from scopitone.lyrics.text_cleaning import MAX_LINE_LETTERS
 
 MAX_PART_LETTERS, MAX_PART_SIGNS = 60, 24
 """Characters in a part, and of these in scripts that fill a square with each: a sung breath."""
+
+MAX_SHOWN_LETTERS = 72
+"""Letters of a line that two rows can show."""
 
 _SIGN = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60]")
 # The places to break at, the best ones first: each pattern ends where a part may end.
@@ -46,18 +50,48 @@ def break_long_lines(lyrics: Lyrics) -> Lyrics:
     return Lyrics(tuple(lines), (*lyrics.warnings, warning))
 
 
-def find_breaks(text: str) -> list[int]:
-    """Return where parts of `text` end, without its own end: each part can be shown as a line."""
+def split_for_rows(lyrics: Lyrics) -> Lyrics:
+    """Split lines that would need more than two rows on screen into parts, sung one after another.
+
+    A line with rows of its own, such as a translation, stays whole: they belong to all of it.
+    """
+    lines = (
+        _break_line(line, _find_even_length(line.text))
+        if not line.rows and _measure(line.text) > MAX_SHOWN_LETTERS
+        else (line,)
+        for line in lyrics.lines
+    )
+    return replace(lyrics, lines=tuple(part for parts in lines for part in parts))
+
+
+def _measure(text: str) -> float:
+    """Return the length of a text in letters; a sign that fills a square is wider than a letter."""
+    signs = len(_SIGN.findall(text))
+    return len(text) + signs * (MAX_PART_LETTERS / MAX_PART_SIGNS - 1.0)
+
+
+def _find_even_length(text: str) -> int:
+    """Return the most letters of parts of similar lengths."""
+    length = _measure(text)
+    even = length / math.ceil(length / MAX_PART_LETTERS)
+    return min(MAX_PART_LETTERS, math.ceil(even * (1.0 + _EARLIEST)))
+
+
+def find_breaks(text: str, most: int = MAX_PART_LETTERS) -> list[int]:
+    """Return where parts of `text` end, without its own end: each part can be shown as a line.
+
+    most: letters in a part.
+    """
     breaks: list[int] = []
     begin = 0
-    while (end := _find_part_end(text, begin)) < len(text):
+    while (end := _find_part_end(text, begin, most)) < len(text):
         breaks.append(end)
         begin = end
     return breaks
 
 
-def _find_part_end(text: str, begin: int) -> int:
-    room = MAX_PART_SIGNS * MAX_PART_LETTERS
+def _find_part_end(text: str, begin: int, most: int) -> int:
+    room = MAX_PART_SIGNS * most
     end = begin
     while end < len(text) and room > 0:
         room -= MAX_PART_LETTERS if _SIGN.match(text[end]) else MAX_PART_SIGNS
@@ -73,8 +107,8 @@ def _find_part_end(text: str, begin: int) -> int:
     return end
 
 
-def _break_line(line: Line) -> Iterator[Line]:
-    cuts = [0, *find_breaks(line.text), len(line.text)]
+def _break_line(line: Line, most: int = MAX_PART_LETTERS) -> Iterator[Line]:
+    cuts = [0, *find_breaks(line.text, most), len(line.text)]
     spans = line.spans()
     # The rows that belong to the line, such as a translation, cannot be shared out.
     rows = line.rows

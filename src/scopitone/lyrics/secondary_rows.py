@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from scopitone.core.song import Line, Role
+from scopitone.core.song import Line, Lyrics, Role
 
 MIN_PAIR_SHARE = 0.5
 """Share of a song's lines from which two texts at one time are two languages, not two singers."""
@@ -22,6 +22,7 @@ _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _HANGUL = re.compile(r"[\u1100-\u11ff\uac00-\ud7af]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _IN_PARENTHESES = re.compile(r"[(（].*[)）]")
+_GROUP = re.compile(r"[(（][^()（）]*[)）]")
 _VOWELS = re.compile(r"[aeiouy]+")
 _TOKEN = re.compile(r"[^\W\d_]+[1-6]?")
 # Syllables as romanizations write them, without diacritics. They are atomic: long texts that are
@@ -207,3 +208,30 @@ def _strip_marks(text: str) -> str:
     """Return `text` in lower case without diacritics."""
     parts = unicodedata.normalize("NFD", text.casefold())
     return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+def set_backing_apart(lyrics: Lyrics) -> Lyrics:
+    """Return `lyrics` with what is in parentheses beside other words as background vocals."""
+    return replace(lyrics, lines=tuple(map(_set_backing_apart, lyrics.lines)))
+
+
+def _set_backing_apart(line: Line) -> Line:
+    groups = list(_GROUP.finditer(line.text))
+    lead = _GROUP.sub(" ", line.text)
+    has_other = line.ruby or any(row.role == "background" for row in line.rows)
+    if not groups or has_other or not any(c.isalnum() for c in lead):
+        return line
+    backing = tuple(_make_backing(line, group) for group in groups)
+    inside = {id(word) for row in backing for word in row.words}
+    words = tuple(word for word in line.words if id(word) not in inside)
+    if line.words and not words:
+        return line
+    start, end = (words[0].start, words[-1].end) if words else (line.start, line.end)
+    text = " ".join(lead.split())
+    return replace(line, text=text, words=words, start=start, end=end, rows=(*line.rows, *backing))
+
+
+def _make_backing(line: Line, group: re.Match[str]) -> Line:
+    words = tuple(word for word, begin, _ in line.spans() if group.start() <= begin < group.end())
+    start, end = (words[0].start, words[-1].end) if words else (None, None)
+    return Line(group[0], start, end, words, line.confidence, "background")

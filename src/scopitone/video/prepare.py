@@ -15,7 +15,10 @@ from scopitone.core.progress import ProgressCallback, ignore_progress
 from scopitone.core.song import Lyrics, Song
 from scopitone.lyrics.alignment.align import align
 from scopitone.lyrics.line_timing import fit, limit_overlaps
+from scopitone.lyrics.long_lines import split_for_rows
 from scopitone.lyrics.readings import add_readings, check_furigana
+from scopitone.lyrics.secondary_rows import set_backing_apart
+from scopitone.lyrics.singer_marks import split_names
 from scopitone.video.encode.timings import PhaseClock
 from scopitone.video.inputs.backdrop import Backdrop, prepare_backdrop
 from scopitone.video.inputs.footage.limits import FIELD
@@ -127,7 +130,8 @@ def prepare(
     )
     if clock is not None and lyrics.lines:
         clock.lap("listen")
-    shown = limit_overlaps(lyrics, MIN_OVERLAP_SECONDS, MAX_TOGETHER)
+    voices = set_backing_apart(split_names(lyrics))
+    shown = limit_overlaps(split_for_rows(voices), MIN_OVERLAP_SECONDS, MAX_TOGETHER)
     song = replace(song, lyrics=shown)
     backdrop = _load_backdrop(options, analysis, cache)
     with DRAWING:

@@ -122,7 +122,7 @@ def render(
         seconds=seconds,
         speed=plan.duration / seconds,
         timings=clock.laps,
-        warnings=plan.warnings + _flash_warnings(flash) + _contrast_warnings(review),
+        warnings=plan.warnings + _flash_warnings(flash) + _word_warnings(review),
         checks=checks,
         flash=flash,
         loudness=loudness,
@@ -239,9 +239,10 @@ def _flash_warnings(flash: FlashResult) -> tuple[str, ...]:
     )
 
 
-def _contrast_warnings(review: Review | None) -> tuple[str, ...]:
+def _word_warnings(review: Review | None) -> tuple[str, ...]:
     if review is None:
         return ()
     from scopitone.video.quality.report.contrast import contrast_warnings
+    from scopitone.video.quality.report.visibility import visibility_warnings
 
-    return contrast_warnings(review.contrast)
+    return contrast_warnings(review.contrast) + visibility_warnings(review.words)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from scopitone.core.song import Line, Lyrics, Word
 from scopitone.lyrics import parse
-from scopitone.lyrics.long_lines import break_long_lines, find_breaks
+from scopitone.lyrics.long_lines import break_long_lines, find_breaks, split_for_rows
 from scopitone.lyrics.text_cleaning import MAX_LINE_LETTERS
 
 
@@ -55,3 +55,28 @@ def test_breaks_ascend_and_parts_can_be_shown(text: str) -> None:
     assert breaks == sorted(set(breaks))
     edges = [0, *breaks, len(text)]
     assert all(0 < later - earlier <= 60 for earlier, later in pairwise(edges))
+
+
+def test_a_line_that_two_rows_cannot_show_is_split_in_time_at_its_punctuation() -> None:
+    text = (
+        "And if you ever wonder what became of us, the streetlights on the avenue are "
+        "broken, and nobody is listening"
+    )
+    words = tuple(Word(part, 10.0 + k, 10.9 + k) for k, part in enumerate(text.split()))
+    short = Line("Nobody is listening", 50.0, 52.0)
+    long = Line(text, 10.0, words[-1].end, words)
+    *parts, last = split_for_rows(Lyrics((long, short))).lines
+    assert last == short
+    assert " ".join(part.text for part in parts) == text
+    assert [part.text[-1] for part in parts[:-1]] == [","] * (len(parts) - 1)
+    assert all(len(part.text) <= 60 for part in parts)
+    assert tuple(word for part in parts for word in part.words) == words
+    assert [(part.start, part.end) for part in parts] == [
+        (part.words[0].start, part.words[-1].end) for part in parts
+    ]
+
+
+def test_a_long_line_with_a_translation_stays_whole() -> None:
+    row = Line("niemand hört zu", role="translation")
+    lyrics = Lyrics((Line("nobody is listening " * 6, 1.0, 9.0, rows=(row,)),))
+    assert split_for_rows(lyrics) == lyrics

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from scopitone.core.graphics import skia
+from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.text import INK, Ink
 from scopitone.video.plan.easing import ease_in, ease_out, ramp
 from scopitone.video.plan.timeline import Timeline
@@ -22,12 +23,13 @@ class Countdown:
     def __init__(
         self,
         timeline: Timeline,
+        choreography: Choreography,
         left: float,
         radius: float,
         gap_above: Callable[[float], float],
         ink: Ink = INK,
     ) -> None:
-        self._ink = ink
+        self._ink, self._choreography = ink, choreography
         self._cues = [(cue, gap_above(cue[-1])) for cue in timeline.countdowns]
         self._fps = timeline.fps
         self._left, self._radius = left, radius
@@ -35,6 +37,8 @@ class Countdown:
 
     def draw(self, canvas: Canvas, n: int) -> None:
         """Draw the dots of frame n, if it is in a countdown."""
+        # As the lyrics, they are hidden while the cover crosses their place.
+        shown = 0.85 * self._choreography.stance(n).lyrics
         for (*dots, sung), middle in self._cues:
             leaving = ease_in(ramp(n, sung - 0.25 * self._fps, 0.25 * self._fps))
             if not dots[0] <= n or leaving >= 1.0:
@@ -42,7 +46,7 @@ class Countdown:
             for index, start in enumerate(dots):
                 arrived = ease_out(ramp(n, start, 0.3 * self._fps))
                 canvas.paint(
-                    self._dot(index, middle), self._ink.paint, 0.85 * arrived * (1.0 - leaving)
+                    self._dot(index, middle), self._ink.paint, shown * arrived * (1.0 - leaving)
                 )
 
     def _draw_dot(self, index: int, middle: float) -> Mask:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from scopitone.core.graphics import skia
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.plan.easing import ramp
+from scopitone.video.plan.framing import Part, find_faces
 from scopitone.video.plan.palette import crop_square, decode_cover
 from scopitone.video.plan.song_energy import VERSE_LIFT
 from scopitone.video.plan.timeline import Timeline
@@ -36,7 +38,8 @@ class CoverLayer:
     """Draws the cover at its place in the choreography.
 
     `radius` of its corners is a share of its side; 0.5 makes a disc. `depth` scales the shadow
-    and the light around it. It is artwork: an overlay for editors does not contain it.
+    and the light around it. Of a cover that sets behind the row of pixels `ground`, a face stays
+    visible. It is artwork: an overlay for editors does not contain it.
     """
 
     artwork = True
@@ -50,8 +53,9 @@ class CoverLayer:
         *,
         radius: float = RADIUS,
         depth: float = 1.0,
+        ground: float = math.inf,
     ) -> None:
-        self._radius, self._depth = radius, depth
+        self._radius, self._depth, self._ground = radius, depth, ground
         self._dynamics = timeline.dynamics
         self._choreography = choreography
         self._accent = accent
@@ -60,6 +64,9 @@ class CoverLayer:
         pixels = image.toarray(colorType=skia.ColorType.kRGBA_8888_ColorType)
         # Converted to planes once, because a moving cover is resampled in every frame.
         self._picture = tile_from_rgba(np.ascontiguousarray(pixels), 0, 0)
+        self._faces: tuple[Part, ...] = ()
+        if ground < math.inf:
+            self._faces = find_faces(pixels[..., :3].astype(np.float32) / np.float32(255))
         self._tile = lru_cache(maxsize=PULSE_STEPS + 1)(self._draw_tile)
         self._shadow = lru_cache(maxsize=4)(self._draw_shadow)
 
@@ -80,16 +87,26 @@ class CoverLayer:
         )
         nearer = round(drop * DROP_GROWTH / PULSE_ZOOM * PULSE_STEPS) / PULSE_STEPS
         grown = side * PULSE_ZOOM * (pulse + nearer)
-        canvas.place(self._tile(x - grown / 2, y - grown / 2, side + grown, pulse))
+        slide = self._find_slide(y, side)
+        canvas.place(self._tile(x - grown / 2, y - grown / 2, side + grown, pulse, slide))
 
-    def _draw_tile(self, x: float, y: float, side: float, pulse: float) -> Tile:
+    def _find_slide(self, y: float, side: float) -> float:
+        """Return how far the picture moves up in its frame, as a share of it, to show a face."""
+        seen = (self._ground - y) / side
+        if not self._faces or seen >= 1.0:
+            return 0.0
+        chin = max(face.top + face.height for face in self._faces)
+        brow = min(face.top for face in self._faces)
+        return max(0.0, min(chin - seen, brow, 1.0 - seen))
+
+    def _draw_tile(self, x: float, y: float, side: float, pulse: float, slide: float) -> Tile:
         box = Box(x, y, x + side, y + side)
         shape = skia.RRect.MakeRectXY(
             skia.Rect.MakeXYWH(x, y, side, side), self._radius * side, self._radius * side
         )
         mask = draw_mask(box, lambda canvas: canvas.drawRRect(shape, white_paint()))
         tile = Tile(mask.x, mask.y, *_allocate_planes(mask.cover))
-        left, top = x - mask.x, y - mask.y
+        left, top = x - mask.x, y - mask.y - slide * side
         pictures.resample(tile.luma, self._picture.luma, left, top, side)
         for half, whole in ((tile.blue, self._picture.blue), (tile.red, self._picture.red)):
             pictures.resample(half, whole, left / 2, top / 2, side / 2)

@@ -15,20 +15,22 @@ from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.line_slots import LineSlot, assign_slots
 from scopitone.video.layers.lyric_line import LEADING, LyricBox, TypesetLine, set_line
 from scopitone.video.layers.lyric_rows import RowPainter
-from scopitone.video.layers.text import INK, Sprite, make_sprite, soft_sweep
+from scopitone.video.layers.text import INK, Sprite, make_sprite
 from scopitone.video.layers.voices import Voice, Voices
-from scopitone.video.plan.easing import ease_in, ease_out, ramp
+from scopitone.video.plan.easing import ease_in, ease_out, mix, ramp
 from scopitone.video.plan.line_cues import LineCue
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.canvas import Canvas
 from scopitone.video.raster.yuv_kernels import Floats
 
 SWEEP_EM = 0.2
-FADE_SECONDS = 0.3
+FADE_SECONDS, MIN_FADE_FRAMES = 0.3, 2.0
 # The smallest share of the box's size, and the most rows, of lines for which there is no room.
 MIN_SIZE, MAX_ROWS = 0.25, 12
 # Of the em above the baseline that a block has, what no glyph fills.
 EMPTY_EM = 0.06
+# How long before it is sung a line becomes as bright as the sung one, and its opacity before that.
+WAKE_SECONDS, MIN_WAITING = 0.3, 0.5
 # How long a line is visible before it is sung.
 LEAD_TIME_S = 6.0
 
@@ -89,6 +91,13 @@ class StageLines:
         top = self._block_origin(index)[1] - (0.86 + line.above) * line.size
         return min(middle, top - 0.5 * self._box.gap)
 
+    def find_opacity(self, index: int, n: int) -> float:
+        """Return how visible the words of a line are in frame n: 1 while nothing comes or goes."""
+        last = bisect_right(self._enters, n)
+        if not last - MAX_BEFORE <= index < last:
+            return 0.0
+        return self._choreography.stance(n).lyrics * self._visibility(index, n)
+
     def draw(self, canvas: Canvas, n: int) -> None:
         """Draw the lines that are visible in frame n."""
         shown = self._choreography.stance(n).lyrics
@@ -122,18 +131,20 @@ class StageLines:
         before = self._slots[index].before
         if before is not None:
             free = self._cues[before].last_stop + 0.15 * self._fps
-        return min(max(ahead, free), cue.enter)
+        return min(max(ahead, free), cue.enter, cue.opens - MIN_FADE_FRAMES)
 
     def _visibility(self, index: int, n: int) -> float:
         fade = FADE_SECONDS * self._fps
-        arrived = ease_out(ramp(n, self._enters[index], fade))
-        gone = self._cues[index].last_stop
-        stop = gone + 0.1 * self._fps
+        cue, enter = self._cues[index], self._enters[index]
+        # With little time before its first word, or after its last one, it comes or goes faster.
+        coming = min(fade, max(MIN_FADE_FRAMES, cue.opens - enter))
+        going, stop = fade, cue.last_stop + 0.1 * self._fps
         after = self._slots[index].after
         if after is not None:
-            stop = min(stop, self._enters[after] - fade)
-            stop = max(stop, gone - fade)
-        return arrived * (1.0 - ease_in(ramp(n, stop, fade)))
+            least = max(cue.last_stop - fade, cue.last_start + 1.0)
+            stop = max(min(stop, self._enters[after] - fade), least)
+            going = min(fade, max(MIN_FADE_FRAMES, self._enters[after] - stop))
+        return ease_out(ramp(n, enter, coming)) * (1.0 - ease_in(ramp(n, stop, going)))
 
     def _draw_line(self, canvas: Canvas, n: int, index: int, opacity: float) -> None:
         line = self._lines[index]
@@ -141,23 +152,25 @@ class StageLines:
         x, y = self._block_origin(index)
         low, fill = 0.0, self._fills[index]
         if line.cue.singer is None:
-            sprite.draw(canvas, opacity)
+            sprite.draw(canvas, opacity * self._find_wakefulness(line.cue, n))
         else:
             voice = self._voices.of(line.cue.singer)
             low, fill = voice.unsung, voice.ink.paint
             sprite.draw_shadow(canvas, opacity, voice.ink)
         character = float(np.interp(n, line.times, line.characters))
-        for row, path, mask in zip(line.block.rows, line.paths, sprite.rows, strict=True):
-            edge = path.sweep_edge(character, SWEEP_EM) * line.size + x - mask.x
-            left, right = opacity * low, opacity
-            if row.rightward:
-                left, right = right, left
-            width = mask.cover.shape[1]
-            columns = soft_sweep(width, edge, SWEEP_EM * line.size, right, left)
-            canvas.paint(mask, fill, columns)
+        for path, mask in zip(line.paths, sprite.rows, strict=True):
+            place, width = (x - mask.x, line.size), mask.cover.shape[1]
+            lights = (opacity * low, opacity)
+            canvas.paint(mask, fill, path.light(character, SWEEP_EM, place, width, lights))
         if line.rows:
-            place = line.find_row_origin(self._box), y, line.size
-            self._painter.draw(canvas, n, index, place, opacity)
+            origin = line.find_row_origin(self._box), y, line.size
+            self._painter.draw(canvas, n, index, origin, opacity)
+
+    def _find_wakefulness(self, cue: LineCue, n: int) -> float:
+        """Return the factor for the opacity of white words: those of the waiting line are dim."""
+        length = WAKE_SECONDS * self._fps
+        awake = ease_out(ramp(n, cue.opens - length, 0.8 * length))
+        return mix(max(MIN_WAITING, self._voices.default.unsung), 1.0, awake)
 
     def _make_sprite(self, index: int) -> Sprite:
         line = self._lines[index]

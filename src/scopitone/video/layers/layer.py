@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from scopitone.video.raster.canvas import Canvas
 
@@ -12,6 +12,15 @@ class Layer(Protocol):
 
     def draw(self, canvas: Canvas, n: int) -> None:
         """Draw the layer of frame n onto `canvas`."""
+        ...
+
+
+@runtime_checkable
+class LyricLayer(Layer, Protocol):
+    """A layer of lyric lines, which also says how visible each of them is."""
+
+    def find_opacity(self, index: int, n: int) -> float:
+        """Return how visible the words of line `index` are in frame n: 1 while nothing fades."""
         ...
 
 

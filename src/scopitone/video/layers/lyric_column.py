@@ -15,9 +15,9 @@ import numpy as np
 from scopitone.core.graphics import skia
 from scopitone.video.layers.column_scroll import ColumnItem, ColumnScroll
 from scopitone.video.layers.layout_pose import Choreography
-from scopitone.video.layers.lyric_line import LyricBox, TypesetLine, set_line
+from scopitone.video.layers.lyric_line import LyricBox, TypesetLine, find_presence, set_line
 from scopitone.video.layers.lyric_rows import RowPainter
-from scopitone.video.layers.text import draw_row, soft_sweep, word_glow
+from scopitone.video.layers.text import draw_row, word_glow
 from scopitone.video.layers.voices import Voices
 from scopitone.video.plan.easing import ease, ease_in, ease_out, mix, ramp
 from scopitone.video.plan.line_cues import LineCue, find_held
@@ -101,6 +101,17 @@ class LyricColumn:
         self._glow = lru_cache(maxsize=4)(self._draw_glow)
         self._dot = lru_cache(maxsize=6)(self._draw_dot)
 
+    def find_opacity(self, index: int, n: int) -> float:
+        """Return how visible the words of a line are in frame n: 1 while nothing comes or goes."""
+        number = next(k for k, e in enumerate(self._entries) if e.index == index and not e.dots)
+        return self._choreography.stance(n).lyrics * self._find_strength(number, n)
+
+    def _find_strength(self, number: int, n: int) -> float:
+        """Return the opacity of the sung words of a line, from REST_OPACITY to 1."""
+        cue = self._lines[self._entries[number].index].cue
+        active = self._scroll.activeness(number, n)
+        return mix(REST_OPACITY, 1.0, max(active, find_presence(cue, n, self._fps)))
+
     def draw(self, canvas: Canvas, n: int) -> None:
         """Draw the lines and dots that are visible in frame n."""
         shown = self._choreography.stance(n).lyrics
@@ -149,7 +160,8 @@ class LyricColumn:
         size = line.size * mix(REST_SCALE, 1.0, active)
         origin = line.find_origin(box, size)
         character = float(np.interp(n, line.times, line.characters))
-        high, low = mix(REST_OPACITY, 1.0, active), mix(REST_OPACITY, voice.unsung, active)
+        high = self._find_strength(number, n)
+        low = mix(REST_OPACITY, voice.unsung, (high - REST_OPACITY) / (1.0 - REST_OPACITY))
         rises = {position: self._rise(line, position, n) * active for position in self._held[index]}
         for position, rise in rises.items():
             if rise > 0.01:
@@ -160,8 +172,6 @@ class LyricColumn:
             opacity = shown * self._edge_fade(row_baseline, size, line.above)
             if opacity <= 0.003:
                 continue
-            edge = path.sweep_edge(character, SWEEP_EM) * size + origin
-            left, right = (high, low) if row.rightward else (low, high)
             for share, masks in self._find_masks(n, number, active):
                 drawn = masks[row_number]
                 lifted = [
@@ -171,7 +181,8 @@ class LyricColumn:
                 for mask, lift in [(drawn.rest, 0.0), *lifted]:
                     moved = mask.move_down(baseline - lift)
                     width = moved.cover.shape[1]
-                    columns = soft_sweep(width, edge - moved.x, SWEEP_EM * size, right, left)
+                    pen = origin - moved.x, size
+                    columns = path.light(character, SWEEP_EM, pen, width, (low, high))
                     canvas.paint(moved, voice.ink.paint, columns * np.float32(opacity * share))
         if line.rows and active * shown > 0.003:
             place = line.find_row_origin(box), baseline, line.size

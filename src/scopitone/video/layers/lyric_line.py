@@ -12,11 +12,14 @@ from scopitone.video.layers.lyric_rows import DESCENT, TypesetRow, set_lyric_row
 from scopitone.video.layers.ruby_readings import RUBY_ROOM, place_readings
 from scopitone.video.layers.sweep_path import RowPath, list_sweep_times
 from scopitone.video.layers.text import Reading
+from scopitone.video.plan.easing import ease_in, ramp
 from scopitone.video.plan.line_cues import LineCue
 from scopitone.video.raster.text_layout import PlacedWord, TextBlock, is_rightward, set_rows
 
 LEADING = 1.16
 MAX_ROWS = 2
+# How fast a line comes or goes that is sung before it is in its place, or after it has left it.
+PRESENT_IN_SECONDS, PRESENT_OUT_SECONDS = 0.1, 0.2
 MIN_SIZE = 0.55
 """The smallest size, as a share of the size of the box. Longer lines get more rows."""
 
@@ -105,6 +108,16 @@ def set_line(cue: LineCue, box: LyricBox, max_rows: int = MAX_ROWS) -> TypesetLi
     paths = tuple(RowPath.from_row(row) for row in block.rows)
     line = TypesetLine(cue, block, size, when, positions, words, paths, align=_align_words(cue))
     return line if cue.is_plain or not block.rows else _add_rows(line, box)
+
+
+def find_presence(cue: LineCue, n: float, fps: int) -> float:
+    """Return 1 from the first to the last beginning of a word, wherever the line is then.
+
+    In a fast song, lines are still moving when they begin, or when their last word does.
+    """
+    coming, going = PRESENT_IN_SECONDS * fps, PRESENT_OUT_SECONDS * fps
+    here = ramp(n, cue.opens - coming, coming)
+    return here * (1.0 - ease_in(ramp(n, cue.last_start + 1.0, going)))
 
 
 def _add_rows(line: TypesetLine, box: LyricBox) -> TypesetLine:

@@ -12,7 +12,7 @@ import numpy as np
 from scopitone.audio.analysis.model import Times
 from scopitone.core.song import Role
 from scopitone.video.layers.sweep_path import RowPath, list_sweep_times
-from scopitone.video.layers.text import Ink, Sprite, make_sprite, soft_sweep
+from scopitone.video.layers.text import Ink, Sprite, make_sprite
 from scopitone.video.layers.voices import Voices
 from scopitone.video.plan.line_cues import LineCue, RowCue
 from scopitone.video.raster.canvas import Canvas, Mask
@@ -167,14 +167,12 @@ def _light_row(
     opacities: tuple[float, float],
 ) -> Iterator[tuple[Mask, Floats]]:
     """Yield the masks of a row with the opacity of each column, `opacities` before and after."""
-    low, high = opacities
     if row.times is None:
         for mask in sprite.rows:
-            yield mask, np.full(mask.cover.shape[1], high, np.float32)
+            yield mask, np.full(mask.cover.shape[1], opacities[1], np.float32)
         return
     size = origin[2] * row.size
     character = float(np.interp(n, row.times, row.characters))
-    for text, path, mask in zip(row.block.rows, row.paths, sprite.rows, strict=True):
-        edge = path.sweep_edge(character, SWEEP_EM) * size + origin[0] - mask.x
-        left, right = (high, low) if text.rightward else (low, high)
-        yield mask, soft_sweep(mask.cover.shape[1], edge, SWEEP_EM * size, right, left)
+    for path, mask in zip(row.paths, sprite.rows, strict=True):
+        place, width = (origin[0] - mask.x, size), mask.cover.shape[1]
+        yield mask, path.light(character, SWEEP_EM, place, width, opacities)

@@ -15,9 +15,13 @@ from scopitone.video.layers.lyric_line import LyricBox, TypesetLine
 from scopitone.video.plan.easing import ease, mix, ramp
 from scopitone.video.plan.line_cues import MAX_TOGETHER, find_held
 
-ARRIVE_SECONDS = 0.35
+# How long a line moves to the center. With less time before its first word it moves faster, so that
+# it is nearly there when it is sung.
+ARRIVE_SECONDS, MIN_ARRIVE_SECONDS, NEARLY = 0.35, 0.16, 0.75
 # Lines that are not sung now are drawn at half size, as in the type scale 104 : 52.
 RESTING_SIZE = 0.5
+# In how many ems at the edge of the room a line fades.
+FADE_EM = 0.15
 # The smallest factor of lines that are in the center together.
 MIN_FACTOR = 0.4
 # How far a line has left the center of which only background vocals are still sung.
@@ -33,12 +37,29 @@ class LyricScroll:
         self.lines, self.box = lines, box
         self.enters = [line.cue.enter for line in lines]
         self.arrive = ARRIVE_SECONDS * fps
+        least = MIN_ARRIVE_SECONDS * fps
+        self.arrivals = [
+            min(self.arrive, max(least, (line.cue.opens - line.cue.enter) / NEARLY))
+            for line in lines
+        ]
         held = find_held([line.cue for line in lines], fps)
         self.leaves = {
             index: max(gone + HOLD_SECONDS * fps, self.enters[index + 1])
             for index, gone in held.items()
         }
         self.keeps_room = bool(held) or not all(line.cue.is_plain for line in lines)
+        self.lifts = [self._find_lift(index) for index in range(len(lines))]
+
+    def _find_lift(self, index: int) -> float:
+        """Return how far everything moves when a line is sung, so that the next one has room."""
+        if index + 1 >= len(self.lines):
+            return 0.0
+        line, after = self.lines[index], self.lines[index + 1]
+        (top, foot), half = self.box.room, line.full_height * line.size / 2
+        size = after.size * RESTING_SIZE
+        waiting = self.box.gap + (after.above + after.height + FADE_EM) * size
+        down = foot - (self.box.center + half + waiting)
+        return min(0.0, max(down, top - (self.box.center - half)))
 
     def at(self, n: float) -> ScrolledLines:
         """Return the state of the scroll in frame n."""
@@ -60,6 +81,7 @@ class ScrolledLines:
             self._factor = self._find_factor()
         self._centers = self._find_centers()
         self._focus = self._find_focus_height()
+        self._lift = self._find_lift()
         self._shift = self._find_shift() if scroll.keeps_room else 0.0
 
     @property
@@ -114,7 +136,7 @@ class ScrolledLines:
         """Return 1 for a line in the room of the box, and 0 for a resting one that is not."""
         top, foot = self.edges(index)
         above, below = self._scroll.box.room
-        reach = 0.4 * self.size(index)
+        reach = FADE_EM * self.size(index)
         visibility = min(ramp(top - above, 0.0, reach), ramp(below - foot, 0.0, reach))
         return mix(visibility, 1.0, self.presence(index))
 
@@ -123,7 +145,7 @@ class ScrolledLines:
         index = bisect_right(enters, self._n) - 1
         if index < 0:
             return -1, 0.0
-        way = ease(ramp(self._n, enters[index], self._scroll.arrive))
+        way = ease(ramp(self._n, enters[index], self._scroll.arrivals[index]))
         return (index, 0.0) if way >= 1.0 else (index - 1, way)
 
     def _list_held(self) -> dict[int, float]:
@@ -138,7 +160,7 @@ class ScrolledLines:
 
     def _middle(self, index: int) -> float:
         middle = self._scroll.box.center + self._centers[index] - self._focus
-        return middle + self._shift
+        return middle + self._lift + self._shift
 
     def _extent(self, index: int) -> float:
         line = self._scroll.lines[index]
@@ -185,6 +207,13 @@ class ScrolledLines:
             shares = {index: self.presence(index) for index in centers}
             return sum(shares[i] * centers[i] for i in centers) / sum(shares.values())
         return mix(centers[low], centers[high], self._way)
+
+    def _find_lift(self) -> float:
+        lifts = self._scroll.lifts
+        if not lifts:
+            return 0.0
+        low, high = max(self.leaving, 0), min(self.leaving + 1, len(lifts) - 1)
+        return mix(lifts[low], lifts[high], self._way)
 
     def _find_shift(self) -> float:
         """Return how far everything moves so that what is in the center stays in the room."""

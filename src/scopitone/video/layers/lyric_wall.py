@@ -44,8 +44,8 @@ TALL = ("ARABIC", "DEVANAGARI", "BENGALI", "GURMUKHI", "TAMIL", "TELUGU", "THAI"
         "MYANMAR", "TIBETAN", "SINHALA", "KANNADA", "MALAYALAM", "GUJARATI", "ORIYA")  # fmt: skip
 COLOR_SECONDS, ARRIVE_SECONDS, LEAVE_SECONDS = 0.18, 0.4, 0.25
 SEEN_SECONDS = 0.6 * ARRIVE_SECONDS
-# Fewer frames for a change of lines would be none.
-MIN_TURN_FRAMES = 2.0
+# Fewer frames for a change of lines would be none: in a rap, it is a cut.
+MIN_TURN_FRAMES = 1.0
 # The size of a line of which the rows below the words have their usual share, as a share of the
 # largest size of words; and the most of the height that these rows take.
 ROWS_SIZE, MAX_ROWS_SHARE = 0.42, 0.42
@@ -118,7 +118,9 @@ class Wall:
         self._timeline, self._fps, self._inks = timeline, timeline.fps, inks
         self._box, self._largest = box, largest
         self._voices = voices or (_make_plain_voices(inks[0]), _make_plain_voices(inks[1]))
-        self._panels = tuple(self._make_panels(timeline))
+        lines, titles = self._make_panels(timeline)
+        self._panels = tuple(sorted([*lines, *titles], key=lambda panel: panel.enter))
+        self._panel_of = lines
         self._painters = [RowPainter(self._panels, voice) for voice in self._voices]
         self._enters = [panel.enter for panel in self._panels]
         self._mask = lru_cache(maxsize=40)(self._draw_mask)
@@ -130,6 +132,10 @@ class Wall:
             opacity = self.opacity_of(self._panels[index], n)
             if opacity > 0.0:
                 self._draw_panel(canvas, n, index, opacity)
+
+    def find_opacity(self, index: int, n: int) -> float:
+        """Return how visible the words of a line are in frame n: 1 while nothing comes or goes."""
+        return self.opacity_of(self._panel_of[index], n)
 
     def opacity_of(self, panel: Panel, n: int) -> float:
         """Return how visible a panel is in frame n, 0 to 1."""
@@ -174,10 +180,12 @@ class Wall:
         voice = self._voices[flood].of(cue.singer)
         return WallInk(voice.ink.paint, voice.ink.paint, voice.unsung)
 
-    def _make_panels(self, timeline: Timeline) -> list[Panel]:
+    def _make_panels(self, timeline: Timeline) -> tuple[list[Panel], list[Panel]]:
+        """Return the panels of the lines, in their order, and those of the title."""
         panels: list[Panel] = []
+        titles: list[Panel] = []
         gap = LEAVE_SECONDS * self._fps
-        title, until = timeline.title, -1.0
+        title, until = timeline.title, -1.0 - gap
         slots = assign_slots(timeline.lines, self._fps, least=1)
         turns = [self._find_turn(timeline, index, slot) for index, slot in enumerate(slots)]
         entries = {
@@ -187,15 +195,15 @@ class Wall:
             entry, turn = entries.get(index), turns[index]
             enter = entry.enter if entry else cue.enter
             if title and enter - until > 1.5 * self._fps:
-                panels.append(self._make_title_panel(title, until, enter - gap))
+                titles.append(self._make_title_panel(title, until + gap, enter - gap))
             leave = turn.leave if turn else cue.last_stop + self._fps
             until = max(until, leave)
             pace = (entry.pace if entry else 1.0, turn.pace if turn else 1.0)
             panel = self._make_panel(cue, slot, leave)
             panels.append(replace(panel, enter=enter, pace=pace))
         if title and timeline.frames - until > 2 * self._fps:
-            panels.append(self._make_title_panel(title, until, float(timeline.frames)))
-        return sorted(panels, key=lambda panel: panel.enter)
+            titles.append(self._make_title_panel(title, until + gap, float(timeline.frames)))
+        return panels, titles
 
     def _find_turn(self, timeline: Timeline, index: int, slot: LineSlot) -> _Turn | None:
         """Return when a line makes room for the next one in its place, if there is one.

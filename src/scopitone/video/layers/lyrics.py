@@ -12,10 +12,10 @@ from functools import lru_cache
 import numpy as np
 
 from scopitone.video.layers.layout_pose import Choreography
-from scopitone.video.layers.lyric_line import LyricBox, TypesetLine, set_line
+from scopitone.video.layers.lyric_line import LyricBox, TypesetLine, find_presence, set_line
 from scopitone.video.layers.lyric_rows import RowPainter
 from scopitone.video.layers.lyric_scroll import LyricScroll, ScrolledLines
-from scopitone.video.layers.text import INK, Ink, Sprite, make_sprite, soft_sweep, word_glow
+from scopitone.video.layers.text import INK, Ink, Sprite, make_sprite, word_glow
 from scopitone.video.layers.voices import Voice, Voices
 from scopitone.video.plan.easing import ease, ease_in, ease_out, mix, ramp
 from scopitone.video.plan.timeline import Timeline
@@ -29,6 +29,8 @@ GLOW_IN_SECONDS, GLOW_OUT_SECONDS = 0.08, 0.25
 PAST_OPACITY = 0.34
 # Factors for the size of the words and for the light behind them in a chorus.
 CHORUS_SIZE, CHORUS_GLOW = 1.1, 1.5
+# A line of less opacity is not drawn.
+SHOWN = 0.003
 # The smallest share of the box's size of lines that share the room with rows.
 MIN_SIZE = 0.35
 
@@ -90,26 +92,49 @@ class LyricLines:
             line = set_line(line.cue, replace(self._box, size=size))
         return line
 
+    def find_opacity(self, index: int, n: int) -> float:
+        """Return how visible the words of a line are in frame n: 1 while nothing comes or goes."""
+        shown = self._choreography.stance(n).lyrics
+        scrolled = self._scroll.at(n)
+        if shown <= SHOWN or index not in scrolled.visible:
+            return 0.0
+        opacity = self._find_line_opacity(index, n, scrolled) * shown
+        return opacity * self._dim_past(index, n, scrolled)
+
     def draw(self, canvas: Canvas, n: int) -> None:
         """Draw the lines that are visible in frame n."""
         shown = self._choreography.stance(n).lyrics
-        if shown <= 0.003 or not self._lines:
+        if shown <= SHOWN or not self._lines:
             return
         scrolled = self._scroll.at(n)
         for index in scrolled.visible:
-            distance = scrolled.visible_distance(index)
-            opacity = _visibility(distance) * shown
-            if index in self._retiring:
-                opacity *= min(1.0, max(0.0, 1.0 + distance))
-            elif self._box.centered:
-                opacity *= min(1.0, max(0.0, 1.0 + 2.5 * distance))
+            opacity = self._find_line_opacity(index, n, scrolled) * shown
             # A line of characters that no font has is set in no rows.
-            if opacity > 0.003 and self._lines[index].block.rows:
-                if distance > 0.0:
-                    opacity *= self._foot_fade(scrolled, index)
-                if self._scroll.keeps_room:
-                    opacity *= scrolled.room_fade(index)
+            if opacity > SHOWN and self._lines[index].block.rows:
                 self._draw_line(canvas, n, index, scrolled, opacity)
+
+    def _find_line_opacity(self, index: int, n: int, scrolled: ScrolledLines) -> float:
+        """Return the opacity of a line in its place, 0 to 1, before past lines are dimmed."""
+        distance = scrolled.visible_distance(index)
+        opacity = _visibility(distance)
+        if index in self._retiring:
+            opacity *= min(1.0, max(0.0, 1.0 + distance))
+        elif self._box.centered:
+            opacity *= min(1.0, max(0.0, 1.0 + 2.5 * distance))
+        if opacity > SHOWN and self._lines[index].block.rows:
+            if distance > 0.0:
+                opacity *= self._foot_fade(scrolled, index)
+            opacity *= scrolled.room_fade(index)
+        return max(opacity, find_presence(self._lines[index].cue, n, self._fps))
+
+    def _dim_past(self, index: int, n: int, scrolled: ScrolledLines) -> float:
+        """Return the factor for the opacity of a line: lines that were sung are dimmed."""
+        if scrolled.distance(index) >= 0.0:
+            return 1.0
+        active = max(
+            scrolled.activeness(index), find_presence(self._lines[index].cue, n, self._fps)
+        )
+        return mix(PAST_OPACITY, 1.0, active)
 
     def _foot_fade(self, scrolled: ScrolledLines, index: int) -> float:
         """Return 1 for a line that is above the foot of the box and 0 for one below it."""
@@ -122,7 +147,7 @@ class LyricLines:
     def _draw_line(
         self, canvas: Canvas, n: int, index: int, scrolled: ScrolledLines, opacity: float
     ) -> None:
-        line, distance = self._lines[index], scrolled.distance(index)
+        line = self._lines[index]
         activeness = scrolled.activeness(index)
         y, size = scrolled.baseline(index), scrolled.size(index)
         voice = self._voices.of(line.cue.singer)
@@ -130,19 +155,18 @@ class LyricLines:
         sprite.draw_shadow(canvas, opacity * mix(0.5, 1.0, activeness), voice.ink)
         if self._glows and activeness > 0.0:
             self._draw_glow(canvas, n, index, y, size, activeness * opacity)
-        dimmed = opacity * (mix(PAST_OPACITY, 1.0, activeness) if distance < 0 else 1.0)
+        dimmed = opacity * self._dim_past(index, n, scrolled)
         low = min(dimmed, opacity * voice.unsung)
         character = float(np.interp(n, line.times, line.characters))
         origin = line.find_origin(self._box, size)
-        for row, path, mask in zip(line.block.rows, line.paths, sprite.rows, strict=True):
-            edge = path.sweep_edge(character, SWEEP_EM) * size + origin - mask.x
-            left, right = (dimmed, low) if row.rightward else (low, dimmed)
-            columns = soft_sweep(mask.cover.shape[1], edge, SWEEP_EM * size, right, left)
+        for path, mask in zip(line.paths, sprite.rows, strict=True):
+            place, width = (origin - mask.x, size), mask.cover.shape[1]
+            columns = path.light(character, SWEEP_EM, place, width, (low, dimmed))
             canvas.paint(mask, voice.ink.paint, columns)
         opacity *= scrolled.presence(index)
-        if line.rows and opacity > 0.003:
-            place = line.find_row_origin(self._box), y, size
-            self._painter.draw(canvas, n, index, place, opacity)
+        if line.rows and opacity > SHOWN:
+            rows_origin = line.find_row_origin(self._box), y, size
+            self._painter.draw(canvas, n, index, rows_origin, opacity)
 
     def _draw_glow(
         self, canvas: Canvas, n: int, index: int, y: float, size: float, opacity: float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scopitone.video.layers.layer import Ground, Layer
+from scopitone.video.layers.layer import Ground, Layer, LyricLayer
 from scopitone.video.plan.shots import ShotKind, ShotList
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.canvas import Canvas
@@ -30,6 +30,7 @@ class ShownIn:
 
     def __init__(self, timeline: Timeline, kinds: frozenset[ShotKind], layer: Layer) -> None:
         self._shots, self._kinds, self._layer = ShotList(timeline.shots), kinds, layer
+        self._lyrics = layer if isinstance(layer, LyricLayer) else None
         # An overlay for editors does not contain artwork.
         self.artwork = bool(getattr(layer, "artwork", False))
 
@@ -37,3 +38,9 @@ class ShownIn:
         """Draw the layer of frame n, if its shot shows it."""
         if self._shots.at(n).kind in self._kinds:
             self._layer.draw(canvas, n)
+
+    def find_opacity(self, index: int, n: int) -> float:
+        """Return how visible the words of a line are in frame n, see `LyricLayer`."""
+        if self._lyrics is None or self._shots.at(n).kind not in self._kinds:
+            return 0.0
+        return self._lyrics.find_opacity(index, n)

@@ -78,6 +78,12 @@ class LineCue:
         return max([self.stop, *(word.stop for row in self.rows for word in row.words)])
 
     @property
+    def last_start(self) -> float:
+        """The frame at which the last word of the line and of its background vocals begins."""
+        rows = (self.words, *(row.words for row in self.rows))
+        return max([self.start, *(word.start for words in rows for word in words)])
+
+    @property
     def is_plain(self) -> bool:
         """Whether there is nothing to draw but the sung words, in the color of the style."""
         return self.singer is None and self.side is None and not self.ruby and not self.rows

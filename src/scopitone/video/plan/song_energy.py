@@ -43,6 +43,11 @@ DROP_BARS = 2.0
 # From this energy on the picture moves at full pace; below, it slows down to a stop.
 AUDIBLE_ENERGY = 0.12
 
+# A song fades or rings out if its last part has less than this share of its usual energy. Then the
+# picture fades as well, unless the video is very short.
+LAST_SECONDS, SOFT_SHARE = 0.5, 0.3
+FADE_SECONDS, MIN_FADED_SECONDS = 1.2, 8.0
+
 
 @dataclass(frozen=True, slots=True)
 class Dynamics:
@@ -202,3 +207,12 @@ def _line_head(text: str) -> str:
     """Return the first words of a line, without case, diacritics and punctuation."""
     plain = "".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in text.casefold())
     return " ".join(plain.split()[:REFRAIN_WORDS])
+
+
+def find_fade(analysis: Analysis) -> float:
+    """Return the seconds at the end in which the picture fades; 0 for a song that ends abruptly."""
+    last = round(LAST_SECONDS * analysis.fps)
+    if analysis.duration < MIN_FADED_SECONDS or not analysis.energy.any():
+        return 0.0
+    is_soft = analysis.energy[-last:].mean() <= SOFT_SHARE * analysis.energy.mean()
+    return FADE_SECONDS if is_soft else 0.0

@@ -34,6 +34,7 @@ from scopitone.video.plan.song_energy import (
     Dynamics,
     compute_dynamics,
     find_drops,
+    find_fade,
     mark_choruses,
 )
 from scopitone.video.raster.han_variants import detect_language
@@ -73,6 +74,7 @@ class Timeline:
     and when it stops. beats, bars: frames where they start. countdowns: for each return of the
     vocals the frames of its three dots and of the vocals. seam: 0, or in a loop the number of
     frames in which the end becomes the start; the arrays have as many rows more than frames.
+    fade: the last frames in which the picture becomes black, 0 if it does not.
     shots: the views of the picture; none means one. reel: the montage, where there is footage.
     fonts: the user's fonts. language: of the lyrics, as far as letter forms depend on it (see
     `regions`). singers: the names of the singers of a song with several, see `LineCue.singer`.
@@ -109,6 +111,7 @@ class Timeline:
     language: str = ""
     choices: Mapping[str, str | bool | float] = field(default_factory=dict)
     seam: int = 0
+    fade: float = 0.0
     shots: tuple[ViewShot, ...] = ()
     singers: tuple[str, ...] = ()
 
@@ -178,6 +181,7 @@ def plan_timeline(
         beats=tuple(to_frame(float(beat), fps) for beat in analysis.beats),
         bars=tuple(to_frame(float(bar), fps) for bar in analysis.downbeats),
         seam=seam,
+        fade=0.0 if options.loop else find_fade(analysis) * fps,
         singers=tuple(singer.name for singer in list_singers(song.lyrics)),
         shots=shots,
     )

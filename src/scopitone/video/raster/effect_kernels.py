@@ -108,7 +108,7 @@ def draw_ridges(
 ) -> None:
     """Draw ridge lines that hide the ridges behind them (Anderson's floating horizon, 1983).
 
-    lines: (h, w) coverage of the lines, out. hidden: (h, w), 255 where a ridge hides the ground.
+    lines: (h, w) coverage of the lines, out. hidden: (h, w) coverage of the ground by ridges, out.
     heights: (rows, w), the row of pixels of each ridge, nearest ridge first. half_width: (rows,)
     pixels. strengths: (rows,) opacity 0 to 1.
     """
@@ -130,7 +130,12 @@ def draw_ridges(
                 if cover > 0:
                     lines[r, c] = max(lines[r, c], np.uint8(np.int32(cover * 255 * strengths[k])))
             horizon = min(horizon, y)
-        for r in range(max(0, int(horizon)), height):
+        top = max(0, int(horizon))
+        if top < height:
+            # The edge is within a pixel: otherwise a slope is a staircase.
+            part = min(ONE, np.float32(top) + ONE - horizon)
+            hidden[top, c] = np.uint8(np.int32(part * 255 + HALF))
+        for r in range(top + 1, height):
             hidden[r, c] = 255
 
 

@@ -25,6 +25,13 @@ _NEVER_FIRST = set(
 # The combining class of the sign that joins two consonants in Indic scripts (UAX #29, GB9c).
 _VIRAMA = 9
 _ZERO_WIDTH_JOINER = "\u200d"
+# Latin, Greek and Cyrillic; the scripts after them have no hyphens.
+_END_OF_ALPHABETS = "\u0530"
+_VOWELS = set("aeiouyæøœ") | set("αεηιουω") | set("аеиоуыэюя")
+_ONE_SOUND = {"ch", "sh", "th", "ph", "gh", "rh", "wh", "ck", "qu", "ll", "rr", "ñh", "lh", "nh"}
+_LEAST_LETTERS = 3
+"""Letters before and after a hyphen."""
+
 _TONES = {chr(code) for code in range(0x1F3FB, 0x1F400)}
 _FLAGS = {chr(code) for code in range(0x1F1E6, 0x1F200)}
 _MODELS = {
@@ -70,6 +77,28 @@ def find_last_cut(part: str, begin: int, end: int) -> int:
         if not is_joined(part, index) and part[index] not in _NEVER_FIRST:
             return index
     return end
+
+
+def find_syllables(word: str) -> tuple[int, ...]:
+    """Return the indices where a word of an alphabet may be hyphenated.
+
+    A syllable begins with the last consonant before a vowel, and with all of what is written as
+    one sound. That is right for most European languages, without a dictionary of any.
+    """
+    letters = [unicodedata.normalize("NFD", c.lower())[0] for c in word]
+    return tuple(
+        index
+        for index in range(_LEAST_LETTERS, len(word) - _LEAST_LETTERS + 1)
+        if is_hyphenated(word, index)
+        and letters[index] not in _VOWELS
+        and letters[index + 1] in _VOWELS
+        and letters[index - 1] + letters[index] not in _ONE_SOUND
+    )
+
+
+def is_hyphenated(word: str, index: int) -> bool:
+    """Return whether a break before the character needs a hyphen: it is between two letters."""
+    return all(c.isalpha() and c < _END_OF_ALPHABETS for c in word[index - 1 : index + 1])
 
 
 def is_joined(text: str, index: int) -> bool:

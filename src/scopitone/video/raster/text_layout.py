@@ -8,19 +8,27 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import uharfbuzz as hb
 
 from scopitone.core.graphics import skia
 from scopitone.video.raster.fonts import Face, FontChoice, current_font_choice, face_for
-from scopitone.video.raster.line_breaking import find_last_cut, is_joined
+from scopitone.video.raster.line_breaking import (
+    find_last_cut,
+    find_syllables,
+    is_hyphenated,
+    is_joined,
+)
 
 _STRONG_RIGHT = {"R", "AL"}
 # A run is drawn at this size and scaled by the canvas: large enough for exact outlines.
 _UNIT = 100.0
+
+HYPHEN = "-"
+"""What a word of an alphabet has where it is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +222,13 @@ def _shape_run(
     start = pen
     last_cluster = None
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        if last_cluster is not None and info.cluster != last_cluster:
-            pen += tracking
+        if info.cluster != last_cluster:
+            pen += tracking if last_cluster is not None else 0.0
+            # The marks of a letter belong to its cluster, which begins where the letter does.
+            clusters.append((begin + info.cluster, pen))
         last_cluster = info.cluster
         glyphs.append(info.codepoint)
         positions.append((pen + position.x_offset / face.upem, -position.y_offset / face.upem))
-        clusters.append((begin + info.cluster, pen))
         pen += position.x_advance / face.upem
     pen += tracking if glyphs else 0.0
     return GlyphRun(face, tuple(glyphs), tuple(positions), tuple(clusters), pen - start)
@@ -234,6 +243,9 @@ def _shape_words(
         start = text.index(part, start)
         for begin, piece in _cut_word(part, weight, tracking, measure):
             shaped = shape_word(piece, weight, tracking)
+            end = begin + len(piece)
+            if end < len(part) and is_hyphenated(part, end):
+                shaped = replace(shape_word(piece + HYPHEN, weight, tracking), text=piece)
             if shaped.runs:
                 words.append((shaped, start + begin))
         start += len(part)
@@ -249,7 +261,11 @@ def _cut_word(part: str, weight: int, tracking: float, measure: float) -> list[t
     whole = shape_word(part, weight, tracking).advance
     if whole <= measure:
         return [(0, part)]
-    limit = min(measure, whole / math.ceil(whole / measure) + 1.0)
+    hyphens = [is_hyphenated(part, index) for index in range(1, len(part))]
+    if all(hyphens):
+        return _hyphenate(part, weight, tracking, measure)
+    room = measure - (shape_word(HYPHEN, weight, tracking).advance if any(hyphens) else 0.0)
+    limit = min(room, whole / math.ceil(whole / measure) + 1.0)
     pieces: list[tuple[int, str]] = []
     begin = 0
     while begin < len(part):
@@ -266,8 +282,41 @@ def _cut_word(part: str, weight: int, tracking: float, measure: float) -> list[t
     return pieces
 
 
+def _hyphenate(word: str, weight: int, tracking: float, measure: float) -> list[tuple[int, str]]:
+    """Cut a word of an alphabet into the fewest pieces, between syllables where possible."""
+    room = measure - shape_word(HYPHEN, weight, tracking).advance
+    pieces: list[tuple[int, str]] = []
+    begin, rest = 0, shape_word(word, weight, tracking).advance
+    while rest > measure:
+        part = word[begin:]
+        lengths = [shape_word(part[:end], weight, tracking).advance for end in range(1, len(part))]
+        count = math.ceil(rest / max(room, 0.1 * rest))
+        ends = [end for end, length in enumerate(lengths, 1) if length <= room] or [1]
+        fitting = [end for end in ends if rest - lengths[end - 1] <= (count - 1) * room] or ends
+        syllables = set(find_syllables(word))
+        possible = [end for end in fitting if begin + end in syllables] or fitting
+        ideal = rest / count
+        _, end = min((abs(lengths[end - 1] - ideal), end) for end in possible)
+        pieces.append((begin, part[:end]))
+        begin += end
+        rest = shape_word(word[begin:], weight, tracking).advance
+    return [*pieces, (begin, word[begin:])]
+
+
 def _row_width(row: list[tuple[ShapedWord, int]], space: float) -> float:
-    return sum(word.advance for word, _ in row) + space * (len(row) - 1)
+    gaps = sum(not _are_joined(*pair) for pair in pairwise(row))
+    return sum(word.advance for word, _ in row) + space * gaps
+
+
+def _are_joined(before: tuple[ShapedWord, int], after: tuple[ShapedWord, int]) -> bool:
+    """Return whether two neighbors are parts of one word, or of a text without spaces."""
+    first, second = sorted((before, after), key=lambda item: item[1])
+    return first[1] + len(first[0].text) == second[1]
+
+
+def _are_cut(before: tuple[ShapedWord, int], after: tuple[ShapedWord, int]) -> bool:
+    """Return whether there is a hyphen between two neighbors, so that they are on two rows."""
+    return _are_joined(before, after) and is_hyphenated(before[0].text[-1] + after[0].text[0], 1)
 
 
 def _break_rows(
@@ -282,7 +331,8 @@ def _break_rows(
     for end in range(1, count + 1):
         for begin in range(end - 1, -1, -1):
             width = _row_width(words[begin:end], space)
-            if width > measure and end - begin > 1:
+            is_hyphen_inside = any(map(_are_cut, words[begin : end - 1], words[begin + 1 : end]))
+            if (width > measure and end - begin > 1) or is_hyphen_inside:
                 break
             cost = (measure - width) ** 2
             if end == count and begin == end - 1 and begin > 0:
@@ -310,7 +360,9 @@ def _place_row(
         visual.extend(group if group[0][0].rightward else group[::-1])
     pen = x
     placed = []
-    for word, begin in visual:
+    for number, (word, begin) in enumerate(visual):
+        if number and not _are_joined(visual[number - 1], visual[number]):
+            pen += space
         placed.append(PlacedWord(word, pen, y, begin))
-        pen += word.advance + space
-    return TextRow(tuple(placed), x, y, pen - space - x, rightward)
+        pen += word.advance
+    return TextRow(tuple(placed), x, y, pen - x, rightward)

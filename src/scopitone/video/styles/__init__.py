@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from scopitone.video.plan.timeline import Timeline
     from scopitone.video.raster.canvas import Canvas
     from scopitone.video.raster.fonts import FontChoice
-    from scopitone.video.styles.scene import Scene
+    from scopitone.video.styles.scene import FadedScene, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +178,17 @@ class NoChoices:
 
 
 def build_scene(name: str, timeline: Timeline) -> Drawable:
-    """Lay out the timeline in a style, with its fonts and, if it loops, its transition."""
+    """Lay out the timeline in a style, with its fonts, and its end if it fades out or loops."""
     from scopitone.video.raster.fonts import use_fonts
+    from scopitone.video.styles.scene import FadedScene
 
     with use_fonts(typography_of(timeline)):
         scene = load_style(name)(timeline)
-    return apply_postprocessing(scene, timeline)
+    faded = FadedScene(scene, timeline.frames, timeline.fade) if timeline.fade else scene
+    return apply_postprocessing(faded, timeline)
 
 
-def apply_postprocessing(scene: Scene, timeline: Timeline) -> Drawable:
+def apply_postprocessing(scene: Scene | FadedScene, timeline: Timeline) -> Drawable:
     """Add the timeline's fonts to the scene, and the transition from end to start if it loops."""
     from scopitone.video.raster.fonts import FontChoice
     from scopitone.video.styles.scene import LoopedScene, SceneWithFonts

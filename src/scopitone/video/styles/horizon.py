@@ -87,7 +87,8 @@ def scene(timeline: Timeline) -> Scene:
         grounds[kind] = Background(sky, painter)
         shown: list[Layer] = [Landscape(timeline, camera, horizon, line, ground, places.unit)]
         if size:
-            shown.insert(0, CoverLayer(timeline, camera, largest * size, accent, radius=0.5))
+            sun = CoverLayer(timeline, camera, largest * size, accent, radius=0.5, ground=horizon)
+            shown.insert(0, sun)
         layers += [ShownIn(timeline, frozenset({kind}), layer) for layer in shown]
     layers += [
         *make_captions(timeline, places, moves, quiet),

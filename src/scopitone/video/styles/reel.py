@@ -30,8 +30,8 @@ from scopitone.video.styles.title_block import make_captions
 # There is no cover: the sides are 0 and only the words are placed.
 COLUMNS = (
     (1.5, Column(1920, (690, 0), (690, 0), (690, 0), (800, 0), (1010, 88), (1400, 90), 676)),
-    (1.12, Column(1350, (640, 0), (660, 0), (660, 0), (760, 0), (980, 80), (1254, 66), 646)),
-    (0.9, Column(1080, (430, 0), (510, 0), (510, 0), (540, 0), (780, 70), (1000, 56), 500)),
+    (1.12, Column(1350, (640, 0), (660, 0), (660, 0), (760, 0), (980, 80), (1254, 0), 646)),
+    (0.9, Column(1080, (430, 0), (510, 0), (510, 0), (540, 0), (780, 70), (1000, 0), 500)),
     (0.0, Column(1080, (430, 0), (846, 0), (740, 0), (520, 0), (750, 84), (880, 56), 972)),
 )  # fmt: skip
 # By the smallest ratio of height to width: the heights down to which the picture is clear and
@@ -86,7 +86,7 @@ def scene(timeline: Timeline) -> Scene:
         box = replace(box, room=(box.room[0], box.foot))
     lyrics = LyricLines(timeline, moves, box, unsung, accent, voices=place.voices)
     layers: list[Layer] = [*place.veil, *make_captions(timeline, places, moves, quiet), lyrics]
-    layers.append(Countdown(timeline, places.counts, 9 * places.unit, lyrics.gap_above))
+    layers.append(Countdown(timeline, moves, places.counts, 9 * places.unit, lyrics.gap_above))
     return Scene(_make_ground(timeline, moves), tuple(layers))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scopitone.video.layers.layer import Ground, Layer
+from scopitone.video.plan.easing import ease, ramp
 from scopitone.video.plan.palette import opacity_for
-from scopitone.video.raster.canvas import Canvas
+from scopitone.video.raster.canvas import BLACK, Canvas
 from scopitone.video.raster.fonts import FontChoice, use_fonts
 
 # WCAG 2.2, 1.4.3: 4.5 for text, 3 for large text (24 px and more).
@@ -36,7 +37,7 @@ class LoopedScene:
     `frames`; these fade into the `seam` frames before the first frame of the loop.
     """
 
-    scene: Scene
+    scene: Scene | FadedScene
     frames: int
     seam: int
 
@@ -49,11 +50,32 @@ class LoopedScene:
         return canvas
 
 
+@dataclass(frozen=True)
+class FadedScene:
+    """A scene that becomes black in its last frames, as a song does that fades out."""
+
+    scene: Scene
+    frames: int
+    fade: float
+
+    def draw(self, n: int) -> Canvas:
+        """Return frame n."""
+        canvas = self.scene.draw(n)
+        share = ease(ramp(n + 1, self.frames - self.fade, self.fade))
+        if share > 0.0:
+            height, width = canvas.luma.shape
+            black = Canvas.blank(width, height)
+            for plane, value in zip((black.luma, black.blue, black.red), BLACK, strict=True):
+                plane[:] = value
+            canvas.mix(black, share)
+        return canvas
+
+
 @dataclass(frozen=True, slots=True)
 class SceneWithFonts:
     """A scene that sets its text with the user's fonts, or in the language of the lyrics."""
 
-    scene: Scene | LoopedScene
+    scene: Scene | LoopedScene | FadedScene
     type: FontChoice
 
     def draw(self, n: int) -> Canvas:

@@ -114,7 +114,7 @@ def scene(timeline: Timeline) -> Scene:
     if choices.progress and not timeline.seam:
         layers.append(ProgressLine(timeline, moves, places.line, accent))
     layers += [*brand, lyrics]
-    layers.append(Countdown(timeline, places.counts, 9 * places.unit, lyrics.gap_above))
+    layers.append(Countdown(timeline, moves, places.counts, 9 * places.unit, lyrics.gap_above))
     lamps = Background(timeline, _Lamps(timeline, choices.light))
     views = make_views(timeline, moves, _light_by_lamps(timeline, places))
     return Scene(make_shots(timeline, lamps, views), tuple(layers))

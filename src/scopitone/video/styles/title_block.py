@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any
 
 from scopitone.video.layers.caption import Caption, CaptionSetting, Imprint, Watermark
@@ -17,6 +18,12 @@ TITLE_SIZES = (136.0, 120.0, 104.0, 88.0, 76.0, 64.0)
 # A title that needs more than two rows at all of these has as many as it needs, up to MOST_ROWS.
 MIN_TITLE_SIZE, MAX_ROWS = 56.0, 4
 ENDING_SIZES = (72.0, 60.0, 52.0)
+# The sizes of small captions, at 1080 rows; those of the author are shares of its usual size. A
+# caption is smaller before it is cut.
+HEAD_SIZES, CORNER_SIZES, BRAND_SIZES = (34.0, 30.0, 26.0), (28.0, 25.0, 22.0), (21.0, 19.0, 17.0)
+AUTHOR_SHARES = (1.0, 0.9, 0.8)
+# The share of a caption that must remain if it is cut between words.
+LEAST_WORDS = 0.6
 ARRIVE_S = 0.7
 # Title, author and card.
 CAPTION_LAYERS = 3
@@ -88,8 +95,7 @@ def _title_settings(timeline: Timeline, places: Layout) -> dict[Pose, CaptionSet
     singing = CaptionSetting(beside, x, _baseline_under(sing, places, small), small, 1.0)
     opened = CaptionSetting(below, middle, _baseline_under(open_, places, low), low, 1.0)
     if places.head is not None:
-        head = 34 * unit
-        row = _set_title(text, places.captions / head, align=align, max_rows=1)
+        row, head = _fit(text, HEAD_SIZES, places.captions, unit, 1, weight=750, align=align)
         singing = CaptionSetting(row, x, places.head, head, 0.92)
         opened = opened if places.opens else singing
     return {
@@ -129,7 +135,8 @@ def _author_settings(
         card = pose in ("title", "end") and timeline.author
         text = _introduce_author(timeline.author) if card else timeline.author
         max_rows = 2 if card else 1
-        block = _set_with_ellipsis(text, max_rows, weight=450, measure=measure / size, align=align)
+        shares = (1.0,) if card else AUTHOR_SHARES
+        block, size = _fit(text, shares, measure, size, max_rows, weight=450, align=align)
         settings[pose] = CaptionSetting(
             block, x, y, size, max(opacity, 0.8 if pose == "title" else 0.7)
         )
@@ -171,10 +178,9 @@ def _caption_alignment(places: Layout, timeline: Timeline) -> tuple[float, float
 def _brand_setting(timeline: Timeline, places: Layout, opacity: float) -> CaptionSetting:
     text, unit = timeline.brand.upper(), places.unit
     # The row above everything else has space for a long name.
-    size = 21 * unit
-    measure = 48.0 if not places.centered else places.captions / size
+    measure = 48.0 * BRAND_SIZES[0] * unit if not places.centered else places.captions
     align = 0.5 if places.centered else 1.0
-    block = _set_with_ellipsis(text, 1, weight=600, measure=measure, align=align, tracking=0.16)
+    block, size = _fit(text, BRAND_SIZES, measure, unit, 1, weight=600, align=align, tracking=0.16)
     # Tracking adds space after the last letter; the letters are aligned without it.
     edge = timeline.width / 2 if places.centered else timeline.width * 14 / 15
     return CaptionSetting(block, edge + 0.16 * size * align, places.brand, size, opacity)
@@ -191,10 +197,36 @@ def _set_with_ellipsis(
 ) -> TextBlock:
     """Set `text` in at most `max_rows` rows; a longer text ends in an ellipsis."""
     block = set_rows(text, weight=weight, measure=measure, **more)
-    while len(block.rows) > max_rows:
-        text = text[: block.rows[max_rows - 1].end - 1].rstrip() + "…"
-        block = set_rows(text, weight=weight, measure=measure, **more)
-    return block
+    if len(block.rows) <= max_rows:
+        return block
+
+    def set_part(length: int) -> TextBlock:
+        part = text[:length].rstrip(" ,;:-–—·") + "…"
+        return set_rows(part, weight=weight, measure=measure, **more)
+
+    longest = bisect_left(range(1, len(text)), True, key=lambda n: len(set_part(n).rows) > max_rows)
+    words = text.rfind(" ", 0, longest + 1)
+    return set_part(words if words >= LEAST_WORDS * longest else longest)
+
+
+def _fit(
+    text: str,
+    sizes: tuple[float, ...],
+    measure: float,
+    unit: float,
+    max_rows: int,
+    **more: Any,
+) -> tuple[TextBlock, float]:
+    """Set `text` at the largest of `sizes` at which it fits, else at the last, with an ellipsis.
+
+    measure: pixels. unit: pixels of one of `sizes`. Returns the block and its size in pixels.
+    """
+    for size in sizes:
+        block = set_rows(text, measure=measure / (size * unit), **more)
+        if len(block.rows) <= max_rows:
+            return block, size * unit
+    size = sizes[-1] * unit
+    return _set_with_ellipsis(text, max_rows, measure=measure / size, **more), size
 
 
 def _caption_size(text: str, side: float, unit: float, max_rows: int) -> float:
@@ -252,10 +284,9 @@ def _join_texts(*texts: str) -> str:
 
 
 def _corner_setting(timeline: Timeline, places: Layout, text: str, quiet: float) -> CaptionSetting:
-    size, unit = 28 * places.unit, places.unit
-    align = 0.5 if places.centered else 0.0
+    unit, align = places.unit, 0.5 if places.centered else 0.0
     measure = places.line.right - places.line.left
-    block = _set_with_ellipsis(text, 1, weight=550, measure=measure / size, align=align)
+    block, size = _fit(text, CORNER_SIZES, measure, unit, 1, weight=550, align=align)
     x = (places.line.left + places.line.right) / 2 if places.centered else places.line.left
     y = places.line.top - 8 * unit
     if timeline.height > 1.5 * timeline.width:

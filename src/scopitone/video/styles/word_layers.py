@@ -55,7 +55,7 @@ def make_words(
         lyrics = LyricLines(
             timeline, moves, box, unsung, accent, ink, glows=glows, voices=place.voices
         )
-        dots = Countdown(timeline, counts, DOT * places.unit, lyrics.gap_above, ink)
+        dots = Countdown(timeline, moves, counts, DOT * places.unit, lyrics.gap_above, ink)
         layers += [ShownIn(timeline, kinds, lyrics), ShownIn(timeline, kinds, dots)]
     return tuple(layers)
 

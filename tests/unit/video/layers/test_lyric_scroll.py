@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -99,3 +100,18 @@ def test_what_is_in_the_center_stays_in_the_room_and_never_jumps(
         for index in now.keys() & before.keys():
             assert abs(now[index] - before[index]) < 120
         before = now
+
+
+@pytest.mark.parametrize("second", ["one two six ten one", "one two six ten one two six ten"])
+def test_the_next_line_waits_above_the_foot_of_the_room(second: str) -> None:
+    """What is below is the spectrum, the progress line or a caption."""
+    box = replace(BOX, measure=120.0, room=(40.0, 238.0))
+    first = "one two six ten one two six"
+    lines = [set_line(cue(30, 90, first), box), set_line(cue(90, 150, second), box)]
+    assert len(lines[0].block.rows) == len(lines[1].block.rows) == 2
+    scroll = LyricScroll(lines, box, FPS)
+    for n in range(30, 200):
+        scrolled = scroll.at(n)
+        assert scrolled.edges(1)[1] <= 238.0 or scrolled.room_fade(1) < 1.0
+        assert scrolled.edges(0)[0] >= 40.0 or n > 80
+    assert scroll.at(60).room_fade(1) == pytest.approx(1.0), "it is legible while it waits"

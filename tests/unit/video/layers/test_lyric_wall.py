@@ -92,3 +92,15 @@ def test_each_word_is_there_when_it_is_sung(
         both = range(int(before.leave), int(after.enter) + 30)
         sums = [wall.opacity_of(before, n) + wall.opacity_of(after, n) for n in both]
         assert max(sums) <= 1.01, "two lines in one place would be read as one"
+
+
+def test_the_title_of_a_rest_is_never_over_a_line(make_timeline: Callable, sung: Callable) -> None:
+    lines = sung(("one two three", 4.0, 6.0), ("four five six", 11.0, 13.0), ("seven", 18.5, 20.0))
+    timeline = make_timeline(30.0, lines, title="On the run")
+    wall = Wall(timeline, Box(40, 40, 600, 320), INKS, largest=110.0)
+    titles = [panel for panel in wall._panels if not panel.cue.words]
+    assert len(titles) >= 3
+    for n in range(timeline.frames):
+        title = max(wall.opacity_of(panel, n) for panel in titles)
+        line = max(wall.find_opacity(index, n) for index in range(3))
+        assert title + line <= 1.01, n

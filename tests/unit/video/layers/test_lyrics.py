@@ -30,7 +30,15 @@ def ink(canvas: object) -> np.ndarray:
 
 @pytest.mark.parametrize(
     "text",
-    ["sing along with me", "שלום עולם טוב ויפה", "سلام يا صديقي", "a line that is set in two rows"],
+    [
+        "sing along with me",
+        "שלום עולם טוב ויפה",
+        "سلام يا صديقي",
+        "a line that is set in two rows",
+        "يا ليل tonight يا عين",
+        "ฉันรักเธอ every day",
+        "oh שלום oh",
+    ],
 )
 def test_a_line_only_ever_lights_up_while_it_is_sung(
     text: str, lines: Callable, sung: Callable, drawn: Callable

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from scopitone.audio.analysis.model import Analysis, SongSection
 from scopitone.core.song import Line, Lyrics
-from scopitone.video.plan.song_energy import VERSE_LIFT, compute_dynamics, find_drops, mark_choruses
+from scopitone.video.plan.song_energy import (
+    FADE_SECONDS,
+    VERSE_LIFT,
+    compute_dynamics,
+    find_drops,
+    find_fade,
+    mark_choruses,
+)
 
 BAR, BEAT, FPS = 2.0, 0.5, 30
 
@@ -137,3 +144,12 @@ def test_what_the_lyrics_call_a_chorus_is_one(song: Analysis) -> None:
     )
     found = mark_choruses(with_sections(song, *parts), marked)
     assert [section.kind for section in found] == ["verse", "chorus", "verse"]
+
+
+def test_the_picture_fades_where_the_song_does(hand_made: Callable) -> None:
+    song = hand_made(20.0)
+    loud = replace(song, energy=np.full(600, 0.8, np.float32))
+    ring = np.concatenate([np.full(500, 0.8), np.linspace(0.8, 0.0, 100)]).astype(np.float32)
+    assert find_fade(loud) == 0.0
+    assert find_fade(replace(song, energy=ring)) == FADE_SECONDS
+    assert find_fade(replace(song, energy=np.zeros(600, np.float32))) == 0.0

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scopitone.video.raster.line_breaking import find_syllables
 from scopitone.video.raster.paint import Box, draw_mask, white_paint
 from scopitone.video.raster.text_layout import (
+    HYPHEN,
     TextBlock,
     draw_run,
     is_rightward,
@@ -70,7 +72,7 @@ def test_no_letter_is_lost_and_none_comes_twice(text: str, measure: float) -> No
 def test_words_of_a_row_do_not_overlap(text: str, measure: float) -> None:
     for row in set_at(text, measure).rows:
         ends = [word.x + word.word.advance for word in row.words]
-        assert all(end < word.x for end, word in zip(ends[:-1], row.words[1:], strict=True))
+        assert all(end <= word.x + EDGE for end, word in zip(ends[:-1], row.words[1:], strict=True))
 
 
 @settings(max_examples=100)
@@ -240,3 +242,52 @@ def test_weight_makes_strokes_thicker() -> None:
         return float(draw_mask(Box(0, 0, 160, 60), draw).cover.sum())
 
     assert ink(750) > 1.3 * ink(450)
+
+
+def test_parts_of_a_text_without_spaces_are_set_without_space_between_them() -> None:
+    text = "さよならって言えないまま朝が来る、"
+    whole = shape_word(text, 700).advance
+    block = set_rows(text, weight=700, measure=0.8 * whole)
+    assert any(len(row.words) > 1 for row in block.rows)
+    assert sum(row.width for row in block.rows) == pytest.approx(whole, abs=0.05)
+    assert "".join(word.word.text for word in block.words) == text
+
+
+@pytest.mark.parametrize(
+    ("word", "measure", "pieces"),
+    [
+        ("Donaudampfschifffahrtsgesellschaftskapitän", 16.0, 2),
+        ("incomprehensibilities", 7.0, 2),
+        ("электрификация", 5.6, 2),
+        ("Supercalifragilisticexpialidocious", 6.0, 3),
+    ],
+)
+def test_a_word_that_is_too_long_is_hyphenated_between_syllables(
+    word: str, measure: float, pieces: int
+) -> None:
+    rows = set_rows(word, weight=700, measure=measure).rows
+    assert len(rows) == pieces
+    assert "".join(row.words[0].word.text for row in rows) == word
+    hyphen = shape_word(HYPHEN, 700).runs[0].glyphs[0]
+    assert [row.words[0].word.runs[-1].glyphs[-1] == hyphen for row in rows] == [
+        *([True] * (pieces - 1)),
+        False,
+    ]
+    assert all(row.begin in (0, *find_syllables(word)) for row in rows)
+    assert all(row.width <= measure + EDGE for row in rows)
+
+
+def test_a_number_or_a_web_address_is_not_hyphenated() -> None:
+    rows = set_rows("1234567890/1234567890", weight=700, measure=7.0).rows
+    assert "-" not in "".join(word.word.text for row in rows for word in row.words)
+    hyphen = shape_word(HYPHEN, 700).runs[0].glyphs[0]
+    assert all(row.words[-1].word.runs[-1].glyphs[-1] != hyphen for row in rows)
+
+
+def test_the_marks_of_a_letter_begin_where_it_does() -> None:
+    """Otherwise the sweep would light the first letter before it is sung."""
+    for text in ("ฉันรักเธอ", "e\u0301te\u0301"):
+        (run,) = shape_word(text, 700).runs
+        indices = [index for index, _ in run.clusters]
+        assert indices == sorted(set(indices))
+        assert run.clusters[0] == (0, 0.0)

@@ -32,3 +32,30 @@ def test_long_lines_are_clear_of_the_artist_and_of_the_progress_line(
     lyrics, captions = ink_rows(bare, full), ink_rows(names, bare)
     assert lyrics.min() - captions.max() >= 4
     assert lyrics.max() <= 0.96 * height
+
+
+def test_the_next_line_is_fainter_than_the_sung_one_until_its_turn(
+    make_timeline: Callable, sung: Callable
+) -> None:
+    lines = sung(("MMM HHH", 5.0, 8.0), ("NNN WWW", 8.4, 11.0), ("TTT LLL", 11.4, 14.0))
+    timeline = replace(make_timeline(20.0, lines, cover="black"), shots=())
+    for line, other in ((0, 1), (1, 2)):
+        waiting, singing = (
+            find_brightest(timeline, number, round(timeline.lines[line].stop) - 15)
+            for number in (other, line)
+        )
+        assert waiting < 0.8 * singing
+    ready = find_brightest(timeline, 1, round(timeline.lines[1].start))
+    assert ready > 200
+
+
+def find_brightest(timeline: object, number: int, n: int) -> float:
+    """Return the luma of the strokes of a line in frame n."""
+    blank = [replace(cue, text=" ", words=()) for cue in timeline.lines]
+    shown = [*blank[:number], timeline.lines[number], *blank[number + 1 :]]
+    with_line, without = (
+        scene(replace(timeline, lines=tuple(lines))).draw(n).luma.astype(int)
+        for lines in (shown, blank)
+    )
+    change = with_line - without
+    return float(np.median(with_line[change > 0.8 * change.max()]))

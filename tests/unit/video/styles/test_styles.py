@@ -12,15 +12,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scopitone.core.errors import InputError
+from scopitone.core.graphics import skia
 from scopitone.core.song import Lyrics
 from scopitone.video import styles
 from scopitone.video.encode.flash_meter import FlashMeter, sample_cells
 from scopitone.video.plan.palette import palette_from_colors
 from scopitone.video.plan.shots import ViewShot
 from scopitone.video.plan.song_energy import VERSE_LIFT
-from scopitone.video.plan.timeline import Timeline
+from scopitone.video.plan.timeline import PoseCue, Timeline
 from scopitone.video.raster.text_layout import missing_glyphs
-from scopitone.video.styles import STYLES, load_style, styles_by_name
+from scopitone.video.styles import STYLES, build_scene, load_style, styles_by_name
+from scopitone.video.styles.horizon import HORIZON
 
 NAMES = sorted(STYLES)
 SHAPES = {"16:9": (640, 360), "9:16": (360, 640), "1:1": (360, 360), "4:5": (360, 450)}
@@ -306,3 +308,29 @@ def test_a_package_may_bring_a_style(monkeypatch: pytest.MonkeyPatch, show: Call
         assert set(STYLES) < set(styles_by_name())
     finally:
         styles_by_name.cache_clear()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_end_card_becomes_black_where_the_song_fades(name: str, show: Callable) -> None:
+    faded = build_scene(name, replace(show(), fade=36.0))
+    plain = build_scene(name, show())
+    lights = [float(faded.draw(n).luma.mean()) for n in (870, 882, 892, 899)]
+    assert lights == sorted(lights, reverse=True)
+    assert (faded.draw(899).luma == 16).all()
+    assert (faded.draw(862).luma == plain.draw(862).luma).all()
+
+
+def test_a_face_stays_above_the_horizon(show: Callable) -> None:
+    pixels = np.full((200, 200, 4), (50, 100, 180, 255), np.uint8)
+    pixels[75:155, 70:130, :3] = (217, 153, 122)
+    pixels[95:107, 78:94, :3] = pixels[95:107, 106:122, :3] = 20
+    image = skia.Image.fromarray(pixels, skia.ColorType.kRGBA_8888_ColorType)
+    portrait = bytes(image.encodeToData(skia.EncodedImageFormat.kPNG, 100))
+    timeline = replace(show("", title="", author="", brand=""), cover=portrait, shots=())
+    sung = replace(timeline, poses=(PoseCue(-1.0, 0.0, "sing"),))
+    frame = load_style("horizon")(sung).draw(SING)
+    # Skin is redder than the sky of this palette.
+    skin = frame.red[: round(HORIZON[False] * 180), 140:180] > 146
+    rows = 2 * skin.any(axis=1).nonzero()[0]
+    side = 2 * skin.any(axis=0).sum() / (60 / 200)
+    assert np.ptp(rows) >= 0.9 * 80 / 200 * side, "all of it, from brow to chin"

@@ -11,4 +11,6 @@ Modules:
     html        A report as one HTML page without other files, hosts or scripts.
     review      The measurements of a requested report; they take a fifth of the time of the
                 render.
+    visibility  Whether words are there when they are sung: how visible their lines are in the
+                frames of cues.
 """

@@ -11,15 +11,20 @@ from scopitone.video.plan.timeline import Timeline
 from scopitone.video.quality.report.contrast import LineContrast, measure_line_contrasts
 from scopitone.video.quality.report.file_facts import FileFacts, read_facts
 from scopitone.video.quality.report.frames import Still, view_video
+from scopitone.video.quality.report.visibility import WordVisibility, measure_word_visibility
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The facts of the finished file, its flashes, stills of it, and each line's contrast."""
+    """The facts of the finished file, its flashes, stills of it, and how its words are shown.
+
+    contrast: of each line. words: whether they are visible when they begin.
+    """
 
     facts: FileFacts
     flash: FlashResult
     contrast: tuple[LineContrast, ...]
+    words: WordVisibility
     stills: tuple[Still, ...]
 
 
@@ -33,4 +38,5 @@ def review_video(
 
     viewing = view_video(video, report)
     contrast = measure_line_contrasts(style_name, timeline, lambda n: report(timeline.frames + n))
-    return Review(read_facts(video), viewing.flash, contrast, viewing.stills)
+    words = measure_word_visibility(style_name, timeline)
+    return Review(read_facts(video), viewing.flash, contrast, words, viewing.stills)
