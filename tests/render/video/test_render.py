@@ -217,7 +217,7 @@ def test_a_part_is_a_video_of_its_own(song: Song, tmp_path: Path, decoded: Calla
     assert left_in(tmp_path) == ["out.mp4"]
     image = skia.Image.MakeFromEncoded(skia.Data.MakeWithCopy(preview(song, options, 2.9)))
     assert (image.width(), image.height()) == (640, 360)
-    with pytest.raises(InputError, match=r"0 to 3\.00 seconds"):
+    with pytest.raises(InputError, match=r"less than the video.s 3\.00 seconds"):
         preview(song, options, 3.0)
 
 
