@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from scopitone.core.song import Lyrics
 
@@ -22,8 +22,9 @@ class GenerateSpec:
     `prompt` describes the song in free words (simple mode); `tags` are styles, `lyrics` words
     with optional [Section] tags (custom mode). An engine writes words itself if the song is to
     be sung and has no lyrics. Shares are 0 to 1; None leaves the choice to the engine.
-    `version` is the requested model version, `v4` to `v5.5`. The same spec and seed give the
-    same takes.
+    `version` is the requested model version, `v4` to `v5.5`. `persona` is what the engine kept of
+    an earlier song, as plain data; None if there is none. The same spec and seed give the same
+    takes.
     """
 
     prompt: str = ""
@@ -39,6 +40,7 @@ class GenerateSpec:
     version: str = "v5"
     seed: int = 0
     takes: int = 2
+    persona: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

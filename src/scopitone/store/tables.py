@@ -194,6 +194,23 @@ class Clip(Base):
     score_blob: Mapped[str | None]
 
 
+class StoredPersona(Base):
+    """What an account keeps of a song for later ones.
+
+    `traits` is what the engine `music_engine` returned, and what it receives again.
+    """
+
+    __tablename__ = "personas"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
+    name: Mapped[str]
+    description: Mapped[str]
+    music_engine: Mapped[str]
+    traits: Mapped[dict[str, Any]]
+    created_at: Mapped[int]
+
+
 class LedgerEntry(Base):
     """One entry of the ledger; rows are only ever added.
 

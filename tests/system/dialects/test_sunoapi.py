@@ -310,7 +310,6 @@ def test_the_three_uploads(client: Client, server: Any, song: bytes) -> None:
         ({**CUSTOM, "style": None}, "style: is required in custom mode"),
         ({**SIMPLE, "model": "V9"}, "model: must be one of"),
         ({**SIMPLE, "styleWeight": 2}, "styleWeight: "),
-        ({**CUSTOM, "personaId": "p"}, "personaId: is unknown"),
     ],
 )
 def test_400_and_422_say_what_clients_look_for(
@@ -413,7 +412,7 @@ def test_455(client: Client, server: Any) -> None:
     "path",
     [
         *("generate/add-vocals", "generate/add-instrumental", "generate/replace-section"),
-        *("generate/mashup", "generate/sounds", "generate/generate-persona", "style/generate"),
+        *("generate/mashup", "generate/sounds", "style/generate"),
     ],
 )
 def test_505_with_the_reason(client: Client, path: str) -> None:
@@ -422,10 +421,21 @@ def test_505_with_the_reason(client: Client, path: str) -> None:
     assert "is not available on this server: " in answer["msg"]
 
 
+def test_a_music_engine_without_personas_is_505(client: Client) -> None:
+    answer = client.post("/api/v1/generate", {**CUSTOM, "personaId": "p"})
+    assert parse(models.Refused, answer)["code"] == 505
+    assert "music engine upstream has none" in answer["msg"]
+
+
 def test_what_cannot_be_made_of_a_song_is_505(client: Client, song_record: Any, track: Any) -> None:
     ids = {"taskId": song_record["taskId"], "audioId": track["id"], "callBackUrl": HOOK}
-    for path, reason in (("vocal-removal", "stems"), ("midi", "score")):
-        answer = client.post(f"/api/v1/{path}/generate", ids)
+    named = {**ids, "name": "Ava"}
+    for path, reason in (
+        ("vocal-removal/generate", "stems"),
+        ("midi/generate", "score"),
+        ("generate/generate-persona", "score"),
+    ):
+        answer = client.post(f"/api/v1/{path}", named)
         assert parse(models.Refused, answer)["code"] == 505
         assert reason in answer["msg"]
 

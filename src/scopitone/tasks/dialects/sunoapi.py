@@ -55,6 +55,7 @@ FIELD_NAMES = {
     "style_weight": "styleWeight",
     "weirdness_constraint": "weirdnessConstraint",
     "audio_weight": "audioWeight",
+    "persona_id": "personaId",
 }
 """Fields of `input` by the names that this dialect has for them."""
 

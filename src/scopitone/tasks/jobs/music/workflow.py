@@ -73,7 +73,8 @@ def generate_spec_of(task: Task, source: Source | None) -> GenerateSpec:
 
     The seed comes from the task's id, so that a second attempt makes the same songs.
     """
-    asked = MusicSpec(**task.spec).asked
+    stored = MusicSpec(**task.spec)
+    asked = stored.asked
     inherited = source if task.model == EXTEND else None
     return GenerateSpec(
         # Simple requests describe the song, custom ones name its style: never both.
@@ -88,6 +89,7 @@ def generate_spec_of(task: Task, source: Source | None) -> GenerateSpec:
         negative_tags=asked.get("negative_tags", ""),
         audio_weight=asked.get("audio_weight"),
         version=version_of(task),
+        persona=stored.persona,
         seed=int.from_bytes(hashlib.sha256(task.id.encode()).digest()[:4], "big"),
     )
 
