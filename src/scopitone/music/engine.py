@@ -85,8 +85,19 @@ class Take:
     notes: tuple[str, ...] = ()
 
 
+TakeCallback = Callable[[int, Take], None]
+"""Called with the position of a take and the take, as soon as its files are complete."""
+
+
+def ignore_take(_position: int, _take: Take) -> None:
+    """Do nothing with a take that is complete before the others."""
+
+
 class MusicEngine(Protocol):
     """Makes music. Every method writes into `out`, an empty folder, and returns the takes.
+
+    `finished` is called for each take in turn, whichever is complete first, so that users can
+    listen to one while the others are made.
 
     Raises:
         InputError: a field of the spec cannot be used; the message says what is accepted.
@@ -98,18 +109,35 @@ class MusicEngine(Protocol):
         """The engine's name in the settings, such as `composer`."""
         ...
 
-    def generate(self, spec: GenerateSpec, out: Path, report: ProgressCallback) -> list[Take]:
+    def generate(
+        self,
+        spec: GenerateSpec,
+        out: Path,
+        report: ProgressCallback,
+        finished: TakeCallback = ignore_take,
+    ) -> list[Take]:
         """Make new songs."""
         ...
 
     def extend(
-        self, source: Source, at: float, spec: GenerateSpec, out: Path, report: ProgressCallback
+        self,
+        source: Source,
+        at: float,
+        spec: GenerateSpec,
+        out: Path,
+        report: ProgressCallback,
+        finished: TakeCallback = ignore_take,
     ) -> list[Take]:
         """Keep `source` up to `at` and continue it."""
         ...
 
     def cover(
-        self, source: Source, spec: GenerateSpec, out: Path, report: ProgressCallback
+        self,
+        source: Source,
+        spec: GenerateSpec,
+        out: Path,
+        report: ProgressCallback,
+        finished: TakeCallback = ignore_take,
     ) -> list[Take]:
         """Play the melody and structure of `source` in the style of `spec`."""
         ...

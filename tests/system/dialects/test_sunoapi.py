@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import threading
+import urllib.error
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -36,9 +37,12 @@ KEY_FORM = "ak_" + "x" * 32
 def _as_new(distant: JobApi) -> Iterator[None]:
     distant.failure = ""
     distant.finish.set()
+    distant.second.set()
+    distant.lost = False
     distant.requests.clear()
     yield
     distant.finish.set()
+    distant.second.set()
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +165,56 @@ def test_a_song_is_pending_until_it_is_there(client: Client, distant: JobApi) ->
     assert (record["status"], record["response"]) == ("PENDING", None)
     distant.finish.set()
     assert client.wait("/api/v1/generate/record-info", task_id)["data"]["status"] == "SUCCESS"
+
+
+def until_first(client: Client, task_id: str) -> Any:
+    """The record of a song of which one take is complete, and the other is not."""
+    path = f"/api/v1/generate/record-info?taskId={task_id}"
+    record = parse(models.AudioRecordAnswer, client.get(path))["data"]
+    while record["status"] == "PENDING":
+        assert record["response"] is None
+        record = parse(models.AudioRecordAnswer, client.get(path))["data"]
+    assert record["status"] == "FIRST_SUCCESS"
+    return record
+
+
+def test_the_first_take_can_be_played_while_the_second_is_made(
+    client: Client, server: Any, distant: JobApi, receiver: Receiver
+) -> None:
+    distant.second.clear()
+    task_id = accepted(client, "/api/v1/generate", {**SIMPLE, "callBackUrl": receiver.url})
+    bodies = [receiver.next()[1] for _ in range(2)]
+    [track] = until_first(client, task_id)["response"]["sunoData"]
+    assert download(track["audioUrl"])[0] == "audio/mpeg"
+    assert [body["data"]["callbackType"] for body in bodies] == ["text", "first"]
+    assert [sent["id"] for sent in bodies[1]["data"]["data"]] == [track["id"]]
+    assert bodies[1]["data"]["data"][0]["audio_url"] == track["audioUrl"]
+    info = server.task(task_id)
+    assert (info["status"], info["result"]) == ("running", None)
+    distant.second.set()
+    record = client.wait("/api/v1/generate/record-info", task_id)["data"]
+    assert record["status"] == "SUCCESS"
+    assert record["response"]["sunoData"][0] == track
+    headers, last = receiver.next()
+    assert last["data"]["callbackType"] == "complete"
+    assert len(last["data"]["data"]) == 2
+    assert headers["webhook-id"] != f"msg_{task_id}_first"
+
+
+def test_a_first_take_goes_with_a_song_that_fails(
+    client: Client, distant: JobApi, receiver: Receiver
+) -> None:
+    distant.second.clear()
+    task_id = accepted(client, "/api/v1/generate", {**SIMPLE, "callBackUrl": receiver.url})
+    [track] = until_first(client, task_id)["response"]["sunoData"]
+    distant.lost = True
+    distant.second.set()
+    record = client.wait("/api/v1/generate/record-info", task_id)["data"]
+    assert (record["status"], record["response"]) == ("GENERATE_AUDIO_FAILED", None)
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        download(track["audioUrl"])
+    stages = [receiver.next()[1]["data"]["callbackType"] for _ in range(3)]
+    assert stages == ["text", "first", "error"]
 
 
 def test_a_failure_has_a_code_a_reason_and_one_callback(

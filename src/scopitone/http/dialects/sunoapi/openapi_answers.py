@@ -80,7 +80,9 @@ class AudioRecord(BaseModel):
     parentMusicId: str
     param: str
     response: Tracks | None
-    status: Literal["PENDING", "SUCCESS", "CREATE_TASK_FAILED", "GENERATE_AUDIO_FAILED"]
+    status: Literal[
+        "PENDING", "FIRST_SUCCESS", "SUCCESS", "CREATE_TASK_FAILED", "GENERATE_AUDIO_FAILED"
+    ]
     type: str
     operationType: str
     createTime: str
