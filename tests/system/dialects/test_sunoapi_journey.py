@@ -6,8 +6,10 @@ import base64
 import hashlib
 import hmac
 import json
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +77,38 @@ def test_the_journey(
     assert client.get(f"/api/v1/generate/record-info?taskId={music}") == record
     assert client.get(f"/api/v1/mp4/record-info?taskId={video['data']['taskId']}") == video
     assert server.task(music)["param"]["input"]["tags"] == "folk"
+
+
+@pytest.mark.slow
+def test_videos_that_are_asked_for_at_once_are_one(
+    start: Callable[..., Any], database_url: str, tmp_path: Path
+) -> None:
+    """Eight requests for each of two tracks, from as many connections."""
+    server = start(tmp_path, SCOPITONE_DATABASE_URL=database_url)
+    client = Client(server.url, server.key)
+    body = {"customMode": False, "instrumental": False, "model": "V5", "prompt": "a lamp"}
+    sent = {**body, "callBackUrl": "https://example.com/callback"}
+    music = client.post("/api/v1/generate", sent)["data"]["taskId"]
+    record = client.wait("/api/v1/generate/record-info", music)
+    for track in record["data"]["response"]["sunoData"]:
+        together = threading.Barrier(8)
+
+        def ask(audio_id: str = track["id"], gate: threading.Barrier = together) -> Any:
+            gate.wait()
+            return client.post("/api/v1/mp4/generate", {"taskId": music, "audioId": audio_id})
+
+        with ThreadPoolExecutor(8) as pool:
+            answers = [asked.result() for asked in [pool.submit(ask) for _ in range(8)]]
+        assert len({answer["data"]["taskId"] for answer in answers}) == 1, answers
+        assert sorted(answer["code"] for answer in answers) == [200] + 7 * [409]
+    listed = server.request("GET", "/api/v1/client/job/list?model=suno/music-video").data["tasks"]
+    assert len(listed) == 2
+    for video in listed:
+        server.post("/api/v1/client/job/cancel", {"task_id": video["task_id"]})
+    # What was cancelled is no video: the next request makes one.
+    again = client.post("/api/v1/mp4/generate", {"taskId": music, "audioId": track["id"]})
+    assert again["code"] == 200
+    server.post("/api/v1/client/job/cancel", {"task_id": again["data"]["taskId"]})
 
 
 def check_song_callbacks(
