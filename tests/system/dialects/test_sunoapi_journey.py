@@ -64,19 +64,36 @@ def test_the_journey(
         assert download(track["audioUrl"])[0] == "audio/mpeg"
         assert download(track["imageUrl"])[0] == "image/png"
     check_song_callbacks(receiver, server, music, tracks)
+    ended = read_ended(server, music, "generate")
 
     video = make_video(client, server, receiver, music, tracks[1])
     assert parse(models.Credit, client.get("/api/v1/chat/credit"))["data"] == 5.5
 
+    ended |= read_ended(server, video["data"]["taskId"], "mp4")
+    cancelled = client.post("/api/v1/generate", sent)["data"]["taskId"]
+    server.post("/api/v1/client/job/cancel", {"task_id": cancelled})
+    ended |= read_ended(server, cancelled, "generate")
+    server.post(f"/api/v1/client/job/callbacks/{music}/resend", {})
+    assert receiver.next()[1]["data"]["task_id"] in (music, cancelled)
     # What has ended is the same for ever, also after a restart.
-    before = [client.get(f"/api/v1/generate/record-info?taskId={music}"), record]
-    assert before[0] == before[1]
-    assert server.stop() == 0
-    server.start()
-    client = Client(server.url, server.key)
-    assert client.get(f"/api/v1/generate/record-info?taskId={music}") == record
-    assert client.get(f"/api/v1/mp4/record-info?taskId={video['data']['taskId']}") == video
+    for _ in range(2):
+        for path, answer in ended.items():
+            assert server.request("GET", path).body == answer, path
+        assert server.stop() == 0
+        server.start()
     assert server.task(music)["param"]["input"]["tags"] == "folk"
+
+
+def read_ended(server: Any, task_id: str, kind: str) -> dict[str, bytes]:
+    """The bytes of every answer about a task that has ended, by path."""
+    ways = (
+        f"/api/v1/client/job/TaskInfo?task_id={task_id}",
+        f"/api/v1/{kind}/record-info?taskId={task_id}",
+        f"/api/v1/jobs/recordInfo?taskId={task_id}",
+    )
+    answers = {path: server.request("GET", path) for path in ways}
+    assert {answer.status for answer in answers.values()} == {200}
+    return {path: answer.body for path, answer in answers.items()}
 
 
 @pytest.mark.slow
