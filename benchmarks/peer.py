@@ -25,7 +25,7 @@ from scopitone.video.layers.background import Background
 from scopitone.video.layers.caption import Caption, Watermark
 from scopitone.video.layers.cover import CoverLayer
 from scopitone.video.layers.layer import Layer
-from scopitone.video.plan.segments import GOP_SECONDS
+from scopitone.video.plan.segments import GOP_SECONDS, count_gop_frames
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.canvas import Canvas
 from scopitone.video.styles import load_style
@@ -73,7 +73,11 @@ class Peer:
         """Make the whole video, sound included, with as many threads as ffmpeg chooses."""
         params = encoding.params
         if params:
-            params = {"keyint": str(GOP_SECONDS * self.fps), "open-gop": "0", **params}
+            params = {
+                "keyint": str(count_gop_frames(GOP_SECONDS, self.fps)),
+                "open-gop": "0",
+                **params,
+            }
         joined = ":".join(f"{key}={value}" for key, value in params.items())
         self._run(
             *("-map", "[v]", "-map", "0:a", "-frames:v", str(self.frames)),

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from av.container import OutputContainer
 
 MAX_SAMPLE = 32767
+SOUND_BIT_RATE = 256_000
+"""Of the AAC track of a video, in bits per second, where no platform asks for another."""
 COMPRESSION_LEVEL = "2"
 """Of 0 to 12: files are a tenth larger than at FFmpeg's default of 5, in two thirds of the time."""
 
@@ -29,7 +31,7 @@ def encode_aac(
     out: Path,
     *,
     duration_limit: float | None = None,
-    bit_rate: int = 256_000,
+    bit_rate: int = SOUND_BIT_RATE,
 ) -> None:
     """Write the sound of `source` to `out` as AAC-LC, 48 kHz stereo, in an MP4 container.
 

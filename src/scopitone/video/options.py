@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from scopitone.audio.encode import SOUND_BIT_RATE
 from scopitone.lyrics.formats.registry import describe_formats
 from scopitone.lyrics.listening.weights import DEFAULT_CHOICE, DEFAULT_MODEL, ModelChoice
 from scopitone.video.frame_sizes import ASPECT_RATIOS, RESOLUTIONS
+from scopitone.video.plan.segments import GOP_SECONDS
 from scopitone.video.presets import PRESETS
 
 DEFAULT_STYLE = "cover"
@@ -43,6 +45,8 @@ class StoredOptions:
         start, end: seconds of the song between which the video plays; None means its ends.
             The times of lyrics stay those of the song.
         loudness: target loudness in LUFS; None leaves the sound as it is.
+        keyframe_seconds: distance between keyframes.
+        sound_bit_rate: bits per second of the sound.
         longest: maximum length in seconds. Of a longer song, the excerpt with the most energy
             is used. None means no limit.
         loop: make a silent loop without words, whose last frame leads into its first.
@@ -60,6 +64,8 @@ class StoredOptions:
     start: float | None = None
     end: float | None = None
     loudness: float | None = None
+    keyframe_seconds: float = GOP_SECONDS
+    sound_bit_rate: int = SOUND_BIT_RATE
     longest: float | None = None
     loop: bool = False
     subtitles: bool = False

@@ -8,10 +8,15 @@ from typing import Any
 
 from scopitone.video.frame_sizes import frame_size
 from scopitone.video.options import OPTIONS, Options
-from scopitone.video.presets import PRESETS
+from scopitone.video.presets import PRESETS, Preset
 
 PRESET_OPTIONS = ("aspect_ratio", "resolution", "fps", "loudness")
 """Names of the options that a preset sets."""
+
+_PRESET_ATTRIBUTES = ("keyframe_seconds", "sound_bit_rate", "longest", "loop")
+"""What a preset sets and no option does."""
+
+_NO_PRESET = Preset("", "none")
 
 NO_KIT: Mapping[str, Any] = {}
 
@@ -59,19 +64,18 @@ def resolve_options(values: Mapping[str, Any]) -> dict[str, Any]:
         for option in OPTIONS
         if option.attribute
     }
-    preset = PRESETS.get(values["preset"] or "")
+    preset = PRESETS.get(values["preset"] or "", _NO_PRESET)
     width, height = frame_size(values["aspect_ratio"], values["resolution"])
     return {
         **attributes,
         "width": width,
         "height": height,
-        "longest": preset and preset.longest,
-        "loop": preset is not None and preset.loop,
+        **{name: getattr(preset, name) for name in _PRESET_ATTRIBUTES},
     }
 
 
 def apply_preset(options: Options, name: str) -> Options:
-    """The same options for another platform: its frame size, rate, loudness and maximum length."""
+    """The same options for another platform: its frame size, rates, loudness, maximum length."""
     attributes = resolve_options(merge_options({"preset": name}))
-    names = ("width", "height", "fps", "loudness", "longest", "loop")
+    names = ("width", "height", "fps", "loudness", *_PRESET_ATTRIBUTES)
     return replace(options, **{attribute: attributes[attribute] for attribute in names})

@@ -25,7 +25,7 @@ from scopitone.video.encode.work_dir import open_work_dir
 from scopitone.video.options import Options
 from scopitone.video.plan.excerpt import cut_excerpt
 from scopitone.video.plan.palette import crop_square, decode_cover
-from scopitone.video.plan.segments import GOP_SECONDS, Segment, split_segments
+from scopitone.video.plan.segments import Segment, count_gop_frames, split_segments
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.prepare import check_options, choose_style, duration_of, prepare
 from scopitone.video.quality.checks import Checks, check_video
@@ -84,18 +84,19 @@ def render(
     """
     clock = PhaseClock()
     codec = codec or choose_codec(options.codec, options.quality)
-    settings = codec.settings(GOP_SECONDS * options.fps)
+    settings = codec.settings(count_gop_frames(options.keyframe_seconds, options.fps))
     check_options(options)
     with open_work_dir(out) as folder, ExitStack() as resources:
         encode = encode or _encode_with(resources.enter_context(open_encoder_pool(options.workers)))
         song = cut_excerpt(song, options, folder, cache)
         sound = _sound_path(folder, options, settings)
         sound_task = resources.enter_context(
-            encode_sound_track(song.audio, sound, options.loudness)
+            encode_sound_track(song.audio, sound, options.loudness, options.sound_bit_rate)
         )
         plan = _plan_video(song, options, progress, cache, clock)
         segments = split_segments(plan.timeline.frames, plan.timeline.fps, folder)
-        flash, work = encode(DrawJob(plan.timeline, plan.style, codec), segments, progress)
+        job = DrawJob(plan.timeline, plan.style, codec, options.keyframe_seconds)
+        flash, work = encode(job, segments, progress)
         loudness = sound_task.result()
         clock.lap("encode")
         video = folder / f"video.{settings.container}"

@@ -53,6 +53,8 @@ def test_every_preset_is_written_down_with_its_source() -> None:
             assert row["length"].startswith(f"up to {preset.longest / 60:g} min")
         assert ("−14 LUFS" in row["sound"]) == (preset.loudness == -14.0)
         assert ("none" in row["sound"]) == preset.loop
+        assert preset.loop or f"{preset.sound_bit_rate // 1000} kbit/s" in row["sound"]
+        assert row["keyframes"] == f"{preset.keyframe_seconds:g} s"
 
 
 @pytest.mark.slow
@@ -67,6 +69,8 @@ def test_a_presets_video_is_what_the_platform_takes(name: str, song: Song, tmp_p
         loudness=preset.loudness,
         longest=preset.longest,
         loop=preset.loop,
+        keyframe_seconds=preset.keyframe_seconds,
+        sound_bit_rate=preset.sound_bit_rate,
     )
     out = tmp_path / "video.mp4"
     report = render(song, options, out)
@@ -78,7 +82,7 @@ def test_a_presets_video_is_what_the_platform_takes(name: str, song: Song, tmp_p
     assert (facts.width, facts.height) == (width, height)
     assert (facts.fps, facts.frames) == (preset.fps, report.frames)
     assert facts.fast_start
-    assert facts.keyframe_gap <= 2.0
+    assert facts.keyframe_gap == pytest.approx(preset.keyframe_seconds)
     if preset.loop:
         assert 3 <= facts.duration <= 8
         assert facts.sound is None

@@ -30,6 +30,8 @@ def test_without_anything_the_defaults_apply() -> None:
         "height": 1080,
         "fps": 30,
         "loudness": None,
+        "keyframe_seconds": 2.0,
+        "sound_bit_rate": 256_000,
         "longest": None,
         "loop": False,
         "style": "auto",
@@ -46,6 +48,13 @@ def test_without_anything_the_defaults_apply() -> None:
         "quality": "standard",
         "workers": None,
     }
+
+
+def test_a_preset_sets_keyframes_and_sound_of_its_platform() -> None:
+    options = resolve_options(merge_options({"preset": "youtube"}))
+    assert (options["keyframe_seconds"], options["sound_bit_rate"]) == (0.5, 384_000)
+    again = apply_preset(Options(), "youtube")
+    assert (again.keyframe_seconds, again.sound_bit_rate) == (0.5, 384_000)
 
 
 def test_a_kit_sets_what_was_not_given() -> None:

@@ -33,13 +33,14 @@ from scopitone.video.inputs.backdrop import Backdrop
 from scopitone.video.plan.line_cues import LineCue, RowCue, WordCue
 from scopitone.video.plan.montage.reel_cuts import Reel, ReelCut, ReelPicture
 from scopitone.video.plan.palette import Palette, Spot
+from scopitone.video.plan.segments import GOP_SECONDS
 from scopitone.video.plan.shots import ViewShot
 from scopitone.video.plan.song_energy import Dynamics
 from scopitone.video.plan.timeline import PoseCue, Timeline
 from scopitone.video.raster.fonts import BUNDLED
 from scopitone.video.styles import ENTRY_POINTS
 
-FORMAT = b"scopitone draw job 3\n"
+FORMAT = b"scopitone draw job 4\n"
 """Changed whenever the bytes of the same job change, as by the name of a class or a field."""
 
 _CLASSES: dict[str, type[Any]] = {
@@ -67,6 +68,7 @@ class DrawJob:
     timeline: Timeline
     style: str
     codec: Codec
+    keyframe_seconds: float = GOP_SECONDS
 
 
 def pack(job: DrawJob) -> bytes:
@@ -75,7 +77,7 @@ def pack(job: DrawJob) -> bytes:
     Raises RenderError if the job contains a value of a class that cannot be serialized.
     """
     blobs: list[bytes] = []
-    parts = [_to_plain(part, blobs) for part in (job.timeline, job.style, job.codec)]
+    parts = [_to_plain(getattr(job, field.name), blobs) for field in fields(job)]
     text = json.dumps([[len(blob) for blob in blobs], parts]).encode()
     return FORMAT + zlib.compress(
         b"".join([len(text).to_bytes(8, "big"), text, *blobs]), _COMPRESSION_LEVEL

@@ -14,7 +14,7 @@ from av.video.stream import VideoStream
 
 from scopitone.video.encode.codecs.codec import Codec, EncoderSettings
 from scopitone.video.encode.codecs.encoder_threads import keep_ordinary_scheduling
-from scopitone.video.plan.segments import GOP_SECONDS
+from scopitone.video.plan.segments import GOP_SECONDS, count_gop_frames
 
 # ISO/IEC 23091-2 code points: 1 is BT.709 for primaries, transfer and matrix.
 BT709 = 1
@@ -38,18 +38,20 @@ def encode_segment(
     height: int,
     fps: int,
     codec: Codec,
+    keyframe_seconds: float = GOP_SECONDS,
 ) -> None:
     """Encode the pictures, in order, into a file of their own, in one thread.
 
     The first frame is a keyframe and no frame refers to another segment, so that segments of
     the same settings can be joined without changing a packet.
     """
-    settings = codec.settings(GOP_SECONDS * fps)
+    gop = count_gop_frames(keyframe_seconds, fps)
+    settings = codec.settings(gop)
     with av.open(str(path), "w", format=settings.container) as container:
         device = HWAccel(settings.device) if settings.device else None
         stream = container.add_stream(settings.encoder, rate=fps, hwaccel=device)
         assert isinstance(stream, VideoStream)
-        _configure(stream, width, height, fps, settings)
+        _configure(stream, width, height, fps, gop, settings)
         for number, picture in enumerate(pictures):
             frame = picture.frame
             frame.pts = number
@@ -62,7 +64,7 @@ def encode_segment(
 
 
 def _configure(
-    stream: VideoStream, width: int, height: int, fps: int, settings: EncoderSettings
+    stream: VideoStream, width: int, height: int, fps: int, gop: int, settings: EncoderSettings
 ) -> None:
     context = stream.codec_context
     context.width, context.height = width, height
@@ -70,7 +72,7 @@ def _configure(
     context.time_base = Fraction(1, fps)
     context.framerate = Fraction(fps)
     context.thread_count = 1
-    context.gop_size = GOP_SECONDS * fps
+    context.gop_size = gop
     context.codec_tag = settings.tag
     context.color_primaries = context.color_trc = context.colorspace = BT709
     context.color_range = LIMITED_RANGE

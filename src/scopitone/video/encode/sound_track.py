@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scopitone.audio.decode import AAC_RATE, Block, decode
-from scopitone.audio.encode import encode_aac, write_wav
+from scopitone.audio.encode import SOUND_BIT_RATE, encode_aac, write_wav
 from scopitone.core.errors import Cancelled
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def encode_sound_track(
-    source: Path, out: Path | None, target: float | None
+    source: Path, out: Path | None, target: float | None, bit_rate: int = SOUND_BIT_RATE
 ) -> Iterator[Future[LoudnessResult | None]]:
     """Start encoding the sound of `source` to `out`, and wait for it at the end of the context.
 
@@ -30,18 +30,23 @@ def encode_sound_track(
     Args:
         out: AAC in MP4, or WAV, by its suffix.
         target: loudness in LUFS; None leaves the sound as it is.
+        bit_rate: of AAC, in bits per second.
     """
     stopping = threading.Event()
     with ThreadPoolExecutor(1) as thread:
         try:
-            yield thread.submit(_encode, source, out, target, stopping)
+            yield thread.submit(_encode, source, out, target, bit_rate, stopping)
         except BaseException:
             stopping.set()
             raise
 
 
 def _encode(
-    source: Path, out: Path | None, target: float | None, stopping: threading.Event
+    source: Path,
+    out: Path | None,
+    target: float | None,
+    bit_rate: int,
+    stopping: threading.Event,
 ) -> LoudnessResult | None:
     if out is None:
         return None
@@ -51,9 +56,12 @@ def _encode(
     def decode_source() -> Iterator[Block]:
         return _stoppable(decode(source, rate=AAC_RATE, channels=2), stopping)
 
+    blocks = decode_source() if target is None else normalize_loudness(decode_source, target)
     # Editors need lossless sound; players need AAC.
-    write = write_wav if out.suffix == ".wav" else encode_aac
-    write(decode_source() if target is None else normalize_loudness(decode_source, target), out)
+    if out.suffix == ".wav":
+        write_wav(blocks, out)
+    else:
+        encode_aac(blocks, out, bit_rate=bit_rate)
     _check(stopping)
     return check_loudness(out, target)
 

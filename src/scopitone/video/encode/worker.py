@@ -69,6 +69,7 @@ def _encode_segments(
             height=job.timeline.height,
             fps=job.timeline.fps,
             codec=job.codec,
+            keyframe_seconds=job.keyframe_seconds,
         )
         work = watch.stop()
         trim_heap()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-GOP_SECONDS = 2
-"""Length of a closed group of pictures: the longest time that a player needs to seek."""
+GOP_SECONDS = 2.0
+"""Length of a closed group of pictures: the longest time that a player needs to seek. It is the
+default; a preset may set a shorter one, but segments always have whole groups of this length."""
 
 SEGMENT_SECONDS = 4
 """Long enough to hide the start-up of x264, short enough to share the work evenly."""
@@ -34,4 +35,9 @@ def split_segments(frames: int, fps: int, folder: Path) -> list[Segment]:
 
 def _segment_frames(left: int, fps: int) -> int:
     # No process should start a long segment while the others have nothing left to do.
-    return fps * (SEGMENT_SECONDS if left > 3 * SEGMENT_SECONDS * fps else GOP_SECONDS)
+    return round(fps * (SEGMENT_SECONDS if left > 3 * SEGMENT_SECONDS * fps else GOP_SECONDS))
+
+
+def count_gop_frames(seconds: float, fps: int) -> int:
+    """Return the length in frames of a group of pictures of `seconds`: at least one."""
+    return max(1, int(seconds * fps))

@@ -9,37 +9,51 @@ from scopitone.video.encode.codecs.codec import Codec, EncoderSettings, Quality
 CRF_STEPS = {"small": 5.0, "standard": 0.0, "high": -4.0}
 """Added to the crf. Six steps double or halve the bit rate, about (x264's documentation)."""
 
+_SEARCH = {
+    "bframes": "3",
+    "b-pyramid": "none",
+    "b-adapt": "0",
+    "scenecut": "0",
+    "weightp": "0",
+    "ref": "1",
+    "me": "dia",
+    "subme": "0",
+    "mbtree": "1",
+    "rc-lookahead": "4",
+}
+
+_DITHER = {
+    "aq-mode": "3",
+    "aq-strength": "1.3",
+    "deadzone-intra": "0",
+    "deadzone-inter": "11",
+    "no-dct-decimate": "1",
+    "ipratio": "1.8",
+    "chroma-qp-offset": "8",
+}
+"""Keeps the dither of dark gradients, so that no bands are seen, also after a platform has encoded
+the video again: bits go to dark, smooth areas (`aq-mode` 3), small coefficients are not rounded to
+zero (`deadzone`), and keyframes, from which static dither is then copied, are finer (`ipratio`).
+Chroma is coarser (`chroma-qp-offset`): its only detail is dither, which would cost the platform the
+bits for luma. Two and a half times the size of `_COARSE` in the same time (benchmarks/README.md).
+"""
+
+_COARSE = {"aq-mode": "2", "chroma-qp-offset": "4"}
+"""Evens out quality by variance. Most of the dither is lost."""
+
 
 @dataclass(frozen=True, slots=True)
 class H264:
     """x264 in one thread. `params` are x264's own parameters, on top of those of the preset.
 
     The default suits a picture that hardly moves: it searches next to nothing (`me` dia, `subme`
-    0), puts three B-frames between references without weighing alternatives (`b-adapt` 0), which
-    the macroblock tree then makes cheap, and evens out quality by variance (`aq-mode` 2). Chroma
-    is coded more coarsely (`chroma-qp-offset` 4): its only detail is the dither, which otherwise
-    keeps blocks from being skipped. With this offset at crf 16, a frame takes two thirds of the
-    time that it takes at crf 17 without, at the same size and SSIM (benchmarks/README.md).
+    0) and puts three B-frames between references without weighing alternatives (`b-adapt` 0),
+    which the macroblock tree then makes cheap. `_DITHER` is added unless the file must be small.
     """
 
     preset: str = "superfast"
     crf: float = 16
-    params: dict[str, str] = field(
-        default_factory=lambda: {
-            "bframes": "3",
-            "b-pyramid": "none",
-            "b-adapt": "0",
-            "scenecut": "0",
-            "weightp": "0",
-            "ref": "1",
-            "me": "dia",
-            "subme": "0",
-            "chroma-qp-offset": "4",
-            "mbtree": "1",
-            "rc-lookahead": "4",
-            "aq-mode": "2",
-        }
-    )
+    params: dict[str, str] = field(default_factory=lambda: {**_SEARCH, **_DITHER})
 
     def settings(self, gop: int) -> EncoderSettings:
         """Return FFmpeg's settings for closed GOPs of `gop` frames, encoded in one thread."""
@@ -60,5 +74,6 @@ class H264:
 
 
 def make_codec(_name: str, quality: Quality) -> Codec:
-    """Return x264 with its crf adjusted to `quality`."""
-    return H264(crf=H264().crf + CRF_STEPS[quality])
+    """Return x264 with its crf and its care for dither adjusted to `quality`."""
+    params = {**_SEARCH, **(_COARSE if quality == "small" else _DITHER)}
+    return H264(crf=H264().crf + CRF_STEPS[quality], params=params)
