@@ -1,4 +1,4 @@
-# Two commands do all the set-up on a fresh machine: make demo, make test.
+# Two commands do all the setup on a fresh machine: make demo, make test.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin

@@ -144,7 +144,7 @@ def _limit_length(blocks: Iterator[Block], limit: float) -> Iterator[Block]:
     for block in blocks:
         length += block.shape[1]
         if length > limit * AAC_RATE:
-            raise MediaError("audio", f"the song is longer than the {limit:g} s that are accepted")
+            raise MediaError("audio", f"the song is too long; accepted: at most {limit:g} s")
         yield block
 
 

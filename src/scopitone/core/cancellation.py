@@ -10,7 +10,7 @@ from scopitone.core.errors import Cancelled
 
 
 class CancellationToken:
-    """Says whether one job is to stop. A token that nothing watches is never cancelled."""
+    """Tells one job to stop. A token that nothing watches is never canceled."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -18,7 +18,7 @@ class CancellationToken:
         self._hooks: list[Callable[[], None]] = []
 
     def check(self) -> None:
-        """Raise Cancelled if the job is to stop. Cheap: call it often."""
+        """Raise Cancelled if the job must stop. Cheap: call it often."""
         if self._is_cancelled:
             raise Cancelled("The task was cancelled, or the worker is stopping")
 

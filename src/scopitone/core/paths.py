@@ -28,7 +28,7 @@ def cache_folder() -> Path:
 
 
 def remove_folder(folder: Path) -> None:
-    """Remove a folder and all that is in it, as far as that is possible.
+    """Remove a folder and as much of its content as possible.
 
     A process that is just ending may create another file while the folder is being emptied, so it
     is emptied again.

@@ -81,7 +81,7 @@ def start(process: BaseProcess) -> None:
 
 def _start_unless_closed(process: BaseProcess) -> None:
     if _is_closed.is_set():
-        raise RenderError("a process cannot be started: this one is ending")
+        raise RenderError("a process cannot be started: this process is shutting down")
     process.start()
 
 
@@ -149,7 +149,7 @@ def build_command(module: str) -> list[str]:
 
 
 def stop_fork_server() -> None:
-    """Kill the fork server and remove its socket. Runs at the exit of Python by itself."""
+    """Kill the fork server and remove its socket. Runs automatically when Python exits."""
     with _lock:
         # It would notice that its pipe is closed only after its libraries are loaded.
         pid = getattr(forkserver._forkserver, "_forkserver_pid", None)

@@ -111,7 +111,8 @@ class GeneralSettings(BaseSettings):
     account_at_once: int = Field(
         default=0,
         ge=0,
-        description="Concurrent tasks per account and kind, across all workers; 0: no limit.",
+        description="Tasks of an account that all workers together process at once, counted"
+        " separately for imports, videos, and songs; 0: no limit.",
     )
     encoders: int | None = Field(
         default=None, ge=1, description="Encoding processes per video. Unset: one per core."
@@ -228,7 +229,7 @@ class GeneralSettings(BaseSettings):
     )
     music_engine: EngineName = Field(
         default="composer",
-        description="Engine that makes songs. The composer is built in; the others call a server.",
+        description="Engine that makes songs. composer is built in; the others call a server.",
     )
     music_engines: dict[str, EngineName] = Field(
         default_factory=dict,

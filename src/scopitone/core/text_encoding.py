@@ -263,7 +263,7 @@ def _guess(data: bytes) -> DecodedText:
     text, is_whole = _decode_lenient(data, encoding)
     warning = ""
     if not is_sure or not is_whole:
-        warning = f"its encoding is not certain; it is read as {describe_encoding(encoding)}"
+        warning = f"its encoding is uncertain; it is read as {describe_encoding(encoding)}"
     return DecodedText(text, encoding, is_sure and is_whole, warning)
 
 

@@ -29,7 +29,7 @@ async def read_upload_form(request: Request) -> AsyncIterator[tuple[FormData, Up
     content_type = request.headers.get("content-type", "")
     if not content_type.lower().startswith("multipart/form-data"):
         raise UnsupportedTypeError(
-            f"Content-Type: {content_type[:64] or 'none'} is not read here; send "
+            f"Content-Type: {content_type[:64] or 'none'} is not accepted; send "
             "multipart/form-data with the file in the field `file`"
         )
     async with request.form(max_files=1, max_fields=8) as form:
@@ -93,6 +93,6 @@ def _check_size(server: Services, body: IO[bytes]) -> int:
     if size > server.settings.max_upload_bytes:
         raise TooLargeError(
             f"The file is too large; at most {server.settings.max_upload_bytes // 2**20} MB "
-            "are accepted"
+            "is accepted"
         )
     return size

@@ -100,7 +100,7 @@ def _choose_unpacker(encoding: str, limit: int) -> Unpacker | None:
 
         def refuse(part: bytes, is_last: bool) -> bytes:  # noqa: ARG001
             raise UnsupportedTypeError(
-                f"Content-Encoding: {encoding[:64]} is not read here; send gzip or no encoding"
+                f"Content-Encoding: {encoding[:64]} is not accepted; send gzip or no encoding"
             )
 
         return refuse

@@ -49,7 +49,7 @@ _FAILURES: dict[int, tuple[str, dict[str, Any] | None]] = {
     409: ("The first request with this Idempotency-Key is still in progress", None),
     413: ("The request body is too large; this path accepts at most 1 MB", None),
     415: (
-        "Content-Type: application/x-www-form-urlencoded is not read here; send application/json",
+        "Content-Type: application/x-www-form-urlencoded is not accepted; send application/json",
         None,
     ),
     422: (

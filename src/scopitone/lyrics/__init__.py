@@ -45,7 +45,7 @@ Modules:
     song_digest     Keys of cached results about a song, from the content of its file.
     text_cleaning   From the bytes of a lyrics file to text that is safe to show.
     timestamps      Times as lyrics files write them.
-    transcription/  Turn a transcript into lyrics: what somebody sang, in lines as lyrics are
+    transcription/  Turn a transcript into lyrics: what someone sang, in lines as lyrics are
                     written.
 """
 

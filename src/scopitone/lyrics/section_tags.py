@@ -71,7 +71,7 @@ def read_section_singer(line: str) -> Singer | None:
 
 
 def _split_tag(line: str) -> list[str] | None:
-    """Return the section and what is behind it in the tag at the start of `line`, if it is one."""
+    """Return the section and the rest of the tag at the start of `line`, if there is a tag."""
     match = _MARKED_ROW.match(line)
     if match is None or not _SECTION.fullmatch(match[1]):
         return None

@@ -36,7 +36,7 @@ def drop_single_singer(lines: Iterable[Line]) -> list[Line]:
 
 
 def strip_speaker_mark(text: str) -> str:
-    """Return `text` without the >> with which captions say that somebody else begins."""
+    """Return `text` without the >> with which captions say that someone else begins."""
     return _SPEAKER.sub("", text)
 
 

@@ -1,4 +1,4 @@
-"""Mounting of the studio, an ASGI application of its own, in the server's application."""
+"""Mounts the studio, a separate ASGI application, in the server's application."""
 
 from __future__ import annotations
 

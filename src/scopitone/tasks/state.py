@@ -153,7 +153,7 @@ def note_step(engine: Engine, task_id: str, process: str, step: str) -> None:
 
 
 def note_death(engine: Engine, process: str, cause: str) -> None:
-    """Note of what a process ended, in the tasks that it was doing."""
+    """Record in a process's tasks what ended the process."""
     with writing(engine) as session:
         doing = select(Task).where(
             Task.worker_process == process, Task.status == TaskStatus.RUNNING
@@ -163,7 +163,7 @@ def note_death(engine: Engine, process: str, cause: str) -> None:
 
 
 def note_stop(engine: Engine, task_id: str, cause: str) -> None:
-    """Note why a worker stopped by itself while it was doing a task."""
+    """Record why a worker stopped itself while it was running a task."""
     with writing(engine) as session:
         _add_death(session.get_one(Task, task_id), cause)
 

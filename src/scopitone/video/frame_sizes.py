@@ -14,9 +14,13 @@ RESOLUTIONS = {"720p": 720, "1080p": 1080, "1440p": 1440, "2160p": 2160}
 def frame_size(aspect_ratio: str, resolution: str) -> tuple[int, int]:
     """Return width and height in pixels, both even. Raises InputError for unknown names."""
     if aspect_ratio not in ASPECT_RATIOS:
-        raise InputError("aspect_ratio", f"accepted: {', '.join(ASPECT_RATIOS)}")
+        raise InputError(
+            "aspect_ratio", f"unknown ratio {aspect_ratio!r}; accepted: {', '.join(ASPECT_RATIOS)}"
+        )
     if resolution not in RESOLUTIONS:
-        raise InputError("resolution", f"accepted: {', '.join(RESOLUTIONS)}")
+        raise InputError(
+            "resolution", f"unknown size {resolution!r}; accepted: {', '.join(RESOLUTIONS)}"
+        )
     across, down = ASPECT_RATIOS[aspect_ratio]
     short = RESOLUTIONS[resolution]
     return short * across // min(across, down), short * down // min(across, down)

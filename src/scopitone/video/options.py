@@ -89,7 +89,7 @@ class Options(StoredOptions):
         backdrop: a picture or clip shown behind everything.
         footage: photos, clips and folders of them, for a montage.
         storyboard: a file that says which of them is shown when.
-        pictures: who makes pictures for the sections (`inputs/footage/made_pictures.py`).
+        pictures: who makes pictures for the sections (`inputs/footage/generated_pictures.py`).
         fonts: contents of font files (`custom_fonts.check_font`), used before the built-in fonts.
         choices: style parameters, (name, value).
         codec, quality: names that `video/encode/codecs` has.
@@ -208,7 +208,7 @@ class StudioField:
     checked: str = ""
 
 
-def _unchanged(value: Any) -> Any:
+def _keep_value(value: Any) -> Any:
     return value
 
 
@@ -233,7 +233,7 @@ class VideoOption:
     default: Any = None
     kit: str = ""
     attribute: str = ""
-    convert: Callable[[Any], Any] = _unchanged
+    convert: Callable[[Any], Any] = _keep_value
 
     @property
     def flag(self) -> str:
@@ -305,8 +305,9 @@ OPTIONS: tuple[VideoOption, ...] = (
         "brand_kit",
         cli=CliOption(
             "file",
-            "TOML file with name, logo, author, colours, style, intro, outro, background, footage, "
-            "font. Options on the command line take precedence.",
+            "TOML file with the settings that your videos share: name, logo, author, colours, "
+            "style, intro, outro, background, footage, and font. Options on the command line "
+            "take precedence.",
         ),
         api=ApiField("brand_kit"),
     ),
@@ -496,7 +497,7 @@ OPTIONS: tuple[VideoOption, ...] = (
             value_labels=(
                 ("still", "None"),
                 ("calm", "Calm"),
-                ("felt", "The beat is felt"),
+                ("felt", "With the beat"),
                 ("strong", "Strong"),
             ),
         ),
@@ -536,7 +537,8 @@ OPTIONS: tuple[VideoOption, ...] = (
         "codec",
         cli=CliOption(
             "codec",
-            "h264, hevc, av1, prores (overlay with alpha), h264_nvenc …; auto: H.264 by hardware.",
+            "h264, hevc, av1, prores (overlay with alpha), h264_nvenc …; auto: a hardware H.264 "
+            "encoder, if one works.",
             metavar="NAME",
             show_default=True,
         ),

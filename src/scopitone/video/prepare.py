@@ -75,11 +75,11 @@ def check_options(options: Options) -> None:
         )
     _check_footage(options)
     if options.width % 2 or options.height % 2 or min(options.width, options.height) < MIN_SIDE:
-        raise InputError("resolution", f"accepted: even numbers of pixels, {MIN_SIDE} or more")
+        raise InputError("resolution", f"must be even numbers of pixels, {MIN_SIDE} or more")
     if not MIN_ASPECT <= options.width / options.height <= MAX_ASPECT:
-        raise InputError("aspect_ratio", "accepted: 16:9, 9:16, 1:1, 4:5, and ratios between them")
+        raise InputError("aspect_ratio", "must be 16:9, 9:16, 1:1, 4:5, or between two of them")
     if not 1 <= options.fps <= MAX_FPS:
-        raise InputError("fps", f"accepted: 1 to {MAX_FPS}")
+        raise InputError("fps", f"must be 1 to {MAX_FPS}")
 
 
 def _check_footage(options: Options) -> None:

@@ -41,7 +41,9 @@ class PreviewRenderer:
         Raises InputError("at") for a time outside the video.
         """
         if not 0 <= at_seconds < self.duration:
-            raise InputError("at", f"accepted: 0 to {self.duration:.2f} seconds, before the end")
+            raise InputError(
+                "at", f"must be 0 or more, and less than the video's {self.duration:.2f} seconds"
+            )
         with DRAWING:
             return self.scene.draw(int(at_seconds * self.fps))
 

@@ -43,7 +43,7 @@ def test_every_preset_is_written_down_with_its_source() -> None:
     for name, preset in PRESETS.items():
         row = table[name]
         width, height = frame_size(preset.aspect_ratio, preset.resolution)
-        assert row["shape"] == preset.aspect_ratio
+        assert row["aspect ratio"] == preset.aspect_ratio
         assert row["pixels"] == f"{width}×{height}"
         assert row["fps"] == str(preset.fps)
         assert row["source of the limits"].split(" (")[0] == preset.source

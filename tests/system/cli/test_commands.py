@@ -54,5 +54,5 @@ def test_a_task_is_cancelled(server: Any, song: bytes) -> None:
     clip = music["result"]["suno_data"][0]["suno_id"]
     given = {"task_id": music["task_id"], "suno_id": clip, "resolution": "2160p", "fps": 60}
     video = server.create("suno/music-video", given)
-    assert "cancelled" in server.cli("tasks", "cancel", video)
+    assert "canceled" in server.cli("tasks", "cancel", video)
     assert server.task(video)["status"] == "failed"

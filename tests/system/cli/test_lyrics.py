@@ -226,7 +226,7 @@ def test_doubtful_lines_are_named_in_a_warning(
     result = answer(done)
     assert all(line["confidence"] < result["confident"] for line in result["lines"])
     [warning] = result["warnings"]
-    assert "1 of 1 lines could not be placed for certain" in warning
+    assert "1 of 1 lines could not be placed with confidence" in warning
     assert warning.endswith("'la la la la la la la la la la la la la …'")
 
 

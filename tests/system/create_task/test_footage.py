@@ -56,8 +56,8 @@ def test_footage_becomes_a_video_without_what_cannot_be_read(
     assert task["status"] == "success", task
     video = task["result"]["video"]
     assert video["style"] == "reel"
-    named = [warning.partition(" is left out")[0] for warning in video["warnings"]]
-    assert named == ["input.footage:", "input.footage.4:"]
+    named = [warning.partition(": ")[0] for warning in video["warnings"]]
+    assert named == ["input.footage", "input.footage.4"]
     content = server.request("GET", task["result"]["media_urls"][0]).body
     with av.open(io.BytesIO(content)) as container:
         frame = next(f for f in container.decode(video=0) if f.time and f.time >= 1.0)
@@ -76,7 +76,7 @@ def test_too_few_that_can_be_read_are_an_error_that_says_which(
     task = server.finished(server.create("suno/music-video", given))
     assert task["status"] == "failed"
     message = task["result"]["message"]
-    assert "input.footage: 2 of 3 can be shown; accepted: 3 to 200" in message
+    assert "input.footage: 2 of 3 files can be shown; accepted: 3 to 200" in message
     assert "input.footage.2" in message
 
 

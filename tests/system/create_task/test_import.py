@@ -147,7 +147,7 @@ def test_an_upload_that_is_no_media_is_refused(server: Any) -> None:
     ("given", "reason"),
     [
         ({"audio_url": "data:audio/mpeg;base64,AAAA"}, "input.audio_url: is not a song"),
-        ({"audio_url": "data:audio/mpeg;base64,***"}, "input.audio_url: is not valid base64"),
+        ({"audio_url": "data:audio/mpeg;base64,***"}, "input.audio_url: is not valid Base64"),
         ({"audio_url": "data:,"}, "input.audio_url: is empty"),
         ({"audio_url": "data:audio/x,%23EXTM3U%0Ahttp://127.0.0.1/"}, "is not a song"),
         ({"audio_url": "data:audio/wav,RIFF0000WAVE"}, "input.audio_url: "),
@@ -169,7 +169,7 @@ def test_a_song_that_is_too_long_fails(own_server: Any, song: bytes) -> None:
     url = server.upload("song.wav", song)["url"]
     task = server.finished(server.create("scopitone/import", {"audio_url": url}))
     assert task["status"] == "failed"
-    assert "longer than the 2 s" in task["result"]["message"]
+    assert "too long; accepted: at most 2 s" in task["result"]["message"]
 
 
 def test_a_video_needs_a_completed_task_and_one_of_its_clips(server: Any, song: bytes) -> None:

@@ -400,4 +400,4 @@ def test_doctor_finds_a_ledger_that_does_not_balance(own_server: Any, tmp_path: 
         credit_ledger.charge(session, "default", None, 50)  # type: ignore[arg-type]
     with pytest.raises(subprocess.CalledProcessError) as failed:
         server.cli("doctor")
-    assert "fail ledger does not balance for default" in " ".join(failed.value.stdout.split())
+    assert "fail ledger wrong balances for default" in " ".join(failed.value.stdout.split())

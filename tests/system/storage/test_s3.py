@@ -75,7 +75,7 @@ def test_ranges_headers_and_etags(stored: Any, song: bytes) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"no sound at all", "is of no type that is accepted"),
+        (b"no sound at all", "is not of an accepted type"),
         (b"RIFF" + bytes(2_000_100), "too large"),
     ],
 )

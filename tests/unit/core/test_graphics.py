@@ -28,7 +28,7 @@ surface = skia.Surface(200, 80)
 paint = skia.Paint(AntiAlias=True, MaskFilter=skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, 2))
 surface.getCanvas().drawString("Scopitone", 5, 50, skia.Font(None, 32), paint)
 surface.getCanvas().drawCircle(150, 40, 30, paint)
-print(gl_stubs.loaded(), hashlib.sha256(surface.makeImageSnapshot().tobytes()).hexdigest())
+print(gl_stubs.list_loaded(), hashlib.sha256(surface.makeImageSnapshot().tobytes()).hexdigest())
 """
 # A file that is no library hides the system's one in a mount namespace.
 HIDE = """

@@ -28,5 +28,5 @@ def test_children_are_killed_and_no_others_start() -> None:
     )
     assert done.stdout.splitlines() == [
         "False",
-        "a process cannot be started: this one is ending",
+        "a process cannot be started: this process is shutting down",
     ]

@@ -74,7 +74,7 @@ def test_xml_is_read_as_it_says() -> None:
 def test_a_guess_by_few_letters_says_what_it_took() -> None:
     decoded = decode_text("Ты".encode("cp1251"))
     assert not decoded.is_sure
-    assert decoded.warning.startswith("its encoding is not certain; it is read as ")
+    assert decoded.warning.startswith("its encoding is uncertain; it is read as ")
 
 
 def test_without_the_detector_there_is_another(monkeypatch: pytest.MonkeyPatch) -> None:

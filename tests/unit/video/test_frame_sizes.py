@@ -18,9 +18,11 @@ def test_the_shorter_side_is_the_resolution(aspect_ratio: str, resolution: str) 
 
 
 def test_other_names_are_refused_with_those_there_are() -> None:
-    with pytest.raises(InputError, match=r"aspect_ratio: accepted: 16:9, 9:16"):
+    with pytest.raises(
+        InputError, match=r"aspect_ratio: unknown ratio '4:3'; accepted: 16:9, 9:16"
+    ):
         frame_size("4:3", "1080p")
-    with pytest.raises(InputError, match="resolution: accepted: 720p, 1080p"):
+    with pytest.raises(InputError, match="resolution: unknown size '480p'; accepted: 720p, 1080p"):
         frame_size("16:9", "480p")
 
 

@@ -28,7 +28,7 @@ def cache_path(folder: Path, audio: Path, fps: int) -> Path:
 
 
 def load_analysis(path: Path) -> Analysis | None:
-    """Load the analysis at `path`; None if there is none, or none that is readable."""
+    """Load the analysis at `path`; None if there is no readable one."""
     try:
         with np.load(path, allow_pickle=False) as arrays:
             return Analysis(

@@ -62,9 +62,9 @@ def command(songs: Path, resume: Path | None, overwrite: bool, as_json: bool) ->
 
     Columns are named after the options of render, without the dashes: song (required), out,
     lyrics, cover, title, author, brand, style, preset, … Paths are relative to the list's folder.
-    Repeatable options (font, style-option) may be lists in JSON. Rows finished by an earlier run
-    are skipped. A row that fails does not stop the others. Existing files that this batch did
-    not make are kept, and their rows fail.
+    Repeatable options (font, style-option, footage) may be lists in JSON. Rows finished by an
+    earlier run are skipped. A row that fails does not stop the others. Existing files that this
+    batch did not make are kept, and their rows fail.
 
     \b
     Example:
@@ -112,13 +112,13 @@ def read_rows(path: Path) -> Iterator[Row]:
     except UnicodeDecodeError as error:
         raise InputError("songs", f"{path} cannot be read: it is not UTF-8") from error
     columns = _column_names()
-    for line, given in _parse(path, text):
-        _check_columns(given, columns, line if _is_json(path) else 1)
+    for line, cells in _parse(path, text):
+        _check_columns(cells, columns, line if _is_json(path) else 1)
         values = {
             columns[_normalize(column)]: [*map(str, value)]
             if isinstance(value, list)
             else str(value)
-            for column, value in given.items()
+            for column, value in cells.items()
             if value not in ("", None)
         }
         if SONG not in values:

@@ -178,7 +178,7 @@ def _read_lyrics(file: Path | None, song: Path | None, encoding: str | None) -> 
     return TimedLyrics(Lyrics(), "heard", None, warnings=warnings)
 
 
-_NO_TAGS = "its tags hold no readable lyrics"
+_NO_TAGS = "its tags contain no readable lyrics"
 
 
 def _is_song(path: Path) -> bool:

@@ -36,10 +36,10 @@ def command() -> None:
 @json_option
 @data_dir_option
 def check(sums: bool, as_json: bool, data_dir: Path | None) -> int:
-    """Compare the database with the media store, without changing anything.
+    """Compare the database with the media store.
 
-    Lists rows whose files are missing, files that no row references, and files whose bytes
-    have changed. Exits with 6 if files are missing or have changed.
+    Changes nothing. Lists rows whose files are missing, files that no row references, and files
+    whose bytes have changed. Exits with 6 if files are missing or have changed.
     """
     from scopitone.tasks.media_store.check import check_media
 

@@ -31,7 +31,7 @@ from scopitone.core.paths import cache_folder
 def command(request: Request, at: float, out: Path | None, as_json: bool) -> None:
     """Draw one frame of the video of SONG, with exactly the pixels that `render` encodes.
 
-    Warns of what `render` warns of before it encodes.
+    Prints the warnings that `render` prints before it encodes.
     """
     path = output.check_output(out, request.audio, ".png", request.inputs)
     output.show_warnings()

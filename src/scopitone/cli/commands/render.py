@@ -119,9 +119,7 @@ def _render_song(
             if not as_json:
                 click.echo(_format_summary(result))
                 if board is not None:
-                    click.echo(
-                        f"{board}: what is shown when; edit it, and render with --storyboard"
-                    )
+                    click.echo(f"{board}: the storyboard; edit it, and render with --storyboard")
     if as_json:
         items = [_report_json(result) for result in reports]
         output.print_json({"videos": items} if cuts else items[0])

@@ -95,7 +95,7 @@ def show(task: str, account: str, as_json: bool, data_dir: Path | None) -> None:
 @json_option
 @data_dir_option
 def cancel(task: str, account: str, as_json: bool, data_dir: Path | None) -> None:
-    """Cancel a pending or running task. Its credits are refunded, and its callback is sent."""
+    """Cancel a pending or running task. Its credits are released, and its callback is sent."""
     from scopitone.tasks import state
     from scopitone.tasks.queue.client import QueueClient
     from scopitone.tasks.webhooks import deliveries
@@ -107,7 +107,7 @@ def cancel(task: str, account: str, as_json: bool, data_dir: Path | None) -> Non
         deliveries.schedule_callback(session, row, queueing.enqueue_callback)
 
     state.cancel(engine, account, task, schedule_callback)
-    print_result({"id": task, "status": "failed"}, f"{task}: cancelled", as_json=as_json)
+    print_result({"id": task, "status": "failed"}, f"{task}: canceled", as_json=as_json)
 
 
 def _format_task(info: dict[str, Any]) -> str:

@@ -35,7 +35,11 @@ def _parse_queues(
     type=click.Path(path_type=Path, file_okay=False),
     help="The server's data folder; default SCOPITONE_DATA_DIR or ~/.local/share/scopitone.",
 )
-@click.option("--workers", type=click.IntRange(1), help="Number of worker processes; default 1.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    help="Number of worker processes; default 1, or one per 8 cores of --concurrency.",
+)
 @click.option(
     "--queues",
     metavar="NAME,…",
@@ -45,7 +49,7 @@ def _parse_queues(
 @click.option(
     "--concurrency",
     type=click.IntRange(1),
-    help="Number of cores to encode with; default all. Without --workers, one process per 8 cores.",
+    help="Number of cores to encode with; default all.",
 )
 def command(
     data_dir: Path | None,

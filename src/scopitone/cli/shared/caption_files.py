@@ -34,7 +34,7 @@ def caption_paths(video: Path, formats: Sequence[str], inputs: Sequence[Path]) -
 
 
 def write_captions(lyrics: Lyrics, paths: Sequence[Path]) -> None:
-    """Write `lyrics` to each path, in the format of its suffix, and warn of what that cannot hold.
+    """Write `lyrics` to each path, in the format of its suffix, warning of losses.
 
     Raises: OutputError.
     """

@@ -53,13 +53,13 @@ def find_songs(folder: Path, out: Path | None, *, once: bool) -> Iterator[SongFi
         raise MissingInputError("song", f"{folder} is not a folder; --watch requires one")
     videos = out or folder
     output.make_folder(videos)
-    seen: dict[Path, tuple[int, float]] = {}
+    last_states: dict[Path, tuple[int, float]] = {}
     while True:
         for song in _list_songs(folder):
             stat = song.stat()
             state = (stat.st_size, stat.st_mtime)
-            is_complete = once or seen.get(song) == state
-            seen[song] = state
+            is_complete = once or last_states.get(song) == state
+            last_states[song] = state
             video = videos / f"{song.stem}.mp4"
             if is_complete and _is_older(video, stat.st_mtime):
                 yield SongFiles(

@@ -37,8 +37,8 @@ def load(library: str) -> None:
         _loaded.append(library)
 
 
-def loaded() -> tuple[str, ...]:
-    """The libraries whose stubs this process has loaded."""
+def list_loaded() -> tuple[str, ...]:
+    """Return the libraries whose stubs this process has loaded."""
     return tuple(_loaded)
 
 

@@ -78,7 +78,7 @@ class Followers(Generic[State]):
         return bool(self._followers)
 
     def ids(self) -> list[str]:
-        """Return the ids that somebody follows."""
+        """Return the ids that have a follower."""
         return list(self._followers)
 
     def update(self, followed_id: str, states: dict[str, State]) -> None:

@@ -74,7 +74,9 @@ def describe_model(server: Services, name: str) -> dict[str, Any]:
     """
     name = ALIASES.get(name, name)
     if name not in list_enabled(server):
-        raise NotFoundError(f"No model {name[:64]!r}; GET job/Models lists the available models")
+        raise NotFoundError(
+            f"There is no model {name[:64]!r}; GET job/Models lists the available models"
+        )
     return {**build_entry(name), "input_schema": input_schema(name)}
 
 

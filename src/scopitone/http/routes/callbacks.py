@@ -29,7 +29,7 @@ router = APIRouter(prefix=paths.CLIENT, tags=["callbacks"])
 
 @router.get("/job/callbacks", response_model=Answer[Callback], responses=FAILURES)
 def read_callback(request: Request, account_id: AccountId, task_id: str = "") -> Envelope:
-    """Return a task's callback and all attempts to deliver it. `state` is null if none is due."""
+    """Return a task's callback and all attempts to deliver it. `state` is null if there is none."""
     if not task_id.strip():
         raise InputError("task_id", "is required as a query parameter")
     return Envelope(_load_callback(services(request), account_id, task_id.strip()))

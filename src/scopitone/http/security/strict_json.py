@@ -86,7 +86,7 @@ def check_content_type(request: Request) -> None:
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type and content_type != "application/json" and not content_type.endswith("+json"):
         raise UnsupportedTypeError(
-            f"Content-Type: {content_type[:64]} is not read here; send application/json"
+            f"Content-Type: {content_type[:64]} is not accepted; send application/json"
         )
 
 

@@ -17,7 +17,7 @@ Modules:
     spelling           Compare words across spellings and scripts.
     text_language      Detect the language of given lyrics, for the listener.
     vocal_spread       Spread lines that no listener understood over the passages in which
-                       somebody sings.
+                       someone sings.
     without_listener/  Placement by voice and onsets alone, where no model listens.
     word_times         Time the words of located lines by what was heard and by forced alignment.
 """

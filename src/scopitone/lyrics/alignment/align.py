@@ -138,7 +138,7 @@ def _find_times(
             ) as listener:
                 timed = find_times(lyrics, sound, analysis, listener, language=language)
         except ListeningError as error:
-            warning = f"lyrics: {error}; the times of words are guesses"
+            warning = f"lyrics: {error}; the times of words are estimates"
             return find_times(lyrics, sound, analysis, None), (warning,)
         report.finish()
         return timed, ()
@@ -174,8 +174,8 @@ def _warn_doubtful(given: Lyrics, timed: Lyrics) -> tuple[str, ...]:
         [f"{format_clock(line.start or 0.0)} {_shorten(line.text)}" for line in doubtful]
     )
     return (
-        f"lyrics: {len(doubtful)} of {len(timed.lines)} lines could not be placed for certain and "
-        f"light up as a whole; check {names}",
+        f"lyrics: {len(doubtful)} of {len(timed.lines)} lines could not be placed with confidence "
+        f"and are highlighted as a whole; check {names}",
     )
 
 

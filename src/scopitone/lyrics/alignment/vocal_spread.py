@@ -1,4 +1,4 @@
-"""Spread lines that no listener understood over the passages in which somebody sings."""
+"""Spread lines that no listener understood over the passages in which someone sings."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def is_vocalise(line: SpelledLine) -> bool:
 
 
 def find_sung_spans(vocals: Vocals, known: Spans, unknown: Spans) -> Spans:
-    """Return the stretches within `unknown` in which somebody sings, learned from `known`.
+    """Return the stretches within `unknown` in which someone sings, learned from `known`.
 
     known: (start, end) of known lines. Time in neither of them counts as not sung.
     """

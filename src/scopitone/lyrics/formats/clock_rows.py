@@ -65,7 +65,7 @@ def parse(text: str) -> Lyrics:
         except InputError as error:
             skipped.skip_error(error)
     if not any(line.text for line in lines):
-        raise InputError("lyrics", "rows of times without words")
+        raise InputError("lyrics", "the file has times but no words")
     return skipped.settle(lines)
 
 

@@ -64,7 +64,7 @@ class _Cue:
 
 
 def has_cues(text: str) -> bool:
-    """Return whether a row of `text` is one such as 00:00:01,000 --> 00:00:04,000."""
+    """Return whether `text` has a row such as 00:00:01,000 --> 00:00:04,000."""
     return any(_match_cue(row) for row in text.split("\n"))
 
 
@@ -123,10 +123,10 @@ def _parse_end(stamp: str, start: float, number: int, warnings: list[str]) -> fl
     try:
         end = _parse_time(stamp, number)
     except InputError as error:
-        warnings.append(f"{error.message}; its end is guessed")
+        warnings.append(f"{error.message}; its end is estimated")
         return None
     if end <= start:
-        warnings.append(f"line {number}: ends before it begins; its end is guessed")
+        warnings.append(f"line {number}: ends before it begins; its end is estimated")
         return None
     return end
 
@@ -218,9 +218,7 @@ def _read_line(cue: _Cue, body: str, warnings: list[str]) -> Line:
         starts.append(cue.end)
         texts.append("")
     if starts != sorted(starts):
-        warnings.append(
-            f"line {cue.number}: the times of its words go backwards; they are left out"
-        )
+        warnings.append(f"line {cue.number}: the times of its words go backward; they are left out")
         return Line(whole, cue.start, cue.end)
     words = build_words(zip([" ".join(t.split()) for t in texts], starts, strict=True))
     return Line(whole, cue.start, cue.end, words)

@@ -81,7 +81,7 @@ def _parse_body(
     ascending = list(accumulate(times, max))
     if ascending != times:
         warnings.append(
-            f"line {number}: the times of its words go backwards; they were put in order"
+            f"line {number}: the times of its words go backward; they were put in order"
         )
     whole = normalize_line("".join((head, *rest[1::2])), number)
     end = None if texts[-1] else ascending[-1]

@@ -9,7 +9,7 @@ from scopitone.core.errors import InputError
 _SIGNATURES = (
     (b"%PDF", "a PDF"),
     (b"PK\x03\x04", "a packed file (ZIP, Word, OpenDocument)"),
-    (b"\xd0\xcf\x11\xe0", "a document of an old Word"),
+    (b"\xd0\xcf\x11\xe0", "a document of an old version of Word"),
     (b"\x1f\x8b", "a packed file (gzip)"),
     (b"7z\xbc\xaf", "a packed file (7z)"),
     (b"Rar!", "a packed file (RAR)"),
@@ -45,7 +45,7 @@ _CDG_PACKET, _CDG_COMMAND = 24, 9
 
 
 def refuse_bytes(data: bytes) -> None:
-    """Raise InputError with the name of what `data` is, if that is known and not lyrics."""
+    """Raise InputError with the format of `data`, if it is known and has no lyrics."""
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise _unread(kind)
@@ -56,7 +56,7 @@ def refuse_bytes(data: bytes) -> None:
 
 
 def refuse_text(text: str) -> None:
-    """Raise InputError with the name of what `text` is, if it is not the words of a song.
+    """Raise InputError that names the format of `text`, if it is not the words of a song.
 
     For text that no format matches: it would be shown as it is.
     """
@@ -94,7 +94,7 @@ def _name_rows(text: str) -> str:
     if len(ending) > max(1, MIN_END_SHARE * len(rows)):
         odd = ending
     if len(odd) >= max(2, MIN_SHARE * len(rows)):
-        return f"text with times of an unknown format ({' '.join(odd[0].split())[:40]!r})"
+        return f"text with times in an unknown format ({' '.join(odd[0].split())[:40]!r})"
     return ""
 
 
@@ -103,5 +103,5 @@ def _is_cdg(data: bytes) -> bool:
     packets = range(0, min(len(data), 24_000) - _CDG_PACKET + 1, _CDG_PACKET)
     if len(packets) < 2 or b"\0" not in data[:2400]:
         return False
-    kinds = [data[at] & 0x3F for at in packets]
+    kinds = [data[start] & 0x3F for start in packets]
     return set(kinds) <= {0, _CDG_COMMAND} and _CDG_COMMAND in kinds

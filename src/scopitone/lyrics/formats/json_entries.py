@@ -57,7 +57,7 @@ class _Time:
 class _Entry:
     """What an object says: its text, its times, and the entries of its words.
 
-    is_line: the key of its text means a line, so that it is none of the words of another.
+    is_line: the key of its text means a line, so it cannot be a word of another entry.
     """
 
     text: str
@@ -224,7 +224,10 @@ def _find_time(
     *,
     is_strict: bool = False,
 ) -> _Time | None:
-    """Return the first time among the keys. Raises InputError if it is none, and `is_strict`."""
+    """Return the first time among the keys.
+
+    Raises InputError if `is_strict` and it is not a time.
+    """
     for group, scale in ((keys_ms, 0.001), (keys, None)):
         for key in group:
             if item.get(key) is None:
@@ -262,14 +265,14 @@ def _parse_time(value: Any, scale: float | None) -> _Time | None:
 
 def _find_scale(entries: list[_Entry], *, are_words: bool = False) -> float:
     """Return what open numbers count: seconds, or milliseconds if they were too long."""
-    everyone = [one for entry in entries for one in (entry, *entry.children)]
-    times = [time for one in everyone for time in (one.start, one.end) if time]
+    everyone = [item for entry in entries for item in (entry, *entry.children)]
+    times = [time for item in everyone for time in (item.start, item.end) if time]
     if not times or any(time.scale == 1.0 for time in times):
         return 1.0
-    lengths = [one.end.value - one.start.value for one in everyone if one.start and one.end]
-    lengths += [one.length.value for one in everyone if one.length]
+    lengths = [item.end.value - item.start.value for item in everyone if item.start and item.end]
+    lengths += [item.length.value for item in everyone if item.length]
     if not lengths:
-        starts = sorted(one.start.value for one in entries if one.start)
+        starts = sorted(item.start.value for item in entries if item.start)
         lengths = [later - earlier for earlier, later in pairwise(starts)] or starts
     if not lengths:
         return 1.0

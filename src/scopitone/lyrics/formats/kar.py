@@ -72,7 +72,7 @@ def parse_bytes(data: bytes) -> Lyrics:
         (text, clock.find_seconds(ticks)) for (ticks, _), text in zip(events, texts, strict=True)
     ]
     skipped = SkippedRows()
-    lines = [(text, at) for text, at in syllables if text and at <= MAX_TIME_S]
+    lines = [(text, start) for text, start in syllables if text and start <= MAX_TIME_S]
     return skipped.settle(_build_lines(lines, skipped))
 
 

@@ -102,7 +102,7 @@ def parse_with(text: str, parse_body: ParseBody) -> Lyrics:
 
 @dataclass(slots=True)
 class _Reader:
-    """The lines of a file as far as it was read, and what holds for the next row.
+    """The lines that were read so far, and the state for the next row.
 
     repeats: the indices of the last row's lines, with the seconds from its own times to theirs.
     """
@@ -205,7 +205,9 @@ class _Reader:
         line = replace(
             line, singer=singer or self.singer or self.section_singer, section=self.section
         )
-        self.repeats = [(len(self.lines) + at, stamp - base) for at, stamp in enumerate(stamps)]
+        self.repeats = [
+            (len(self.lines) + index, stamp - base) for index, stamp in enumerate(stamps)
+        ]
         self.lines.extend(line.shift(shift) for _, shift in self.repeats)
 
     def _read_tag(self, tag: str, value: str, number: int) -> None:
@@ -217,7 +219,7 @@ class _Reader:
             self._enter_section(f"[{tag.capitalize()}:{value}]")
 
     def _enter_section(self, row: str) -> None:
-        """Take the section and its singer from the tag that `row` begins with, if it is one."""
+        """Set the section and its singer if `row` begins with a section tag."""
         section = read_section(row)
         if section is not None:
             self.section, self.section_singer = section, read_section_singer(row)

@@ -117,8 +117,8 @@ def finish_rows(lines: Iterable[Line], skipped: SkippedRows, text: str) -> Lyric
 
     Raises InputError if rows were skipped and none are left.
     """
-    kept, notes = leave_out_credits(lines)
-    lyrics = skipped.settle(kept)
+    sung_lines, notes = leave_out_credits(lines)
+    lyrics = skipped.settle(sung_lines)
     return shift_by_offset(replace(lyrics, warnings=(*notes, *lyrics.warnings)), text)
 
 

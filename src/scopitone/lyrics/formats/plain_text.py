@@ -30,7 +30,7 @@ def matches(_text: str) -> bool:
 def parse(text: str) -> Lyrics:
     """Read the lines of `text`, without times, and without what a page of lyrics has around them.
 
-    A time in brackets that is not shown is told in a warning. Raises InputError for a row too long
+    A warning lists times in brackets that are not shown. Raises InputError for a row too long
     to be of a song.
     """
     text, removed = remove_leftovers(text)

@@ -190,4 +190,4 @@ def describe_formats() -> str:
     """Return what is read in words: the formats that can be written, and how many others."""
     *names, last = (row.format.name for row in FORMATS if row.is_exported)
     others = sum(not row.is_exported and row.format is not plain_text for row in FORMATS)
-    return f"{', '.join(names)}, {last}, plain text or one of {others} other formats"
+    return f"{', '.join(names)}, {last}, plain text, or one of {others} other formats"

@@ -195,7 +195,7 @@ class _Song:
     def _add_note(self, match: re.Match[str], number: int) -> None:
         # A note of no length is still sung.
         beat, length = self.origin + int(match[2]), max(1, int(match[3]))
-        start, end = (self.clock.find_seconds(at) for at in (beat, beat + length))
+        start, end = (self.clock.find_seconds(bound) for bound in (beat, beat + length))
         if not 0 <= start <= end <= MAX_TIME_S:
             self.skipped.skip(f"line {number}", "its time is not in a song")
             return

@@ -78,7 +78,8 @@ def _parse_paragraph(element: Element, where: str) -> Line | None:
     stops = [offset for _, offset in pieces[1:]]
     stops.append(max(pieces[-1][1], min(end or MAX_TIME_S, pieces[-1][1] + MAX_WORD_S)))
     words = join_syllables(
-        Word(piece, at, max(at, stop)) for (piece, at), stop in zip(pieces, stops, strict=True)
+        Word(piece, begins, max(begins, stop))
+        for (piece, begins), stop in zip(pieces, stops, strict=True)
     )
     return Line(text, start, end, order_words(words))
 

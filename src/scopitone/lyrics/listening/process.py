@@ -1,4 +1,4 @@
-"""A listener in a process of its own, which can be killed and cannot crash its caller."""
+"""A listener in a separate process, which can be killed and cannot crash its caller."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class ListeningError(ScopitoneError):
 
 
 class ListeningProcess:
-    """Listens to one song in a process of its own: a `Listener`.
+    """Listens to one song in a separate process: a `Listener`.
 
     `check` is called several times a second during a call and may raise to stop. Leaving the
     context kills the process. Use it from one thread only.

@@ -64,7 +64,7 @@ class ModelChoice:
 
     @property
     def can_listen(self) -> bool:
-        """Whether a model is chosen at all."""
+        """Return whether a model is chosen."""
         return self.name not in ("", NO_MODEL)
 
 

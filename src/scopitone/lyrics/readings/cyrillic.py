@@ -62,16 +62,16 @@ def find_language(text: str) -> str:
 
 def _romanize_word(word: str, language: str) -> str:
     table, starts = _TABLES[language], _STARTS.get(language, {})
-    made, before = [], ""
+    letters, before = [], ""
     for letter in word.lower():
         is_start = not before or (language == "russian" and before in _VOWELS_AND_SIGNS)
         latin = table.get(letter, letter)
         if language == "ukrainian" and before + letter == "зг":
             # Else it would read as ж.
             latin = "gh"
-        made.append(starts.get(letter, latin) if is_start else latin)
+        letters.append(starts.get(letter, latin) if is_start else latin)
         before = letter
-    text = "".join(made)
+    text = "".join(letters)
     if word[:1].isupper():
         return text.upper() if word.isupper() and len(word) > 1 else text[:1].upper() + text[1:]
     return text

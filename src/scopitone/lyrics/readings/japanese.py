@@ -27,7 +27,7 @@ _OLD_ENDING = re.compile(f"(?<=[{_KANJI}])[\u30a1-\u30f6]{{1,2}}(?![\u30a1-\u30f
 _IS_KANA = re.compile(r"[\u3041-\u309f\u30a0-\u30ff]+")
 
 MAX_RUNS = 6
-"""Runs of Chinese characters in a word that are told apart by the kana between them."""
+"""Runs of Chinese characters in a word that are distinguished by the kana between them."""
 
 _RELATIVES = (("母", "かあ"), ("父", "とう"), ("兄", "にい"), ("姉", "ねえ"))
 _DAYS = zip("日月火水木金土", ("にち", "げつ", "か", "すい", "もく", "きん", "ど"), strict=True)

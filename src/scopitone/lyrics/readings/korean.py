@@ -36,7 +36,7 @@ _I_SOUNDS = ("i", "yeo")
 
 @dataclass(slots=True)
 class _Syllable:
-    """onset: "-" for none. coda: its number in Unicode, 0 for none; end: what is heard of it."""
+    """onset: "-" for none. coda: its number in Unicode, 0 for none; end: how it is pronounced."""
 
     onset: str
     vowel: str

@@ -77,7 +77,7 @@ def _list_warnings(
     if romanize and not any(scripts):
         warnings.append("lyrics: nothing to romanize; every line is in Latin letters")
     if furigana and "KANA" not in scripts:
-        warnings.append("lyrics: nothing for furigana; no line is Japanese")
+        warnings.append("lyrics: no furigana to add; no line is Japanese")
     unread = dict.fromkeys(
         word
         for line, script in zip(lines, scripts, strict=True)
@@ -87,5 +87,5 @@ def _list_warnings(
     if unread:
         names = ", ".join(map(repr, list(unread)[:MAX_NAMED]))
         more = ", …" if len(unread) > MAX_NAMED else ""
-        warnings.append(f"lyrics: no reading is known of {names}{more}")
+        warnings.append(f"lyrics: no reading is known for {names}{more}")
     return tuple(warnings)

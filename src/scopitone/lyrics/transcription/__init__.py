@@ -1,4 +1,4 @@
-"""Turn a transcript into lyrics: what somebody sang, in lines as lyrics are written.
+"""Turn a transcript into lyrics: what someone sang, in lines as lyrics are written.
 
 | module | |
 |---|---|

@@ -1,7 +1,7 @@
 """Remove from a transcript what nobody sang, although the listener wrote it down.
 
 Whisper models write something for every window of 30 s. Over music without words that is a
-sentence from the end of somebody's subtitles, or one phrase again and again, whose words have no
+sentence from the end of someone's subtitles, or one phrase again and again, whose words have no
 length (Koenecke et al. 2024, "Careless Whisper: Speech-to-Text Hallucination Harms"; Barański et
 al. 2025, "Investigation of Whisper ASR Hallucinations Induced by Non-Speech Audio").
 """
@@ -30,7 +30,7 @@ CERTAIN_NO_SPEECH = 0.9
 voice had more than 0.82, drums and noise have 0.88 to 0.98."""
 
 MIN_EVIDENCE = 3.0
-"""Words, weighted by their probability and that of somebody speaking, that a song must have:
+"""Words, weighted by their probability and that of someone speaking, that a song must have:
 those with a voice have more than 12, instrumentals that were heard as words less than 2."""
 
 MAX_COMPRESSION = 2.4
@@ -66,7 +66,7 @@ MAX_WORD_LETTERS = 40
 
 
 def filter_segments(transcript: Transcript) -> list[HeardSegment]:
-    """Return the segments of `transcript` that somebody sang, with the words that were sung.
+    """Return the segments of `transcript` that someone sang, with the words that were sung.
 
     Words are in the order of time. Empty for a song without words.
     """
@@ -78,7 +78,7 @@ def filter_segments(transcript: Transcript) -> list[HeardSegment]:
 
 
 def has_singing(segments: Sequence[HeardSegment]) -> bool:
-    """Return whether a whole song's segments are enough evidence that somebody sings words in it.
+    """Return whether a whole song's segments are enough evidence that someone sings words in it.
 
     Invented words are unlikely, occur while nobody seems to speak, and repeat themselves. So each
     different word counts once, by the best evidence for it.

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 def make_take_rng(plan: Plan, name: str) -> np.random.Generator:
-    """Return the generator for `name` in this take, independent of what else is drawn."""
+    """Return the generator for `name` in this take, independent of all other draws."""
     return make_rng(plan.seed, plan.take, name)
 
 

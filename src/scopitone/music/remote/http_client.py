@@ -30,7 +30,7 @@ _REPORT_INTERVAL_S = 0.2
 
 
 class RemoteError(RenderError):
-    """The server did not do what it was asked to do.
+    """The server did not fulfill the request.
 
     `status` is the HTTP status of its response, 0 if there was none.
     """

@@ -212,7 +212,7 @@ class SunoApiEngine:
                 timeout_s=0.7,
             )
         except RemoteError as error:
-            log.info("Task %s could not be cancelled at %s: %s", task_id, self._server.host, error)
+            log.info("Task %s could not be canceled at %s: %s", task_id, self._server.host, error)
 
     def _download_take(
         self,

@@ -69,7 +69,7 @@ def sign_in_by_link(request: Request, secret: str) -> Response:
         visitor = sessions.sign_in_by_link(services(request).engine, secret)
     except UnauthorizedError:
         if browser_sessions.find_visitor(request) is not None:
-            # Somebody who is signed in clicked the link in the terminal again.
+            # Someone who is signed in clicked the link in the terminal again.
             return RedirectResponse(_studio_path(request, ""), 303)
         limits.count_failed_sign_in(address)
         return render_page(request, "sign_in", status=401, target="", problem="used")

@@ -1,7 +1,7 @@
 """The types of files that may be uploaded: one list for both ways of uploading.
 
-What can be told by its content is: sound, pictures, clips, fonts. Of a text, the content only shows
-that it is one; its name or its declared type says which.
+The content shows the type of sound, pictures, clips, and fonts. Of a text, it shows only that it is
+a text; its name or its declared type says which kind.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MOV = MediaType("video/quicktime", ".mov")
 TXT = MediaType("text/plain", ".txt")
 JSON = MediaType("application/json", ".json")
 TEXTS = (
-    # The formats' own types have a charset, which a file that is not ours may contradict.
+    # The formats' own types have a charset, which a user's file may contradict.
     *(
         MediaType(form.content_type.partition(";")[0], f".{name}")
         for name, form in caption_formats().items()
@@ -133,7 +133,7 @@ def identify(body: IO[bytes], name: str, declared: str, field: str) -> MediaType
         if media_type is not None and not _is_text(body, media_type):
             media_type = None
     if media_type is None:
-        raise MediaError(field, f"is of no type that is accepted; accepted: {ACCEPTED}")
+        raise MediaError(field, f"is not of an accepted type; accepted: {ACCEPTED}")
     return media_type
 
 

@@ -84,12 +84,12 @@ def download_brand(context: WorkerContext, task: Task, spec: VideoSpec) -> dict[
             except InputError as error:
                 if kind_of(part) != "footage":
                     raise
-                warnings.append(f"{error.field}: is left out: {error.message}")
+                warnings.append(f"{error.field}: {error.message}; left out")
     shown = len(spec.footage_urls) - len(warnings)
     if warnings and shown < MIN_FILES:
         raise InputError(
             field_of("footage"),
-            f"{shown} of {len(spec.footage_urls)} can be shown; accepted: {MIN_FILES} to "
+            f"{shown} of {len(spec.footage_urls)} files can be shown; accepted: {MIN_FILES} to "
             f"{MAX_FILES} photos and clips; {'; '.join(warnings[:3])}",
         )
     return {**converted, WARNINGS: warnings} if warnings else converted

@@ -86,7 +86,7 @@ def _decode_data(url: str, field: str) -> bytes:
     try:
         return base64.b64decode(data, validate=True)
     except binascii.Error as error:
-        raise InputError(field, "is not valid base64") from error
+        raise InputError(field, "is not valid Base64") from error
 
 
 @dataclass(frozen=True, slots=True)

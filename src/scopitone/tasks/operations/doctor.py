@@ -118,7 +118,7 @@ def _has_encoder(codec: str) -> bool:
 
 
 def _check_fonts(name: str) -> DoctorFinding:
-    from scopitone.core.gl_stubs import loaded
+    from scopitone.core.gl_stubs import list_loaded
     from scopitone.core.graphics import skia
     from scopitone.video.raster.fonts import face_for
 
@@ -132,7 +132,8 @@ def _check_fonts(name: str) -> DoctorFinding:
     if absent:
         advice = "install fonts for these scripts (Noto, for instance) to show lyrics in them"
         return DoctorFinding(name, "warn", f"no font for {', '.join(absent)}", advice)
-    stubs = f", without the system's {' and '.join(loaded())}" if loaded() else ""
+    stub_names = " and ".join(list_loaded())
+    stubs = f", without the system's {stub_names}" if stub_names else ""
     return DoctorFinding(name, "ok", f"for all common scripts, Skia {skia.__version__}{stubs}")
 
 
@@ -238,9 +239,9 @@ def _check_ledger(name: str) -> DoctorFinding:
     wrong = [account.id for account in accounts if not account.is_balanced]
     if wrong:
         advice = "compare `scopitone credits show` with a backup; grants can correct a balance"
-        return DoctorFinding(name, "fail", f"does not balance for {', '.join(wrong)}", advice)
+        return DoctorFinding(name, "fail", f"wrong balances for {', '.join(wrong)}", advice)
     count = "1 account" if len(accounts) == 1 else f"{len(accounts)} accounts"
-    return DoctorFinding(name, "ok", f"balances for {count}")
+    return DoctorFinding(name, "ok", f"correct balances for {count}")
 
 
 def _check_media(name: str) -> DoctorFinding:

@@ -48,7 +48,7 @@ class CancellationWatcher:
                 for token in [token for token, task_id in watched.items() if task_id in ended]:
                     token.cancel()
             except Exception:
-                log.exception("Cannot read which tasks were cancelled; trying again")
+                log.exception("Cannot read which tasks were canceled; trying again")
         with self._lock:
             for token in self._watched:
                 token.cancel()

@@ -46,7 +46,7 @@ class JobRequeued(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class WorkerContext:
-    """A worker's name, settings and stores, and the signal that it is to stop.
+    """A worker's name, settings, and stores, and the signal that tells it to stop.
 
     `cancellation` is the token of the step for which this context was made, see `run_attempt`.
     """
@@ -129,7 +129,7 @@ class WorkerContext:
 
         The attempt counts: it may be this task that fills every disk.
         """
-        log.error("Requeueing the tasks of this worker, which cannot continue: %s", reason)
+        log.error("Requeuing the tasks of this worker, which cannot continue: %s", reason)
         self.stopping.set()
         raise JobRequeued from reason
 

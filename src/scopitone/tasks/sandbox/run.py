@@ -93,7 +93,7 @@ def run_in_sandbox(
     arguments = [json.dumps(asdict(limits)), module, *libraries]
     code = _run_once(arguments, folder, limits.wall_s, check)
     if code == -signal.SIGKILL:
-        # No limit kills like this: somebody did, or the system was out of memory.
+        # No limit kills like this: a person did, or the system was out of memory.
         code = _run_once(arguments, folder, limits.wall_s, check)
     if code:
         raise SandboxError(_describe_exit(code, limits))

@@ -163,7 +163,7 @@ def _keep_alive(context: WorkerContext, executor_id: str) -> None:
             log.exception("The heartbeat could not be written; trying again")
         context.encoders.close_idle()
         if not context.readiness.has_disk_space():
-            log.error("The disk is full: requeueing the tasks of this worker")
+            log.error("The disk is full: requeuing the tasks of this worker")
             context.stopping.set()
 
 

@@ -71,14 +71,14 @@ class Supervisor:
             if self._stopping.is_set():
                 return
             cause = describe_end(code)
-            log.warning("Worker %d ended by %s; starting it again", number, cause)
+            log.warning("Worker %d ended (%s); starting it again", number, cause)
             if code:
                 self._note_death(process.pid, cause)
             if time.monotonic() - started_s < _MIN_LIFETIME_S:
                 self._stopping.wait(_RESTART_DELAY_S)
 
     def _note_death(self, pid: int, cause: str) -> None:
-        """Note of what a worker died in the tasks that it was doing, before they go on."""
+        """Record in a worker's tasks what ended the worker, before the tasks continue."""
         try:
             engine = open_engine(self._settings.database_url)
             try:
@@ -86,7 +86,7 @@ class Supervisor:
             finally:
                 engine.dispose()
         except Exception:
-            log.exception("Cannot note of what the worker died")
+            log.exception("Cannot record what ended the worker")
 
     def _spawn(self, number: int) -> subprocess.Popen[bytes] | None:
         with self._lock:
@@ -104,14 +104,14 @@ class Supervisor:
 
 
 def describe_end(code: int) -> str:
-    """Return of what a process ended that has this exit code of `subprocess`."""
+    """Describe what ended a process, from the exit code that `subprocess` reports."""
     if code >= 0:
         return f"exit code {code}"
     try:
         name = signal.Signals(-code).name
     except ValueError:
         name = f"signal {-code}"
-    # Scopitone kills no worker that works: somebody did, or the system, short of memory.
+    # Scopitone does not kill a working worker: a person did, or the system ran out of memory.
     return f"{name}, sent from outside" if -code == signal.SIGKILL else name
 
 

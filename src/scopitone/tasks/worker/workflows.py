@@ -114,7 +114,7 @@ def _run_single_step(
     job: Callable[[WorkerContext, Task], dict[str, Any]],
     publish: Callable[[Session, Task, dict[str, Any]], dict[str, Any]],
 ) -> None:
-    """Do a task that is one step. publish: called with what `job` returned, see `_succeed`."""
+    """Run a task that is one step. publish: called with what `job` returned, see `_succeed`."""
     task = _start(context, task_id)
     if task is None:
         return
@@ -199,7 +199,7 @@ def _start(context: WorkerContext, task_id: str) -> Task | None:
 
 
 def _describe_deaths(task: Task, limit: int) -> str:
-    """Return why a task was given up: of what its workers died, as far as that is known."""
+    """Return why a task was given up: what ended its workers, as far as is known."""
     known = Counter((task.deaths or "").splitlines())
     causes = [cause if n == 1 else f"{cause} ({n} times)" for cause, n in known.items()]
     if known.total() < limit:

@@ -1,7 +1,7 @@
 """The input of encoding processes, and its serialized form for other machines.
 
 The bytes are a line that names the format, then a compressed stream: the length of a JSON text,
-the text, and the arrays and files that it refers to. The bytes contain no code: somebody who can
+the text, and the arrays and files that it refers to. The bytes contain no code: someone who can
 write to the store can make a worker draw anything, but not run anything. Therefore classes are
 written by name, and only those in `_CLASSES` are created. Floats survive bit by bit.
 """

@@ -177,7 +177,9 @@ class EncoderPool:
             assignment.process.join()
             is_second_time = assignment.segment in self._restarted
             if is_second_time or not _was_killed(assignment.process):
-                raise RenderError("an encoding process died; is there enough memory?") from error
+                raise RenderError(
+                    "an encoding process died; check that there is enough memory"
+                ) from error
             self._restarted.add(assignment.segment)
             self.send_job(self._start(), self._job, assignment.segment)
             return -assignment.done, False

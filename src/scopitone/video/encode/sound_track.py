@@ -1,4 +1,4 @@
-"""The sound of a video, encoded in a thread of its own while the pictures are drawn."""
+"""The sound of a video, encoded in a separate thread while the pictures are drawn."""
 
 from __future__ import annotations
 
@@ -74,4 +74,4 @@ def _stoppable(blocks: Iterator[Block], stopping: threading.Event) -> Iterator[B
 
 def _check(stopping: threading.Event) -> None:
     if stopping.is_set():
-        raise Cancelled("The video is not wanted any more")
+        raise Cancelled("The video is no longer needed")

@@ -121,11 +121,14 @@ def write_plain_clip(path: Path, out: Path) -> None:
     MediaError("background").
     """
     width, height = _fit_size(*upright_size(path, FIELD))
-    with open_clip(path, FIELD) as (source, video), av.open(str(out), "w", format="mp4") as made:
+    with (
+        open_clip(path, FIELD) as (source, video),
+        av.open(str(out), "w", format="mp4") as container,
+    ):
         rate = min(60, max(1, round(video.average_rate or 25)))
-        stream = add_clip_stream(made, width, height, rate)
+        stream = add_clip_stream(container, width, height, rate)
         frames = islice(filter_frames(source, video, width, height, rate), MAX_SECONDS * rate)
-        count = encode_frames(made, stream, frames, rate)
+        count = encode_frames(container, stream, frames, rate)
     if not count:
         raise MediaError(FIELD, f"has no readable frame; accepted: {ACCEPTED}")
 

@@ -154,8 +154,8 @@ def _build_graph(
     width, height = size
     # The left upper corner of the frame in the picture.
     left, top = (
-        f"clip({whole}*{at:.4f}-{side}*{where:.4f},0,{whole}-{side})"
-        for whole, side, at, where in zip(("in_w", "in_h"), size, point, place, strict=True)
+        f"clip({whole}*{focus:.4f}-{side}*{target:.4f},0,{whole}-{side})"
+        for whole, side, focus, target in zip(("in_w", "in_h"), size, point, place, strict=True)
     )
     steps = [("transpose", turn) for turn in turns.get(round(frame.rotation), [])]
     steps += [

@@ -35,7 +35,7 @@ def read_fonts(paths: Iterable[Path]) -> tuple[bytes, ...]:
         except InputError as error:
             raise InputError(FIELD, f"{path.name} {error.message}") from error
     if len(fonts) > MAX_FONTS:
-        raise InputError(FIELD, f"accepted: at most {MAX_FONTS} fonts")
+        raise InputError(FIELD, f"{len(fonts)} fonts are too many; accepted: at most {MAX_FONTS}")
     return tuple(fonts)
 
 

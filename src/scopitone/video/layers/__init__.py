@@ -50,7 +50,7 @@ Modules:
     text           Text on the frame: masks of a block of words and of its shadow.
     tonearm        The arm of a record player, which shows the progress of the song.
     turntable      The cover as the label of a turning record whose grooves show the spectrum.
-    veil           A veil: the ground darkened evenly while somebody sings, so that colors on it
+    veil           A veil: the ground darkened evenly while someone sings, so that colors on it
                    are legible.
     voices         Voices: the colors of singers, and the opacities that they need on their ground.
 """

@@ -93,17 +93,17 @@ def set_line(cue: LineCue, box: LyricBox, max_rows: int = MAX_ROWS) -> TypesetLi
     while len(block.rows) > max_rows and size > MIN_SIZE * box.size:
         size *= 0.9
         block = _set_text(cue, box, size)
-    when, what = list_sweep_times(cue.words)
+    when, positions = list_sweep_times(cue.words)
     words = tuple(
         (
             placed,
-            float(np.interp(placed.begin, what, when)),
-            float(np.interp(placed.end - 0.5, what, when)),
+            float(np.interp(placed.begin, positions, when)),
+            float(np.interp(placed.end - 0.5, positions, when)),
         )
         for placed in block.words
     )
     paths = tuple(RowPath.from_row(row) for row in block.rows)
-    line = TypesetLine(cue, block, size, when, what, words, paths, align=_align_words(cue))
+    line = TypesetLine(cue, block, size, when, positions, words, paths, align=_align_words(cue))
     return line if cue.is_plain or not block.rows else _add_rows(line, box)
 
 

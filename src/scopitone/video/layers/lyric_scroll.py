@@ -115,8 +115,8 @@ class ScrolledLines:
         top, foot = self.edges(index)
         above, below = self._scroll.box.room
         reach = 0.4 * self.size(index)
-        seen = min(ramp(top - above, 0.0, reach), ramp(below - foot, 0.0, reach))
-        return mix(seen, 1.0, self.presence(index))
+        visibility = min(ramp(top - above, 0.0, reach), ramp(below - foot, 0.0, reach))
+        return mix(visibility, 1.0, self.presence(index))
 
     def _find_focus(self) -> tuple[int, float]:
         enters = self._scroll.enters

@@ -134,8 +134,10 @@ class Wall:
     def opacity_of(self, panel: Panel, n: int) -> float:
         """Return how visible a panel is in frame n, 0 to 1."""
         arriving, leaving = panel.pace
-        seen = ease_out(ramp(n, panel.enter, arriving * SEEN_SECONDS * self._fps))
-        return seen * (1.0 - ease_in(ramp(n, panel.leave, leaving * LEAVE_SECONDS * self._fps)))
+        visibility = ease_out(ramp(n, panel.enter, arriving * SEEN_SECONDS * self._fps))
+        return visibility * (
+            1.0 - ease_in(ramp(n, panel.leave, leaving * LEAVE_SECONDS * self._fps))
+        )
 
     def _draw_panel(self, canvas: Canvas, n: int, index: int, opacity: float) -> None:
         panel = self._panels[index]

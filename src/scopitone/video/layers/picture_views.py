@@ -85,7 +85,7 @@ class Dressing:
         light: the light on the picture in quiet parts and in a chorus, 0 to 1.
         pulse_light: what the pulse of the beat adds to it. least_pulse: below it nothing moves.
         clear: the part of the frame in which what is salient should be; by default all of it.
-        area: the part of the frame that the picture fills while somebody sings, in the views
+        area: the part of the frame that the picture fills while someone sings, in the views
             `full` and `near`; it fades into the tone beyond. By default all of the frame.
         drifts: whether the picture moves slowly all the time.
     """
@@ -183,7 +183,7 @@ class PictureViews:
         return canvas
 
     def _is_in_area(self, shot: ViewShot) -> bool:
-        """Return whether the picture leaves room for words: somebody sings soon after it begins.
+        """Return whether the picture leaves room for words: someone sings soon after it begins.
 
         It stays so during the shot, because everything else that cuts is a shot of its own.
         """

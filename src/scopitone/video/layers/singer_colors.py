@@ -91,13 +91,13 @@ def choose_singer_colors(
     candidates = _list_candidates(grounds, is_light=relative_luminance(ink) > max(grounds))
     if not len(candidates):
         return (ink,) * count
-    seen = _see(candidates)
-    hues, wanted = seen[:, 0, 1:], _see(np.array([accent]))[0, 0, 1:]
+    appearances = _see(candidates)
+    hues, wanted = appearances[:, 0, 1:], _see(np.array([accent]))[0, 0, 1:]
     nearness = (
         hues @ wanted / (np.linalg.norm(hues, axis=1) * max(float(np.linalg.norm(wanted)), 1e-9))
     )
-    from_ink = INK_SHARE**-1 * _distances(seen, _see(np.array([ink])))[:, 0]
-    between = _distances(seen, seen)
+    from_ink = INK_SHARE**-1 * _distances(appearances, _see(np.array([ink])))[:, 0]
+    between = _distances(appearances, appearances)
     pairs = np.minimum(between, np.minimum.outer(from_ink, from_ink))
     first = int(np.argmax(pairs.max(axis=1) + ACCENT_BONUS * nearness))
     chosen, distances = [first], np.minimum(from_ink, between[first])
@@ -147,8 +147,8 @@ def _list_candidates(grounds: tuple[float, ...], *, is_light: bool) -> Colors:
 def _see(colors: Colors) -> Colors:
     """Return colors (n, 3), sRGB, as (n, 4, 3) in OKLab: with each kind of vision."""
     linear = np.where(colors <= 0.04045, colors / 12.92, ((colors + 0.055) / 1.055) ** 2.4)
-    seen = np.clip(np.einsum("kij,nj->nki", _DEFICIENCIES, linear), 0, 1)
-    return np.asarray(np.cbrt(seen @ _LINEAR_TO_CONES.T) @ _CONES_TO_LAB.T)
+    visible = np.clip(np.einsum("kij,nj->nki", _DEFICIENCIES, linear), 0, 1)
+    return np.asarray(np.cbrt(visible @ _LINEAR_TO_CONES.T) @ _CONES_TO_LAB.T)
 
 
 def _distances(first: Colors, second: Colors) -> Colors:

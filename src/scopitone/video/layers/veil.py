@@ -1,4 +1,4 @@
-"""A veil: the ground darkened evenly while somebody sings, so that colors on it are legible."""
+"""A veil: the ground darkened evenly while someone sings, so that colors on it are legible."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class Veil:
         self._choreography, self._opacity = choreography, opacity
         rows = np.arange(timeline.height, dtype=np.float32)
         # From nothing to everything in the quarter of the height above `top`.
-        seen = np.clip((rows - top) / (0.25 * timeline.height) + 1.0, 0.0, 1.0)
-        seen = seen * seen * (3.0 - 2.0 * seen)
-        first = 2 * (int(np.argmax(seen > 0)) // 2)
-        column = np.round(255 * seen[first:, None]).astype(np.uint8)
+        visibility = np.clip((rows - top) / (0.25 * timeline.height) + 1.0, 0.0, 1.0)
+        visibility = visibility * visibility * (3.0 - 2.0 * visibility)
+        first = 2 * (int(np.argmax(visibility > 0)) // 2)
+        column = np.round(255 * visibility[first:, None]).astype(np.uint8)
         self._mask = Mask(0, first, np.repeat(column, timeline.width, axis=1))
 
     def draw(self, canvas: Canvas, n: int) -> None:

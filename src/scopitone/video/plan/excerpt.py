@@ -68,9 +68,9 @@ def _is_excerpt(options: Options) -> bool:
 def _check_order(options: Options) -> None:
     start, end = options.start or 0.0, options.end
     if start < 0:
-        raise InputError("start", "accepted: 0 or more seconds")
+        raise InputError("start", "must be 0 or more seconds")
     if end is not None and end < start + MIN_SECONDS:
-        raise InputError("end", f"accepted: {MIN_SECONDS:g} s after the start or later")
+        raise InputError("end", f"must be at least {MIN_SECONDS:g} s after the start")
 
 
 def _choose_span(whole: Analysis, options: Options) -> tuple[float, float | None]:
@@ -126,12 +126,12 @@ def _slice_blocks(blocks: Iterator[Block], first: int, last: int | None) -> Iter
             return
     if position < first + round(MIN_SECONDS * AAC_RATE):
         raise InputError(
-            "start", f"the song lasts {position / AAC_RATE:.2f} s; accepted: a time before its end"
+            "start", f"the song lasts {position / AAC_RATE:.2f} s; accepted: an earlier time"
         )
     # The duration in the header may differ from the decoded one by a packet.
     if last is not None and last - position > AAC_RATE // 10:
         raise InputError(
-            "end", f"the song lasts {position / AAC_RATE:.2f} s; accepted: at most that"
+            "end", f"the song lasts {position / AAC_RATE:.2f} s; accepted: no later time"
         )
 
 

@@ -43,7 +43,7 @@ MIN_FACE_SHARE, MAX_FACE_SHARE = 0.006, 0.45
 """Of the picture, that a face has."""
 
 MIN_SKIN_CHROMA = 0.25
-"""Of skin, so that white cloth in warm light is none."""
+"""Of skin, so that white cloth in warm light does not count as skin."""
 
 MIN_EYE_DARKNESS, MAX_SKIN_REDNESS = 0.36, 0.43
 """How much darker than the rest the darkest tenth of the upper part of a face is, and (R - G) / R
@@ -84,7 +84,7 @@ class Part:
 
 
 def find_faces(colors: Gray) -> tuple[Part, ...]:
-    """Return the place of what is most likely a face, to the chin, or nothing.
+    """Return the area that is most likely a face, down to the chin, or nothing.
 
     An area in the colors of skin (Kovač, Peer and Solina 2003, "Human skin colour clustering for
     face detection"), in whose upper part something is dark, as eyes and brows are. It may be
@@ -132,9 +132,9 @@ def is_face_cut(part: Part, faces: Sequence[Part]) -> bool:
 
     A person without a head is not a picture.
     """
-    seen = [_share_within(face, part) for face in faces]
-    is_cut = any(FACE_SEEN[0] < share < FACE_SEEN[1] for share in seen)
-    return bool(seen) and (is_cut or max(seen) < FACE_SEEN[1])
+    shares = [_share_within(face, part) for face in faces]
+    is_cut = any(FACE_SEEN[0] < share < FACE_SEEN[1] for share in shares)
+    return bool(shares) and (is_cut or max(shares) < FACE_SEEN[1])
 
 
 def _share_within(face: Part, part: Part) -> float:

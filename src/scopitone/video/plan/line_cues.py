@@ -69,7 +69,7 @@ class LineCue:
 
     @property
     def opens(self) -> float:
-        """The frame at which somebody begins to sing the line or its background vocals."""
+        """The frame at which someone begins to sing the line or its background vocals."""
         return min([self.start, *(word.start for row in self.rows for word in row.words)])
 
     @property

@@ -98,7 +98,7 @@ def palette_from_colors(colors: Sequence[str]) -> Palette:
     Raises InputError("palette") unless there are 2 to 5 colors, each `#rrggbb`.
     """
     if not 2 <= len(colors) <= 5 or not all(_HEX.fullmatch(color) for color in colors):
-        raise InputError("palette", "accepted: 2 to 5 colors, each written as #rrggbb")
+        raise InputError("palette", "must be 2 to 5 colors, each written as #rrggbb")
     labs = _to_oklab(np.array([list(bytes.fromhex(color[1:])) for color in colors], np.uint8))
     # The spots are on the diagonal; the background pushes them apart.
     places = (np.arange(len(labs)) + 0.5) / len(labs)

@@ -260,7 +260,7 @@ def _choose_view(
 
 
 def _can_show_words(busy: Sequence[tuple[float, float]], start: float, stop: float) -> bool:
-    """Return whether somebody sings during the shot, and no line continues beyond its ends."""
+    """Return whether someone sings during the shot, and no line continues beyond its ends."""
     sung = sum(max(0.0, min(last, stop) - max(first, start)) for first, last in busy)
     is_cut = any(
         first < moment - 0.05 and moment + 0.05 < last

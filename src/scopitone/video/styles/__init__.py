@@ -33,7 +33,8 @@ Modules:
                      bar.
     vinyl            Vinyl: the cover is the label of a turning record; the tonearm shows the
                      position in the song.
-    window           Window: the picture from edge to edge, slowly moving, clear above the words.
+    window           Window: the picture fills the frame, moves slowly, and is darkened only behind
+                     words.
     word_layers      The words of a style in its shots: in their usual place, and alone in the
                      middle of the frame.
 """
@@ -90,12 +91,12 @@ STYLES = {
         "vinyl": "The cover is the label of a turning record; the tonearm shows the position.",
         "type": "Only words, as large as the frame, on a color that changes with each bar.",
         "stage": "Karaoke: two alternating lines under colored lamps, more of them in the chorus.",
-        "horizon": "The history of the spectrum as a landscape, under a sun that is the cover.",
+        "horizon": "The history of the spectrum as a landscape, under a sun that shows the cover.",
         "dust": "Thousands of dust motes in the light of the cover, blown by the bass.",
         "poster": "Ink on pale paper in a strict grid, with one color that floods the chorus.",
         "scopitone": "A jukebox screen in front of a curtain, with bulbs that chase on the beat.",
         "reel": "Your photos and clips, cut on the beat, above the words.",
-        "window": "The picture from edge to edge, slowly moving, clear above the words.",
+        "window": "The picture fills the frame, moves slowly, and is darkened only behind words.",
     }.items()
 }
 

@@ -167,7 +167,7 @@ def _make_stacked(width: int, height: int, unit: float, column: Column) -> Layou
 
     def stance(cover: tuple[float, float], **more: float) -> Stance:
         y, side = cover
-        seen = {"spectrum": 1.0, "progress": 1.0, "lyrics": 0.0, **more}
+        visibility = {"spectrum": 1.0, "progress": 1.0, "lyrics": 0.0, **more}
         return Stance(
             cover_x=middle - side * unit / 2,
             cover_y=down + y * unit,
@@ -176,7 +176,7 @@ def _make_stacked(width: int, height: int, unit: float, column: Column) -> Layou
             spectrum_right=right,
             spectrum_base=down + base * unit,
             spectrum_height=tall * unit,
-            **seen,
+            **visibility,
         )
 
     stances: dict[Pose, Stance] = {

@@ -1,4 +1,4 @@
-"""Horizon: the history of the spectrum as a landscape, under a sun that is the cover."""
+"""Horizon: the history of the spectrum as a landscape, under a sun that shows the cover."""
 
 from __future__ import annotations
 

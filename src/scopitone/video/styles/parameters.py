@@ -84,7 +84,10 @@ def _parse_value(known: Field[Any], kind: Any, value: Value) -> Value:
         low, high = known.metadata["between"]
         if number is not None and low <= number <= high:
             return number
-    raise InputError(f"{FIELD}.{known.name}", f"accepted: {_describe_accepted(known, kind)}")
+    raise InputError(
+        f"{FIELD}.{known.name}",
+        f"{value!r} is not possible; accepted: {_describe_accepted(known, kind)}",
+    )
 
 
 def _parse_number(value: str | float) -> float | None:

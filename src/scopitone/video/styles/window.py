@@ -1,4 +1,4 @@
-"""Window: the picture from edge to edge, slowly moving, clear above the words."""
+"""Window: the picture fills the frame, moves slowly, and is darkened only behind words."""
 
 from __future__ import annotations
 

@@ -247,7 +247,7 @@ def test_a_model_that_is_not_there_is_a_warning(song: Path) -> None:
     assert missing.startswith(
         "lyrics: no model listened to the song; listening_model: '/nowhere' is not a folder"
     )
-    assert "5 of 5 lines could not be placed for certain" in doubts
+    assert "5 of 5 lines could not be placed with confidence" in doubts
     assert all(text in doubts for text in TEXTS)
     assert found.lyrics == align_by_voice(lyrics, song).lyrics
 
@@ -260,7 +260,7 @@ def test_a_broken_model_is_a_warning_and_nothing_is_kept(
     model = ModelChoice(str(broken_model))
     found = align(lyrics, song, analyze(song, fps=30), model=model, cache=cache)
     assert found.warnings[0].startswith("lyrics: the listening process failed: RuntimeError: ")
-    assert found.warnings[0].endswith("; the times of words are guesses")
+    assert found.warnings[0].endswith("; the times of words are estimates")
     assert found.lyrics == align_by_voice(lyrics, song).lyrics
     assert not cache.exists()
 

@@ -73,7 +73,7 @@ def test_words_that_go_backwards_are_put_in_order(stamp: str) -> None:
     assert line.text == "Hey there you all"
     starts = [word.start for word in line.words]
     assert starts == sorted(starts)
-    assert "line 1: the times of its words go backwards" in read.warnings[0]
+    assert "line 1: the times of its words go backward" in read.warnings[0]
 
 
 def test_seconds_from_sixty_on_are_carried() -> None:

@@ -42,7 +42,7 @@ def test_the_command_line_offers_it(seen: dict[str, Any]) -> None:
         "any of lrc, elrc, srt, vtt, ass, ttml, json, sbv, ultrastar, labels, fake"
         in seen["cli --captions"]
     )
-    assert "Fake Subtitles, plain text or one of" in seen["cli --captions"]
+    assert "Fake Subtitles, plain text, or one of" in seen["cli --captions"]
     assert "Fake Subtitles" in seen["cli import"]
     assert seen["cli captions"] == "FAKE\nOne"
     assert seen["cli watch"].endswith("song.fake")

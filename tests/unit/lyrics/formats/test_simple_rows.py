@@ -105,5 +105,5 @@ def test_many_odd_rows_are_counted() -> None:
 
 
 def test_times_alone_are_refused() -> None:
-    with pytest.raises(InputError, match="without words"):
+    with pytest.raises(InputError, match="times but no words"):
         parse(b"0:01\n0:05\n0:09\n")

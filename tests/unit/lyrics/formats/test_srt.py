@@ -108,7 +108,7 @@ def test_a_cue_that_ends_before_it_begins_gets_another_end() -> None:
     text = "1\n00:00:03,000 --> 00:00:02,000\nA\n\n2\n00:00:05,000 --> 00:00:06,000\nB\n"
     lyrics = srt.parse(text)
     assert lyrics.lines == (Line("A", 3.0, 5.0), Line("B", 5.0, 6.0))
-    assert lyrics.warnings == ("line 2: ends before it begins; its end is guessed",)
+    assert lyrics.warnings == ("line 2: ends before it begins; its end is estimated",)
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_a_cue_without_a_blank_row_before_it() -> None:
         ("00:02.000 --> 00:01.000\nA", "ends before it begins", Line("A", 2.0, 5.0)),
         (
             "00:01.000 --> 00:05.000\nA <00:04.000>b <00:03.000>c",
-            "go backwards",
+            "go backward",
             Line("A b c", 1.0, 5.0),
         ),
     ],

@@ -47,14 +47,14 @@ def test_nothing_to_do_is_told() -> None:
     assert read == english
     assert [warning.partition(";")[0] for warning in warnings] == [
         "lyrics: nothing to romanize",
-        "lyrics: nothing for furigana",
+        "lyrics: no furigana to add",
     ]
 
 
 def test_a_word_without_a_reading_is_told() -> None:
     read, warnings = add_readings(Lyrics((Line("彁の夜"),)), furigana=True)
     assert read.lines[0].ruby == (Ruby(2, 3, "よる"),)
-    assert warnings == ("lyrics: no reading is known of '彁'",)
+    assert warnings == ("lyrics: no reading is known for '彁'",)
 
 
 def test_without_the_dictionary_the_error_says_what_to_install(

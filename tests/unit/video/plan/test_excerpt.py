@@ -74,8 +74,8 @@ def test_start_and_end_alone(song: Song, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("start", "end", "message"),
     [
-        (-1.0, None, "start: accepted: 0 or more"),
-        (5.0, 5.5, "end: accepted: 1 s after the start"),
+        (-1.0, None, "start: must be 0 or more"),
+        (5.0, 5.5, "end: must be at least 1 s after the start"),
         (30.0, None, r"start: the song lasts 24.00 s"),
         (1.0, 25.0, r"end: the song lasts 24.00 s"),
     ],

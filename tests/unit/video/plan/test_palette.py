@@ -134,5 +134,5 @@ def test_the_users_colours_are_the_palette_and_stay_readable() -> None:
     "colours", [("#112233",), ("#112233",) * 6, ("112233", "#112233"), ("#12345", "#112233")]
 )
 def test_what_is_no_palette_is_refused(colours: tuple[str, ...]) -> None:
-    with pytest.raises(InputError, match="palette: accepted: 2 to 5 colors, each written"):
+    with pytest.raises(InputError, match="palette: must be 2 to 5 colors, each written"):
         palette_from_colors(colours)

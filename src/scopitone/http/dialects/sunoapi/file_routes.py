@@ -147,11 +147,11 @@ def _describe(file: File, base: str) -> dict[str, Any]:
     openapi_extra=answers.describe_body(bodies.DownloadBody),
 )
 def read_download_url(request: Request) -> DialectAnswer:
-    """Return the URL of a file of this server, which is good for a download as it is."""
+    """Return the URL of a file on this server unchanged, because it can be used for downloading."""
     server = services(request)
     _, body = read_body(request)
     url = check(bodies.DownloadBody, body).url
     limit = server.settings.max_upload_bytes
     if find_own_file(server.engine, server.blobs, url, base_url(request), limit) is None:
-        raise InputError("url", "must be the URL of a file of this server; there is no such file")
+        raise InputError("url", "must be the URL of a file on this server; there is no such file")
     return DialectAnswer(url)

@@ -65,7 +65,9 @@ def find_track(server: Services, account_id: str, clip_id: str) -> Clip:
     """
     clip = find_own_clip(server.engine, account_id, clip_id)
     if clip is None:
-        raise InputError("audioId", "must be the id of a track of this account; there is none")
+        raise InputError(
+            "audioId", "must be the id of a track of this account; there is no such track"
+        )
     return clip
 
 
@@ -78,7 +80,9 @@ def list_tracks(server: Services, account_id: str, task_id: str) -> list[Clip]:
     try:
         state.find_task(server.engine, account_id, task_id)
     except NotFoundError as error:
-        raise InputError("taskId", "must be a music task of this account; there is none") from error
+        raise InputError(
+            "taskId", "must be a music task of this account; there is no such task"
+        ) from error
     clips = state.clips_of(server.engine, task_id)
     if not clips:
         raise InputError("taskId", "must be a completed music task")

@@ -51,7 +51,7 @@ class Evidence:
 def collect_evidence(vocals: Vocals, odds: Scores, step: int) -> Evidence:
     """Return the evidence in steps of `step` rows.
 
-    odds: (rows,), log-odds that somebody sings, as `estimate_activity` returns them.
+    odds: (rows,), log-odds that someone sings, as `estimate_activity` returns them.
     """
     count = len(vocals.onsets) // step
     onsets = vocals.onsets[: count * step].reshape(count, step).max(axis=1)
@@ -80,7 +80,7 @@ def score_lengths(words: Sequence[SungWord], pace: float, step: float, longest: 
 
 
 def estimate_activity(vocals: Vocals, sung: Scores, rest: Scores) -> Scores:
-    """Return log-odds for each row, (rows,), that somebody sings, learned from this song.
+    """Return log-odds for each row, (rows,), that someone sings, learned from this song.
 
     sung, rest: (rows,), 0 to 1, how far a row is believed to be the one or the other; a row may
     be neither. A linear discriminant (Fisher 1936) of the bands, the hiss and their slow means;
@@ -100,7 +100,7 @@ def estimate_activity(vocals: Vocals, sung: Scores, rest: Scores) -> Scores:
 
 
 def guess_activities(vocals: Vocals) -> tuple[Scores, ...]:
-    """Return first guesses where somebody sings, (rows,) each, before anything is learned.
+    """Return first guesses where someone sings, (rows,) each, before anything is learned.
 
     They are what is bright in the middle: alone, with what hisses, and with what changes its
     timbre, as words do. The caller finds out which of them fits the song.

@@ -159,7 +159,7 @@ def _play_final_chord(bar: BarContext, style: str, voicings: tuple[Voicing, ...]
 def play_arpeggio(
     bars: list[BarContext], voicings: tuple[Voicing, ...], variation: int, sixteenths: bool
 ) -> Iterator[Note]:
-    """Play the notes of each chord one after the other: up, up and down, or in other orders."""
+    """Play the notes of each chord as an arpeggio: up, up and down, or in another order."""
     step = 0.25 if sixteenths else 0.5
     for bar in bars:
         if bar.closing:

@@ -1,4 +1,4 @@
-"""The client of `music_child`: has a music engine work in a process of its own.
+"""The client of `engine_process`: runs a music engine in a separate process.
 
 A process, because an engine is minutes of computing in libraries of which each may crash or hang:
 cancelling it then means killing it, and its memory is freed with it.
@@ -62,7 +62,7 @@ def run_engine(
     """
     code = _run_once(context, request, folder, report, publish_early)
     if code == -signal.SIGKILL:
-        # Scopitone does not kill like this: somebody did, or the system was out of memory.
+        # Scopitone does not kill like this: a person did, or the system was out of memory.
         code = _run_once(context, request, folder, report, publish_early)
     if code < 0:
         raise RenderError(f"The music engine was terminated by {signal.Signals(-code).name}")

@@ -100,20 +100,20 @@ def generate_spec_of(task: Task, source: Source | None) -> GenerateSpec:
     The seed comes from the task's id, so that a second attempt makes the same songs.
     """
     stored = MusicSpec(**task.spec)
-    asked = stored.asked
+    request = stored.asked
     inherited = source if task.model == EXTEND else None
     return GenerateSpec(
         # Simple requests describe the song, custom ones name its style: never both.
-        prompt="" if asked.get("mode") == "custom" else asked.get("prompt", ""),
-        title=asked.get("title", inherited.title if inherited else ""),
-        tags=asked.get("tags", inherited.tags if inherited else ""),
-        lyrics=asked.get("lyrics", ""),
-        instrumental=asked.get("instrumental", inherited.instrumental if inherited else False),
-        vocal_gender=asked.get("vocal_gender"),
-        style_weight=asked.get("style_weight"),
-        weirdness=asked.get("weirdness_constraint"),
-        negative_tags=asked.get("negative_tags", ""),
-        audio_weight=asked.get("audio_weight"),
+        prompt="" if request.get("mode") == "custom" else request.get("prompt", ""),
+        title=request.get("title", inherited.title if inherited else ""),
+        tags=request.get("tags", inherited.tags if inherited else ""),
+        lyrics=request.get("lyrics", ""),
+        instrumental=request.get("instrumental", inherited.instrumental if inherited else False),
+        vocal_gender=request.get("vocal_gender"),
+        style_weight=request.get("style_weight"),
+        weirdness=request.get("weirdness_constraint"),
+        negative_tags=request.get("negative_tags", ""),
+        audio_weight=request.get("audio_weight"),
         version=version_of(task),
         persona=stored.persona,
         seed=int.from_bytes(hashlib.sha256(task.id.encode()).digest()[:4], "big"),

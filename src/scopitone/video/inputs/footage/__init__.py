@@ -2,20 +2,21 @@
 
 Modules:
 
-    clip_analysis    The passages of a clip: its own cuts are found, and its sharpest and liveliest
-                     parts.
-    limits           How much footage a montage takes; without imports, for code that draws
-                     nothing.
-    made_pictures    Pictures that are made for a song: what is asked for each section, and who
-                     makes them.
-    passages         Passages: parts of a photo or clip that a montage can show, each with what was
-                     measured in it.
-    photos           Photos of a montage: measured, and framed for the video.
-    picture_servers  Servers that make pictures: any that answers a POST with a picture, and
-                     ComfyUI.
-    picture_wish     What is asked of those who make pictures, and their error.
-    shot_cache       A cache of shots that are ready to be drawn, so that an edited storyboard
-                     renders again quickly.
-    sources          The photos and clips of a montage: found in folders, and measured one by one.
-    storyboard       A storyboard: a TOML file that says what a montage shows when.
+    clip_analysis       The passages of a clip: its own cuts are found, and its sharpest and
+                        liveliest parts.
+    generated_pictures  Pictures that are generated for a song: what to request for each section,
+                        and who makes them.
+    limits              How much footage a montage takes; without imports, for code that draws
+                        nothing.
+    passages            Passages: parts of a photo or clip that a montage can show, each with what
+                        was measured in it.
+    photos              Photos of a montage: measured, and framed for the video.
+    picture_request     The request for a picture, and the error of those who make pictures.
+    picture_servers     Servers that make pictures: any that answers a POST with a picture, and
+                        ComfyUI.
+    shot_cache          A cache of shots that are ready to be drawn, so that an edited storyboard
+                        renders again quickly.
+    sources             The photos and clips of a montage: found in folders, and measured one by
+                        one.
+    storyboard          A storyboard: a TOML file that says what a montage shows when.
 """

@@ -64,7 +64,7 @@ FLASH_LEVELS, MAX_FLASHES = 20.0, 2.0
 
 @dataclass(frozen=True, slots=True)
 class ClipFacts:
-    """What was found in a clip. width, height: pixels, upright. seconds: of what was decoded."""
+    """The measurements of a clip. width, height: pixels, upright. seconds: decoded duration."""
 
     width: int
     height: int
@@ -106,7 +106,7 @@ def _decode_parts(path: Path, width: int, height: int) -> Iterator[_Part]:
             starts = [k * (length - PART_SECONDS) / (PARTS - 1) for k in range(PARTS)]
             part_seconds = PART_SECONDS
     for start in starts:
-        # Opened anew: not every format can be read again from its start.
+        # Opened again: not every format can be read again from its start.
         with open_clip(path, FIELD) as (container, stream):
             # Frames to which others refer are enough to see what happens.
             stream.codec_context.skip_frame = "NONREF"

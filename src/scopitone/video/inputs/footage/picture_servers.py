@@ -19,30 +19,30 @@ from urllib.parse import urlencode, urlsplit
 import urllib3
 
 from scopitone.video.inputs.cover_image import MAX_BYTES
-from scopitone.video.inputs.footage.picture_wish import PictureError, PictureWish
+from scopitone.video.inputs.footage.picture_request import PictureError, PictureRequest
 
 TIMEOUT = urllib3.Timeout(connect=10.0, read=180.0)
 """Seconds; a server may draw for a while before it answers."""
 
 POLL_SECONDS, PATIENCE_SECONDS = 1.0, 600.0
-"""Between two questions whether ComfyUI is ready, and until it is not asked any more."""
+"""Between two polls of ComfyUI, and until polling gives up."""
 
 _OUTPUTS = ("images", "gifs", "videos")
 
 
 @dataclass(frozen=True, slots=True)
 class HttpPictures:
-    """A server that makes a picture for a wish.
+    """A server that makes a picture for a request.
 
-    The wish is sent to `url` as JSON. The answer is a picture or a clip, or JSON with the files
+    The request is sent to `url` as JSON. The answer is a picture or a clip, or JSON with the files
     in base64: {"images": ["…"]}.
     """
 
     url: str
 
-    def make(self, wish: PictureWish, folder: Path) -> Sequence[Path]:
+    def make(self, request: PictureRequest, folder: Path) -> Sequence[Path]:
         """Return the files that the server sends."""
-        body = json.dumps(asdict(wish)).encode()
+        body = json.dumps(asdict(request)).encode()
         kind, data = _send("POST", self.url, body)
         files = _decode_images(data) if "json" in kind else [data]
         return [_write(folder, index, file) for index, file in enumerate(files)]
@@ -60,10 +60,10 @@ class ComfyPictures:
     workflow: dict[str, Any]
     wait: Callable[[float], None] = time.sleep
 
-    def make(self, wish: PictureWish, folder: Path) -> Sequence[Path]:
+    def make(self, request: PictureRequest, folder: Path) -> Sequence[Path]:
         """Run the workflow and return the files of its outputs."""
         base = self.url.rstrip("/")
-        body = json.dumps({"prompt": fill_workflow(self.workflow, wish)}).encode()
+        body = json.dumps({"prompt": fill_workflow(self.workflow, request)}).encode()
         answer = _read_json(_send("POST", f"{base}/prompt", body)[1])
         prompt = answer.get("prompt_id")
         if not isinstance(prompt, str):
@@ -93,23 +93,23 @@ class ComfyPictures:
         raise PictureError(f"{_host(self.url)} was not ready after {PATIENCE_SECONDS:g} s")
 
 
-def fill_workflow(value: Any, wish: PictureWish) -> Any:
-    """Return a workflow with the wish in place of its placeholders."""
+def fill_workflow(value: Any, request: PictureRequest) -> Any:
+    """Return a workflow with the request in place of its placeholders."""
     if isinstance(value, dict):
-        return {key: fill_workflow(item, wish) for key, item in value.items()}
+        return {key: fill_workflow(item, request) for key, item in value.items()}
     if isinstance(value, list):
-        return [fill_workflow(item, wish) for item in value]
+        return [fill_workflow(item, request) for item in value]
     if not isinstance(value, str):
         return value
-    numbers = {"{seed}": wish.seed, "{width}": wish.width, "{height}": wish.height}
+    numbers = {"{seed}": request.seed, "{width}": request.width, "{height}": request.height}
     if value in numbers:
         return numbers[value]
     texts = {
-        "{words}": wish.words.replace("\n", ", "),
-        "{section}": wish.section,
-        "{kind}": wish.kind,
-        "{title}": wish.title,
-        "{palette}": ", ".join(wish.palette),
+        "{words}": request.words.replace("\n", ", "),
+        "{section}": request.section,
+        "{kind}": request.kind,
+        "{title}": request.title,
+        "{palette}": ", ".join(request.palette),
     }
     for name, text in texts.items():
         value = value.replace(name, text)
@@ -131,7 +131,7 @@ def _send(method: str, url: str, body: bytes | None = None) -> tuple[str, bytes]
     finally:
         pool.clear()
     if reply.status != 200:
-        raise PictureError(f"{_host(url)} answered with status {reply.status}")
+        raise PictureError(f"{_host(url)} responded with status {reply.status}")
     if len(data) > MAX_BYTES:
         raise PictureError(f"{_host(url)} sent more than {MAX_BYTES >> 20} MB")
     return reply.headers.get("Content-Type", ""), data
@@ -140,21 +140,21 @@ def _send(method: str, url: str, body: bytes | None = None) -> tuple[str, bytes]
 def _decode_images(data: bytes) -> list[bytes]:
     images = _read_json(data).get("images")
     if not isinstance(images, list) or not all(isinstance(image, str) for image in images):
-        raise PictureError('the answer has no list of "images"')
+        raise PictureError('the response has no list of "images"')
     try:
         # A data: URL has its content after the comma.
         return [base64.b64decode(image.rpartition(",")[2], validate=True) for image in images]
     except binascii.Error as error:
-        raise PictureError("an image of the answer is not base64") from error
+        raise PictureError("an image in the response is not valid Base64") from error
 
 
 def _read_json(data: bytes) -> dict[str, Any]:
     try:
         answer = json.loads(data)
     except ValueError as error:
-        raise PictureError("the answer is not JSON") from error
+        raise PictureError("the response is not JSON") from error
     if not isinstance(answer, dict):
-        raise PictureError("the answer is not a JSON object")
+        raise PictureError("the response is not a JSON object")
     return answer
 
 

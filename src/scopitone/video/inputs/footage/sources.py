@@ -86,11 +86,11 @@ def read_footage(
         try:
             sources.append(_read_file(file, cache))
         except InputError as error:
-            warnings.append(f"{FIELD}: {file.name} is left out: it {error.message}")
+            warnings.append(f"{FIELD}: {file.name} {error.message}; left out")
     if len(sources) < MIN_FILES:
         reasons = "".join(f"; {warning.removeprefix(FIELD + ': ')}" for warning in warnings[:3])
         count = len(sources) or "none"
-        raise InputError(FIELD, f"{count} of {len(files)} can be shown; {ACCEPTED}{reasons}")
+        raise InputError(FIELD, f"{count} of {len(files)} files can be shown; {ACCEPTED}{reasons}")
     return tuple(sources), tuple(warnings)
 
 

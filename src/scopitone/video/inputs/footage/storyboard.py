@@ -54,7 +54,7 @@ def read_storyboard(path: Path) -> tuple[StoryboardCut, ...]:
     table = read_toml(path, FIELD, MAX_BYTES)
     cuts = table.pop("cut", [])
     if table or not isinstance(cuts, list) or not all(isinstance(cut, dict) for cut in cuts):
-        raise InputError(FIELD, f"{path}: accepted: tables called [[cut]]")
+        raise InputError(FIELD, f"{path}: has other content than cuts; accepted: [[cut]] tables")
     return tuple(_parse_cut(row, cut) for row, cut in enumerate(cuts, 1))
 
 
@@ -132,7 +132,7 @@ def _read_seconds(row: int, key: str, value: object) -> float | None:
 
 def _read_word(row: int, key: str, value: object, accepted: tuple[Any, ...]) -> Any:
     if value is not None and value not in accepted:
-        raise _cut_error(row, f"{key}: accepted: {', '.join(accepted)}")
+        raise _cut_error(row, f"{key} must be one of {', '.join(accepted)}")
     return value
 
 

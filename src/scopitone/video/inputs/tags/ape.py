@@ -47,17 +47,17 @@ def _read_edge(file: BinaryIO, at: int) -> tuple[int, bool] | None:
 
 
 def _read_items(data: bytes) -> SongTags:
-    tags, at = SongTags(), 0
+    tags, offset = SongTags(), 0
     fields: list[tuple[str, str | bytes]] = []
     for _ in range(_MAX_ITEMS):
-        size = int.from_bytes(data[at : at + 4], "little")
-        kind = int.from_bytes(data[at + 4 : at + 8], "little") >> 1 & 3
-        end = data.find(b"\0", at + 8, at + 8 + 256)
-        if at + 8 > len(data) or end < 0 or end + 1 + size > len(data):
+        size = int.from_bytes(data[offset : offset + 4], "little")
+        kind = int.from_bytes(data[offset + 4 : offset + 8], "little") >> 1 & 3
+        end = data.find(b"\0", offset + 8, offset + 8 + 256)
+        if offset + 8 > len(data) or end < 0 or end + 1 + size > len(data):
             break
-        name = data[at + 8 : end].decode("latin-1")
+        name = data[offset + 8 : end].decode("latin-1")
         value = data[end + 1 : end + 1 + size]
-        at = end + 1 + size
+        offset = end + 1 + size
         if name.lower().startswith("cover art"):
             # The name of the picture's file comes first.
             _, _, picture = value.partition(b"\0")

@@ -47,21 +47,21 @@ def _list_chunks(file: BinaryIO, head: bytes) -> Iterator[tuple[bytes, int, int]
     is_aiff = head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC")
     if not (is_wav or is_aiff):
         return
-    at = 12
+    position = 12
     for _ in range(_MAX_CHUNKS):
-        file.seek(at)
+        file.seek(position)
         chunk = file.read(8)
         if len(chunk) < 8:
             return
         size = int.from_bytes(chunk[4:], "little" if is_wav else "big")
-        yield chunk[:4], at + 8, size
-        at += 8 + size + size % 2
+        yield chunk[:4], position + 8, size
+        position += 8 + size + size % 2
 
 
 def _list_info_fields(data: bytes) -> Iterator[tuple[str, bytes]]:
-    at = 4
-    while at + 8 <= len(data):
-        size = int.from_bytes(data[at + 4 : at + 8], "little")
-        if field := _INFO_FIELDS.get(data[at : at + 4]):
-            yield field, data[at + 8 : at + 8 + size].partition(b"\0")[0]
-        at += 8 + size + size % 2
+    position = 4
+    while position + 8 <= len(data):
+        size = int.from_bytes(data[position + 4 : position + 8], "little")
+        if field := _INFO_FIELDS.get(data[position : position + 4]):
+            yield field, data[position + 8 : position + 8 + size].partition(b"\0")[0]
+        position += 8 + size + size % 2

@@ -84,22 +84,22 @@ def measure_id3(head: bytes) -> int:
 
 
 def read_id3(data: bytes, *, v1: bytes = b"", frame_ms: float | None = None) -> SongTags:
-    """Read the ID3v2 tag in `data` and the ID3v1 tag in `v1` (its V1_SIZE bytes); neither must be.
+    """Read the ID3v2 tag in `data` and the ID3v1 tag in `v1` (V1_SIZE bytes); both are optional.
 
     Damaged frames are skipped. frame_ms: duration of an MPEG frame of the song, for synced lyrics
     that count these; None if it has none.
     """
-    found = _Found(frame_ms)
+    tag = _RawTag(frame_ms)
     for frame in _list_frames(data[:MAX_TAG]):
-        _read_frame(frame, found)
-    names = {name for name, _ in found.fields}
+        _read_frame(frame, tag)
+    names = {name for name, _ in tag.fields}
     for name, text in _list_v1_fields(v1):
         if name not in names:
-            found.fields.append((name, text))
-    return found.decode()
+            tag.fields.append((name, text))
+    return tag.decode()
 
 
-class _Found:
+class _RawTag:
     """The fields of a tag before the encoding of its texts is known."""
 
     def __init__(self, frame_ms: float | None) -> None:
@@ -221,25 +221,25 @@ def _walk_frames(
     """Return name, flags and content of each frame, and how many bytes could not be read."""
     name_size, header_size = (3, 6) if version == 2 else (4, 10)
     frames: list[tuple[bytes, int, bytes]] = []
-    at = 0
-    while at + header_size <= len(body) and len(frames) < _MAX_FRAMES:
-        name = body[at : at + name_size]
+    offset = 0
+    while offset + header_size <= len(body) and len(frames) < _MAX_FRAMES:
+        name = body[offset : offset + name_size]
         if name[0] == 0:
             break
         if not _FRAME_NAME.fullmatch(name):
-            return frames, len(body) - at
+            return frames, len(body) - offset
         if version == 2:
-            size, flags = int.from_bytes(body[at + 3 : at + 6], "big"), 0
+            size, flags = int.from_bytes(body[offset + 3 : offset + 6], "big"), 0
         else:
-            size = read_size(body[at + 4 : at + 8])
-            flags = int.from_bytes(body[at + 8 : at + 10], "big")
-        start = at + header_size
+            size = read_size(body[offset + 4 : offset + 8])
+            flags = int.from_bytes(body[offset + 8 : offset + 10], "big")
+        start = offset + header_size
         if start + size > len(body):
             # The last frame of a truncated tag is read as far as it goes.
-            return [*frames, (name, flags, body[start:])], len(body) - at
+            return [*frames, (name, flags, body[start:])], len(body) - offset
         frames.append((name, flags, body[start : start + size]))
-        at = start + size
-    return frames, 0 if not body[at:].strip(b"\0") else len(body) - at
+        offset = start + size
+    return frames, 0 if not body[offset:].strip(b"\0") else len(body) - offset
 
 
 def _restore_frame(
@@ -274,7 +274,7 @@ def _starts_with_length(content: bytes) -> bool:
     return len(content) > 4 and max(head) < 0x80 and _read_syncsafe(head) == len(content) - 4
 
 
-def _read_frame(frame: _Frame, found: _Found) -> None:
+def _read_frame(frame: _Frame, tag: _RawTag) -> None:
     body = frame.body
     if not body:
         return
@@ -282,19 +282,19 @@ def _read_frame(frame: _Frame, found: _Found) -> None:
         for text in _split_texts(body):
             if frame.name == "TCON":
                 text = _name_genre(text)
-            found.fields.append((_FIELDS[frame.name], text))
+            tag.fields.append((_FIELDS[frame.name], text))
     elif frame.name == "TXXX":
         described = _split_texts(body)
         name = described[0] if described else ""
         name = name if isinstance(name, str) else name.decode("latin-1")
-        found.fields.extend((name, text) for text in described[1:])
+        tag.fields.extend((name, text) for text in described[1:])
     elif frame.name == "USLT":
         _, rest = _cut_text(body[4:], body[0])
-        found.fields.append(("lyrics", _decode_text(rest, body[0])))
+        tag.fields.append(("lyrics", _decode_text(rest, body[0])))
     elif frame.name == "SYLT":
-        _read_synced(body, found)
+        _read_synced(body, tag)
     elif frame.name == "APIC":
-        _read_picture(body, found)
+        _read_picture(body, tag)
 
 
 def _name_genre(text: Text) -> Text:
@@ -307,12 +307,12 @@ def _name_genre(text: Text) -> Text:
     return (match[2] or "").strip() or (GENRES[number] if number < len(GENRES) else "")
 
 
-def _read_synced(body: bytes, found: _Found) -> None:
+def _read_synced(body: bytes, tag: _RawTag) -> None:
     if len(body) < 6 or body[5] in _CHORDS_AND_THE_LIKE:
         return
-    unit_ms = 1.0 if body[4] == _TIMES_IN_MS else found.frame_ms
+    unit_ms = 1.0 if body[4] == _TIMES_IN_MS else tag.frame_ms
     if unit_ms is None:
-        found.warnings.append(
+        tag.warnings.append(
             "synced lyrics in the song's tags are ignored: their times are MPEG frames, and the"
             " song has none; accepted: milliseconds"
         )
@@ -327,10 +327,10 @@ def _read_synced(body: bytes, found: _Found) -> None:
         cues.append((millis, _decode_text(raw, body[0])))
         rest = rest[4:]
     if cues:
-        found.synced.append(cues)
+        tag.synced.append(cues)
 
 
-def _read_picture(body: bytes, found: _Found) -> None:
+def _read_picture(body: bytes, tag: _RawTag) -> None:
     end = body.find(b"\0", 1)
     # Version 2.2 has three letters instead of a media type.
     old = body[1:4] in (b"JPG", b"PNG", b"GIF", b"BMP")
@@ -344,7 +344,7 @@ def _read_picture(body: bytes, found: _Found) -> None:
         # The description does not end as it should: look for what begins a picture.
         found_at = _PICTURE_START.search(body, end + 2, end + 2 + _MAX_DESCRIPTION)
         data = body[found_at.start() :] if found_at else data
-    found.pictures.append(TagPicture(kind, data))
+    tag.pictures.append(TagPicture(kind, data))
 
 
 def _cut_text(data: bytes, encoding: int) -> tuple[bytes, bytes]:
@@ -352,10 +352,10 @@ def _cut_text(data: bytes, encoding: int) -> tuple[bytes, bytes]:
     if encoding not in (_UTF16, _UTF16_BE):
         text, _, rest = data.partition(b"\0")
         return text, rest
-    at = data.find(b"\0\0")
-    while at >= 0 and at % 2:
-        at = data.find(b"\0\0", at + 1)
-    return (data, b"") if at < 0 else (data[:at], data[at + 2 :])
+    index = data.find(b"\0\0")
+    while index >= 0 and index % 2:
+        index = data.find(b"\0\0", index + 1)
+    return (data, b"") if index < 0 else (data[:index], data[index + 2 :])
 
 
 def _split_texts(body: bytes) -> list[Text]:

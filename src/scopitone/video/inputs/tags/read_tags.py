@@ -63,10 +63,10 @@ def _read_leading_id3(file: BinaryIO) -> tuple[SongTags, int]:
         start += size
     file.seek(start)
     frame_ms = _measure_mpeg_frame(file.read(4096))
-    tags, at = SongTags(), 0
+    tags, position = SongTags(), 0
     for size in sizes:
-        tags.fill_from(_read_id3_at(file, at, frame_ms)[0])
-        at += size
+        tags.fill_from(_read_id3_at(file, position, frame_ms)[0])
+        position += size
     return tags, start
 
 
@@ -79,13 +79,17 @@ def _read_id3_at(file: BinaryIO, start: int, frame_ms: float | None) -> tuple[So
 
 def _measure_mpeg_frame(data: bytes) -> float | None:
     """Return the duration in ms of the first MPEG frame of layer III in `data`, if any."""
-    at = data.find(b"\xff")
-    while 0 <= at < len(data) - 3:
-        version, layer, rate = data[at + 1] >> 3 & 3, data[at + 1] >> 1 & 3, data[at + 2] >> 2 & 3
-        if data[at + 1] >= 0xE0 and version != 1 and layer == 1 and rate != 3:
+    index = data.find(b"\xff")
+    while 0 <= index < len(data) - 3:
+        version, layer, rate = (
+            data[index + 1] >> 3 & 3,
+            data[index + 1] >> 1 & 3,
+            data[index + 2] >> 2 & 3,
+        )
+        if data[index + 1] >= 0xE0 and version != 1 and layer == 1 and rate != 3:
             samples = 1152 if version == 3 else 576
             return 1000 * samples / _MPEG_RATES[version][rate]
-        at = data.find(b"\xff", at + 1)
+        index = data.find(b"\xff", index + 1)
     return None
 
 

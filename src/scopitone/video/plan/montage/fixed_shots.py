@@ -112,7 +112,7 @@ def _list_claims(
         choices = tuple((indices[name], cut) for name in cut.files if name in indices)
         start, stop = _find_frames(timeline, cut)
         if start >= end:
-            warnings.append(f"{FIELD}: cut {cut.row} is left out: it is after the video's end")
+            warnings.append(f"{FIELD}: cut {cut.row} is after the video's end; left out")
         elif choices and start in claims:
             before = claims[start]
             claims[start] = replace(before, choices=before.choices + choices)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from scopitone.core.errors import InputError
 from scopitone.core.progress import ProgressCallback, RenderProgress
-from scopitone.video.inputs.footage.made_pictures import make_pictures, open_pictures
-from scopitone.video.inputs.footage.picture_wish import PictureWish
+from scopitone.video.inputs.footage.generated_pictures import make_pictures, open_pictures
+from scopitone.video.inputs.footage.picture_request import PictureRequest
 from scopitone.video.inputs.footage.sources import list_files, read_footage
 from scopitone.video.inputs.footage.storyboard import (
     StoryboardCut,
@@ -62,7 +62,7 @@ def add_reel(
         files_by_section, warnings = make_pictures(
             maker,
             request.pictures,
-            describe_wishes(timeline),
+            describe_requests(timeline),
             made,
             lambda: progress(RenderProgress("plan", 0, 1)),
         )
@@ -94,16 +94,16 @@ def add_reel(
     return replace(timeline, reel=reel), everything
 
 
-def describe_wishes(timeline: Timeline) -> Sequence[PictureWish]:
-    """Return what a maker of pictures is asked for each section of the song."""
+def describe_requests(timeline: Timeline) -> Sequence[PictureRequest]:
+    """Return the request for pictures of each section of the song."""
     palette = timeline.palette
     colors = [palette.accent, *(spot_to_rgb(spot) for spot in palette.spots)]
-    wishes = []
+    requests = []
     for name, section in zip(name_sections(timeline.sections), timeline.sections, strict=True):
         first, end = section.start * timeline.fps, section.end * timeline.fps
         words = [line.text for line in timeline.lines if first <= line.start < end]
-        wishes.append(
-            PictureWish(
+        requests.append(
+            PictureRequest(
                 name,
                 section.kind,
                 timeline.title,
@@ -114,7 +114,7 @@ def describe_wishes(timeline: Timeline) -> Sequence[PictureWish]:
                 timeline.seed,
             )
         )
-    return wishes
+    return requests
 
 
 def _to_hex(color: tuple[float, float, float]) -> str:

@@ -129,14 +129,14 @@ def make_reel(
             entry = kept.find_or_make([VERSION, file.digest, *size, *place], make)
         except (MediaError, OSError) as error:
             reason = error.message if isinstance(error, MediaError) else str(error)
-            warnings[f"{FIELD}: {file.name} is left out: it {reason}"] = None
+            warnings[f"{FIELD}: {file.name} {reason}; left out"] = None
             continue
         indices[shot] = len(pictures)
         pictures.append(ReelPicture(*entry))
         progress(RenderProgress("plan", done, len(lengths)))
     kept.trim()
     if not pictures:
-        raise MediaError(FIELD, "none can be shown; " + "; ".join(warnings))
+        raise MediaError(FIELD, "none of the files can be shown; " + "; ".join(warnings))
     rows = [(item.span, item.shot, item.transition) for item in planned]
     storyboard = write_storyboard(describe_plan(timeline, rows, files))
     return Reel(tuple(pictures), _make_cuts(planned, indices), storyboard), tuple(warnings)

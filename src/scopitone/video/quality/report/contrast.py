@@ -115,7 +115,7 @@ def _measure_line(
 
 
 def _lower_median(ratios: list[float | None]) -> float | None:
-    """Return the median of the measured ratios; of two the lower one; None if there are none."""
+    """Return the (lower) median of the measured ratios; None if there are none."""
     known = sorted(ratio for ratio in ratios if ratio is not None)
     return known[(len(known) - 1) // 2] if known else None
 

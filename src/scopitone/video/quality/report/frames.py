@@ -110,7 +110,9 @@ def open_video(video: Path) -> Iterator[VideoStream]:
 def _read_rate(stream: VideoStream) -> float:
     rate = float(stream.average_rate or 0)
     if not 1 <= rate <= 240:
-        raise MediaError("video", "accepted: 1 to 240 frames per second")
+        raise MediaError(
+            "video", "has an unsupported frame rate; accepted: 1 to 240 frames per second"
+        )
     return rate
 
 

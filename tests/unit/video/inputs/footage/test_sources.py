@@ -44,15 +44,17 @@ def test_what_cannot_be_read_is_left_out_by_name(tmp_path: Path) -> None:
         ("clip.mp4", True),
     ]
     assert len(warnings) == 2
-    assert warnings[0].startswith("footage: broken.jpg is left out: it is damaged")
-    assert warnings[1].startswith("footage: notes.txt is left out: it cannot be read")
+    assert warnings[0].startswith("footage: broken.jpg is damaged")
+    assert warnings[1].startswith("footage: notes.txt cannot be read")
 
 
 def test_fewer_than_three_that_can_be_shown_are_an_error(tmp_path: Path) -> None:
     photos = [write_photo(tmp_path / f"{k}.jpg", k) for k in range(2)]
     notes = tmp_path / "notes.txt"
     notes.write_text("remember the milk")
-    with pytest.raises(InputError, match=r"2 of 3 can be shown; accepted: 3 to 200.*notes\.txt"):
+    with pytest.raises(
+        InputError, match=r"2 of 3 files can be shown; accepted: 3 to 200.*notes\.txt"
+    ):
         read_footage([*photos, notes])
 
 

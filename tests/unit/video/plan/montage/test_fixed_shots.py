@@ -109,7 +109,7 @@ def test_what_is_after_the_end_is_left_out_by_name(song: Timeline) -> None:
     cut = StoryboardCut(3, 70.0, "", ("0.jpg",))
     planned, warnings = plan_shots(song, FILES, storyboard=[cut], indices=INDICES)
     assert planned == plan(song)
-    assert warnings == ("storyboard: cut 3 is left out: it is after the video's end",)
+    assert warnings == ("storyboard: cut 3 is after the video's end; left out",)
 
 
 def test_a_written_storyboard_gives_the_same_plan(song: Timeline, tmp_path: Path) -> None:

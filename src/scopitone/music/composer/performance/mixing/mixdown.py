@@ -87,7 +87,7 @@ def _fill_buses(parts: Iterable[tuple[InstrumentPart, Sound]], style: MixStyle) 
             buses.other += channel
             buses.hall += channel * np.float32(_HALL_SENDS[part.role])
     if buses is None:
-        raise ValueError("a score without parts")
+        raise ValueError("the score has no parts")
     return buses
 
 

@@ -1,4 +1,4 @@
-"""What is asked of those who make pictures, and their error."""
+"""The request for a picture, and the error of those who make pictures."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ class PictureError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class PictureWish:
-    """Pictures that are wished for a section of a song.
+class PictureRequest:
+    """A request for pictures of a section of a song.
 
     section: such as "chorus 1". kind: quiet, verse or chorus. words: what is sung, a line a row.
     palette: colors as #rrggbb, the accent first. width, height: of the video, in pixels.

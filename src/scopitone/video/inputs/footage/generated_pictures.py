@@ -1,4 +1,4 @@
-"""Pictures that are made for a song: what is asked for each section, and who makes them.
+"""Pictures that are generated for a song: what to request for each section, and who makes them.
 
 A maker is named on the command line: a folder, an address, ComfyUI with a workflow, or the name of
 a plug-in, which is an entry point of the group "scopitone.pictures" whose value is called without
@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from scopitone.core.errors import InputError, MissingInputError
+from scopitone.video.inputs.footage.picture_request import PictureError, PictureRequest
 from scopitone.video.inputs.footage.picture_servers import ComfyPictures, HttpPictures
-from scopitone.video.inputs.footage.picture_wish import PictureError, PictureWish
 
 FIELD = "pictures"
 ENTRY_POINTS = "scopitone.pictures"
@@ -31,7 +31,7 @@ MAX_PER_SECTION = 8
 class Pictures(Protocol):
     """Makes pictures, or clips, for sections of a song."""
 
-    def make(self, wish: PictureWish, folder: Path) -> Sequence[Path]:
+    def make(self, request: PictureRequest, folder: Path) -> Sequence[Path]:
         """Return files for a section; new ones are written to `folder`.
 
         Any error means that there are none for this section.
@@ -48,9 +48,9 @@ class FolderPictures:
 
     path: Path
 
-    def make(self, wish: PictureWish, _folder: Path) -> Sequence[Path]:
+    def make(self, request: PictureRequest, _folder: Path) -> Sequence[Path]:
         """Return the files of the section."""
-        for name in (wish.section, wish.kind):
+        for name in (request.section, request.kind):
             inside = self.path / name
             files = inside.iterdir() if inside.is_dir() else self.path.iterdir()
             chosen = sorted(
@@ -60,7 +60,7 @@ class FolderPictures:
             )
             if chosen:
                 return chosen
-        raise PictureError(f"{self.path} has no file called {wish.section} or {wish.kind}")
+        raise PictureError(f"{self.path} has no file called {request.section} or {request.kind}")
 
 
 def open_pictures(name: str) -> Pictures:
@@ -77,40 +77,40 @@ def open_pictures(name: str) -> Pictures:
     for entry in entry_points(group=ENTRY_POINTS):
         if entry.name == name:
             return cast("Callable[[], Pictures]", entry.load())()
-    raise InputError(FIELD, f"unknown maker {name!r}; {ACCEPTED}")
+    raise InputError(FIELD, f"unknown source {name!r}; {ACCEPTED}")
 
 
 def make_pictures(
     maker: Pictures,
     name: str,
-    wishes: Sequence[PictureWish],
+    requests: Sequence[PictureRequest],
     folder: Path,
     check: Callable[[], None],
 ) -> tuple[dict[str, tuple[Path, ...]], tuple[str, ...]]:
-    """Let `maker` make what is wished for. Returns the files by section, and warnings.
+    """Let `maker` fulfill the requests. Returns the files by section, and warnings.
 
-    name: of the maker; what it made before for an equal wish is found in `folder`. check: called
-    before each wish; it may raise.
+    name: of the maker; what it made before for an equal request is found in `folder`. check: called
+    before each request; it may raise.
     """
     by_section: dict[str, tuple[Path, ...]] = {}
     warnings = []
-    for wish in wishes:
+    for request in requests:
         check()
-        key = hashlib.sha256(json.dumps([name, asdict(wish)]).encode()).hexdigest()
+        key = hashlib.sha256(json.dumps([name, asdict(request)]).encode()).hexdigest()
         place = folder / key[:32]
         files = sorted(place.iterdir()) if place.is_dir() else []
         if not files:
             place.mkdir(parents=True, exist_ok=True)
             try:
-                files = [path for path in maker.make(wish, place) if path.is_file()]
+                files = [path for path in maker.make(request, place) if path.is_file()]
             except Exception as error:
                 # A maker is foreign code; whatever it raises, the video is made without it.
-                warnings.append(f"{FIELD}: {wish.section}: none was made: {error}")
+                warnings.append(f"{FIELD}: {request.section}: no picture was made: {error}")
                 continue
         if not files:
-            warnings.append(f"{FIELD}: {wish.section}: none was made")
+            warnings.append(f"{FIELD}: {request.section}: no picture was made")
             continue
-        by_section[wish.section] = tuple(files[:MAX_PER_SECTION])
+        by_section[request.section] = tuple(files[:MAX_PER_SECTION])
     return by_section, tuple(warnings)
 
 

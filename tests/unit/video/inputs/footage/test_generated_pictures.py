@@ -15,14 +15,14 @@ import pytest
 from filmed import write_photo
 
 from scopitone.core.errors import InputError, MissingInputError
-from scopitone.video.inputs.footage import made_pictures as pictures
-from scopitone.video.inputs.footage.made_pictures import make_pictures, open_pictures
+from scopitone.video.inputs.footage import generated_pictures as pictures
+from scopitone.video.inputs.footage.generated_pictures import make_pictures, open_pictures
+from scopitone.video.inputs.footage.picture_request import PictureError, PictureRequest
 from scopitone.video.inputs.footage.picture_servers import ComfyPictures, fill_workflow
-from scopitone.video.inputs.footage.picture_wish import PictureError, PictureWish
 
-CHORUS = PictureWish("chorus 2", "chorus", "Blue Hour", "One light\nComing home",
+CHORUS = PictureRequest("chorus 2", "chorus", "Blue Hour", "One light\nComing home",
                      ("#e8a33d",), 1280, 720, 7)  # fmt: skip
-VERSE = PictureWish("verse 1", "verse", "Blue Hour", "", ("#e8a33d",), 1280, 720, 7)
+VERSE = PictureRequest("verse 1", "verse", "Blue Hour", "", ("#e8a33d",), 1280, 720, 7)
 
 
 class Painter:
@@ -103,7 +103,7 @@ def test_a_folder_has_pictures_by_the_name_of_the_section(tmp_path: Path) -> Non
     (tmp_path / "chorus 2").mkdir()
     (tmp_path / "chorus 2" / "any.jpg").write_bytes(b"x")
     assert [path.name for path in maker.make(CHORUS, tmp_path)] == ["any.jpg"]
-    quiet = PictureWish("quiet 1", "quiet", "", "", (), 1, 1, 0)
+    quiet = PictureRequest("quiet 1", "quiet", "", "", (), 1, 1, 0)
     with pytest.raises(PictureError, match="no file called quiet 1 or quiet"):
         maker.make(quiet, tmp_path)
 
@@ -156,7 +156,7 @@ def test_comfyui_runs_a_workflow(painter: Painter, tmp_path: Path) -> None:
         ((200, "application/json", b"[]"), "not a JSON object"),
         ((200, "application/json", b"{"), "not JSON"),
         ((200, "application/json", b'{"images": 3}'), "no list"),
-        ((200, "application/json", b'{"images": ["%%"]}'), "not base64"),
+        ((200, "application/json", b'{"images": ["%%"]}'), "not valid Base64"),
     ],
 )
 def test_what_fails_is_a_warning_and_the_others_are_made(
@@ -167,7 +167,7 @@ def test_what_fails_is_a_warning_and_the_others_are_made(
     made, warnings = make_pictures(maker, "m", [CHORUS, VERSE], tmp_path / "made", lambda: None)
     assert list(made) == ["verse 1"]
     (warning,) = warnings
-    assert warning.startswith("pictures: chorus 2: none was made: ")
+    assert warning.startswith("pictures: chorus 2: no picture was made: ")
     assert said in warning
     # What was made is not asked for again.
     before = len(painter.asked)
@@ -189,18 +189,18 @@ def test_a_plug_in_may_do_anything(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     maker = open_pictures("mine")
     made, warnings = make_pictures(maker, "mine", [VERSE], tmp_path, lambda: None)
     assert made == {}
-    assert warnings == ("pictures: verse 1: none was made: out of paint",)
+    assert warnings == ("pictures: verse 1: no picture was made: out of paint",)
 
 
 class Broken:
     """A maker that fails in its own way."""
 
-    def make(self, _wish: PictureWish, _folder: Path) -> list[Path]:
+    def make(self, _request: PictureRequest, _folder: Path) -> list[Path]:
         raise ZeroDivisionError("out of paint")
 
 
 def test_makers_that_there_are_not_are_errors(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"pictures: unknown maker 'dali'; accepted: folder:"):
+    with pytest.raises(InputError, match=r"pictures: unknown source 'dali'; accepted: folder:"):
         open_pictures("dali")
     with pytest.raises(MissingInputError, match="no such folder"):
         open_pictures(f"folder:{tmp_path / 'none'}")
