@@ -90,7 +90,7 @@ def test_words_are_moved_and_saved(studio: Any, signed_in: Page, api: Api, tmp_p
     signed_in.get_by_role("button", name="+50 ms").click()
     signed_in.get_by_role("button", name="+50 ms").click()
     with signed_in.expect_response("**/CreateTask") as response:
-        signed_in.get_by_role("button", name="Save timing").click()
+        signed_in.get_by_role("button", name="Save lyrics").click()
     saved = api.ended(response.value.json()["data"]["task_id"])
     [first, second] = saved["result"]["suno_data"][0]["aligned_words"]
     assert (first["start_s"], second["start_s"]) == (0.5, pytest.approx(1.6))

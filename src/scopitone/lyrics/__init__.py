@@ -36,6 +36,7 @@ Modules:
                     programs.
     readings/       Readings for who asks: romanizations, and furigana over Chinese characters in
                     Japanese.
+    revision/       Corrections of timed lyrics: what was not corrected stays as it was.
     ruby_markup     Readings over words: <ruby>base<rt>reading</rt></ruby>, {base|reading} and
                     [base,reading].
     secondary_rows  Rows that belong to a sung line: which of several texts at one time is sung,

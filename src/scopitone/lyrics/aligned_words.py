@@ -15,8 +15,8 @@ MAX_PAUSE_S = 0.9
 MAX_LINE_WORDS = 10
 """Words of the longest line that such words are split into."""
 
-# Kana and Chinese characters have no spaces between them.
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+# Kana, Chinese characters, and the signs of both have no spaces between them.
+_UNSPACED = re.compile(r"[\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uff01-\uff0f\uff1a-\uff1f]")
 
 
 def list_words(lyrics: Lyrics) -> list[dict[str, Any]]:
@@ -37,7 +37,7 @@ def list_spaced_words(lyrics: Lyrics) -> list[dict[str, Any]]:
     entries = list_words(lyrics)
     for entry, following in pairwise(entries):
         word = entry["word"]
-        if not word.endswith("\n") and not _is_unspaced(word, following["word"]):
+        if not word.endswith("\n") and not is_unspaced(word, following["word"]):
             entry["word"] = f"{word} "
     return entries
 
@@ -86,11 +86,11 @@ def _is_sung(text: str) -> bool:
 def _build_line(words: list[Word]) -> Line:
     text = words[0].text.strip()
     for before, word in pairwise(words):
-        text += ("" if _is_unspaced(before.text, word.text) else " ") + word.text.strip()
+        text += ("" if is_unspaced(before.text, word.text) else " ") + word.text.strip()
     stripped = tuple(Word(word.text.strip(), word.start, word.end) for word in words)
     return Line(text, words[0].start, words[-1].end, stripped)
 
 
-def _is_unspaced(before: str, after: str) -> bool:
+def is_unspaced(before: str, after: str) -> bool:
     """Return whether two words have no space between them."""
     return bool(_UNSPACED.match(before[-1]) and _UNSPACED.match(after[0]))

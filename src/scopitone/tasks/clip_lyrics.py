@@ -6,24 +6,40 @@ more time than all else that a server or a worker loads at its start.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
 from scopitone.core.errors import InputError
 from scopitone.core.progress import ProgressCallback
 from scopitone.core.settings import Settings
 from scopitone.core.song import Lyrics
+from scopitone.lyrics import json_codec
+from scopitone.lyrics.aligned_words import build_lyrics
 from scopitone.lyrics.alignment.align import Alignment, align
 from scopitone.lyrics.json_codec import round_to_milliseconds
 from scopitone.lyrics.listening.process import ListeningError
 from scopitone.lyrics.listening.weights import ModelChoice
+from scopitone.lyrics.revision import inherit_lines
 from scopitone.video.options import Options
 
 
 def choose_model(settings: Settings) -> ModelChoice:
     """Return the listening model of the settings."""
     return ModelChoice(settings.listening_model, settings.listening_download)
+
+
+def revise_lyrics(
+    stored: dict[str, Any], words: Sequence[tuple[str, float, float]] | None
+) -> Lyrics:
+    """Return a clip's stored lyrics, with the corrected words (text, start, end) if there are any.
+
+    What its lines have besides words stays: singers, sections, rows.
+    """
+    lyrics = json_codec.from_json(stored)
+    return lyrics if words is None else inherit_lines(lyrics, build_lyrics(words))
 
 
 def hear_words(sound: Path, settings: Settings, progress: ProgressCallback) -> Alignment:

@@ -47,16 +47,25 @@ class ClipWithItem:
 
 
 def list_latest_clips(engine: Engine, account_id: str, count: int) -> list[ClipWithItem]:
-    """Return at most `count` clips, newest first."""
+    """Return at most `count` clips, newest first, without those that a newer one corrects."""
     query = (
         select(Clip, Task)
         .join(Task, Task.id == Clip.task_id)
         .where(Clip.account_id == account_id, Task.deleted_at.is_(None))
         .order_by(Task.create_at.desc(), Task.id.desc(), Clip.position)
-        .limit(count)
+        .execution_options(yield_per=count)
     )
+    latest: list[ClipWithItem] = []
+    replaced: set[str] = set()
     with reading(engine) as session:
-        return [_add_item(clip, task) for clip, task in session.execute(query)]
+        for clip, task in session.execute(query):
+            if corrected := task.spec.get("replaces"):
+                replaced.add(corrected)
+            if clip.id not in replaced:
+                latest.append(_add_item(clip, task))
+            if len(latest) == count:
+                break
+    return latest
 
 
 def _add_item(clip: Clip, task: Task) -> ClipWithItem:

@@ -22,6 +22,7 @@ class ImportSpec:
     """A song to import.
 
     words: (text, start, end), times in seconds.
+    replaces: the id of the clip that the new one is a correction of.
     allow_loopback: whether URLs may lead to the machine itself; decided by the server that
     accepted the request.
     """
@@ -34,6 +35,7 @@ class ImportSpec:
     hear_lyrics: bool = False
     lyrics_offset_s: float = 0.0
     words: list[tuple[str, float, float]] | None = None
+    replaces: str | None = None
     allow_loopback: bool = False
 
 
@@ -45,6 +47,7 @@ class VideoSpec(StoredOptions):
 
     Attributes, besides those of `StoredOptions`:
         lyrics: whether lyrics are shown.
+        words: (text, start, end) of the words that are shown instead of the clip's, in seconds.
         choices: style parameters.
         allow_loopback: whether the callback may go to the machine itself.
     """
@@ -53,6 +56,7 @@ class VideoSpec(StoredOptions):
     author: str | None = None
     brand: str | None = None
     lyrics: bool = True
+    words: list[tuple[str, float, float]] | None = None
     palette: list[str] = field(default_factory=list)
     choices: dict[str, str | bool | float] = field(default_factory=dict)
     logo_url: str | None = None

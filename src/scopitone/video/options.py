@@ -315,7 +315,7 @@ OPTIONS: tuple[VideoOption, ...] = (
         "background",
         cli=CliOption(
             "file",
-            "Picture or clip behind everything (styles window, cover, vinyl, dust).",
+            "Picture or clip behind everything (styles window, cover, vinyl, dust, stack).",
         ),
         kit="background",
     ),

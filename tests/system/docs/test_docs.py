@@ -71,6 +71,7 @@ def test_the_openapi_page_names_every_route_and_code(server: Any) -> None:
         "/api/v1/client/job/delete",
         "/api/v1/client/job/preview",
         "/api/v1/client/job/outline",
+        "/api/v1/client/job/correct-words",
         "/api/v1/client/account/prices",
         "/api/v1/client/account/webhook-test",
         "/api/v1/client/job/callbacks",

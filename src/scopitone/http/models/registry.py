@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from scopitone.http.schemas.checking import Wire
 from scopitone.http.schemas.requests import (
     MIN_EXCERPT_S,
     TRANSCRIBE_LYRICS,
+    AlignedWord,
     BrandKit,
     ImportInput,
     VideoInput,
@@ -20,6 +21,7 @@ from scopitone.http.services import Services
 from scopitone.lyrics.readings import check_furigana
 from scopitone.store.tables import Clip, Task
 from scopitone.tasks import state
+from scopitone.tasks.clips import find_own_clip
 from scopitone.tasks.errors import NotFoundError
 from scopitone.tasks.jobs.import_song import MODEL_VERSION as IMPORTED
 from scopitone.tasks.jobs.music_video import find_clip
@@ -53,7 +55,7 @@ class ApiModel:
     supports_reference: bool
 
 
-def _validate_import(server: Services, _account_id: str, fields: ImportInput) -> ValidatedRequest:
+def _validate_import(server: Services, account_id: str, fields: ImportInput) -> ValidatedRequest:
     words = fields.aligned_words
     transcribe = fields.lyrics is not None and fields.lyrics.strip() == TRANSCRIBE_LYRICS
     if transcribe and words:
@@ -61,6 +63,8 @@ def _validate_import(server: Services, _account_id: str, fields: ImportInput) ->
             "input.lyrics",
             f"{TRANSCRIBE_LYRICS!r} cannot be combined with aligned_words; send one of the two",
         )
+    if fields.replaces and find_own_clip(server.engine, account_id, fields.replaces) is None:
+        raise InputError("input.replaces", "must be the suno_id of a song of this account")
     spec = ImportSpec(
         audio_url=fields.audio_url,
         image_url=fields.image_url,
@@ -69,10 +73,18 @@ def _validate_import(server: Services, _account_id: str, fields: ImportInput) ->
         lyrics=None if transcribe else fields.lyrics,
         hear_lyrics=transcribe,
         lyrics_offset_s=fields.lyrics_offset_ms / 1000,
-        words=None if words is None else [(w.word, w.start_s, w.end_s) for w in words],
+        words=list_word_times(words),
+        replaces=fields.replaces,
         allow_loopback=server.allows_loopback(),
     )
     return ValidatedRequest(spec, IMPORTED)
+
+
+def list_word_times(
+    words: Sequence[AlignedWord] | None,
+) -> list[tuple[str, float, float]] | None:
+    """Return (text, start, end) of each word, times in seconds, as specs store them."""
+    return None if words is None else [(word.word, word.start_s, word.end_s) for word in words]
 
 
 def find_source(
@@ -111,6 +123,7 @@ def _validate_video(server: Services, account_id: str, fields: VideoInput) -> Va
         author=values["author"],
         brand=values["brand"],
         lyrics=fields.lyrics == "auto",
+        words=list_word_times(fields.aligned_words),
         palette=list(options["palette"]),
         choices=values["style_options"],
         logo_url=values["logo"],

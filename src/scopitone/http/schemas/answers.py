@@ -459,6 +459,12 @@ class Part(BaseModel):
     kind: Literal["quiet", "verse", "chorus"]
 
 
+class CorrectedWords(BaseModel):
+    """`data` of `correct-words`. Null: there are no times to keep, or the text has its own."""
+
+    aligned_words: list[Word] | None
+
+
 class Outline(BaseModel):
     """`data` of `outline`. `peaks` is the loudness over time, from 0 to 1, at equal intervals.
 

@@ -120,11 +120,31 @@ class BrandKit(Wire):
     )
 
 
+class AlignedWord(Wire):
+    """A sung word and its start and end in seconds."""
+
+    model_config = ConfigDict(populate_by_name=True)
+    # A line break at the end of a word ends the line, so it must not be trimmed.
+    strip_blank: ClassVar[bool] = False
+
+    word: str
+    start_s: float = Field(
+        validation_alias=AliasChoices("start_s", "startS"), ge=0, le=_MAX_SECONDS
+    )
+    end_s: float = Field(validation_alias=AliasChoices("end_s", "endS"), ge=0, le=_MAX_SECONDS)
+
+
+AlignedWords = Annotated[list[AlignedWord], Field(max_length=20_000)]
+
+
 class _ClipReference(Wire):
     """The music clip that a video is made for."""
 
     task_id: Identifier = Field(description="A completed music task")
     suno_id: Identifier = Field(description="The `suno_id` of an item of that task's `suno_data`")
+    aligned_words: AlignedWords | None = Field(
+        default=None, description="Corrected words and times, shown instead of the clip's"
+    )
 
     @classmethod
     def cross_field_errors(cls, given: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -214,20 +234,6 @@ class PreviewFrame(Wire):
     at: Seconds = 0.0
 
 
-class AlignedWord(Wire):
-    """A sung word and its start and end in seconds."""
-
-    model_config = ConfigDict(populate_by_name=True)
-    # A line break at the end of a word ends the line, so it must not be trimmed.
-    strip_blank: ClassVar[bool] = False
-
-    word: str
-    start_s: float = Field(
-        validation_alias=AliasChoices("start_s", "startS"), ge=0, le=_MAX_SECONDS
-    )
-    end_s: float = Field(validation_alias=AliasChoices("end_s", "endS"), ge=0, le=_MAX_SECONDS)
-
-
 TRANSCRIBE_LYRICS = "auto"
 """The value of `lyrics` of an import that transcribes the words from the song."""
 
@@ -244,7 +250,22 @@ class ImportInput(Wire):
         description=f"{describe_formats()}. auto: transcribe the song",
     )
     lyrics_offset_ms: Annotated[int, Field(ge=-600_000, le=600_000)] = 0
-    aligned_words: list[AlignedWord] | None = Field(default=None, max_length=20_000)
+    aligned_words: AlignedWords | None = None
+    replaces: Identifier | None = Field(
+        default=None,
+        description="The `suno_id` of a song that this is a correction of, and takes the place of",
+    )
+
+
+class CorrectWords(Wire):
+    """The body of `correct-words`: words with times, and the text that they are to have."""
+
+    task_id: Identifier = Field(description="A completed music task")
+    suno_id: Identifier = Field(description="The `suno_id` of an item of that task's `suno_data`")
+    aligned_words: AlignedWords = Field(description="The words before the correction")
+    lyrics: Annotated[str, StringConstraints(max_length=100_000)] = Field(
+        description="The corrected text, one line each"
+    )
 
 
 def _is_number(value: object) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from scopitone.core.errors import MediaError
@@ -18,6 +19,7 @@ from scopitone.core.song import Lyrics
 from scopitone.lyrics import json_codec, write
 from scopitone.lyrics.aligned_words import build_lyrics, list_words
 from scopitone.lyrics.formats import enhanced_lrc
+from scopitone.store.database import reading
 from scopitone.store.tables import Clip, Task
 from scopitone.tasks import clip_lyrics
 from scopitone.tasks.files.files import (
@@ -172,7 +174,7 @@ def read_clip(context: WorkerContext, task: Task, media: dict[str, Any]) -> dict
         if spec.hear_lyrics:
             alignment = clip_lyrics.hear_words(sound, context.settings, report)
         else:
-            sent = _choose_lyrics(spec, song["lyrics"])
+            sent = _choose_lyrics(context.engine, spec, song["lyrics"])
             warnings = sent.warnings
             alignment = clip_lyrics.find_times(sent, sound, context.settings, report)
         lyrics = replace(alignment.lyrics, warnings=warnings)
@@ -267,15 +269,32 @@ def _store_cover(context: WorkerContext, cover: bytes) -> StoredFile:
     }
 
 
-def _choose_lyrics(spec: ImportSpec, read: dict[str, Any]) -> Lyrics:
+def _choose_lyrics(engine: Engine, spec: ImportSpec, read: dict[str, Any]) -> Lyrics:
     """Return the aligned words of the request, or the lyrics that were read.
 
     read: the lyrics that the client sent, or those of the song's tags.
     """
-    lyrics = build_lyrics(spec.words) if spec.words else json_codec.from_json(read)
+    if spec.words:
+        stored = _load_replaced_lyrics(engine, spec.replaces)
+        lyrics = (
+            build_lyrics(spec.words)
+            if stored is None
+            else clip_lyrics.revise_lyrics(stored, spec.words)
+        )
+    else:
+        lyrics = json_codec.from_json(read)
     if not spec.lyrics_offset_s:
         return lyrics
     return replace(lyrics, lines=tuple(line.shift(spec.lyrics_offset_s) for line in lyrics.lines))
+
+
+def _load_replaced_lyrics(engine: Engine, clip_id: str | None) -> dict[str, Any] | None:
+    """Return the lyrics of the clip that is corrected; None if there is none, or no longer one."""
+    if clip_id is None:
+        return None
+    with reading(engine) as session:
+        clip = session.get(Clip, clip_id)
+    return None if clip is None else clip.lyrics
 
 
 def publish_clip(

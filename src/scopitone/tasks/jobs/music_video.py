@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from scopitone.core.errors import InputError
 from scopitone.core.progress import RenderProgress
 from scopitone.core.song import Lyrics, Song
-from scopitone.lyrics import json_codec
 from scopitone.lyrics.formats.registry import caption_formats, write_captions
 from scopitone.lyrics.listening.weights import DEFAULT_CHOICE, ModelChoice
 from scopitone.store.database import reading
@@ -205,7 +204,7 @@ def _load_song(context: WorkerContext, clip: Clip, spec: VideoSpec, work_dir: Pa
         title=clip.title,
         author=spec.author or clip.author,
         cover=cover,
-        lyrics=json_codec.from_json(clip.lyrics) if spec.lyrics else Lyrics(),
+        lyrics=clip_lyrics.revise_lyrics(clip.lyrics, spec.words) if spec.lyrics else Lyrics(),
         genre=clip.tags,
     )
 

@@ -19,7 +19,6 @@ import numpy as np
 
 from scopitone.core.errors import InputError, ScopitoneError
 from scopitone.core.song import Lyrics, Song
-from scopitone.lyrics import json_codec
 from scopitone.tasks.previews.messages import PreviewAnswer, PreviewRequest, PreviewSong
 from scopitone.tasks.specs import VideoSpec
 
@@ -65,6 +64,7 @@ def _draw_frame(request: PreviewRequest, cache: Path) -> bytes:
 @lru_cache(maxsize=_MAX_PLANNED_SONGS)
 def _plan_song(song_json: str, spec_json: str, files_json: str, cache: str) -> PreviewRenderer:
     """Plan a video. The arguments are JSON, because those of a cache must be hashable."""
+    from scopitone.tasks.clip_lyrics import revise_lyrics
     from scopitone.tasks.jobs.music_video import options_of
     from scopitone.video.preview import prepare_preview
 
@@ -76,7 +76,7 @@ def _plan_song(song_json: str, spec_json: str, files_json: str, cache: str) -> P
         title=fields["title"],
         author=spec.author or fields["author"],
         cover=Path(fields["cover"]).read_bytes() if fields["cover"] else None,
-        lyrics=json_codec.from_json(fields["lyrics"]) if spec.lyrics else Lyrics(),
+        lyrics=revise_lyrics(fields["lyrics"], spec.words) if spec.lyrics else Lyrics(),
         genre=fields["tags"],
     )
     return prepare_preview(song, options_of(spec, files=brand), cache=Path(cache))

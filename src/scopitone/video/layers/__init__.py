@@ -5,6 +5,8 @@ Modules:
     background     The background: a slow mesh of light in the colors of the cover, drawn small
                    and enlarged.
     caption        Title and author: large on the title card, small during the music.
+    column_scroll  The scroll of a column of lyrics: springs that move its lines up, one shortly
+                   after another.
     countdown      Three dots that count the last beats before the singing returns.
     cover          The cover image, with rounded corners and a long shadow, moved slightly by the
                    beat.
@@ -23,6 +25,8 @@ Modules:
     line_slots     Slots: which of a few fixed places a line has, if each line has a place of its
                    own.
     logo           The logo of the brand, small, in the place of its name.
+    lyric_column   A column of lyrics in one size: the current line sharp and lit, the others
+                   faint and blurred.
     lyric_line     The layout of a lyric line: its words in rows, readings over them, and other
                    rows below.
     lyric_rows     The rows under a lyric line: its romanization, its translation, and background
@@ -34,6 +38,8 @@ Modules:
                    line.
     montage        A montage behind everything: photos that come nearer, clips, cuts, darkened
                    where words stand.
+    noise_field    A field of slowly flowing noise in the colors of the cover, drawn small and
+                   enlarged.
     paper          A sheet of paper: a pale color that another one floods in a chorus, and a
                    printed spectrum.
     picture_views  A picture from edge to edge, in the view of the shot: sharp, and dark only

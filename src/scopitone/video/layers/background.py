@@ -6,9 +6,7 @@ import math
 from collections.abc import Callable
 from functools import lru_cache
 
-import av
 import numpy as np
-from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
 from scopitone.video.plan.easing import mix
@@ -16,6 +14,7 @@ from scopitone.video.plan.palette import CHORUS_LIFT
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster import yuv_kernels
 from scopitone.video.raster.canvas import Canvas
+from scopitone.video.raster.enlarger import Enlarger, Small
 from scopitone.video.raster.yuv_kernels import Floats
 
 # The mesh has no detail finer than a fifth of the frame, so a twelfth of its size is enough.
@@ -32,9 +31,6 @@ HOLD_FRAMES = 4
 # The light in quiet parts (that of a chorus is `palette.OPENED`), and what a drop adds.
 QUIET_LIGHT, DROP_LIGHT = 0.80, 0.05
 
-
-Small = NDArray[np.uint16]
-"""Y, U, V (3, h, w) of the background before it is enlarged, in 256ths."""
 
 PaintCallback = Callable[[Small, int | None], None]
 
@@ -61,12 +57,11 @@ class Background:
         self._shade = _vignette(self._width, self._height)
         self._gamma = _gamma_table()
         self._step = max(1, round(KEY_INTERVAL_S * timeline.fps))
-        self._small = av.VideoFrame(self._width, self._height, "yuv444p16le")
-        self._reformatter = VideoReformatter()
+        self._enlarger = Enlarger(timeline.width, timeline.height)
         self._key = lru_cache(maxsize=3)(self._key_mesh)
         self._still = lru_cache(maxsize=2)(self._paint_still)
         self._held = lru_cache(maxsize=2)(
-            lambda step: self._enlarge(self._interpolate(step * HOLD_FRAMES))
+            lambda step: self._enlarger.enlarge(self._interpolate(step * HOLD_FRAMES))
         )
 
     def canvas(self, n: int) -> Canvas:
@@ -75,7 +70,7 @@ class Background:
             # Copied because key frames are cached.
             planes = self._interpolate(n).copy()
             self._paint(planes, n)
-            return self._enlarge(planes)
+            return self._enlarger.enlarge(planes)
         if self._timeline.motion != "still":
             still = self._held(n // HOLD_FRAMES)
         else:
@@ -88,7 +83,7 @@ class Background:
         planes = self._mesh(0.0, light)
         if self._paint is not None:
             self._paint(planes, None)
-        return self._enlarge(planes)
+        return self._enlarger.enlarge(planes)
 
     def _interpolate(self, n: int) -> Small:
         """Return the small picture of frame n, interpolated between the key frames around it."""
@@ -123,22 +118,6 @@ class Background:
             self._gamma,
         )
         return planes
-
-    def _enlarge(self, planes: Small) -> Canvas:
-        for index in range(3):
-            plane = self._small.planes[index]
-            rows = np.frombuffer(memoryview(plane), np.uint16)
-            rows.reshape(plane.height, -1)[:, : self._width] = planes[index]
-        # Scaling 16-bit values down to 8 bits dithers them by a fixed ordered pattern, which
-        # prevents banding and does not move from frame to frame.
-        frame = self._reformatter.reformat(
-            self._small,
-            self._timeline.width,
-            self._timeline.height,
-            "yuv420p",
-            interpolation=Interpolation.BILINEAR,
-        )
-        return Canvas(frame)
 
     def _light(self, n: int) -> float:
         row = self._row(n)

@@ -87,10 +87,7 @@ def make_sprite(
     """
     above = readings or ((),) * len(block.rows)
     rows = tuple(
-        draw_mask(
-            _grow_box(row_box(row, x, y, size), over, x, y, size),
-            _make_drawer(row.words, x, y, size, readings=over),
-        )
+        draw_row(row, row.words, x, y, size, readings=over)
         for row, over in zip(block.rows, above, strict=True)
     )
     blur, drop = SHADOW_BLUR_EM * size, SHADOW_DROP_EM * size
@@ -110,6 +107,24 @@ def make_sprite(
         _make_drawer(block.words, x, y + drop, size, blur, readings=everything),
     )
     return Sprite(rows, shadow)
+
+
+def draw_row(
+    row: TextRow,
+    words: tuple[PlacedWord, ...],
+    x: float,
+    y: float,
+    size: float,
+    *,
+    blur: float = 0.0,
+    readings: tuple[Reading, ...] = (),
+) -> Mask:
+    """Return the mask of some words of a row, and of readings; `blur` is in pixels.
+
+    x, y, size: as for `make_sprite`.
+    """
+    box = _grow_box(row_box(row, x, y, size), readings, x, y, size)
+    return draw_mask(box.grow(3 * blur), _make_drawer(words, x, y, size, blur, readings))
 
 
 def _grow_box(box: Box, readings: tuple[Reading, ...], x: float, y: float, size: float) -> Box:

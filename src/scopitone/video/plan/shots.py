@@ -89,6 +89,11 @@ class ShotList:
         self._shots = tuple(shots) or (ViewShot(-1.0, "wide"),)
         self._starts = [shot.start for shot in self._shots]
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is more than one shot."""
+        return len(self._shots) > 1
+
     def at(self, n: float) -> ViewShot:
         """Return the shot of frame n."""
         return self._shots[max(0, bisect_right(self._starts, n) - 1)]

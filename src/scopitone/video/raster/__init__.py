@@ -6,8 +6,10 @@ Modules:
     color           Conversion from RGB, in which shapes are drawn, to YUV, in which frames are
                     stored.
     drawing_lock    A lock: only one thread of a process draws and sets type at a time.
-    effect_kernels  Compiled kernels that single styles need: a turning record, a landscape, motes
-                    of light.
+    effect_kernels  Compiled kernels that single styles need: a turning record, a landscape,
+                    motes, noise.
+    enlarger        The enlargement of a small 16-bit picture to the size of a frame, without
+                    banding.
     fonts           Faces: which font draws which character, for Skia (pixels) and HarfBuzz
                     (shaping) alike.
     han_variants    The regional forms of Chinese characters in a text.

@@ -23,6 +23,21 @@ class Mask:
     y: int
     cover: Plane
 
+    def move_down(self, pixels: float) -> Mask:
+        """Return the mask further down by a distance that may be fractional or negative.
+
+        Its precision is an eighth of a pixel. Between rows of pixels the mask becomes softer.
+        """
+        eighths = round(8 * pixels)
+        pairs, rest = divmod(eighths, 16)
+        y = self.y + 2 * pairs
+        if not rest:
+            return Mask(self.x, y, self.cover)
+        height, width = self.cover.shape
+        cover = np.zeros((height + 2, width), np.uint8)
+        yuv_kernels.shift_rows(cover, self.cover, rest // 8, 32 * (rest % 8))
+        return Mask(self.x, y, cover)
+
 
 @dataclass(frozen=True, slots=True)
 class Tile:

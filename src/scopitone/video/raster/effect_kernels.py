@@ -1,4 +1,4 @@
-"""Compiled kernels that single styles need: a turning record, a landscape, motes of light.
+"""Compiled kernels that single styles need: a turning record, a landscape, motes, noise.
 
 As in `kernels`: YUV 4:2:0 planes, sizes in pixels of the luma plane, written in place.
 """
@@ -270,3 +270,103 @@ def dim_plane(out: Plane, picture: Plane, light: Floats, black: int) -> None:
         offset = np.int32(black * 1024 + 512) - np.int32(black) * share
         for c in range(width):
             out[r, c] = np.uint8((np.int32(picture[r, c]) * share + offset) >> 10)
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def _noise(x: float, y: float, slopes: Floats) -> np.float32:
+    """Return gradient noise (Perlin 1985, with the curve of 2002), about -0.7 to 0.7."""
+    size = slopes.shape[0]
+    left, top = int(np.floor(x)), int(np.floor(y))
+    u, v = np.float32(x - left), np.float32(y - top)
+    a, b = left % size, (left + 1) % size
+    c, d = top % size, (top + 1) % size
+    across = u * u * u * (u * (u * np.float32(6) - np.float32(15)) + np.float32(10))
+    down = v * v * v * (v * (v * np.float32(6) - np.float32(15)) + np.float32(10))
+    w, z = u - ONE, v - ONE
+    upper = slopes[c, a, 0] * u + slopes[c, a, 1] * v
+    upper += (slopes[c, b, 0] * w + slopes[c, b, 1] * v - upper) * across
+    lower = slopes[d, a, 0] * u + slopes[d, a, 1] * z
+    lower += (slopes[d, b, 0] * w + slopes[d, b, 1] * z - lower) * across
+    return np.float32(upper + (lower - upper) * down)
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def _layered_noise(x: float, y: float, slopes: Floats, octaves: int) -> np.float32:
+    """Return the sum of noise at so many scales; each is turned, so that no axis is seen."""
+    total, share = np.float32(0), ONE
+    for _ in range(octaves):
+        total += share * _noise(x, y, slopes)
+        x, y = 1.62 * x - 1.18 * y + 3.7, 1.18 * x + 1.62 * y + 9.1
+        share *= HALF
+    return np.float32(total)
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def draw_warped_noise(
+    heights: Floats,
+    tints: Floats,
+    slopes: Floats,
+    place: Floats,
+    step: float,
+    warp: float,
+    time: float,
+) -> None:
+    """Draw noise whose places are moved by noise, twice (Quilez: Domain Warping, 2002).
+
+    heights: (h, w), out, about -1 to 1. tints: (h, w), out, how far a place was moved. slopes:
+    (k, k, 2), unit vectors. place: (2,), the middle of the picture; step: the distance of its
+    pixels. warp: how far noise moves places. time: moves the noise that moves them.
+    """
+    height, width = heights.shape
+    for r in range(height):
+        y = place[1] + (r + 0.5 - 0.5 * height) * step
+        for c in range(width):
+            x = place[0] + (c + 0.5 - 0.5 * width) * step
+            first = _layered_noise(x + time, y, slopes, 2)
+            second = _layered_noise(x + 5.2, y + 1.3 - time, slopes, 2)
+            u, v = x + warp * first, y + warp * second
+            third = _layered_noise(u + 1.7, v + 9.2 + 0.6 * time, slopes, 2)
+            fourth = _layered_noise(u + 8.3 - 0.5 * time, v + 2.8, slopes, 2)
+            heights[r, c] = _layered_noise(x + warp * third, y + warp * fourth, slopes, 2)
+            tints[r, c] = third
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def color_heights(
+    planes: NDArray[np.uint16],
+    heights: Floats,
+    tints: Floats,
+    wheels: Floats,
+    shade: Floats,
+    light: float,
+    turn: float,
+    relief: float,
+) -> None:
+    """Color a landscape of heights by a circle of colors, lit from the upper left.
+
+    planes: (3, h, w) Y, U, V in 256ths, out. wheels: (2, n, 3) Y, U, V in circles: of the
+    landscape, and of it in a shade. shade: (h, w), 0 to 1. light: a factor on everything. turn: of
+    the circles, 1 is once around. relief: the strength of the light from the side, 0.55 to 1.2.
+    """
+    height, width = heights.shape
+    count = wheels.shape[1]
+    for r in range(height):
+        above, below = max(0, r - 1), min(height - 1, r + 1)
+        for c in range(width):
+            left, right = max(0, c - 1), min(width - 1, c + 1)
+            slope = heights[r, right] - heights[r, left] + heights[below, c] - heights[above, c]
+            gain = min(max(ONE + np.float32(relief) * slope, np.float32(0.55)), np.float32(1.2))
+            gain *= np.float32(light)
+            angle = np.float32(0.42) * heights[r, c] + np.float32(0.3) * tints[r, c]
+            place = (angle + np.float32(turn)) * count
+            whole = int(np.floor(place))
+            part = place - np.float32(whole)
+            first, second = whole % count, (whole + 1) % count
+            for k in range(3):
+                lit = wheels[0, first, k] + (wheels[0, second, k] - wheels[0, first, k]) * part
+                dark = wheels[1, first, k] + (wheels[1, second, k] - wheels[1, first, k]) * part
+                value = lit + (dark - lit) * shade[r, c]
+                black = np.float32(16 if k == 0 else 128)
+                top = np.float32(235 if k == 0 else 240)
+                value = min(max(black + (value - black) * gain, np.float32(16)), top)
+                planes[k, r, c] = np.uint16(np.int32(value * np.float32(256)))

@@ -119,6 +119,20 @@ def blend_tile(
 
 
 @njit(cache=True, nogil=True)
+def shift_rows(out: Plane, mask: Plane, whole: int, share: int) -> None:
+    """Copy a coverage mask `whole` rows and `share` 256ths of a row further down.
+
+    mask: (h, w). out: (h + 2, w), zeros; whole: 0 or 1.
+    """
+    height, width = mask.shape
+    for r in range(height + 1):
+        for c in range(width):
+            upper = np.int32(mask[r - 1, c]) if r > 0 else np.int32(0)
+            lower = np.int32(mask[r, c]) if r < height else np.int32(0)
+            out[r + whole, c] = np.uint8((upper * share + lower * (256 - share) + 128) >> 8)
+
+
+@njit(cache=True, nogil=True)
 def fill_round_rects(mask: Plane, rects: Floats) -> None:
     """Add anti-aliased rounded rectangles to a coverage mask.
 
@@ -222,6 +236,7 @@ def load_kernels() -> None:
     blend_coverage(luma, chroma, chroma, 0, 0, luma, opacity, color)
     blend_tile(luma, chroma, chroma, 0, 0, luma, chroma, chroma, luma, chroma, np.float32(0))
     fill_round_rects(luma, np.zeros((0, 5), np.float32))
+    shift_rows(np.zeros((4, 2), np.uint8), luma, 0, 0)
     small, spot = np.zeros((3, 1, 1), np.uint16), np.ones((1, 1), np.float32)
     lab, gamma = np.zeros((1, 3), np.float32), np.zeros(2, np.float32)
     draw_mesh(small, spot, spot, lab, np.float32(0), spot, gamma)

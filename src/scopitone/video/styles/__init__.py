@@ -12,6 +12,7 @@ Modules:
     cover_layout     Layouts: cover and words beside each other in a wide frame, below each other
                      in other frames.
     dust             Dust: thousands of dust motes in the light of the cover, blown by the bass.
+    field            Field: flowing noise in the colors of the cover, for music without words.
     horizon          Horizon: the history of the spectrum as a landscape, under a sun that is the
                      cover.
     lyric_room       The place of the lyrics in a style: the room for everything that belongs to
@@ -25,6 +26,8 @@ Modules:
     scene            A scene: a background and the layers on it.
     scopitone        Scopitone: a jukebox screen in front of a curtain, with bulbs that chase on
                      the beat.
+    stack            Stack: a column of lines in one size that springs upward, over slow light in
+                     the cover's colors.
     stage            Stage: karaoke with two alternating lines under colored lamps; more lamps in
                      the chorus.
     style_selection  Selection of a style that suits a song: by genre, or else by words and energy.
@@ -95,6 +98,8 @@ STYLES = {
         "dust": "Thousands of dust motes in the light of the cover, blown by the bass.",
         "poster": "Ink on pale paper in a strict grid, with one color that floods the chorus.",
         "scopitone": "A jukebox screen in front of a curtain, with bulbs that chase on the beat.",
+        "field": "Flowing noise in the colors of the cover, for music without words.",
+        "stack": "A column of lines in one size, the sung one sharp, that springs upward.",
         "reel": "Your photos and clips, cut on the beat, above the words.",
         "window": "The picture fills the frame, moves slowly, and is darkened only behind words.",
     }.items()

@@ -33,6 +33,7 @@ class Layout:
         counts: the left edge of the three dots.
         head: the first baseline of title and author at the top while the music plays; None if
             they are under the cover.
+        opens: whether title and author are under the cover while nobody sings, in spite of `head`.
         caption: the left edge of title and author; None for that of the cover.
         rim: the border around the cover, as a share of its side.
     """
@@ -46,6 +47,7 @@ class Layout:
     brand: float
     counts: float
     head: float | None = None
+    opens: bool = False
     caption: float | None = None
     rim: float = 0.0
 

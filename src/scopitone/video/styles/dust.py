@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scopitone.video.layers.background import Background, PaintCallback, Small
+from scopitone.video.layers.background import Background, PaintCallback
 from scopitone.video.layers.cover import CoverLayer
 from scopitone.video.layers.dust import Dust
 from scopitone.video.layers.footage import Footage
@@ -18,6 +18,7 @@ from scopitone.video.plan.easing import mix
 from scopitone.video.plan.palette import max_luminance, relative_luminance
 from scopitone.video.plan.timeline import Pose, Timeline
 from scopitone.video.raster.color import rgb_to_yuv
+from scopitone.video.raster.enlarger import Small
 from scopitone.video.raster.paint import Box
 from scopitone.video.raster.yuv_kernels import Floats
 from scopitone.video.styles.backdrop_layer import (

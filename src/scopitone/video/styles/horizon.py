@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scopitone.video.layers.background import Background, PaintCallback, Small
+from scopitone.video.layers.background import Background, PaintCallback
 from scopitone.video.layers.cover import CoverLayer
 from scopitone.video.layers.landscape import Landscape
 from scopitone.video.layers.layer import Ground, Layer
@@ -17,6 +17,7 @@ from scopitone.video.plan.palette import max_luminance
 from scopitone.video.plan.shots import ShotKind
 from scopitone.video.plan.timeline import Pose, Timeline
 from scopitone.video.raster.color import rgb_to_yuv
+from scopitone.video.raster.enlarger import Small
 from scopitone.video.raster.yuv_kernels import Floats
 from scopitone.video.styles.cover_layout import WIDE, Column, Layout, make_stacked_layout
 from scopitone.video.styles.lyric_room import place_lyrics

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scopitone.video.layers.background import Background, Small
+from scopitone.video.layers.background import Background
 from scopitone.video.layers.countdown import Countdown
 from scopitone.video.layers.cover import CoverLayer
 from scopitone.video.layers.karaoke_lines import StageLines
@@ -22,6 +22,7 @@ from scopitone.video.plan.palette import max_luminance
 from scopitone.video.plan.song_energy import VERSE_LIFT
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.color import rgb_to_yuv
+from scopitone.video.raster.enlarger import Small
 from scopitone.video.raster.paint import Box
 from scopitone.video.raster.yuv_kernels import Floats
 from scopitone.video.styles.backdrop_layer import find_brand, make_shots, make_views

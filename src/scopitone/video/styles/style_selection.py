@@ -8,6 +8,7 @@ from scopitone.audio.analysis.model import Analysis
 from scopitone.core.song import Lyrics
 from scopitone.video.options import DEFAULT_STYLE
 
+WORDLESS_STYLE = "field"
 # The genre that comes first in the text counts: of "jazz hop, lo-fi" it is "jazz".
 GENRES = (
     ("type", "rap", "hip hop", "hiphop", "trap", "drill", "grime", "punk", "phonk"),
@@ -21,12 +22,15 @@ GENRES = (
     ("poster", "indie", "alternative", "new wave", "post punk", "britpop", "art pop"),
     ("window", "folk", "country", "acoustic", "singer songwriter", "ballad", "bluegrass"),
     ("stage", "karaoke", "musical", "gospel", "metal", "rock"),
+    ("stack", "latin", "reggaeton", "afrobeats", "dancehall", "worship", "hyperpop"),
+    ("field", "instrumental", "soundtrack", "psychedelic", "post rock", "idm", "meditation"),
     ("cover", "pop"),
 )  # fmt: skip
 # Words per second while someone sings: rap has 4 and more, songs have 1.5 to 2.5.
 RAP_WORDS_PER_S = 3.4
-MIN_DANCE_TEMPO = 112.0
-MAX_QUIET_ENERGY, MIN_DANCE_ENERGY = 0.32, 0.45
+MAX_QUIET_ENERGY = 0.32
+NEEDS_WORDS = frozenset({"type", "stage", "stack", "cover", "horizon"})
+"""Styles that show too little, or too little that changes, in a song without words."""
 
 
 def suggest_style(genre: str, lyrics: Lyrics, analysis: Analysis) -> str:
@@ -39,7 +43,8 @@ def suggest_style(genre: str, lyrics: Lyrics, analysis: Analysis) -> str:
         if (position := text.find(f" {word} ")) >= 0
     ]
     if matches:
-        return min(matches)[1]
+        name = min(matches)[1]
+        return name if lyrics.lines or name not in NEEDS_WORDS else WORDLESS_STYLE
     return _choose_by_words(lyrics) if lyrics.lines else _choose_by_sound(analysis)
 
 
@@ -51,7 +56,5 @@ def _choose_by_words(lyrics: Lyrics) -> str:
 
 
 def _choose_by_sound(analysis: Analysis) -> str:
-    energy = float(analysis.energy.mean())
-    if analysis.tempo >= MIN_DANCE_TEMPO and energy >= MIN_DANCE_ENERGY:
-        return "horizon"
-    return "dust" if analysis.tempo <= 0 or energy < MAX_QUIET_ENERGY else "vinyl"
+    is_quiet = float(analysis.energy.mean()) < MAX_QUIET_ENERGY
+    return "dust" if analysis.tempo <= 0 or is_quiet else WORDLESS_STYLE

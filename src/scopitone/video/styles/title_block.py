@@ -90,7 +90,8 @@ def _title_settings(timeline: Timeline, places: Layout) -> dict[Pose, CaptionSet
     if places.head is not None:
         head = 34 * unit
         row = _set_title(text, places.captions / head, align=align, max_rows=1)
-        singing = opened = CaptionSetting(row, x, places.head, head, 0.92)
+        singing = CaptionSetting(row, x, places.head, head, 0.92)
+        opened = opened if places.opens else singing
     return {
         "title": CaptionSetting(card, middle, card_y, size * unit, 1.0),
         "sing": singing,
@@ -117,7 +118,7 @@ def _author_settings(
     sizes: dict[Pose, float] = {"title": 46, "sing": 30, "open": 30, "end": 38}
     for pose, title in _title_settings(timeline, places).items():
         size = sizes[pose] * unit
-        if pose == "sing" or (pose == "open" and places.head is not None):
+        if pose == "sing" or (pose == "open" and places.head is not None and not places.opens):
             align, x = _caption_alignment(places, timeline)
             measure = places.captions
         else:
@@ -160,9 +161,11 @@ def _introduce_author(author: str) -> str:
 
 def _caption_alignment(places: Layout, timeline: Timeline) -> tuple[float, float]:
     """Return the alignment of title and author while someone sings, and their x."""
+    if places.caption is not None:
+        return 0.0, places.caption
     if places.centered:
         return 0.5, timeline.width / 2
-    return 0.0, places.stances["sing"].cover_x if places.caption is None else places.caption
+    return 0.0, places.stances["sing"].cover_x
 
 
 def _brand_setting(timeline: Timeline, places: Layout, opacity: float) -> CaptionSetting:

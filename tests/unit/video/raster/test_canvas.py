@@ -95,3 +95,21 @@ def test_blending_agrees_with_ffmpegs_overlay(x: int, y: int) -> None:
     # FFmpeg takes the mean of 2x2 alphas as we do, but rounds it first.
     assert difference[HEIGHT:].max() <= 3
     assert difference.mean() < 0.1
+
+
+def test_a_mask_moves_down_by_parts_of_a_pixel() -> None:
+    cover = np.zeros((6, 2), np.uint8)
+    cover[2:4] = 200
+    mask = Mask(4, 8, cover)
+
+    def center(moved: Mask) -> float:
+        weights = moved.cover.astype(float).sum(axis=1)
+        return float((np.arange(len(weights)) * weights).sum() / weights.sum()) + moved.y
+
+    for pixels in (-7.25, -2.0, -0.5, 0.0, 0.125, 1.0, 1.75, 4.0):
+        moved = mask.move_down(pixels)
+        assert moved.x == 4
+        assert moved.y % 2 == 0
+        assert center(moved) == pytest.approx(center(mask) + pixels, abs=0.02)
+        assert moved.cover.sum() == pytest.approx(cover.sum(), rel=0.01)
+    assert mask.move_down(2.0).cover is cover, "whole pairs of rows are not copied"

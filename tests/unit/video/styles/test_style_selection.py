@@ -27,6 +27,8 @@ from scopitone.video.styles.style_selection import GENRES, suggest_style
         ("K-Pop", "cover"),
         ("Pop", "cover"),
         ("popcorn", "cover"),
+        ("Reggaeton", "stack"),
+        ("Soundtrack", "field"),
     ],
 )
 def test_the_genre_that_is_named_first_decides(
@@ -41,9 +43,19 @@ def test_without_a_genre_words_and_energy_decide(hand_made: Callable, sung: Call
     assert suggest_style("", quick, song) == "type"
     assert suggest_style("", sung(("One light", 1.0, 4.0)), song) == "cover"
     loud = replace(song, energy=np.ones_like(song.energy))
-    assert suggest_style("", Lyrics(), loud) == "horizon"
-    assert suggest_style("", Lyrics(), replace(loud, tempo=80.0)) == "vinyl"
+    assert suggest_style("", Lyrics(), loud) == "field"
+    assert suggest_style("", Lyrics(), replace(loud, tempo=0.0)) == "dust"
     assert suggest_style("", Lyrics(), replace(song, energy=song.energy * 0)) == "dust"
+
+
+@pytest.mark.parametrize(
+    ("genre", "name"),
+    [("Hip-Hop", "field"), ("techno", "field"), ("rock", "field"), ("jazz", "vinyl")],
+)
+def test_without_words_no_style_is_chosen_that_needs_them(
+    genre: str, name: str, hand_made: Callable
+) -> None:
+    assert suggest_style(genre, Lyrics(), hand_made(8.0)) == name
 
 
 def test_only_styles_that_there_are_are_chosen() -> None:

@@ -15,9 +15,9 @@ export class ApiError extends Error {
   }
 }
 
-/** Call `path` (below /api/v1, or below the root if it starts with "/studio") and return `data`. */
-export async function call(method, path, body) {
-  const answer = await send(method, path, body);
+/** Call `path` (below /api/v1) and return `data`. `headers` are sent as well. */
+export async function call(method, path, body, headers) {
+  const answer = await send(method, path, body, undefined, headers);
   const text = await answer.json().catch(() => ({}));
   if (!answer.ok) {
     throw new ApiError(answer.status, text.message || answer.statusText, text.data?.errors);
@@ -26,8 +26,8 @@ export async function call(method, path, body) {
 }
 
 /** Make the same call and return the raw response. Throws ApiError if the server is unreachable. */
-export async function send(method, path, body, signal) {
-  const headers = { "X-CSRF-Token": page.csrf ?? "" };
+export async function send(method, path, body, signal, more = {}) {
+  const headers = { "X-CSRF-Token": page.csrf ?? "", ...more };
   const options = { method, headers, signal, credentials: "same-origin" };
   if (body instanceof FormData) {
     options.body = body;
@@ -35,10 +35,9 @@ export async function send(method, path, body, signal) {
     headers["Content-Type"] = "application/json";
     options.body = JSON.stringify(body);
   }
-  const address = path.startsWith("/studio") ? root + path : API + path;
   let answer;
   try {
-    answer = await fetch(address, options);
+    answer = await fetch(API + path, options);
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new ApiError(0, t("unreachable"));
@@ -50,8 +49,9 @@ export async function send(method, path, body, signal) {
   return answer;
 }
 
-/** Upload a file and return {url, id, size, content_type}. Calls `onProgress(share)` meanwhile. */
-export function upload(file, onProgress = () => {}) {
+/** Upload a file and return {url, id, size, content_type}. Calls `onProgress(share)` meanwhile.
+    Rejects with the reason of `signal` if that is aborted. */
+export function upload(file, onProgress = () => {}, signal = undefined) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const form = new FormData();
@@ -60,6 +60,8 @@ export function upload(file, onProgress = () => {}) {
     request.setRequestHeader("X-CSRF-Token", page.csrf ?? "");
     request.responseType = "json";
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
+    request.onabort = () => reject(signal.reason);
+    signal?.addEventListener("abort", () => request.abort());
     request.onerror = () => reject(new ApiError(0, t("unreachable")));
     request.onload = () => {
       const answer = request.response ?? {};

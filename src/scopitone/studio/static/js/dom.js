@@ -2,6 +2,8 @@
 
 import { t } from "./words.js";
 
+const NO_CREDITS = 402;
+
 /** Return the first element that matches; throws if there is none. */
 export function find(selector, within = document) {
   const element = within.querySelector(selector);
@@ -41,20 +43,36 @@ export function showToast(text, bad = false) {
   setTimeout(() => message.remove(), bad ? 9000 : 4000);
 }
 
-/** Run `work` with the button marked as busy, and show a message if it fails. */
-export async function runBusy(button, work) {
+function describeError(error) {
+  if (error.code === NO_CREDITS) return t("no_credits");
+  // The path of the field in the API means nothing to somebody who fills in a form.
+  return error.message.replace(/^input\./, "");
+}
+
+/** Run `work` with the button marked as busy. If it fails, `report(text)` is called. */
+export async function runBusy(button, work, report = (text) => showToast(text, true)) {
   button.disabled = true;
   button.setAttribute("aria-busy", "true");
   try {
     return await work();
   } catch (error) {
-    // The path of the field in the API means nothing to somebody who fills in a form.
-    showToast(error.message.replace(/^input\./, ""), true);
+    report(describeError(error));
     return undefined;
   } finally {
     button.disabled = false;
     button.removeAttribute("aria-busy");
   }
+}
+
+/** Run `work` as `runBusy` does. If it fails, the reason stands below `place` (by default the button)
+    until the next try. */
+export function runWithReason(button, work, place = button) {
+  if (place.nextElementSibling?.matches(".reason")) place.nextElementSibling.remove();
+  return runBusy(button, work, (text) => {
+    const reason = make("p", { className: "alert reason", role: "alert" }, text);
+    place.after(reason);
+    reason.scrollIntoView({ block: "nearest" });
+  });
 }
 
 /** Ask for confirmation before something that cannot be undone; resolves to true if confirmed. */

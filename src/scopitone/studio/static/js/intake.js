@@ -1,7 +1,8 @@
 /** Import of dropped files: upload, create the task, wait for it. */
 
 import { ApiError, upload } from "./api.js";
-import { createTask, followTask } from "./tasks.js";
+import { PendingTask } from "./pending_task.js";
+import { cancelTask, followTask } from "./tasks.js";
 import { t } from "./words.js";
 
 const lyricExtensions = document.getElementById("files").dataset.lyrics.split(",");
@@ -18,18 +19,52 @@ export function sortFiles(files) {
   return sorted;
 }
 
-/** Upload and import files, and return the finished task. Calls `report(text, share)` meanwhile. */
-export async function importFiles(files, report) {
+/** Upload and import files, and return the finished task. Calls `report(text, share)` meanwhile.
+    When `signal` is aborted, the upload or the import is cancelled. */
+export async function importFiles(files, report, signal) {
   const { audio, image, lyrics } = sortFiles(files);
-  report(t("uploading", { name: audio.name }), 0);
-  const input = {};
-  input.audio_url = (await upload(audio, (share) => report(t("uploading", { name: audio.name }), share * 0.6))).url;
-  if (image) input.image_url = (await upload(image)).url;
-  if (lyrics) input.lyrics = await lyrics.text();
-  return importSong(input, (share) => report(t("reading"), 0.6 + share * 0.4));
+  const says = t("uploading", { name: audio.name });
+  report(says, 0);
+  const input = await keepPageDuring(async () => ({
+    audio_url: (await upload(audio, (share) => report(says, share * 0.6), signal)).url,
+    ...(image && { image_url: (await upload(image, undefined, signal)).url }),
+    ...(lyrics && { lyrics: await lyrics.text() }),
+  }));
+  signal.throwIfAborted();
+  return importSong(input, "import", (share) => report(t("reading"), 0.6 + share * 0.4), signal);
 }
 
-/** Create an import task and return it when it has finished. */
-export async function importSong(input, onProgress = () => {}) {
-  return followTask(await createTask({ model: "scopitone/import", input }), onProgress);
+/** Have the browser ask before it leaves the page during `work`: a reload would lose an upload. */
+async function keepPageDuring(work) {
+  const ask = (event) => event.preventDefault();
+  addEventListener("beforeunload", ask);
+  try {
+    return await work();
+  } finally {
+    removeEventListener("beforeunload", ask);
+  }
+}
+
+/** Create an import task and return it when it has finished. `purpose` is that of its PendingTask. */
+export async function importSong(input, purpose, onProgress = () => {}, signal = undefined) {
+  const pending = new PendingTask(purpose);
+  const taskId = await pending.create({ model: "scopitone/import", input });
+  return followImport(pending, taskId, onProgress, signal);
+}
+
+/** Return the import that a reload of the page interrupted, when it has finished; null if none did. */
+export async function resumeImport(purpose, onProgress = () => {}, signal = undefined) {
+  const pending = new PendingTask(purpose);
+  const taskId = await pending.resume();
+  return taskId ? followImport(pending, taskId, onProgress, signal) : null;
+}
+
+async function followImport(pending, taskId, onProgress, signal) {
+  try {
+    signal?.throwIfAborted();
+    return await followTask(taskId, onProgress, signal);
+  } finally {
+    pending.forget();
+    if (signal?.aborted) cancelTask(taskId);
+  }
 }

@@ -1,7 +1,7 @@
 /** Behavior of every page: menu, preferences, local times, the message that the server is offline. */
 
-import { find } from "./dom.js";
-import { formatAgo, formatTime } from "./words.js";
+import { find, showToast } from "./dom.js";
+import { formatAgo, formatTime, t } from "./words.js";
 import { root } from "./api.js";
 
 const WIDE = matchMedia("(min-width: 62rem)");
@@ -61,7 +61,23 @@ function watchConnection() {
   document.addEventListener("scopitone:away", waitForServer);
 }
 
+/** Files that are dropped beside a field would make the browser leave the page. A script that takes
+    them cancels the event `scopitone:drop`. */
+function catchDroppedFiles() {
+  const isOnPage = (event) =>
+    event.dataTransfer?.types.includes("Files") && !event.target.closest?.("input[type=file]:not(:disabled)");
+  addEventListener("dragover", (event) => { if (isOnPage(event)) event.preventDefault(); });
+  addEventListener("drop", (event) => {
+    if (event.defaultPrevented || !isOnPage(event)) return;
+    event.preventDefault();
+    const detail = [...event.dataTransfer.files];
+    const isRefused = document.dispatchEvent(new CustomEvent("scopitone:drop", { detail, cancelable: true }));
+    if (isRefused) showToast(t("drop_elsewhere"), true);
+  });
+}
+
 setUpMenu();
 setUpPreferences();
 formatTimes();
 watchConnection();
+catchDroppedFiles();

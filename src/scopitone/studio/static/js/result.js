@@ -1,8 +1,8 @@
 /** A video that is being rendered, and the finished one with its downloads. */
 
-import { call } from "./api.js";
 import { find, make, makeIcon } from "./dom.js";
-import { createTask, followTask, localUrl } from "./tasks.js";
+import { PendingTask } from "./pending_task.js";
+import { cancelTask, followTask, localUrl } from "./tasks.js";
 import { t } from "./words.js";
 
 /** Create the player of a finished video with captions, and links to its files. */
@@ -24,29 +24,46 @@ export function makeVideoResult(task) {
 export class Result {
   constructor() {
     this.box = find("#made");
-    find("#cancel").addEventListener("click", () => call("POST", "/client/job/cancel", { task_id: this.taskId }).catch(() => {}));
+    find("#cancel").addEventListener("click", () => cancelTask(this.taskId));
   }
 
-  async make(body) {
+  /** Create the task and follow it. Throws ApiError, and shows nothing, if it is refused. */
+  async make(body, purpose) {
+    this.taskId = await new PendingTask(purpose).create(body);
+    this.box.hidden = false;
+    this.box.scrollIntoView({ block: "nearest" });
+    await this.#follow();
+  }
+
+  /** Follow the task that was created before a reload, or show its video. */
+  async resume(purpose) {
+    this.taskId = await new PendingTask(purpose).resume();
+    if (!this.taskId) return;
+    this.box.hidden = false;
+    await this.#follow();
+  }
+
+  async #follow() {
     const bar = find("#made-progress");
+    const { taskId } = this;
+    const isCurrent = () => this.taskId === taskId;
     find("#made-result").replaceChildren();
     this.#showState("rendering", t("queued"));
     bar.hidden = find("#cancel").hidden = false;
     bar.value = 0;
-    this.box.hidden = false;
-    this.taskId = await createTask(body);
-    this.box.scrollIntoView({ block: "nearest" });
     try {
-      const task = await followTask(this.taskId, (share, status) => {
+      const task = await followTask(taskId, (share, status) => {
+        if (!isCurrent()) return;
         bar.value = share;
         this.#showState("rendering", t(status === "pending" ? "queued" : "percent", { n: Math.round(share * 100) }));
       });
+      if (!isCurrent()) return;
       this.#showState("ready", "");
       find("#made-result").replaceChildren(...makeVideoResult(task));
     } catch (error) {
-      this.#showState("failed", error.message);
+      if (isCurrent()) this.#showState("failed", error.message);
     } finally {
-      bar.hidden = find("#cancel").hidden = true;
+      if (isCurrent()) bar.hidden = find("#cancel").hidden = true;
     }
   }
 

@@ -1,10 +1,11 @@
 /** The page that makes songs: from a description, from lyrics, or from another song. */
 
-import { call, root } from "./api.js";
+import { root } from "./api.js";
 import { showCalls } from "./calls.js";
-import { find, make, runBusy, showToast } from "./dom.js";
+import { find, make, runWithReason, showToast } from "./dom.js";
+import { PendingTask } from "./pending_task.js";
 import { makeTake } from "./takes.js";
-import { createTask, followTask, loadTask } from "./tasks.js";
+import { cancelTask, followTask, loadTask } from "./tasks.js";
 import { formatClock, t } from "./words.js";
 
 const form = find("#song-form");
@@ -73,9 +74,15 @@ function makeCard(id, clip) {
   return makeTake(id, clip, button("extend"), button("cover"));
 }
 
+const pending = new PendingTask("song");
+
 async function compose() {
+  taskId = await pending.create(readBody());
+  await followTakes();
+}
+
+async function followTakes() {
   find("#takes").replaceChildren();
-  taskId = await createTask(readBody());
   find("#made").hidden = find("#made-progress").hidden = find("#cancel").hidden = false;
   find("#made-progress").value = 0;
   showState("making", t("queued"));
@@ -107,13 +114,18 @@ find("#modes").addEventListener("keydown", (event) => {
   if (event.key.startsWith("Arrow")) chooseMode(mode === "simple" ? "custom" : "simple", true);
 });
 find("#no-source").addEventListener("click", () => useSource(null));
-find("#cancel").addEventListener("click", () => call("POST", "/client/job/cancel", { task_id: taskId }).catch(() => {}));
+find("#cancel").addEventListener("click", () => cancelTask(taskId));
 form.addEventListener("input", update);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  runBusy(find("#go"), compose);
+  runWithReason(find("#go"), compose);
 });
 update();
+// After a reload, the song that is composed is followed further.
+runWithReason(find("#go"), async () => {
+  taskId = await pending.resume();
+  if (taskId) await followTakes();
+});
 
 const query = new URLSearchParams(location.search);
 if (query.has("task_id")) {

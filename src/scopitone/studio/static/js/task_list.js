@@ -71,4 +71,4 @@ async function loadOlder() {
 for (const task of firstPage.tasks) drawTask(task, false);
 updateVisibility();
 find("#more").addEventListener("click", (event) => runBusy(event.currentTarget, loadOlder));
-listen("/api/v1/client/job/feed", { task: handleChange });
+listen({ task: handleChange });

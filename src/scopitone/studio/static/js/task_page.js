@@ -2,7 +2,7 @@
 
 import { call, root } from "./api.js";
 import { showCalls } from "./calls.js";
-import { askConfirmation, find, runBusy } from "./dom.js";
+import { askConfirmation, find, runBusy, runWithReason } from "./dom.js";
 import { formatTimes } from "./layout.js";
 import { makeVideoResult } from "./result.js";
 import { makeTake } from "./takes.js";
@@ -44,7 +44,10 @@ async function watch() {
 
 /** Update the page from the server without reloading it, so that the reader's input is kept. */
 async function refresh() {
-  const text = await (await fetch(location.href)).text();
+  const answer = await fetch(location.href);
+  // The task was deleted meanwhile.
+  if (!answer.ok) return;
+  const text = await answer.text();
   const fresh = new DOMParser().parseFromString(text, "text/html");
   task = JSON.parse(find("#task", fresh).textContent);
   for (const id of ["facts", "callback-state"]) {
@@ -55,13 +58,13 @@ async function refresh() {
   show();
 }
 
-function onClick(id, work) {
-  document.getElementById(id)?.addEventListener("click", (event) => runBusy(event.currentTarget, work));
+function onClick(id, work, run = runBusy) {
+  document.getElementById(id)?.addEventListener("click", (event) => run(event.currentTarget, work));
 }
 
 onClick("again", async () => {
   location.href = `${root}/studio/tasks/${await createTask(task.param)}`;
-});
+}, runWithReason);
 onClick("cancel", async () => {
   task = await call("POST", "/client/job/cancel", { task_id: task.task_id });
   show();

@@ -1,26 +1,53 @@
 /** Creating tasks and following them until they end. */
 
-import { API, ApiError, call, root } from "./api.js";
+import { ApiError, call, root } from "./api.js";
 import { listen } from "./stream.js";
 
-/** Create a task and return its id. */
-export async function createTask(body) {
-  const data = await call("POST", "/client/job/CreateTask", body);
+const CHECK_AGAIN_MS = 2000;
+
+/** Create a task and return its id. The same `key` (Idempotency-Key) creates one task only. */
+export async function createTask(body, key = "") {
+  const data = await call("POST", "/client/job/CreateTask", body, key ? { "Idempotency-Key": key } : {});
   return data.task_id;
 }
 
 /** Follow a task until it ends and return its TaskInfo. Calls `onProgress(share, status)` meanwhile.
-    Throws ApiError if the task failed. Reconnects if the server restarts. */
-export function followTask(taskId, onProgress = () => {}) {
+    Throws ApiError if the task failed or does not exist; the reason of `signal` if that is aborted.
+    Goes on when the server restarts, or when the tab is shown again. */
+export function followTask(taskId, onProgress = () => {}, signal = undefined) {
   return new Promise((resolve, reject) => {
-    listen(`/api/v1/client/job/events?task_id=${encodeURIComponent(taskId)}`, {
-      progress: (state) => onProgress(state.progress, state.status),
-      end: (task) => {
-        if (task.status === "success") resolve(task);
-        else reject(new ApiError(task.result.code, task.result.message));
-      },
-    });
+    let timer = 0;
+    let stop = () => {};
+    const end = (settle, outcome) => {
+      clearTimeout(timer);
+      stop();
+      settle(outcome);
+    };
+    const check = async () => {
+      clearTimeout(timer);
+      try {
+        const task = await loadTask(taskId);
+        if (task.status === "success") end(resolve, task);
+        else if (task.status === "failed") end(reject, new ApiError(task.result.code, task.result.message));
+        else onProgress(task.progress, task.status);
+      } catch (error) {
+        if (error.code === 404) end(reject, error);
+        else timer = setTimeout(check, CHECK_AGAIN_MS);
+      }
+    };
+    const handleChange = (state) => {
+      if (state.task_id !== taskId) return;
+      if (state.complete_at === null) onProgress(state.progress, state.status);
+      else check();
+    };
+    stop = listen({ open: check, task: handleChange });
+    signal?.addEventListener("abort", () => end(reject, signal.reason));
   });
+}
+
+/** Cancel a task. It does not matter if it has ended meanwhile. */
+export function cancelTask(taskId) {
+  return call("POST", "/client/job/cancel", { task_id: taskId }).catch(() => {});
 }
 
 /** Load the TaskInfo of a task. */
@@ -42,5 +69,3 @@ export function localUrl(url) {
   const start = path.indexOf("/media/");
   return start < 0 ? url : root + path.slice(start);
 }
-
-export { API };

@@ -5,7 +5,11 @@ import { formatClock, t } from "./words.js";
 
 const MIN_WORD_S = 0.05;
 
-/** Shows words (like aligned_words) in `#lines`. `onChange()` is called after each correction. */
+function roundToMilliseconds(seconds) {
+  return Math.round(seconds * 1000) / 1000;
+}
+
+/** Shows words (like aligned_words) in `#lines`. `onChange(words)` is called after each correction. */
 export class Timing {
   constructor(player, onChange) {
     this.player = player;
@@ -87,13 +91,14 @@ export class Timing {
     const earliest = before ? before.start_s + MIN_WORD_S : 0;
     const latest = after ? after.start_s - MIN_WORD_S : this.player.song.duration - MIN_WORD_S;
     const oldStart = word.start_s;
-    word.start_s = Math.round(Math.max(earliest, Math.min(seconds, latest)) * 1000) / 1000;
-    word.end_s = Math.max(word.start_s + MIN_WORD_S, Math.min(word.end_s + word.start_s - oldStart, after ? after.start_s : this.player.song.duration));
+    word.start_s = roundToMilliseconds(Math.max(earliest, Math.min(seconds, latest)));
+    const end = Math.min(word.end_s + word.start_s - oldStart, after ? after.start_s : this.player.song.duration);
+    word.end_s = roundToMilliseconds(Math.max(word.start_s + MIN_WORD_S, end));
     if (before) before.end_s = Math.min(before.end_s, word.start_s);
     const line = this.buttons[index].parentElement;
     if (find("button", line) === this.buttons[index]) find(".when", line).textContent = formatClock(word.start_s, true);
     if (this.selected === index) this.#showSelected();
-    this.onChange();
+    this.onChange(this.words.map((word) => ({ ...word })));
   }
 
   #toggleTapping() {
@@ -135,8 +140,8 @@ export class Timing {
         const word = this.words[later];
         if (word.start_s > seconds + MIN_WORD_S * (later - index)) break;
         const length = word.end_s - word.start_s;
-        word.start_s = seconds + MIN_WORD_S * (later - index);
-        word.end_s = word.start_s + length;
+        word.start_s = roundToMilliseconds(seconds + MIN_WORD_S * (later - index));
+        word.end_s = roundToMilliseconds(word.start_s + length);
       }
     }
     this.#move(index, seconds);

@@ -169,14 +169,20 @@ def _find_ring(letters: Mask) -> Mask:
 
 
 def _min_contrast(light: Light, inside: Mask, around: Mask) -> float | None:
-    """Return the lowest contrast of ink and ground in any of the parts along the line."""
-    ratios = []
-    for columns in np.array_split(np.arange(light.shape[1]), PARTS):
-        ink, ground = (light[:, columns][mask[:, columns]] for mask in (inside, around))
-        if min(len(ink), len(ground)) >= MIN_PIXELS:
-            low, high = sorted((float(np.median(ink)), float(np.median(ground))))
-            ratios.append((high + 0.05) / (low + 0.05))
-    return min(ratios, default=None)
+    """Return the lowest contrast of ink and ground in any of the parts along the line.
+
+    Letters too small for parts are measured as a whole.
+    """
+    for parts in (PARTS, 1):
+        ratios = []
+        for columns in np.array_split(np.arange(light.shape[1]), parts):
+            ink, ground = (light[:, columns][mask[:, columns]] for mask in (inside, around))
+            if min(len(ink), len(ground)) >= MIN_PIXELS:
+                low, high = sorted((float(np.median(ink)), float(np.median(ground))))
+                ratios.append((high + 0.05) / (low + 0.05))
+        if ratios:
+            return min(ratios)
+    return None
 
 
 def measure_luminance(canvas: Canvas, part: tuple[slice, ...]) -> Light:
