@@ -10,7 +10,7 @@ DEMO_READY := $(VENV)/.ready-demo
 TEST_READY := $(VENV)/.ready-test
 OUTPUT ?= demo
 
-.PHONY: demo test suite lint fast chaos soak fuzz format clean bare pythons wheels snapshot
+.PHONY: demo test suite lint fast chaos soak fuzz schemathesis format clean bare pythons wheels snapshot
 
 # $(call install,EXTRAS)
 install = $(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet \
@@ -81,6 +81,12 @@ TARGET ?=
 fuzz: $(TEST_READY)
 	cd tests/support && ../../$(BIN)/python -m hostile.fuzzing --seconds $(SECONDS) --seed $(SEED) \
 		$(if $(TARGET),--target $(TARGET))
+
+# Call every route of both dialects with so many generated requests: make schemathesis CASES=5000 SEED=2
+CASES ?= 5000
+schemathesis: $(TEST_READY)
+	SCOPITONE_SCHEMATHESIS_CASES=$(CASES) SCOPITONE_SCHEMATHESIS_SEED=$(SEED) \
+		$(BIN)/pytest -s tests/system/create_task/test_openapi.py
 
 format: $(TEST_READY)
 	$(BIN)/ruff format .

@@ -99,17 +99,25 @@ WORDS = [
 
 
 class JobApi(Distant):
-    """The hosted service. Its tasks stay running until `finish` is set, and fail with `failure`."""
+    """The hosted service. Its tasks stay running until `finish` is set, and fail with `failure`.
+
+    The second take can be downloaded from when `second` is set; if `lost` is set, it is gone.
+    """
 
     def __init__(self, song: bytes, cover: bytes = b"") -> None:
         self.tasks: dict[str, str] = {}
         self.finish = threading.Event()
         self.finish.set()
+        self.second, self.lost = threading.Event(), False
+        self.second.set()
         self.failure = ""
         self.cancelled: list[str] = []
         super().__init__(song, cover)
 
     def answer(self, method: str, path: str, query: dict[str, str], body: Any) -> Any:  # noqa: ARG002
+        if path == "/media/1.mp3":
+            self.second.wait()
+            return b"" if self.lost else self.song
         if path.startswith("/media/"):
             return self.cover if path.endswith(".png") else self.song
         if path == "/put":

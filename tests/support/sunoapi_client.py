@@ -12,7 +12,8 @@ import urllib.request
 from typing import Any
 
 PATIENCE_S = 240
-ENDED = ("SUCCESS", "FAILED", "ERROR", "EXCEPTION", "success", "fail")
+ENDED = ("SUCCESS", "success", "fail")
+FAILURES = ("FAILED", "ERROR", "EXCEPTION")
 
 
 class Client:
@@ -46,7 +47,10 @@ class Client:
         deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
             answer = self.get(f"{path}?taskId={task_id}")
-            if answer["code"] != 200 or answer["data"][state].endswith(ENDED):
+            if answer["code"] != 200:
+                return answer
+            word = answer["data"][state]
+            if word in ENDED or word.endswith(FAILURES):
                 return answer
             time.sleep(0.1)
         raise TimeoutError(answer)

@@ -264,6 +264,17 @@ class JobAnswer(Envelope):
     data: Job
 
 
+class Persona(Strict):
+    personaId: str
+    name: str
+    description: str
+
+
+class PersonaAnswer(Envelope):
+    code: Literal[200]
+    data: Persona
+
+
 class StoredFile(Strict):
     fileName: str
     filePath: str

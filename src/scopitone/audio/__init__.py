@@ -13,5 +13,6 @@ Modules:
     loudness   Integrated loudness by ITU-R BS.1770-4, measured on a stream.
     normalize  Loudness normalization: measure a video's sound, and change it to a loudness
                without clipping.
+    separation/  The voice of a recording and the rest, by a model file that the operator names.
     transcode  Sound files: MP3 of a finished take, FLAC of a file that a remote engine returned.
 """

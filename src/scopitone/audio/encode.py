@@ -114,6 +114,17 @@ def write_flac(source: Path, out: Path, *, limit: float) -> float:
         raise OutputError(f"cannot write {out}: {error.strerror or error}") from error
 
 
+def write_flac_blocks(blocks: Iterator[Block], out: Path) -> float:
+    """Write blocks (2, n) at 48 kHz as FLAC of 16 bits, and return their length in seconds.
+
+    Samples beyond full scale are clipped. Raises OutputError.
+    """
+    try:
+        return _encode_flac(blocks, out)
+    except OSError as error:
+        raise OutputError(f"cannot write {out}: {error.strerror or error}") from error
+
+
 def mix_flac(sources: Sequence[Path], out: Path) -> float:
     """Write the sum of sound files of one length as FLAC, and return its length in seconds.
 
@@ -124,10 +135,7 @@ def mix_flac(sources: Sequence[Path], out: Path) -> float:
         OutputError: `out` cannot be written.
     """
     decoded = [decode(source, rate=AAC_RATE, channels=2) for source in sources]
-    try:
-        return _encode_flac((sum(blocks) for blocks in zip(*decoded, strict=True)), out)
-    except OSError as error:
-        raise OutputError(f"cannot write {out}: {error.strerror or error}") from error
+    return write_flac_blocks((sum(blocks) for blocks in zip(*decoded, strict=True)), out)
 
 
 def _limit_length(blocks: Iterator[Block], limit: float) -> Iterator[Block]:

@@ -135,6 +135,20 @@ class GeneralSettings(BaseSettings):
         description="sunoapi.org or kie.ai: whose error codes the routes of these vendors return "
         "where the two differ.",
     )
+    separation_model: Path | None = Field(
+        default=None,
+        description="ONNX file of an MDX-Net model that separates the voice of songs that the "
+        "built-in engine did not compose. Unset: such songs are not separated.",
+    )
+    separation_fft: int = Field(
+        default=6144,
+        ge=1024,
+        le=32_768,
+        description="Length of that model's Fourier transform in samples; its publisher states it.",
+    )
+    separation_target: Literal["vocals", "instrumental"] = Field(
+        default="vocals", description="vocals or instrumental: what that model estimates."
+    )
     max_open_tasks: int = Field(
         default=100,
         ge=0,

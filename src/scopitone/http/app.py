@@ -20,6 +20,7 @@ from scopitone.http.routes import (
     media,
     models,
     operations,
+    personas,
     previews,
     styles,
     tasks,
@@ -32,6 +33,7 @@ from scopitone.tasks.previews.service import PreviewService
 _ROUTES = (
     jobs,
     tasks,
+    personas,
     previews,
     callbacks,
     models,

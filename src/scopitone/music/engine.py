@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from scopitone.core.song import Lyrics
 
@@ -22,8 +22,9 @@ class GenerateSpec:
     `prompt` describes the song in free words (simple mode); `tags` are styles, `lyrics` words
     with optional [Section] tags (custom mode). An engine writes words itself if the song is to
     be sung and has no lyrics. Shares are 0 to 1; None leaves the choice to the engine.
-    `version` is the requested model version, `v4` to `v5.5`. The same spec and seed give the
-    same takes.
+    `version` is the requested model version, `v4` to `v5.5`. `persona` is what the engine kept of
+    an earlier song, as plain data; None if there is none. The same spec and seed give the same
+    takes.
     """
 
     prompt: str = ""
@@ -39,6 +40,7 @@ class GenerateSpec:
     version: str = "v5"
     seed: int = 0
     takes: int = 2
+    persona: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,19 @@ class Take:
     notes: tuple[str, ...] = ()
 
 
+TakeCallback = Callable[[int, Take], None]
+"""Called with the position of a take and the take, as soon as its files are complete."""
+
+
+def ignore_take(_position: int, _take: Take) -> None:
+    """Do nothing with a take that is complete before the others."""
+
+
 class MusicEngine(Protocol):
     """Makes music. Every method writes into `out`, an empty folder, and returns the takes.
+
+    `finished` is called for each take in turn, whichever is complete first, so that users can
+    listen to one while the others are made.
 
     Raises:
         InputError: a field of the spec cannot be used; the message says what is accepted.
@@ -96,18 +109,35 @@ class MusicEngine(Protocol):
         """The engine's name in the settings, such as `composer`."""
         ...
 
-    def generate(self, spec: GenerateSpec, out: Path, report: ProgressCallback) -> list[Take]:
+    def generate(
+        self,
+        spec: GenerateSpec,
+        out: Path,
+        report: ProgressCallback,
+        finished: TakeCallback = ignore_take,
+    ) -> list[Take]:
         """Make new songs."""
         ...
 
     def extend(
-        self, source: Source, at: float, spec: GenerateSpec, out: Path, report: ProgressCallback
+        self,
+        source: Source,
+        at: float,
+        spec: GenerateSpec,
+        out: Path,
+        report: ProgressCallback,
+        finished: TakeCallback = ignore_take,
     ) -> list[Take]:
         """Keep `source` up to `at` and continue it."""
         ...
 
     def cover(
-        self, source: Source, spec: GenerateSpec, out: Path, report: ProgressCallback
+        self,
+        source: Source,
+        spec: GenerateSpec,
+        out: Path,
+        report: ProgressCallback,
+        finished: TakeCallback = ignore_take,
     ) -> list[Take]:
         """Play the melody and structure of `source` in the style of `spec`."""
         ...

@@ -100,6 +100,7 @@ class Task(Base):
     is all that workers read. `result` is set once, with the final status (see `tasks.status`).
     `dialect` names the dialect of the API by which it came, if it is not the job API itself; then
     `request` is what the job API would have been sent, and `dialect_request` what was sent.
+    `early_result` has the `suno_data` of takes that are complete while others are still made.
     `worker_process` does the task, and is in `step`; `deaths` has a line for each that died of it.
     """
 
@@ -126,6 +127,7 @@ class Task(Base):
     complete_at: Mapped[int | None]
     deleted_at: Mapped[int | None]
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    early_result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     dialect: Mapped[str | None]
     dialect_request: Mapped[str | None]
     worker_process: Mapped[str | None]
@@ -192,6 +194,23 @@ class Clip(Base):
     lyrics: Mapped[dict[str, Any]]
     music_engine: Mapped[str | None]
     score_blob: Mapped[str | None]
+
+
+class StoredPersona(Base):
+    """What an account keeps of a song for later ones.
+
+    `traits` is what the engine `music_engine` returned, and what it receives again.
+    """
+
+    __tablename__ = "personas"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
+    name: Mapped[str]
+    description: Mapped[str]
+    music_engine: Mapped[str]
+    traits: Mapped[dict[str, Any]]
+    created_at: Mapped[int]
 
 
 class LedgerEntry(Base):

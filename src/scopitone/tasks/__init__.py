@@ -17,6 +17,7 @@ Modules:
     network/        Outgoing requests: which addresses may be reached, connecting, downloading.
     observability/  Logs and traces.
     operations/     The operator's tools: backup, doctor, overview.
+    personas        Personas: what the built-in engine keeps of a song, by account.
     presenter       A task as its client sees it, in TaskInfo and in callbacks.
     previews/       Single frames drawn for requests, in processes of their own.
     queries         Lists tasks of an account: pages, newest first, and progress.

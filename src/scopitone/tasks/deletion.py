@@ -36,7 +36,7 @@ def delete_task(engine: Engine, account_id: str, task_id: str) -> None:
             session.execute(delete(table).where(table.task_id == task_id))
         task.deleted_at = int(time.time())
         task.request, task.spec, task.result, task.callback_url = "{}", {}, None, None
-        task.dialect_request = None
+        task.dialect_request = task.early_result = None
 
 
 def _check_not_needed(session: Session, task: Task) -> None:

@@ -49,6 +49,14 @@ class TooLargeError(ScopitoneError):
     """The request has more bytes than a limit allows."""
 
 
+class ExistingTaskError(ScopitoneError):
+    """Another task does what was asked for; `task_id` is its id."""
+
+    def __init__(self, task_id: str) -> None:
+        super().__init__(f"The task {task_id} does this already")
+        self.task_id = task_id
+
+
 class InFlightError(ScopitoneError):
     """The first request with this Idempotency-Key has not been answered yet."""
 

@@ -33,6 +33,7 @@ CALLBACK_QUEUE = "callback"
 # Workflows of models that share a queue with others.
 FILES_WORKFLOW = "clip-files"
 LYRICS_WORKFLOW = "lyrics"
+EARLY_CALLBACK_WORKFLOW = "early-callback"
 
 Operation = Literal["generate", "extend", "cover"]
 """The method of a music engine that a model calls."""

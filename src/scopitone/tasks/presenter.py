@@ -34,6 +34,12 @@ def task_info(task: Task, base_url: str) -> dict[str, Any]:
     }
 
 
+def early_result(task: Task, base_url: str) -> dict[str, Any]:
+    """Return `suno_data` of the takes that are complete while others are still made; {} if none."""
+    result: dict[str, Any] = _make_absolute(task.early_result or {}, base_url)
+    return result
+
+
 def _duration_of(task: Task) -> int:
     return max(0, (task.complete_at or 0) - (task.started_at or 0))
 

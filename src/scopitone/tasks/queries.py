@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, or_, select, tuple_
+from sqlalchemy.orm import Session
 
 from scopitone.store.database import reading
 from scopitone.store.tables import Task
@@ -56,12 +57,16 @@ def load_task_page(
 
 
 def find_task_of_clip(
-    engine: Engine, account_id: str, model: str, clip_id: str, dialect: str
+    session: Session, account_id: str, model: str, clip_id: str, dialect: str, besides: str = ""
 ) -> str | None:
-    """Return the id of the newest task of this model about a clip that did not fail, if any."""
+    """Return the id of the newest task of this model about a clip that did not fail, if any.
+
+    besides: the id of a task that does not count.
+    """
     query = (
         select(Task.id)
         .where(
+            Task.id != besides,
             Task.account_id == account_id,
             Task.model == model,
             Task.dialect == dialect,
@@ -72,8 +77,7 @@ def find_task_of_clip(
         .order_by(Task.create_at.desc(), Task.id.desc())
         .limit(1)
     )
-    with reading(engine) as session:
-        return session.scalar(query)
+    return session.scalar(query)
 
 
 @dataclass(frozen=True, slots=True)

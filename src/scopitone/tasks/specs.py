@@ -72,12 +72,14 @@ class MusicSpec:
 
     asked: the validated input without the fields that were left out.
     clip_id, continue_at: the clip that an extension continues, and the position in seconds.
+    persona: what the engine takes over from the persona that was asked for.
     """
 
     asked: dict[str, Any]
     clip_id: str | None = None
     continue_at: float | None = None
     allow_loopback: bool = False
+    persona: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

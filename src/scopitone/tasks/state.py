@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, Table, bindparam, insert, select, update
+from sqlalchemy import Engine, Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from scopitone.core.errors import InputError
 from scopitone.store.database import reading, writing
 from scopitone.store.prepared_statements import PreparedStatement
-from scopitone.store.tables import Clip, Task
+from scopitone.store.tables import Clip, File, Task
 from scopitone.tasks.accounts import credit_ledger
 from scopitone.tasks.errors import NotFoundError
 from scopitone.tasks.status import OPEN_STATUSES, TaskStatus
@@ -89,6 +89,7 @@ def create_task(engine: Engine, new: NewTask, enqueue: Enqueue) -> str:
             complete_at=None,
             deleted_at=None,
             result=None,
+            early_result=None,
             worker_process=None,
             step=None,
             deaths=None,
@@ -202,6 +203,27 @@ Publish = Callable[[Session, Task], dict[str, Any]]
 """Writes the files of a task, in the transaction that ends it; returns `result` without code."""
 
 
+def publish_early(
+    engine: Engine, task_id: str, publish: Publish, schedule_callback: CallbackScheduler
+) -> None:
+    """Add a take to `early_result`. Does nothing if the task does not run, or has the take.
+
+    publish: writes the files of the take; returns its item of `suno_data`. schedule_callback: for
+    the first of them.
+    """
+    with writing(engine) as session:
+        task = session.get_one(Task, task_id)
+        if task.status != TaskStatus.RUNNING:
+            return
+        earlier = (task.early_result or {}).get("suno_data", [])
+        item = publish(session, task)
+        if item["suno_id"] in (other["suno_id"] for other in earlier):
+            return
+        task.early_result = {"suno_data": [*earlier, item]}
+        if not earlier:
+            schedule_callback(session, task)
+
+
 def succeed(
     engine: Engine, task_id: str, publish: Publish, schedule_callback: CallbackScheduler
 ) -> None:
@@ -247,6 +269,8 @@ def cancel(
 
 def _fail(session: Session, task: Task, message: str, schedule_callback: CallbackScheduler) -> None:
     task.result = {"code": 501, "message": message, "media_urls": []}
+    # Takes that were complete: the task that failed is not charged, and has no files.
+    session.execute(delete(File).where(File.task_id == task.id))
     _end(task, TaskStatus.FAILED)
     credit_ledger.release(session, task.account_id, task.id, task.credits)
     task.credits = 0

@@ -147,9 +147,6 @@ def test_505_for_what_is_not_made_here(server: Any) -> None:
     sounds = server.post(CREATE, {"model": "suno/sounds-generate", "input": {}})
     assert_envelope(sounds, 505)
     assert "songs, not sounds" in sounds.json["message"]
-    persona = server.post("/api/v1/client/job/suno-persona-generate", {"name": "Ava"})
-    assert_envelope(persona, 505)
-    assert "Personas" in persona.json["message"]
 
 
 def test_a_slash_at_the_end_is_the_same_route(server: Any) -> None:

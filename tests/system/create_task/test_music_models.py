@@ -6,7 +6,9 @@ One server, one song of a few lines: each further model takes what the one befor
 from __future__ import annotations
 
 import io
+import json
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,9 @@ from sunoapi_client import Client
 from scopitone.lyrics.formats.enhanced_lrc import parse
 
 pytestmark = pytest.mark.slow
+
+PERSONA = "/api/v1/client/job/suno-persona-generate"
+HOOK = "https://example.com/callback"
 
 LYRICS = "One light is burning\nOver the bay\nOne heart is turning\nTurning away"
 CUSTOM = {"mode": "custom", "model": "v5", "title": "Lamp", "tags": "lo-fi, slow", "lyrics": LYRICS}
@@ -177,6 +182,76 @@ def test_stems_and_score_in_the_other_dialect(server: Any, clips: Any) -> None:
     assert made == {"vocalUrl", "instrumentalUrl", "drumsUrl", "bassUrl"}
     assert body(server, found["vocal-removal"]["drumsUrl"])[:4] == b"fLaC"
     assert body(server, found["midi"]["midiUrl"])[:4] == b"MThd"
+
+
+def sounds(server: Any, clip: Any, role: str) -> set[str]:
+    """The sounds that play a role, as the names of the score's tracks say."""
+    names = re.findall(rb"%s \d+ ([a-z0-9-]+)" % role.encode(), body(server, clip["midi_url"]))
+    return {name.decode() for name in names}
+
+
+def test_a_persona_sings_and_plays_another_song(server: Any, clips: Any) -> None:
+    clip = clips[0]
+    given = {"task_id": clip["task_id"], "suno_id": clip["suno_id"], "name": " Ava "}
+    made = server.post(PERSONA, {**given, "vocal_start": 1})
+    assert made.status == 200, made.json
+    assert (made.data["name"], made.data["description"]) == ("Ava", "")
+    assert made.data["warnings"] == ["vocal_start: unknown field, ignored"]
+    song = {**CUSTOM, "tags": "metal", "persona_id": made.data["persona_id"]}
+    for take in finished(server, "suno/music-generate", song):
+        assert sounds(server, take, "comp")
+        assert sounds(server, take, "comp") <= sounds(server, clip, "comp")
+        assert sounds(server, take, "drums") == sounds(server, clip, "drums")
+
+
+def test_a_persona_in_the_other_dialect(server: Any, clips: Any) -> None:
+    client = Client(server.url, server.key)
+    given = {"taskId": clips[0]["task_id"], "audioId": clips[0]["suno_id"]}
+    path = "/api/v1/generate/generate-persona"
+    answer = client.post(path, {**given, "name": "Ava", "description": "calm", "vocalEnd": 20})
+    persona = models.parse(models.PersonaAnswer, answer)["data"]
+    assert (persona["name"], persona["description"]) == ("Ava", "calm")
+    nameless = models.parse(models.Refused, client.post(path, given))
+    assert (nameless["code"], nameless["msg"]) == (400, "name: is required")
+    song = {"customMode": True, "instrumental": False, "model": "V5", "callBackUrl": HOOK}
+    song |= {"prompt": LYRICS, "style": "folk", "title": "Lamp", "personaId": persona["personaId"]}
+    task_id = models.parse(models.Accepted, client.post("/api/v1/generate", song))["data"]["taskId"]
+    server.post("/api/v1/client/job/cancel", {"task_id": task_id})
+    asked = server.task(task_id)["param"]["input"]
+    assert asked["persona_id"] == persona["personaId"]
+    unknown = client.post("/api/v1/generate", {**song, "personaId": "p"})
+    assert models.parse(models.Refused, unknown)["code"] == 400
+    assert unknown["msg"].startswith("personaId: must be the id of a persona of this account")
+
+
+def test_a_persona_that_is_unknown_or_anothers_is_422(server: Any, clips: Any, song: bytes) -> None:
+    clip = clips[0]
+    given = {"task_id": clip["task_id"], "suno_id": clip["suno_id"], "name": "Ava"}
+    persona_id = server.post(PERSONA, given).data["persona_id"]
+    account = json.loads(server.cli("accounts", "create", "other", "--json"))["id"]
+    key = json.loads(server.cli("keys", "create", "--account", account, "--json"))["key"]
+    extension = {"task_id": clip["task_id"], "suno_id": clip["suno_id"]}
+    audio = {**CUSTOM, "audio_url": "data:,x", "continue_at": 1}
+    for model, fields in (
+        ("suno/music-generate", CUSTOM),
+        ("suno/music-extend", extension),
+        ("suno/music-extend-upload", audio),
+        ("suno/music-cover", audio),
+    ):
+        for wanted, caller in (("p", server.key), (persona_id, key)):
+            order = {"model": model, "input": {**fields, "persona_id": wanted}}
+            if (model, caller) == ("suno/music-extend", key):
+                continue
+            refused = server.post("/api/v1/client/job/estimate-credits", order, key=caller)
+            assert refused.status == 422
+            assert refused.json["message"].startswith("input.persona_id: must be the id of a")
+        order = {"model": model, "input": {**fields, "persona_id": persona_id}}
+        assert server.post("/api/v1/client/job/estimate-credits", order).status == 200
+    imported = server.create("scopitone/import", {"audio_url": server.upload("a.wav", song)["url"]})
+    [item] = server.finished(imported)["result"]["suno_data"]
+    foreign = server.post(PERSONA, {**given, "task_id": imported, "suno_id": item["suno_id"]})
+    assert foreign.status == 505
+    assert "has no score" in foreign.json["message"]
 
 
 def test_lyrics_are_written(server: Any) -> None:

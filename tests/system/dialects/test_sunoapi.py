@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import threading
+import urllib.error
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -36,9 +37,12 @@ KEY_FORM = "ak_" + "x" * 32
 def _as_new(distant: JobApi) -> Iterator[None]:
     distant.failure = ""
     distant.finish.set()
+    distant.second.set()
+    distant.lost = False
     distant.requests.clear()
     yield
     distant.finish.set()
+    distant.second.set()
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +165,56 @@ def test_a_song_is_pending_until_it_is_there(client: Client, distant: JobApi) ->
     assert (record["status"], record["response"]) == ("PENDING", None)
     distant.finish.set()
     assert client.wait("/api/v1/generate/record-info", task_id)["data"]["status"] == "SUCCESS"
+
+
+def until_first(client: Client, task_id: str) -> Any:
+    """The record of a song of which one take is complete, and the other is not."""
+    path = f"/api/v1/generate/record-info?taskId={task_id}"
+    record = parse(models.AudioRecordAnswer, client.get(path))["data"]
+    while record["status"] == "PENDING":
+        assert record["response"] is None
+        record = parse(models.AudioRecordAnswer, client.get(path))["data"]
+    assert record["status"] == "FIRST_SUCCESS"
+    return record
+
+
+def test_the_first_take_can_be_played_while_the_second_is_made(
+    client: Client, server: Any, distant: JobApi, receiver: Receiver
+) -> None:
+    distant.second.clear()
+    task_id = accepted(client, "/api/v1/generate", {**SIMPLE, "callBackUrl": receiver.url})
+    bodies = [receiver.next()[1] for _ in range(2)]
+    [track] = until_first(client, task_id)["response"]["sunoData"]
+    assert download(track["audioUrl"])[0] == "audio/mpeg"
+    assert [body["data"]["callbackType"] for body in bodies] == ["text", "first"]
+    assert [sent["id"] for sent in bodies[1]["data"]["data"]] == [track["id"]]
+    assert bodies[1]["data"]["data"][0]["audio_url"] == track["audioUrl"]
+    info = server.task(task_id)
+    assert (info["status"], info["result"]) == ("running", None)
+    distant.second.set()
+    record = client.wait("/api/v1/generate/record-info", task_id)["data"]
+    assert record["status"] == "SUCCESS"
+    assert record["response"]["sunoData"][0] == track
+    headers, last = receiver.next()
+    assert last["data"]["callbackType"] == "complete"
+    assert len(last["data"]["data"]) == 2
+    assert headers["webhook-id"] != f"msg_{task_id}_first"
+
+
+def test_a_first_take_goes_with_a_song_that_fails(
+    client: Client, distant: JobApi, receiver: Receiver
+) -> None:
+    distant.second.clear()
+    task_id = accepted(client, "/api/v1/generate", {**SIMPLE, "callBackUrl": receiver.url})
+    [track] = until_first(client, task_id)["response"]["sunoData"]
+    distant.lost = True
+    distant.second.set()
+    record = client.wait("/api/v1/generate/record-info", task_id)["data"]
+    assert (record["status"], record["response"]) == ("GENERATE_AUDIO_FAILED", None)
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        download(track["audioUrl"])
+    stages = [receiver.next()[1]["data"]["callbackType"] for _ in range(3)]
+    assert stages == ["text", "first", "error"]
 
 
 def test_a_failure_has_a_code_a_reason_and_one_callback(
@@ -310,7 +364,6 @@ def test_the_three_uploads(client: Client, server: Any, song: bytes) -> None:
         ({**CUSTOM, "style": None}, "style: is required in custom mode"),
         ({**SIMPLE, "model": "V9"}, "model: must be one of"),
         ({**SIMPLE, "styleWeight": 2}, "styleWeight: "),
-        ({**CUSTOM, "personaId": "p"}, "personaId: is unknown"),
     ],
 )
 def test_400_and_422_say_what_clients_look_for(
@@ -413,7 +466,7 @@ def test_455(client: Client, server: Any) -> None:
     "path",
     [
         *("generate/add-vocals", "generate/add-instrumental", "generate/replace-section"),
-        *("generate/mashup", "generate/sounds", "generate/generate-persona", "style/generate"),
+        *("generate/mashup", "generate/sounds", "style/generate"),
     ],
 )
 def test_505_with_the_reason(client: Client, path: str) -> None:
@@ -422,10 +475,21 @@ def test_505_with_the_reason(client: Client, path: str) -> None:
     assert "is not available on this server: " in answer["msg"]
 
 
+def test_a_music_engine_without_personas_is_505(client: Client) -> None:
+    answer = client.post("/api/v1/generate", {**CUSTOM, "personaId": "p"})
+    assert parse(models.Refused, answer)["code"] == 505
+    assert "music engine upstream has none" in answer["msg"]
+
+
 def test_what_cannot_be_made_of_a_song_is_505(client: Client, song_record: Any, track: Any) -> None:
     ids = {"taskId": song_record["taskId"], "audioId": track["id"], "callBackUrl": HOOK}
-    for path, reason in (("vocal-removal", "stems"), ("midi", "score")):
-        answer = client.post(f"/api/v1/{path}/generate", ids)
+    named = {**ids, "name": "Ava"}
+    for path, reason in (
+        ("vocal-removal/generate", "stems"),
+        ("midi/generate", "score"),
+        ("generate/generate-persona", "score"),
+    ):
+        answer = client.post(f"/api/v1/{path}", named)
         assert parse(models.Refused, answer)["code"] == 505
         assert reason in answer["msg"]
 

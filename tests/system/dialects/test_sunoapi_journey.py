@@ -6,8 +6,10 @@ import base64
 import hashlib
 import hmac
 import json
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -62,19 +64,74 @@ def test_the_journey(
         assert download(track["audioUrl"])[0] == "audio/mpeg"
         assert download(track["imageUrl"])[0] == "image/png"
     check_song_callbacks(receiver, server, music, tracks)
+    ended = read_ended(server, music, "generate")
 
     video = make_video(client, server, receiver, music, tracks[1])
     assert parse(models.Credit, client.get("/api/v1/chat/credit"))["data"] == 5.5
 
+    ended |= read_ended(server, video["data"]["taskId"], "mp4")
+    cancelled = client.post("/api/v1/generate", sent)["data"]["taskId"]
+    server.post("/api/v1/client/job/cancel", {"task_id": cancelled})
+    ended |= read_ended(server, cancelled, "generate")
+    server.post(f"/api/v1/client/job/callbacks/{music}/resend", {})
+    assert receiver.next()[1]["data"]["task_id"] in (music, cancelled)
     # What has ended is the same for ever, also after a restart.
-    before = [client.get(f"/api/v1/generate/record-info?taskId={music}"), record]
-    assert before[0] == before[1]
-    assert server.stop() == 0
-    server.start()
-    client = Client(server.url, server.key)
-    assert client.get(f"/api/v1/generate/record-info?taskId={music}") == record
-    assert client.get(f"/api/v1/mp4/record-info?taskId={video['data']['taskId']}") == video
+    for _ in range(2):
+        for path, answer in ended.items():
+            assert server.request("GET", path).body == answer, path
+        assert server.stop() == 0
+        server.start()
     assert server.task(music)["param"]["input"]["tags"] == "folk"
+
+
+def read_ended(server: Any, task_id: str, kind: str) -> dict[str, bytes]:
+    """The bytes of every answer about a task that has ended, by path."""
+    ways = (
+        f"/api/v1/client/job/TaskInfo?task_id={task_id}",
+        f"/api/v1/{kind}/record-info?taskId={task_id}",
+        f"/api/v1/jobs/recordInfo?taskId={task_id}",
+    )
+    answers = {path: server.request("GET", path) for path in ways}
+    assert {answer.status for answer in answers.values()} == {200}
+    return {path: answer.body for path, answer in answers.items()}
+
+
+@pytest.mark.slow
+def test_videos_that_are_asked_for_at_once_are_one(
+    start: Callable[..., Any], database_url: str, tmp_path: Path
+) -> None:
+    """Eight requests for each of two tracks, from as many connections."""
+    server = start(tmp_path, SCOPITONE_DATABASE_URL=database_url)
+    client = Client(server.url, server.key)
+    body = {"customMode": False, "instrumental": False, "model": "V5", "prompt": "a lamp"}
+    sent = {**body, "callBackUrl": "https://example.com/callback"}
+    music = client.post("/api/v1/generate", sent)["data"]["taskId"]
+    record = client.wait("/api/v1/generate/record-info", music)
+    for track in record["data"]["response"]["sunoData"]:
+        together = threading.Barrier(8)
+
+        def ask(audio_id: str = track["id"], gate: threading.Barrier = together) -> Any:
+            gate.wait()
+            return client.post("/api/v1/mp4/generate", {"taskId": music, "audioId": audio_id})
+
+        with ThreadPoolExecutor(8) as pool:
+            answers = [asked.result() for asked in [pool.submit(ask) for _ in range(8)]]
+        assert len({answer["data"]["taskId"] for answer in answers}) == 1, answers
+        assert sorted(answer["code"] for answer in answers) == [200] + 7 * [409]
+    listed = server.request("GET", "/api/v1/client/job/list?model=suno/music-video").data["tasks"]
+    assert len(listed) == 2
+    for video in listed:
+        server.post("/api/v1/client/job/cancel", {"task_id": video["task_id"]})
+    # In the job API, two videos of one clip are two tasks.
+    ids = {"task_id": music, "suno_id": track["id"]}
+    two = {server.create("suno/music-video", ids) for _ in range(2)}
+    assert len(two) == 2
+    for task_id in two:
+        server.post("/api/v1/client/job/cancel", {"task_id": task_id})
+    # What was cancelled is no video: the next request makes one.
+    again = client.post("/api/v1/mp4/generate", {"taskId": music, "audioId": track["id"]})
+    assert again["code"] == 200
+    server.post("/api/v1/client/job/cancel", {"task_id": again["data"]["taskId"]})
 
 
 def check_song_callbacks(

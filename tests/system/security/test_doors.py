@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from admin_port import JOB, OTHER_LOOPBACK, SENTENCE, TEST, TIMEOUT_S, attempts_of
-from forbidden_urls import LOOPBACK, METADATA, PRIVATE, UNSPECIFIED
+from forbidden_urls import LOOPBACK, MALFORMED, METADATA, PRIVATE, UNSPECIFIED
+from sunoapi_client import Client
 from url_fields import FIELDS, paths_of, with_url
 
+from scopitone.http.dialects.sunoapi import dialect_bodies
 from scopitone.http.models.catalogue import MODELS
 from scopitone.http.schemas.checking import Wire
 from scopitone.http.schemas.requests import BrandKit, CreateTask, TryWebhook
@@ -123,6 +125,101 @@ def test_no_callback_leads_inside(public: Any, admin_on: Any) -> None:
         [attempt] = attempts_of(public, task_id)
         assert (attempt["status"], attempt["latency_ms"]) == (None, 300)
         assert attempt["excerpt"] == SENTENCE
+    [attempt] = attempts_of(public, redirected)
+    assert (attempt["status"], attempt["excerpt"]) == (302, "")
+    assert inside.asked == []
+
+
+DIALECT_SONG = {"model": "V5", "instrumental": True, "prompt": "a song"}
+DIALECT_HOOK = {"callBackUrl": "http://unknown.invalid/"}
+# Every field of the second dialect that takes a URL: the route, and the rest of its body.
+DIALECT_FIELDS: list[tuple[str, str, dict[str, Any]]] = [
+    ("generate/upload-cover", "uploadUrl", {**DIALECT_SONG, "customMode": False, **DIALECT_HOOK}),
+    (
+        "generate/upload-extend",
+        "uploadUrl",
+        {**DIALECT_SONG, "defaultParamFlag": False, **DIALECT_HOOK},
+    ),
+]
+
+
+def spellings(port: int, *catalogues: list[str]) -> list[str]:
+    return [url.format(port=port) for urls in catalogues for url in urls]
+
+
+def test_the_fields_of_the_second_dialect_are_all_tried() -> None:
+    """Those that are fetched, those that are called, and the one that is only compared."""
+    bodies = vars(dialect_bodies).values()
+    schemas = [body for body in bodies if isinstance(body, type) and issubclass(body, Wire)]
+    names = {path[0] for schema in schemas for path in paths_of(schema)}
+    names |= {name for schema in schemas for name in schema.model_fields if name.endswith("Url")}
+    assert names == {"callBackUrl", "uploadUrl", "fileUrl", "url"}
+
+
+@pytest.mark.parametrize(("path", "field", "rest"), DIALECT_FIELDS)
+def test_no_song_of_the_second_dialect_comes_from_inside(
+    public: Any, admin_on: Any, path: str, field: str, rest: dict[str, Any]
+) -> None:
+    client, inside, origin = Client(public.url, public.key), admin_on(), admin_on(OTHER_LOOPBACK)
+    origin.location = f"{inside.url}/secret"
+    urls = [*spellings(inside.port, LOOPBACK[:1], UNSPECIFIED[:1], METADATA[:1], MALFORMED[:1])]
+    for url in [*urls, f"{origin.url}/redirect"]:
+        created = client.post(f"/api/v1/{path}", {**rest, field: url})
+        if created["code"] != 200:
+            assert (created["code"], created["msg"].partition(":")[0]) == (400, field)
+            continue
+        record = client.wait("/api/v1/generate/record-info", created["data"]["taskId"])["data"]
+        assert (record["status"], record["errorCode"]) == ("GENERATE_AUDIO_FAILED", 451)
+        assert record["errorMessage"] == f"{field}: {SENTENCE}"
+    assert inside.asked == []
+    assert set(origin.asked) == {"/redirect"}
+
+
+def test_no_file_of_the_second_dialect_comes_from_inside(public: Any, admin_on: Any) -> None:
+    """The whole catalogue: this URL is fetched while the client waits."""
+    client, inside, origin = Client(public.url, public.key), admin_on(), admin_on(OTHER_LOOPBACK)
+    origin.location = f"{inside.url}/secret"
+    urls = spellings(inside.port, LOOPBACK, UNSPECIFIED, METADATA, PRIVATE, MALFORMED)
+
+    def fetch(url: str) -> tuple[int, Any]:
+        return client.exchange("POST", "/api/file-url-upload", {"fileUrl": url})
+
+    with ThreadPoolExecutor(8) as threads:
+        urls += ["http://unknown.invalid/", f"{origin.url}/redirect"]
+        for url, (status, answer) in zip(urls, threads.map(fetch, urls), strict=True):
+            assert (status, answer["code"]) == (200, 400), (url, answer)
+            assert answer["msg"].startswith("fileUrl: "), (url, answer)
+            assert "internal-admin-token" not in str(answer)
+    assert inside.asked == []
+    assert set(origin.asked) == {"/redirect"}
+
+
+def test_no_link_of_the_second_dialect_is_asked_for(public: Any, admin_on: Any) -> None:
+    client, inside = Client(public.url, public.key), admin_on()
+    for url in spellings(inside.port, LOOPBACK, UNSPECIFIED, METADATA, PRIVATE, MALFORMED):
+        status, answer = client.exchange("POST", "/api/v1/common/download-url", {"url": url})
+        assert (status, answer["code"]) == (200, 400), (url, answer)
+        assert answer["msg"].startswith("url: "), (url, answer)
+    assert inside.asked == []
+
+
+def test_no_callback_of_the_second_dialect_leads_inside(public: Any, admin_on: Any) -> None:
+    """Of lyrics, which are made at once, and of the jobs API."""
+    client, inside, origin = Client(public.url, public.key), admin_on(), admin_on(OTHER_LOOPBACK)
+    origin.location = f"{inside.url}/secret"
+    tasks = []
+    for url in spellings(inside.port, LOOPBACK[::4], UNSPECIFIED[::4], METADATA[::4]):
+        job = {"model": "scopitone/lyrics", "input": {"prompt": "rain"}, "callBackUrl": url}
+        answers = [
+            client.post("/api/v1/lyrics", {"prompt": "rain", "callBackUrl": url}),
+            client.post("/api/v1/jobs/createTask", job),
+        ]
+        tasks += [answer["data"]["taskId"] for answer in answers]
+    for task_id in tasks:
+        [attempt] = attempts_of(public, task_id)
+        assert (attempt["status"], attempt["excerpt"]) == (None, SENTENCE)
+    sent = {"prompt": "rain", "callBackUrl": f"{origin.url}/redirect"}
+    redirected = client.post("/api/v1/lyrics", sent)["data"]["taskId"]
     [attempt] = attempts_of(public, redirected)
     assert (attempt["status"], attempt["excerpt"]) == (302, "")
     assert inside.asked == []

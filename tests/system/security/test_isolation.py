@@ -141,6 +141,21 @@ def test_a_feed_tells_nothing_of_another(server: Any, stranger: str, song: bytes
     assert told["task_id"] == own
 
 
+def test_a_persona_of_anothers_song_is_refused_like_one_of_no_song(
+    server: Any, stranger: str, task: Any
+) -> None:
+    clip = task["result"]["suno_data"][0]["suno_id"]
+
+    def wanted(task_id: str) -> Any:
+        body = {"task_id": task_id, "suno_id": clip, "name": "Ava"}
+        return server.post("/api/v1/client/job/suno-persona-generate", body, key=stranger)
+
+    theirs, nobodys = wanted(task["task_id"]), wanted(UNKNOWN)
+    assert theirs.status == nobodys.status == 422
+    assert theirs.json["message"].startswith("task_id: ")
+    assert theirs.body == nobodys.body
+
+
 @pytest.mark.parametrize("path", ["CreateTask", "estimate-credits", "EstimateTask"])
 def test_a_video_of_anothers_song_is_refused_like_one_of_no_song(
     server: Any, stranger: str, task: Any, path: str

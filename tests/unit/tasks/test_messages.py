@@ -8,7 +8,7 @@ import pytest
 
 from scopitone.core.song import Line, Lyrics, Word
 from scopitone.music.engine import GenerateSpec, Source
-from scopitone.tasks.jobs.music.messages import EngineAnswer, EngineRequest, TakeFiles
+from scopitone.tasks.jobs.music.messages import EarlyTake, EngineAnswer, EngineRequest, TakeFiles
 from scopitone.tasks.previews.messages import PreviewAnswer, PreviewRequest, PreviewSong
 
 TIMED = Lyrics((Line("one two", 1.0, 2.0, (Word("one", 1.0, 1.4), Word("two", 1.5, 2.0))),))
@@ -67,6 +67,14 @@ def test_engine_requests(source: Source | None) -> None:
 )
 def test_engine_answers(answer: EngineAnswer) -> None:
     assert EngineAnswer.from_json(answer.to_json().encode()) == answer
+
+
+def test_early_takes() -> None:
+    line = EarlyTake(1, TAKE).to_json()
+    # The worker tells them from numbers by the brace.
+    assert line.startswith("{")
+    assert "\n" not in line
+    assert EarlyTake.from_json(line.encode()) == EarlyTake(1, TAKE)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ STEPS = {
     "lyrics": ["write"],
     "segments": ["draw"],
     "callback": [],
+    "early-callback": [],
 }
 SPANS = {
     "import": "take_in",
@@ -33,6 +34,7 @@ SPANS = {
     "lyrics": "write_words",
     "segments": "draw_segments",
     "callback": "call_back",
+    "early-callback": "call_back_early",
 }
 TASKS = {
     "import": (IMPORT, {}),
@@ -75,6 +77,7 @@ def dbos(monkeypatch: pytest.MonkeyPatch) -> RecordingDbos:
     monkeypatch.setattr(workflows, "_succeed", lambda *_: None)
     monkeypatch.setattr(workflows.workflow, "delete_order_notes", lambda *_: None)
     monkeypatch.setattr(workflows.sender, "attempt_delivery", lambda *_: None)
+    monkeypatch.setattr(workflows.sender, "send_early", lambda *_: None)
     context: Any = SimpleNamespace(
         settings=Settings(),
         run_attempt=None,

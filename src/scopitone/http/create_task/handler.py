@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -42,6 +43,10 @@ _UNFINISHED = PreparedStatement(
 )
 
 
+NewTaskCheck = Callable[[Session, str], None]
+"""Called with the id of a task that is being created. It may raise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Created:
     """`data` of the response, and whether it repeats the response to an earlier request."""
@@ -57,6 +62,7 @@ def create(
     base_url: str,
     key: str = "",
     origin: Origin | None = None,
+    check_new: NewTaskCheck | None = None,
 ) -> Created:
     """Create a task from the body of a CreateTask request.
 
@@ -64,18 +70,19 @@ def create(
         key: The Idempotency-Key; "" if there is none. A second request with the same key creates
             no task and gets the response to the first one.
         origin: The other dialect by which the request came; `body` is its translation.
+        check_new: Called in the transaction that creates the task; if it raises, there is no task.
 
     Raises:
         MaintenanceError, CreditsError, RateLimitedError, InFlightError, and the errors of
         `build_task`.
     """
     if not key:
-        return Created(_create(server, account_id, body, base_url, None, origin))
+        return Created(_create(server, account_id, body, base_url, None, origin, check_new))
     claim = idempotency.claim_key(server.engine, account_id, key, body)
     if not isinstance(claim, Claim):
         return Created(claim, replayed=True)
     try:
-        return Created(_create(server, account_id, body, base_url, claim, origin))
+        return Created(_create(server, account_id, body, base_url, claim, origin, check_new))
     except BaseException:
         idempotency.release_claim(server.engine, claim)
         raise
@@ -88,6 +95,7 @@ def _create(
     base_url: str,
     claim: Claim | None,
     origin: Origin | None,
+    check_new: NewTaskCheck | None,
 ) -> dict[str, Any]:
     if MAINTENANCE in load_switches(server.engine):
         raise MaintenanceError("Maintenance: no new tasks are accepted; running tasks continue")
@@ -96,6 +104,8 @@ def _create(
     data: dict[str, Any] = {"warnings": warnings} if warnings else {}
 
     def enqueue(session: Session, model: str, task_id: str) -> None:
+        if check_new:
+            check_new(session, task_id)
         _check_open_tasks(server, session, account_id)
         data["task_id"] = task_id
         if claim:

@@ -13,19 +13,21 @@ from scopitone.tasks.jobs.clip_files import find_score, find_stems
 from scopitone.tasks.models import LYRICS, MIDI, PICTURES, SEPARATION, WAV
 from scopitone.tasks.specs import ClipSpec, LyricsSpec
 
-Check = Callable[[Services, Clip], None]
+Check = Callable[[Services, Clip, ClipInput], None]
 """Raises FeatureDisabledError if the files cannot be made of this clip."""
 
 
-def _check_stems(server: Services, clip: Clip) -> None:
-    if not find_stems(server.engine, clip):
-        raise FeatureDisabledError(
-            "This song has no stems: only songs that the built-in engine composed have them, and"
-            " this server has no separator for other songs"
-        )
+def _check_stems(server: Services, clip: Clip, fields: ClipInput) -> None:
+    if find_stems(server.engine, clip):
+        return
+    reason = "This song has no stems: only songs that the built-in engine composed have them, and"
+    if server.settings.separation_model is None:
+        raise FeatureDisabledError(f"{reason} this server has no separator for other songs")
+    if isinstance(fields, SeparationInput) and fields.mode == "stems":
+        raise FeatureDisabledError(f"{reason} this server's separator knows only voice and rest")
 
 
-def _check_score(server: Services, clip: Clip) -> None:
+def _check_score(server: Services, clip: Clip, _: ClipInput) -> None:
     if find_score(server.engine, clip) is None:
         raise FeatureDisabledError(
             "This song has no score: only songs that the built-in engine composed have one"
@@ -43,7 +45,7 @@ def _build_validator(
     def validate(server: Services, account_id: str, fields: ClipInput) -> ValidatedRequest:
         clip, source = find_source(server, account_id, fields.task_id, fields.suno_id)
         if check is not None:
-            check(server, clip)
+            check(server, clip, fields)
         mode = fields.mode if isinstance(fields, SeparationInput) else ""
         spec = ClipSpec(clip.id, mode, server.allows_loopback())
         return ValidatedRequest(spec, version or source.model_version)

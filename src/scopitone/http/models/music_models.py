@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from scopitone.core.errors import InputError
 from scopitone.http.models.registry import ApiModel, ValidatedRequest, find_source
 from scopitone.http.schemas.checking import InvalidError, Problem
@@ -15,6 +18,7 @@ from scopitone.http.schemas.music import (
 )
 from scopitone.http.services import Services
 from scopitone.tasks.models import COVER, EXTEND, EXTEND_UPLOAD, GENERATE
+from scopitone.tasks.personas import find_traits
 from scopitone.tasks.specs import MusicSpec
 
 
@@ -23,10 +27,24 @@ def version_of(model: str) -> str:
     return f"suno{model}"
 
 
-def _validate_new_song(server: Services, _account_id: str, fields: Moded) -> ValidatedRequest:
-    values = fields.model_dump(exclude_none=True)
-    spec = MusicSpec(asked=values, allow_loopback=server.allows_loopback())
-    return ValidatedRequest(spec, version_of(fields.model))
+def _build_song_validator(model: str) -> Callable[[Services, str, Moded], ValidatedRequest]:
+    def validate(server: Services, account_id: str, fields: Moded) -> ValidatedRequest:
+        values = fields.model_dump(exclude_none=True)
+        spec = MusicSpec(
+            values,
+            allow_loopback=server.allows_loopback(),
+            persona=_find_traits(server, account_id, model, fields.persona_id),
+        )
+        return ValidatedRequest(spec, version_of(fields.model))
+
+    return validate
+
+
+def _find_traits(
+    server: Services, account_id: str, model: str, persona_id: str | None
+) -> dict[str, Any] | None:
+    music_engine = server.settings.engine_of(model)
+    return find_traits(server.engine, account_id, persona_id, music_engine)
 
 
 def _validate_extension(server: Services, account_id: str, fields: ExtendInput) -> ValidatedRequest:
@@ -47,6 +65,7 @@ def _validate_extension(server: Services, account_id: str, fields: ExtendInput) 
         clip_id=clip.id,
         continue_at=clip.duration if start is None else start,
         allow_loopback=server.allows_loopback(),
+        persona=_find_traits(server, account_id, EXTEND, fields.persona_id),
     )
     return ValidatedRequest(spec, version)
 
@@ -63,10 +82,16 @@ _OPERATIONS = {
 }
 
 MUSIC = {
-    GENERATE: ApiModel(GenerateInput, _validate_new_song, "audio", _OPERATIONS[GENERATE], False),
+    GENERATE: ApiModel(
+        GenerateInput, _build_song_validator(GENERATE), "audio", _OPERATIONS[GENERATE], False
+    ),
     EXTEND: ApiModel(ExtendInput, _validate_extension, "audio", _OPERATIONS[EXTEND], True),
     EXTEND_UPLOAD: ApiModel(
-        ExtendUploadInput, _validate_new_song, "audio", _OPERATIONS[EXTEND_UPLOAD], True
+        ExtendUploadInput,
+        _build_song_validator(EXTEND_UPLOAD),
+        "audio",
+        _OPERATIONS[EXTEND_UPLOAD],
+        True,
     ),
-    COVER: ApiModel(CoverInput, _validate_new_song, "audio", _OPERATIONS[COVER], True),
+    COVER: ApiModel(CoverInput, _build_song_validator(COVER), "audio", _OPERATIONS[COVER], True),
 }

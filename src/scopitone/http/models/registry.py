@@ -87,19 +87,24 @@ def list_word_times(
     return None if words is None else [(word.word, word.start_s, word.end_s) for word in words]
 
 
-def find_source(server: Services, account_id: str, task_id: str, clip_id: str) -> tuple[Clip, Task]:
-    """Return the clip that `input` names, and its task.
+def find_source(
+    server: Services, account_id: str, task_id: str, clip_id: str, prefix: str = "input."
+) -> tuple[Clip, Task]:
+    """Return the clip that a request names, and its task.
+
+    prefix: of the names of the two fields in the errors.
 
     Raises:
         InputError: There is no such task or clip. Not NotFoundError: clients take a 404 of
             CreateTask for a lost answer, and look for the task that they created.
     """
     try:
-        clip = find_clip(server.engine, account_id, task_id, clip_id)
+        clip = find_clip(server.engine, account_id, task_id, clip_id, prefix)
         return clip, state.find_task(server.engine, account_id, task_id)
     except NotFoundError as error:
         raise InputError(
-            "input.task_id", "must be a completed music task of this account; there is no such task"
+            f"{prefix}task_id",
+            "must be a completed music task of this account; there is no such task",
         ) from error
 
 

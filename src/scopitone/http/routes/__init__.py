@@ -12,6 +12,7 @@ Modules:
     media       Media files: whole, in byte ranges, or only the headers.
     models      The available models, and cost estimates for tasks.
     operations  Routes for the operator's tools: liveness, readiness, metrics.
+    personas    Personas: what the built-in engine keeps of a song, for later ones.
     previews    PreviewService of a video before it is rendered: one frame, and the song's outline.
     styles      The list of video styles.
     tasks       Routes for existing tasks: list, follow, cancel, delete.

@@ -16,7 +16,6 @@ from scopitone.http.security.strict_json import JsonBody
 from scopitone.http.services import base_url, services
 from scopitone.store.database import reading
 from scopitone.tasks.accounts import credit_ledger
-from scopitone.tasks.errors import FeatureDisabledError
 from scopitone.tasks.presenter import credits_of
 
 router = APIRouter(prefix=paths.JOB, tags=["models"])
@@ -50,16 +49,6 @@ def read_model(request: Request, account_id: AccountId, model: str) -> Envelope:
 def list_templates(account_id: AccountId) -> Envelope:  # noqa: ARG001 - checks the API key
     """Return no templates: they are for video models of other vendors."""
     return Envelope({"total": 0, "templates": []})
-
-
-@router.post(
-    "/suno-persona-generate",
-    response_model=Answer[None],
-    responses={**FAILURES, 505: {"model": Answer[None], "description": "Not available here"}},
-)
-def generate_persona(account_id: AccountId) -> Envelope:  # noqa: ARG001 - checks the API key
-    """Not available: this server keeps no personas."""
-    raise FeatureDisabledError("Personas are not available on this server: it cannot store voices")
 
 
 @router.post(

@@ -9,5 +9,6 @@ Modules:
     keys      Requests and responses about API keys.
     models    Responses about models and their prices.
     music     `input` of the four music models.
+    personas  Making personas: the request and its response.
     requests  Bodies of requests about tasks; `input` of the import and video models.
 """

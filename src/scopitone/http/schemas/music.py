@@ -62,6 +62,9 @@ Title = Annotated[str, StringConstraints(max_length=100)]
 Tags = Annotated[str, StringConstraints(max_length=1000)]
 LyricsText = Annotated[str, StringConstraints(max_length=5000)]
 NegativeTags = Annotated[str, StringConstraints(max_length=200)]
+PersonaId = Annotated[
+    Identifier, Field(description="The song has voice, range, sounds and groove of this persona")
+]
 
 V4_LIMITS = {"title": 80, "tags": 200, "lyrics": 3000}
 """Maximum lengths with v4. The limits in the field types are those of v4.5 and later."""
@@ -129,6 +132,7 @@ class Moded(Wire):
     style_weight: Share | None = None
     weirdness_constraint: Share | None = None
     negative_tags: NegativeTags | None = None
+    persona_id: PersonaId | None = None
 
     @classmethod
     def cross_field_errors(cls, given: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -198,6 +202,7 @@ class ExtendInput(Wire):
     style_weight: Share | None = None
     weirdness_constraint: Share | None = None
     negative_tags: NegativeTags | None = None
+    persona_id: PersonaId | None = None
 
     @classmethod
     def cross_field_errors(cls, given: dict[str, Any]) -> Iterator[tuple[str, str]]:

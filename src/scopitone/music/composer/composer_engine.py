@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scopitone.music.composer.process_pool import TakeMaker, make_takes
-from scopitone.music.engine import GenerateSpec, ProgressCallback, Source, Take
+from scopitone.music.engine import (
+    GenerateSpec,
+    ProgressCallback,
+    Source,
+    Take,
+    TakeCallback,
+    ignore_take,
+)
 
 if TYPE_CHECKING:
     from scopitone.music.composer.rework.requests import TakeJob
@@ -32,17 +39,31 @@ class Composer:
         """Return `composer`."""
         return "composer"
 
-    def generate(self, spec: GenerateSpec, out: Path, report: ProgressCallback) -> list[Take]:
+    def generate(
+        self,
+        spec: GenerateSpec,
+        out: Path,
+        report: ProgressCallback,
+        finished: TakeCallback = ignore_take,
+    ) -> list[Take]:
         """Compose `spec.takes` new songs, which differ in key, tempo, groove and melody."""
         # Imported here because compiled kernels are slow to load, and most callers need none.
         from scopitone.music.composer import take_jobs as jobs
         from scopitone.music.composer.planning.plan import plan_takes
 
         plans, notes = plan_takes(spec)
-        return self._make_takes([jobs.NewTake(plan, spec, notes) for plan in plans], out, report)
+        return self._make_takes(
+            [jobs.NewTake(plan, spec, notes) for plan in plans], out, report, finished
+        )
 
     def extend(
-        self, source: Source, at: float, spec: GenerateSpec, out: Path, report: ProgressCallback
+        self,
+        source: Source,
+        at: float,
+        spec: GenerateSpec,
+        out: Path,
+        report: ProgressCallback,
+        finished: TakeCallback = ignore_take,
     ) -> list[Take]:
         """Keep `source` up to the bar line nearest to `at`, and continue in its key and tempo.
 
@@ -51,10 +72,15 @@ class Composer:
         """
         from scopitone.music.composer import take_jobs as jobs
 
-        return self._make_takes(jobs.plan_extensions(source, at, spec), out, report)
+        return self._make_takes(jobs.plan_extensions(source, at, spec), out, report, finished)
 
     def cover(
-        self, source: Source, spec: GenerateSpec, out: Path, report: ProgressCallback
+        self,
+        source: Source,
+        spec: GenerateSpec,
+        out: Path,
+        report: ProgressCallback,
+        finished: TakeCallback = ignore_take,
     ) -> list[Take]:
         """Arrange the melody, chords and form of `source` in the style of `spec`.
 
@@ -62,13 +88,17 @@ class Composer:
         """
         from scopitone.music.composer import take_jobs as jobs
 
-        return self._make_takes(jobs.plan_covers(source, spec), out, report)
+        return self._make_takes(jobs.plan_covers(source, spec), out, report, finished)
 
     def _make_takes(
-        self, jobs: Sequence[TakeJob], out: Path, report: ProgressCallback
+        self,
+        jobs: Sequence[TakeJob],
+        out: Path,
+        report: ProgressCallback,
+        finished: TakeCallback,
     ) -> list[Take]:
         makers: list[TakeMaker] = [
             partial(job, out / f"take{number}", self.soundfont)
             for number, job in enumerate(jobs, 1)
         ]
-        return make_takes(makers, report, workers=self.workers)
+        return make_takes(makers, report, finished, workers=self.workers)

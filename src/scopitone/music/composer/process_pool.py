@@ -12,7 +12,7 @@ from multiprocessing.process import BaseProcess
 
 from scopitone.core import processes
 from scopitone.core.errors import InputError, RenderError, ScopitoneError
-from scopitone.music.engine import ProgressCallback, Take
+from scopitone.music.engine import ProgressCallback, Take, TakeCallback, ignore_take
 
 TakeMaker = Callable[[ProgressCallback], Take]
 """Makes one take, given the progress callback. It must be picklable."""
@@ -23,12 +23,16 @@ _REPORT_INTERVAL_S = 0.5
 
 
 def make_takes(
-    jobs: Sequence[TakeMaker], report: ProgressCallback, *, workers: int | None = None
+    jobs: Sequence[TakeMaker],
+    report: ProgressCallback,
+    finished: TakeCallback = ignore_take,
+    *,
+    workers: int | None = None,
 ) -> list[Take]:
     """Run all `jobs`, as many at once as there are cores, and return their takes in order.
 
     `workers` limits how many run at once; None is one per core. If `report` raises, the processes
-    are stopped before the exception propagates.
+    are stopped before the exception propagates. `finished` is called for each take when it is made.
 
     Raises:
         InputError: a job raised it.
@@ -36,10 +40,7 @@ def make_takes(
     """
     count = min(workers or _count_cores(), len(jobs))
     if count == 1:
-        return [
-            job(partial(_report_share, report, number, len(jobs)))
-            for number, job in enumerate(jobs)
-        ]
+        return _make_in_turn(jobs, report, finished)
     shares = [0.0] * len(jobs)
     takes: dict[int, Take] = {}
     waiting = list(enumerate(jobs))
@@ -53,10 +54,21 @@ def make_takes(
                     takes[number], shares[number] = message, 1.0
                     del busy[pipe]
                     busy.update([start(*waiting.pop(0))] if waiting else [])
+                    finished(number, message)
                 else:
                     shares[number] = message
             report(sum(shares) / len(jobs))
     return [takes[number] for number in range(len(jobs))]
+
+
+def _make_in_turn(
+    jobs: Sequence[TakeMaker], report: ProgressCallback, finished: TakeCallback
+) -> list[Take]:
+    takes = []
+    for number, job in enumerate(jobs):
+        takes.append(job(partial(_report_share, report, number, len(jobs))))
+        finished(number, takes[-1])
+    return takes
 
 
 def _report_share(report: ProgressCallback, number: int, count: int, share: float) -> None:

@@ -46,7 +46,10 @@ class ExtensionTake:
 
         cut_s = score.tempo.seconds(self.bar * score.plan.metre)
         song, gain = join_recordings(read_sound(self.audio), cut_s, performance.audio, cut_s)
-        stems = {name: stem * gain for name, stem in performance.stems.items()}
+        # The recording before the cut has the old singer, whom the new stem does not.
+        is_same_singer = self.plan.gender == self.score.plan.gender
+        own = performance.stems if is_same_singer else {}
+        stems = {name: stem * gain for name, stem in own.items()}
         whole = replace(performance, audio=song, stems=stems)
         return write_files(whole, score, folder, self.notes, self.plan, self.spec)
 

@@ -19,7 +19,14 @@ from typing import Any
 
 from scopitone.audio.transcode import transcode_flac
 from scopitone.core.errors import RenderError
-from scopitone.music.engine import GenerateSpec, ProgressCallback, Source, Take
+from scopitone.music.engine import (
+    GenerateSpec,
+    ProgressCallback,
+    Source,
+    Take,
+    TakeCallback,
+    ignore_take,
+)
 from scopitone.music.remote.http_client import (
     OrderMemory,
     Progress,
@@ -61,15 +68,27 @@ class AceStepEngine:
         self._memory = OrderMemory(memory)
         self._order = order
 
-    def generate(self, spec: GenerateSpec, out: Path, report: ProgressCallback) -> list[Take]:
+    def generate(
+        self,
+        spec: GenerateSpec,
+        out: Path,
+        report: ProgressCallback,
+        finished: TakeCallback = ignore_take,
+    ) -> list[Take]:
         """Make new songs. Without lyrics, the server's language model writes the words."""
         fields = {**_common_fields(spec), "task_type": "text2music", "thinking": True}
         if spec.prompt and not spec.lyrics and not spec.instrumental:
             fields["sample_query"] = _describe(spec)
-        return self._make_takes(fields, None, spec, out, Progress(report))
+        return self._make_takes(fields, None, spec, out, Progress(report), finished)
 
     def extend(
-        self, source: Source, at: float, spec: GenerateSpec, out: Path, report: ProgressCallback
+        self,
+        source: Source,
+        at: float,
+        spec: GenerateSpec,
+        out: Path,
+        report: ProgressCallback,
+        finished: TakeCallback = ignore_take,
     ) -> list[Take]:
         """Keep the source up to `at` and repaint what follows."""
         fields = {
@@ -78,16 +97,21 @@ class AceStepEngine:
             "repainting_start": at,
             "repainting_end": min(at + EXTENSION_S, MAX_SONG_S),
         }
-        return self._make_takes(fields, source, spec, out, Progress(report))
+        return self._make_takes(fields, source, spec, out, Progress(report), finished)
 
     def cover(
-        self, source: Source, spec: GenerateSpec, out: Path, report: ProgressCallback
+        self,
+        source: Source,
+        spec: GenerateSpec,
+        out: Path,
+        report: ProgressCallback,
+        finished: TakeCallback = ignore_take,
     ) -> list[Take]:
         """Play the structure of the source in the style of the prompt."""
         fields = {**_common_fields(spec), "task_type": "cover"}
         if spec.audio_weight is not None:
             fields["audio_cover_strength"] = spec.audio_weight
-        return self._make_takes(fields, source, spec, out, Progress(report))
+        return self._make_takes(fields, source, spec, out, Progress(report), finished)
 
     def _make_takes(
         self,
@@ -96,22 +120,29 @@ class AceStepEngine:
         spec: GenerateSpec,
         out: Path,
         progress: Progress,
+        finished: TakeCallback,
     ) -> list[Take]:
         task_id = self._order_task(fields, source, progress)
         try:
             return self._download_takes(
-                self._wait_for_songs(task_id, progress), spec, out, progress
+                self._wait_for_songs(task_id, progress), spec, out, progress, finished
             )
         except (KeyError, TypeError, ValueError) as error:
             raise RemoteError(f"{self._server.host} sent a response that cannot be used") from error
 
     def _download_takes(
-        self, songs: list[dict[str, Any]], spec: GenerateSpec, out: Path, progress: Progress
+        self,
+        songs: list[dict[str, Any]],
+        spec: GenerateSpec,
+        out: Path,
+        progress: Progress,
+        finished: TakeCallback,
     ) -> list[Take]:
         takes = []
         for number, song in enumerate(songs):
             takes.append(self._download_take(song, number, spec, out, progress))
             progress(_MADE_SHARE + (1 - _MADE_SHARE) * (number + 1) / len(songs))
+            finished(number, takes[-1])
         return takes
 
     def _order_task(self, fields: dict[str, Any], source: Source | None, progress: Progress) -> str:

@@ -17,7 +17,14 @@ from scopitone.audio.transcode import transcode_flac, write_mp3
 from scopitone.core.errors import Cancelled, InputError, RenderError
 from scopitone.core.song import Lyrics
 from scopitone.lyrics.aligned_words import build_lyrics
-from scopitone.music.engine import GenerateSpec, ProgressCallback, Source, Take
+from scopitone.music.engine import (
+    GenerateSpec,
+    ProgressCallback,
+    Source,
+    Take,
+    TakeCallback,
+    ignore_take,
+)
 from scopitone.music.remote.http_client import (
     OrderMemory,
     Progress,
@@ -56,13 +63,27 @@ class SunoApiEngine:
         self._order = order or secrets.token_hex(16)
         self._memory = OrderMemory(memory)
 
-    def generate(self, spec: GenerateSpec, out: Path, report: ProgressCallback) -> list[Take]:
+    def generate(
+        self,
+        spec: GenerateSpec,
+        out: Path,
+        report: ProgressCallback,
+        finished: TakeCallback = ignore_take,
+    ) -> list[Take]:
         """Make new songs."""
         fields = _input_fields(spec)
-        return self._make_takes("suno/music-generate", fields, spec, out, Progress(report))
+        return self._make_takes(
+            "suno/music-generate", fields, spec, out, Progress(report), finished
+        )
 
     def extend(
-        self, source: Source, at: float, spec: GenerateSpec, out: Path, report: ProgressCallback
+        self,
+        source: Source,
+        at: float,
+        spec: GenerateSpec,
+        out: Path,
+        report: ProgressCallback,
+        finished: TakeCallback = ignore_take,
     ) -> list[Take]:
         """Extend by the task of the source if it came from that server, else by an upload."""
         progress = Progress(report)
@@ -70,22 +91,29 @@ class SunoApiEngine:
         if clip is None:
             fields = {**_input_fields(spec, _SOURCE_FIELDS), "continue_at": at}
             fields["audio_url"] = self._upload(source, out, progress)
-            return self._make_takes("suno/music-extend-upload", fields, spec, out, progress)
+            return self._make_takes(
+                "suno/music-extend-upload", fields, spec, out, progress, finished
+            )
         fields = {**_input_fields(spec), **clip}
         if at < source.duration:
             fields["continue_at"] = at
         for name in ("mode", "prompt"):
             fields.pop(name, None)
-        return self._make_takes("suno/music-extend", fields, spec, out, progress)
+        return self._make_takes("suno/music-extend", fields, spec, out, progress, finished)
 
     def cover(
-        self, source: Source, spec: GenerateSpec, out: Path, report: ProgressCallback
+        self,
+        source: Source,
+        spec: GenerateSpec,
+        out: Path,
+        report: ProgressCallback,
+        finished: TakeCallback = ignore_take,
     ) -> list[Take]:
         """Upload the source and cover it."""
         progress = Progress(report)
         fields = _input_fields(spec, _SOURCE_FIELDS)
         fields["audio_url"] = self._upload(source, out, progress)
-        return self._make_takes("suno/music-cover", fields, spec, out, progress)
+        return self._make_takes("suno/music-cover", fields, spec, out, progress, finished)
 
     def _find_clip(self, source: Source) -> dict[str, str] | None:
         """Return the ids of the source's task and clip, or None if another server made it."""
@@ -111,12 +139,18 @@ class SunoApiEngine:
         return str(url)
 
     def _make_takes(
-        self, model: str, fields: dict[str, Any], spec: GenerateSpec, out: Path, progress: Progress
+        self,
+        model: str,
+        fields: dict[str, Any],
+        spec: GenerateSpec,
+        out: Path,
+        progress: Progress,
+        finished: TakeCallback,
     ) -> list[Take]:
         task_id = self._order_task(model, fields, progress)
         try:
             clips = self._wait_for_task(task_id, progress)["result"]["suno_data"]
-            return self._download_takes(task_id, clips, spec, out, progress)
+            return self._download_takes(task_id, clips, spec, out, progress, finished)
         except Cancelled:
             self._cancel(task_id)
             raise
@@ -130,11 +164,13 @@ class SunoApiEngine:
         spec: GenerateSpec,
         out: Path,
         progress: Progress,
+        finished: TakeCallback,
     ) -> list[Take]:
         takes = []
         for number, clip in enumerate(clips):
             takes.append(self._download_take(task_id, clip, number, spec, out, progress))
             progress(_MADE_SHARE + (1 - _MADE_SHARE) * (number + 1) / len(clips))
+            finished(number, takes[-1])
         return takes
 
     def _order_task(self, model: str, fields: dict[str, Any], progress: Progress) -> str:

@@ -18,6 +18,11 @@ def callback_body(task: Task) -> dict[str, Any]:
     return task_info(task, task.base_url)
 
 
-def early_bodies(task: Task) -> list[dict[str, Any]]:
-    """Return what is sent before it, once, whether or not it arrives."""
-    return sunoapi.early_bodies(task) if task.dialect == sunoapi.DIALECT else []
+def early_bodies(task: Task) -> dict[str, dict[str, Any]]:
+    """Return what is sent before it by stage, each once, whether or not it arrives."""
+    return sunoapi.early_bodies(task) if task.dialect == sunoapi.DIALECT else {}
+
+
+def has_early_stages(task: Task) -> bool:
+    """Return whether a callback is sent as soon as the first take of the task is complete."""
+    return bool(task.callback_url) and task.dialect == sunoapi.DIALECT

@@ -32,7 +32,8 @@ def describe_job(task: Task, base_url: str) -> dict[str, Any]:
     ended_at = task.complete_at
     return {
         "taskId": task.id,
-        "model": json.loads(request_of(task))["model"],
+        # As it was sent in this dialect; the other one's requests have another `model`, or none.
+        "model": json.loads(request_of(task))["model"] if task.dialect == DIALECT else task.model,
         "state": _STATES[TaskStatus(task.status)],
         "param": request_of(task),
         "resultJson": _encode_result(result) if succeeded else "",

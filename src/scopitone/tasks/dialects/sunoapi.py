@@ -26,7 +26,7 @@ from scopitone.tasks.models import (
     VIDEO,
     WAV,
 )
-from scopitone.tasks.presenter import task_info
+from scopitone.tasks.presenter import early_result, task_info
 from scopitone.tasks.status import TaskStatus
 
 DIALECT = "sunoapi"
@@ -55,6 +55,7 @@ FIELD_NAMES = {
     "style_weight": "styleWeight",
     "weirdness_constraint": "weirdnessConstraint",
     "audio_weight": "audioWeight",
+    "persona_id": "personaId",
 }
 """Fields of `input` by the names that this dialect has for them."""
 
@@ -83,11 +84,12 @@ _STEMS = (
 )
 
 
+_AUDIO_FAILURE = "GENERATE_AUDIO_FAILED"
 FILE_FAILURES = {
     VIDEO: "GENERATE_MP4_FAILED",
     WAV: "GENERATE_WAV_FAILED",
     MIDI: "GENERATE_MIDI_FAILED",
-    SEPARATION: "GENERATE_AUDIO_FAILED",
+    SEPARATION: _AUDIO_FAILURE,
     PICTURES: "GENERATE_COVER_FAILED",
 }
 """The models whose tasks are records of files of a track, with the state of one that failed."""
@@ -105,13 +107,14 @@ def describe_audio(task: Task, base_url: str) -> dict[str, Any]:
     """Return `data` of generate/record-info: of a task of one of OPERATIONS."""
     result = _result_of(task, base_url)
     operation = OPERATIONS[task.model]
-    tracks = [_describe_track(task, clip) for clip in result.get("suno_data", ())]
+    shown = result or early_result(task, base_url)
+    tracks = [_describe_track(task, clip) for clip in shown.get("suno_data", ())]
     return {
         "taskId": task.id,
         "parentMusicId": task.spec.get("clip_id") or "",
         "param": request_of(task),
         "response": {"taskId": task.id, "sunoData": tracks} if tracks else None,
-        "status": _state_of(task, "GENERATE_AUDIO_FAILED"),
+        "status": "FIRST_SUCCESS" if tracks and not result else _state_of(task, _AUDIO_FAILURE),
         "type": operation.upper(),
         "operationType": operation,
         "createTime": _format_time(task.create_at),
@@ -155,15 +158,19 @@ def describe_lyrics(task: Task, base_url: str) -> dict[str, Any]:
     }
 
 
-def early_bodies(task: Task) -> list[dict[str, Any]]:
+def early_bodies(task: Task) -> dict[str, dict[str, Any]]:
     """Return the callbacks of the stages before the last: of a song, its words and its first take.
 
-    They are sent when the task has ended, because all takes are made at the same time.
+    {} if no take is complete.
     """
-    if task.model not in OPERATIONS or task.status != TaskStatus.SUCCESS:
-        return []
-    tracks = _list_callback_tracks(task)
-    return [_audio_body(task, "text", []), _audio_body(task, "first", tracks[:1])]
+    has_failed = task.status == TaskStatus.FAILED
+    if task.model not in OPERATIONS or has_failed:
+        return {}
+    first = _list_callback_tracks(task, early_result(task, task.base_url))[:1]
+    first = first or _list_callback_tracks(task, _result_of(task, task.base_url))[:1]
+    if not first:
+        return {}
+    return {"text": _audio_body(task, "text", []), "first": _audio_body(task, "first", first)}
 
 
 def callback_body(task: Task) -> dict[str, Any]:
@@ -172,7 +179,7 @@ def callback_body(task: Task) -> dict[str, Any]:
     failed = task.status != TaskStatus.SUCCESS
     if task.model in OPERATIONS:
         stage = "error" if failed else "complete"
-        return _audio_body(task, stage, [] if failed else _list_callback_tracks(task))
+        return _audio_body(task, stage, [] if failed else _list_callback_tracks(task, result))
     failure = _describe_failure(task, result)
     code, message = failure["errorCode"] or 200, failure["errorMessage"]
     if task.model == LYRICS:
@@ -202,9 +209,8 @@ def _audio_body(task: Task, stage: str, tracks: list[dict[str, Any]]) -> dict[st
     return {"code": failure["errorCode"] or 200, "msg": texts[stage], "data": data}
 
 
-def _list_callback_tracks(task: Task) -> list[dict[str, Any]]:
-    clips = _result_of(task, task.base_url).get("suno_data", ())
-    tracks = [_describe_track(task, clip) for clip in clips]
+def _list_callback_tracks(task: Task, result: dict[str, Any]) -> list[dict[str, Any]]:
+    tracks = [_describe_track(task, clip) for clip in result.get("suno_data", ())]
     return [{snake: track[camel] for snake, camel in _TRACK.items()} for track in tracks]
 
 

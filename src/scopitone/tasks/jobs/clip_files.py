@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from scopitone.core.errors import InputError
+from scopitone.core.errors import InputError, RenderError
 from scopitone.store.database import reading
 from scopitone.store.tables import Clip, File, Task
 from scopitone.tasks.errors import CLIPS_DELETED
@@ -83,7 +83,7 @@ def _copy_score(context: WorkerContext, clip: Clip, _: ClipSpec, __: Path) -> di
 def _separate(context: WorkerContext, clip: Clip, spec: ClipSpec, work_dir: Path) -> dict[str, Any]:
     stems = find_stems(context.engine, clip)
     if not stems:
-        raise FileNotFoundError
+        return _separate_by_model(context, clip, spec, work_dir)
     parts = {
         "vocal": _describe(stems[VOICE]),
         "instrumental": _mix_instruments(context, stems, work_dir),
@@ -91,6 +91,29 @@ def _separate(context: WorkerContext, clip: Clip, spec: ClipSpec, work_dir: Path
     if spec.mode == "stems":
         parts |= {name: _describe(stems[name]) for name in INSTRUMENTS}
     return parts
+
+
+def _separate_by_model(
+    context: WorkerContext, clip: Clip, spec: ClipSpec, work_dir: Path
+) -> dict[str, Any]:
+    """Separate a song of which nothing is known but the sound."""
+    # Loads ONNX Runtime, which most workers never need.
+    from scopitone.audio.separation.mdx_net import MdxNet
+    from scopitone.audio.separation.separator import separate_song
+
+    settings = context.settings
+    if settings.separation_model is None or spec.mode == "stems":
+        raise RenderError("This worker has no separator for this song; the operator sets it up")
+    separator = MdxNet.load(
+        settings.separation_model, settings.separation_fft, settings.separation_target
+    )
+    song, voice, rest = (work_dir / name for name in ("song", "vocal.flac", "instrumental.flac"))
+    context.blobs.copy_to(clip.audio_blob, song)
+    separate_song(song, separator, voice, rest, lambda _share: context.check())
+    return {
+        "vocal": _store(context, voice, "audio/flac"),
+        "instrumental": _store(context, rest, "audio/flac"),
+    }
 
 
 def _mix_instruments(

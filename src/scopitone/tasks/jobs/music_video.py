@@ -41,8 +41,12 @@ NO_FILES: Mapping[str, Path] = {}
 _POSTER_AT_S = 1.5
 
 
-def find_clip(engine: Engine, account_id: str, task_id: str, clip_id: str) -> Clip:
+def find_clip(
+    engine: Engine, account_id: str, task_id: str, clip_id: str, prefix: str = "input."
+) -> Clip:
     """Return the clip that a request names by its music task and its suno_id.
+
+    prefix: of the names of the two fields in the errors.
 
     Raises:
         NotFoundError: the account has no such task.
@@ -52,18 +56,18 @@ def find_clip(engine: Engine, account_id: str, task_id: str, clip_id: str) -> Cl
     task = state.find_task(engine, account_id, task_id)
     if task.status != TaskStatus.SUCCESS:
         raise InputError(
-            "input.task_id", f"must be a completed music task; its status is {task.status}"
+            f"{prefix}task_id", f"must be a completed music task; its status is {task.status}"
         )
     clips = state.clips_of(engine, task_id)
     if not clips and "suno_data" in (task.result or {}):
-        raise InputError("input.task_id", CLIPS_DELETED)
+        raise InputError(f"{prefix}task_id", CLIPS_DELETED)
     if not clips:
-        raise InputError("input.task_id", f"must be a music task; it is a {task.model} task")
+        raise InputError(f"{prefix}task_id", f"must be a music task; it is a {task.model} task")
     for clip in clips:
         if clip.id == clip_id:
             return clip
     raise ChoiceError(
-        "input.suno_id", f"the task has no clip {clip_id!r}", [clip.id for clip in clips]
+        f"{prefix}suno_id", f"the task has no clip {clip_id!r}", [clip.id for clip in clips]
     )
 
 

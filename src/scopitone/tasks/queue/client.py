@@ -7,12 +7,18 @@ import secrets
 import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from enum import Enum
 
 from dbos import DBOSClient, WorkflowStatus
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from scopitone.tasks.models import CALLBACK_QUEUE, MODELS, SEGMENT_QUEUE
+from scopitone.tasks.models import (
+    CALLBACK_QUEUE,
+    EARLY_CALLBACK_WORKFLOW,
+    MODELS,
+    SEGMENT_QUEUE,
+)
 from scopitone.tasks.observability import logs
 from scopitone.tasks.queue.topology import QueueSlot, shared_queue
 
@@ -35,6 +41,13 @@ class SegmentGroup:
     plan: str
     prefix: str
     parts: tuple[tuple[int, int, int], ...]
+
+
+class EarlyCallback(Enum):
+    """The state of the callbacks that are sent while a task runs."""
+
+    UNFINISHED = 0
+    ENDED = 1
 
 
 class QueueClient:
@@ -83,6 +96,29 @@ class QueueClient:
             number,
             turn,
         )
+
+    def enqueue_early_callback(self, session: Session, task_id: str) -> None:
+        """Queue the callbacks of a running task; they exist when the transaction commits."""
+        self._client.enqueue_in_transaction(
+            session,
+            {
+                "workflow_name": EARLY_CALLBACK_WORKFLOW,
+                "queue_name": CALLBACK_QUEUE,
+                "workflow_id": _early_callback_of(task_id),
+                "app_version": WORKFLOW_VERSION,
+            },
+            task_id,
+        )
+
+    def read_early_callback(self, task_id: str) -> EarlyCallback | None:
+        """Return the state of the callbacks of a running task; None if there are none."""
+        rows = self._client.list_workflows(
+            workflow_ids=[_early_callback_of(task_id)], load_input=False, load_output=False
+        )
+        if not rows:
+            return None
+        unfinished = any(row.status in ("ENQUEUED", "PENDING", "DELAYED") for row in rows)
+        return EarlyCallback.UNFINISHED if unfinished else EarlyCallback.ENDED
 
     def enqueue_group(self, queue: str, group: SegmentGroup, slot: QueueSlot) -> None:
         """Queue a group of segments, unless it is in the queue already."""
@@ -158,3 +194,8 @@ class QueueClient:
     def _requeue_all(self, workflows: Iterable[WorkflowStatus]) -> None:
         for workflow in workflows:
             self._client.resume_workflow(workflow.workflow_id, queue_name=workflow.queue_name)
+
+
+def _early_callback_of(task_id: str) -> str:
+    """Return the id of a task's workflow of early callbacks: a task has one."""
+    return f"{task_id}-early-callback"

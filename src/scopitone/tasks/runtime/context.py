@@ -23,6 +23,7 @@ from scopitone.store.blobs import Blobs
 from scopitone.store.retry import DISCONNECT_ERRORS, retry_on_disconnect
 from scopitone.store.tables import Task
 from scopitone.tasks import state
+from scopitone.tasks.dialects.bodies import has_early_stages
 from scopitone.tasks.queue.client import QueueClient
 from scopitone.tasks.runtime.cancellation_watcher import CancellationWatcher
 from scopitone.tasks.runtime.readiness import STORE_UNREACHABLE, Readiness, WorkerNotReady
@@ -175,3 +176,8 @@ class WorkerContext:
     def schedule_callback(self, session: Session, task: Task) -> None:
         """Write and queue the callback of a task that ends in this transaction."""
         deliveries.schedule_callback(session, task, self.queueing.enqueue_callback)
+
+    def schedule_early_callback(self, session: Session, task: Task) -> None:
+        """Queue the callback of a task whose first take is published in this transaction."""
+        if has_early_stages(task):
+            self.queueing.enqueue_early_callback(session, task.id)

@@ -63,8 +63,7 @@ class AttemptResult:
 class DueCallback:
     """A callback to send: the exact text, and whether it may go to the machine itself.
 
-    early: texts that are sent before it, once each, whether or not they arrive. dialect: that of
-    the task. task_id: "" for a test.
+    dialect: that of the task. task_id: "" for a test.
     """
 
     delivery_id: str
@@ -74,7 +73,6 @@ class DueCallback:
     allow_loopback: bool
     task_id: str = ""
     dialect: str | None = None
-    early: tuple[str, ...] = ()
 
 
 def schedule_callback(session: Session, task: Task, enqueue: EnqueueAttempt) -> None:
@@ -115,8 +113,30 @@ def load_due(engine: Engine, delivery_id: str, number: int) -> DueCallback | Non
             bool(task.spec.get("allow_loopback")),
             task.id,
             task.dialect,
-            tuple(map(_encode, early_bodies(task))) if number == 1 else (),
         )
+
+
+def load_early(engine: Engine, task_id: str) -> list[DueCallback]:
+    """Return the callbacks of a task's stages before the last, in order.
+
+    Each is a message of its own, by whose id receivers recognize duplicates.
+    """
+    with reading(engine) as session:
+        task = session.get_one(Task, task_id)
+        if not task.callback_url:
+            return []
+        return [
+            DueCallback(
+                f"msg_{task.id}_{stage}",
+                task.account_id,
+                task.callback_url,
+                _encode(body),
+                bool(task.spec.get("allow_loopback")),
+                task.id,
+                task.dialect,
+            )
+            for stage, body in early_bodies(task).items()
+        ]
 
 
 def _encode(body: dict[str, Any]) -> str:

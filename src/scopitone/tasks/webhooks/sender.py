@@ -8,12 +8,12 @@ import logging
 import re
 import secrets
 import time
-from dataclasses import replace
 
 from sqlalchemy import Engine
 
 from scopitone.core.errors import InputError
 from scopitone.core.settings import Settings
+from scopitone.store.database import writing
 from scopitone.tasks.network.connection import CONNECTION_ERRORS, describe_failure, open_connection
 from scopitone.tasks.network.loopback import guard_for
 from scopitone.tasks.network.ssrf_guard import (
@@ -22,7 +22,7 @@ from scopitone.tasks.network.ssrf_guard import (
     Target,
     UnreachableError,
 )
-from scopitone.tasks.queue.client import QueueClient
+from scopitone.tasks.queue.client import EarlyCallback, QueueClient
 from scopitone.tasks.webhooks import deliveries, signing
 from scopitone.tasks.webhooks.deliveries import AttemptResult, DueCallback
 
@@ -39,6 +39,8 @@ _MAX_EXCERPT_CHARACTERS = 200
 # learn what else an address answers.
 _QUOTED_STATUSES = (400, 401, 403)
 _SIGNATURE_WORDS = re.compile(r"\bsignature|\btimestamp|\bwebhook-", re.IGNORECASE)
+# The last stage waits so long for those before it, and then looks again.
+_EARLY_WAIT_S = 1.0
 _INTERNAL_ERROR = "could not be sent; see the server's log"
 
 
@@ -53,22 +55,35 @@ def attempt_delivery(
     """Make attempt `number` of a delivery, unless it was made already, and record it.
 
     If the worker dies in between, the callback is sent again with the same webhook-id, by which
-    receivers recognize duplicates.
+    receivers recognize duplicates. The first attempt comes after the stages before it.
     """
     due = deliveries.load_due(engine, delivery_id, number)
     if due is None:
         return
-    for body in due.early:
-        # A stage that does not arrive is no loss: the last one has all of it.
-        early = replace(due, body=body)
-        if _send(settings, engine, early, settings.callback_timeout_s).status is None:
-            break
+    if number == 1 and due.dialect is not None:
+        match queueing.read_early_callback(due.task_id):
+            case None:
+                send_early(settings, engine, due.task_id)
+            case EarlyCallback.UNFINISHED:
+                with writing(engine) as session:
+                    queueing.enqueue_callback(session, delivery_id, number, turn, _EARLY_WAIT_S)
+                return
     result = _send(settings, engine, due, settings.callback_timeout_s)
     state = deliveries.record_attempt(
         engine, delivery_id, number, turn, result, settings.callback_retries_s,
         queueing.enqueue_callback,
     )  # fmt: skip
     log.info("Callback %s, attempt %d: %s, %s", delivery_id, number, result.status, state)
+
+
+def send_early(settings: Settings, engine: Engine, task_id: str) -> None:
+    """Send the stages of a task before the last, as far as they are due, once each.
+
+    A stage that does not arrive is no loss: the last one has all of it.
+    """
+    for due in deliveries.load_early(engine, task_id):
+        if _send(settings, engine, due, settings.callback_timeout_s).status is None:
+            break
 
 
 def send_test(

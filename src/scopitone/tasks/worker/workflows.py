@@ -27,6 +27,7 @@ from scopitone.tasks.jobs.music import publish as music_clips
 from scopitone.tasks.jobs.music import source_audio, workflow
 from scopitone.tasks.models import (
     CALLBACK_QUEUE,
+    EARLY_CALLBACK_WORKFLOW,
     FILES_WORKFLOW,
     IMPORT_QUEUE,
     LYRICS_WORKFLOW,
@@ -92,6 +93,11 @@ def register(context: WorkerContext) -> None:
             return DBOS.run_step(
                 {"name": "draw"}, segment_job.draw_group, context, task_id, plan, prefix, parts
             )
+
+    @DBOS.workflow(name=EARLY_CALLBACK_WORKFLOW)
+    def call_back_early(task_id: str) -> None:
+        with traces.span("call_back_early"):
+            sender.send_early(context.settings, context.engine, task_id)
 
     @DBOS.workflow(name=CALLBACK_QUEUE)
     def call_back(delivery_id: str, number: int, turn: int) -> None:

@@ -26,6 +26,23 @@ def test_takes_come_in_the_order_of_their_jobs_and_progress_rises() -> None:
     assert shares == [0.25, 0.75]
 
 
+def test_a_take_is_handed_over_before_the_next_is_made() -> None:
+    events: list[str] = []
+
+    def watched(title: str) -> TakeMaker:
+        def make(report: ProgressCallback) -> Take:
+            events.append(f"make {title}")
+            return maker(title)(report)
+
+        return make
+
+    def hand_over(position: int, take: Take) -> None:
+        events.append(f"{position} {take.title}")
+
+    make_takes([watched("a"), watched("b")], lambda _share: None, hand_over, workers=1)
+    assert events == ["make a", "0 a", "make b", "1 b"]
+
+
 def test_an_exception_of_the_callback_stops_the_work() -> None:
     def stop(_share: float) -> None:
         raise InterruptedError

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import ConfigDict, Field
 
 from scopitone.http.schemas.checking import HttpUrl, Wire
+from scopitone.http.schemas.personas import PersonaDescription, PersonaName
 
 # Names of fields are those of the dialect.
 # ruff: noqa: N815
@@ -38,13 +39,7 @@ class _StyleBody(Wire):
     styleWeight: float | None = None
     weirdnessConstraint: float | None = None
     audioWeight: float | None = None
-    personaId: str | None = Field(default=None, description="Refused: there are no personas here")
-
-    @classmethod
-    def cross_field_errors(cls, given: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        """Yield an error for a persona, which would otherwise have no effect."""
-        if "personaId" in given:
-            yield "personaId", "is unknown: this server makes no personas; leave it out"
+    personaId: str | None = None
 
 
 class GenerateBody(_StyleBody):
@@ -74,7 +69,6 @@ class _FlaggedBody(_StyleBody):
     @classmethod
     def cross_field_errors(cls, given: dict[str, Any]) -> Iterator[tuple[str, str]]:
         """Yield the fields that the flag requires."""
-        yield from super().cross_field_errors(given)
         if given.get("defaultParamFlag") is not True:
             return
         lyrics = () if given.get("instrumental") is True else ("prompt",)
@@ -134,6 +128,15 @@ class TimedLyricsBody(Wire):
     taskId: str
     audioId: str | None = None
     musicIndex: int | None = Field(default=None, ge=0, le=7, description="Instead of audioId")
+
+
+class PersonaBody(Wire):
+    """The body of generate/generate-persona."""
+
+    taskId: str
+    audioId: str
+    name: PersonaName
+    description: PersonaDescription = ""
 
 
 class JobBody(CallbackBody):

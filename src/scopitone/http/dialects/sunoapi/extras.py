@@ -13,6 +13,7 @@ from scopitone.http.dialects.sunoapi import openapi_answers as answers
 from scopitone.http.dialects.sunoapi.creation import TAG, read_body
 from scopitone.http.dialects.sunoapi.dialect_answers import DialectAnswer
 from scopitone.http.dialects.sunoapi.translation import list_tracks
+from scopitone.http.models.registry import find_source
 from scopitone.http.schemas.checking import check
 from scopitone.http.security.authentication import authenticate_request
 from scopitone.http.services import services
@@ -22,6 +23,7 @@ from scopitone.store.database import reading
 from scopitone.store.tables import Clip
 from scopitone.tasks.accounts import credit_ledger
 from scopitone.tasks.errors import ChoiceError, FeatureDisabledError
+from scopitone.tasks.personas import create_persona
 from scopitone.tasks.presenter import credits_of
 
 router = APIRouter(prefix=paths.API, tags=[TAG], route_class=DirectRoute)
@@ -32,7 +34,6 @@ _DISABLED = {
     "generate/replace-section": "it cannot replace a part of a finished recording",
     "generate/mashup": "it cannot blend two recordings",
     "generate/sounds": "it makes songs, not sounds",
-    "generate/generate-persona": "it keeps no personas",
     "style/generate": "it has no language model that describes styles; write the style yourself",
 }
 
@@ -73,6 +74,24 @@ def _describe_word(word: dict[str, Any]) -> dict[str, Any]:
         "endS": word["end_s"],
         "palign": 0,
     }
+
+
+@router.post(
+    "/generate/generate-persona",
+    summary="Generate Persona",
+    response_model=answers.PersonaAnswer,
+    openapi_extra=answers.describe_body(bodies.PersonaBody),
+)
+def generate_persona(request: Request) -> DialectAnswer:
+    """Keep the voice, its range, the sounds and the groove of a track as a persona."""
+    server = services(request)
+    account_id, body = read_body(request)
+    fields = check(bodies.PersonaBody, body)
+    clip, _ = find_source(server, account_id, fields.taskId, fields.audioId, prefix="")
+    persona = create_persona(server.engine, server.blobs, clip, fields.name, fields.description)
+    return DialectAnswer(
+        {"personaId": persona.id, "name": persona.name, "description": persona.description}
+    )
 
 
 def _choose_track(clips: list[Clip], fields: bodies.TimedLyricsBody) -> Clip:

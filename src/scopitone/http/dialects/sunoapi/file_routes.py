@@ -103,12 +103,13 @@ async def upload_from_url(request: Request, account_id: AccountId) -> DialectAns
 
 def _store_download(request: Request, account_id: str, fields: bodies.UrlBody) -> DialectAnswer:
     server = services(request)
-    path = "" if fields.fileUrl.startswith("data:") else urlsplit(fields.fileUrl).path
-    name = fields.fileName or PurePosixPath(unquote(path)).name
     with tempfile.TemporaryDirectory(dir=server.settings.data_dir) as folder:
         out = Path(folder) / "file"
         limits = DownloadLimits.of(server.settings)
         download(fields.fileUrl, out, "fileUrl", _guard(server), limits)
+        # Only now it is certain that it is a URL.
+        path = "" if fields.fileUrl.startswith("data:") else urlsplit(fields.fileUrl).path
+        name = fields.fileName or PurePosixPath(unquote(path)).name
         with out.open("rb") as body:
             return _store(request, account_id, body, name, "")
 

@@ -80,7 +80,9 @@ class AudioRecord(BaseModel):
     parentMusicId: str
     param: str
     response: Tracks | None
-    status: Literal["PENDING", "SUCCESS", "CREATE_TASK_FAILED", "GENERATE_AUDIO_FAILED"]
+    status: Literal[
+        "PENDING", "FIRST_SUCCESS", "SUCCESS", "CREATE_TASK_FAILED", "GENERATE_AUDIO_FAILED"
+    ]
     type: str
     operationType: str
     createTime: str
@@ -203,6 +205,20 @@ class TimedLyricsAnswer(DialectEnvelope):
     data: TimedLyrics | None
 
 
+class DialectPersona(BaseModel):
+    """What is kept of a track for later songs."""
+
+    personaId: str
+    name: str
+    description: str
+
+
+class PersonaAnswer(DialectEnvelope):
+    """A persona was made."""
+
+    data: DialectPersona | None
+
+
 class Link(DialectEnvelope):
     """A URL for a download."""
 
@@ -314,6 +330,7 @@ EXAMPLES: dict[str, Any] = {
         "hootCer": 0,
         "isStreamed": False,
     },
+    "PersonaAnswer": {"personaId": _TRACK_ID, "name": "Ava", "description": "a calm voice"},
     "FileAnswer": {
         "fileName": "low-tide.mp3",
         "filePath": "media/6f1d3f3e8f3b4a7f9d0c2b1a49e8d7c6/low-tide.mp3",

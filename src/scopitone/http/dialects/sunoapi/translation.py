@@ -32,7 +32,7 @@ from scopitone.tasks.models import (
 Translated = tuple[str, dict[str, Any]]
 """A model and its `input`."""
 
-_STYLE = ("style_weight", "weirdness_constraint", "negative_tags")
+_STYLE = ("style_weight", "weirdness_constraint", "negative_tags", "persona_id")
 _MODES = {"separate_vocal": "vocal", "split_stem": "stems"}
 _JOB_FIELDS = {"audio_id": "suno_id", "domain_name": "brand"}
 

@@ -78,11 +78,14 @@ def _apply_swing(note: Note, plan: Plan) -> Note:
 
 
 def choose_ensemble(plan: Plan) -> list[PlayerSlot]:
-    """Return the genre's players, without unwanted ones and with the requested instruments."""
+    """Return the genre's players, without unwanted ones and with the requested instruments.
+
+    A persona gives its sounds to the players of the same role.
+    """
     brief = plan.brief
     slots = [
         replace(slot, timbres=allowed)
-        for slot in get_profile(brief.genre).ensemble
+        for slot in _dress_players(get_profile(brief.genre).ensemble, plan)
         if slot.role not in brief.without
         and (allowed := tuple(t for t in slot.timbres if t not in brief.without))
     ]
@@ -90,6 +93,23 @@ def choose_ensemble(plan: Plan) -> list[PlayerSlot]:
         if instrument not in brief.without:
             slots = _add_instrument(slots, instrument, brief)
     return slots
+
+
+def _dress_players(slots: Sequence[PlayerSlot], plan: Plan) -> list[PlayerSlot]:
+    """Give the players of each role the sounds of the persona's players of that role, in turn."""
+    if plan.persona is None:
+        return list(slots)
+    dressed = []
+    for number, slot in enumerate(slots):
+        sounds = [
+            timbre
+            for role, timbre in plan.persona.timbres
+            if role == slot.role and timbre not in plan.brief.without
+        ]
+        turn = sum(earlier.role == slot.role for earlier in slots[:number])
+        own = (sounds[turn % len(sounds)],) if sounds else slot.timbres
+        dressed.append(replace(slot, timbres=own))
+    return dressed
 
 
 def _add_instrument(slots: list[PlayerSlot], timbre: str, brief: Brief) -> list[PlayerSlot]:
@@ -134,13 +154,17 @@ def _select_bars(
     bars: list[BarContext], slot: PlayerSlot, plan: Plan, theme: Theme
 ) -> list[BarContext]:
     """Return the bars in which the player plays, by their energy."""
-    rng = make_rng(theme.groove, 0, f"enters {slot.role} {slot.style}")
+    rng = make_rng(_groove_of(plan, theme), 0, f"enters {slot.role} {slot.style}")
     shift = float(rng.uniform(-0.04, 0.04))
     enters = slot.enters + shift if slot.enters > 0 else 0.0
     leaves = slot.leaves + shift if slot.leaves < 1 else 1.0
     if all(not enters <= bar.energy <= leaves for bar in bars):
         return bars if slot.role == "drums" and "drums" in plan.brief.instruments else []
     return [bar for bar in bars if enters <= bar.energy <= leaves or (bar.closing and enters < 0.5)]
+
+
+def _groove_of(plan: Plan, theme: Theme) -> int:
+    return plan.persona.groove if plan.persona else theme.groove
 
 
 def _play_slot(
@@ -152,7 +176,7 @@ def _play_slot(
     theme: Theme,
     lead: Sequence[SungLine],
 ) -> list[Note]:
-    variation = theme.groove % 2
+    variation = _groove_of(plan, theme) % 2
     rng = make_take_rng(plan, f"part {slot.role} {slot.style}")
     if slot.style == "drums":
         return list(play_drums(bars, variation, rng))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scopitone.music.composer.harmony.chords import Changes
-from scopitone.music.composer.score.model import Chord, Plan, Section
+from scopitone.music.composer.score.model import Chord, Plan, Role, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,12 @@ class BarContext:
     def chord(self, inside: float) -> Chord:
         """Return the chord `inside` beats after the beginning of the bar."""
         return self.changes.chord_at(self.start + inside)
+
+
+def rhythm_genre_of(plan: Plan, role: Role) -> str:
+    """Return the genre whose patterns `role` plays: the persona's, if somebody plays it there."""
+    persona = plan.persona
+    return persona.genre if persona and persona.has_player(role) else plan.brief.genre
 
 
 def iterate_bars(plan: Plan, changes: Changes) -> Iterator[BarContext]:

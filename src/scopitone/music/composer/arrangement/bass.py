@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from scopitone.music.composer.arrangement.bar_context import BarContext
+from scopitone.music.composer.arrangement.bar_context import BarContext, rhythm_genre_of
 from scopitone.music.composer.arrangement.step_patterns import parse_hits
 from scopitone.music.composer.genres.registry import get_profile
 from scopitone.music.composer.harmony.chords import scale_mask
@@ -48,7 +48,7 @@ def play_bass(
 
 def _choose_pattern(bar: BarContext, variation: int) -> str:
     """Return a pattern, or `walk` for a line of quarters over the changes."""
-    basslines = get_profile(bar.plan.brief.genre).basslines
+    basslines = get_profile(rhythm_genre_of(bar.plan, "bass")).basslines
     calm, full = basslines[variation % len(basslines)]
     if bar.metre == 3 and full != _WALK:
         calm, full = _WALTZ

@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from scopitone.music.composer.arrangement.bar_context import BarContext
+from scopitone.music.composer.arrangement.bar_context import BarContext, rhythm_genre_of
 from scopitone.music.composer.arrangement.step_patterns import Hit, parse_hits
 from scopitone.music.composer.genres.profile import DrumStyle, FillKind
 from scopitone.music.composer.genres.registry import get_profile
@@ -53,7 +53,7 @@ _TIMEKEEPERS = frozenset(
 def play_drums(bars: list[BarContext], variation: int, rng: np.random.Generator) -> Iterator[Note]:
     """Play the drum part; `variation` chooses among the grooves of the genre."""
     for bar in bars:
-        style = get_profile(bar.plan.brief.genre).drums
+        style = get_profile(rhythm_genre_of(bar.plan, "drums")).drums
         if bar.closing:
             yield from _play_ending(bar, style)
             continue

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scopitone.music.composer.genres.registry import get_profile
 from scopitone.music.composer.harmony.chords import Changes, move_by_steps, scale_mask
 from scopitone.music.composer.melody.line_bars import BREATH_BEATS, Slot, divide_into_slots
-from scopitone.music.composer.melody.phrase import RANGES, Phrase, importance, sing_phrase
+from scopitone.music.composer.melody.phrase import Phrase, importance, range_of, sing_phrase
 from scopitone.music.composer.melody.pitch_path import NoteTarget, choose_pitches
 from scopitone.music.composer.melody.syllable_rhythm import (
     LineSpan,
@@ -193,14 +193,14 @@ class _PhraseWriter:
 
     def _write_speech(self, words: LineSyllables, onsets: NDArray[np.float64]) -> list[int]:
         """Write a line close to speech: low and falling, with stresses 2 or 3 semitones higher."""
-        base = RANGES[self.plan.gender][0] + 5
+        base = range_of(self.plan)[0] + 5
         fall = np.linspace(1.5, -1.5, words.count)
         lifted = words.stress + (metric_weight(onsets, self.plan.metre, 0.0) > 0.9)
         return [int(pitch) for pitch in np.round(base + fall + lifted)]
 
     def _pitch_limits(self) -> tuple[int, int]:
         """Return the lowest and highest note of this section, without its lift."""
-        low, top, peak = RANGES[self.plan.gender]
+        low, top, peak = range_of(self.plan)
         if self.section.kind == "chorus":
             return low + 5, min(peak - self.highest, peak)
         return low + 2, top - 3 if self.section.kind == "verse" else top
@@ -270,7 +270,7 @@ class _PhraseWriter:
 
     def _find_center(self) -> int:
         """Return the note of the tonic triad nearest to the preferred register of this section."""
-        low, top, peak = RANGES[self.plan.gender]
+        low, top, peak = range_of(self.plan)
         share = _HEIGHT.get(self.section.kind, 0.38)
         middle = low + share * (peak - low) - (1 if self.section.kind == "chorus" else 0)
         third = 4 if self.plan.mode in ("major", "mixolydian") else 3

@@ -16,6 +16,21 @@ from scopitone.music.composer.score.swing import apply_swing
 RANGES = {"m": (45, 64, 67), "f": (57, 74, 77)}
 """Lowest note, highest note of verses, highest note of choruses."""
 
+_MIN_SPAN = 17
+"""Semitones that a melody needs; the range of a persona that is narrower gets wider."""
+
+
+def range_of(plan: Plan) -> tuple[int, int, int]:
+    """Return the range of the singer in the form of `RANGES`: that of the persona if it has one."""
+    low, top, peak = RANGES[plan.gender]
+    persona = plan.persona
+    if persona is None or persona.lowest is None or persona.highest is None:
+        return low, top, peak
+    missing = max(0, _MIN_SPAN - (persona.highest - persona.lowest))
+    lowest = min(max(low, persona.lowest - missing // 2), peak - _MIN_SPAN)
+    highest = min(max(persona.highest, lowest + _MIN_SPAN), peak)
+    return lowest, highest - (peak - top), highest
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -62,7 +77,8 @@ def _add_melisma(note: Note, before: int, plan: Plan, section: Section) -> tuple
     tonic = plan.tonic + section.lift
     step = 1 if before > note.pitch else -1
     neighbor = move_by_steps(note.pitch, step, tonic, plan.mode)
-    if not RANGES[plan.gender][0] <= neighbor <= RANGES[plan.gender][2]:
+    low, _, peak = range_of(plan)
+    if not low <= neighbor <= peak:
         return (note,)
     return (
         Note(note.start, lead, neighbor, note.velocity),

@@ -69,7 +69,11 @@ def parse_request(spec: GenerateSpec) -> ParsedRequest:
     text, tempo, key = _extract_figures(text)
     wanted, against = parse_text(text), parse_text(spec.negative_tags, negative=True)
     negative = (*(p for p in wanted.phrases if p.negated), *against.phrases)
-    genre, style, notes = _choose_genre(wanted, {p.value for p in negative if p.kind == "genre"})
+    genre, style, notes = _choose_genre(
+        wanted,
+        {p.value for p in negative if p.kind == "genre"},
+        usual=spec.persona["genre"] if spec.persona else "pop",
+    )
     brief = Brief(
         genre=genre,
         moods=_collect_moods(
@@ -117,13 +121,17 @@ def _extract_figures(text: str) -> tuple[str, float | None, tuple[int, Mode] | N
     return _KEY.sub(" ", _BPM.sub(" ", text)), tempo, key
 
 
-def _choose_genre(wanted: ParsedText, refused: set[str]) -> tuple[str, int | None, list[str]]:
+def _choose_genre(
+    wanted: ParsedText, refused: set[str], usual: str
+) -> tuple[str, int | None, list[str]]:
     """Return the genre, the index in SUBSTYLES of the style that is played as it, and notes."""
     named = [p for p in wanted.phrases if p.kind in ("genre", "style") and not p.negated]
     named = [p for p in named if _genre_of(p) not in refused]
     named = [p for p in named if not _is_only_metre(p)] or named
     if not named:
-        genre = next(name for name in ("pop", "folk", "rock", *GENRES) if name not in refused)
+        genre = next(
+            name for name in (usual, "pop", "folk", "rock", *GENRES) if name not in refused
+        )
         return genre, None, [f"The request names no known genre, so this is {genre}."]
     chosen = _find_head(named)
     genre = _genre_of(chosen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scopitone.core.errors import InputError
 from scopitone.music.composer.genres.registry import get_profile
@@ -20,6 +21,7 @@ from scopitone.music.composer.planning.tempo import choose_tempo
 from scopitone.music.composer.prompt.vocabulary import MOODS
 from scopitone.music.composer.rng import make_rng
 from scopitone.music.composer.score.model import Brief, Plan, SectionKind
+from scopitone.music.composer.score.persona import Persona
 from scopitone.music.composer.words.languages import ENGLISH
 from scopitone.music.composer.words.songwriter.writer import Poem, write_poem, write_title
 from scopitone.music.composer.words.stanzas import Stanza, parse_stanzas
@@ -57,9 +59,39 @@ def plan_takes(spec: GenerateSpec) -> tuple[list[Plan], tuple[str, ...]]:
     title = spec.title.strip() or (poem.title if poem else _choose_title(stanzas, brief, spec.seed))
     free = not spec.lyrics.strip()
     plans = [
-        _plan_take(spec, request, drafts, title, take, free=free) for take in range(spec.takes)
+        follow_persona(_plan_take(spec, request, drafts, title, take, free=free), spec)
+        for take in range(spec.takes)
     ]
-    return plans, (*request.notes, *notes)
+    return plans, (*request.notes, *notes, *_describe_persona(spec))
+
+
+def follow_persona(plan: Plan, spec: GenerateSpec) -> Plan:
+    """Return `plan` with the singer, the sounds and the groove of the persona of `spec`, if any.
+
+    A singer that the request names stays, and has the usual range then.
+    """
+    if spec.persona is None:
+        return plan
+    persona = Persona.from_json(spec.persona)
+    if persona.gender is None or _is_other_singer(persona, spec):
+        persona = replace(persona, gender=None, lowest=None, highest=None)
+    return replace(
+        plan,
+        gender=persona.gender or plan.gender,
+        swing=persona.swing,
+        swing_unit=persona.swing_unit,
+        persona=persona,
+    )
+
+
+def _is_other_singer(persona: Persona, spec: GenerateSpec) -> bool:
+    return spec.vocal_gender is not None and spec.vocal_gender != persona.gender
+
+
+def _describe_persona(spec: GenerateSpec) -> tuple[str, ...]:
+    if spec.persona is None or not _is_other_singer(Persona.from_json(spec.persona), spec):
+        return ()
+    return ("The request names another singer, so the persona gives only its sounds and groove.",)
 
 
 def _choose_words(spec: GenerateSpec, brief: Brief) -> tuple[tuple[Stanza, ...], Poem | None]:

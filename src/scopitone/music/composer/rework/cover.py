@@ -8,6 +8,7 @@ from dataclasses import replace
 from scopitone.music.composer.arrangement.humanize import humanize_part, vocal_delay_of
 from scopitone.music.composer.compose import assemble_score
 from scopitone.music.composer.melody.motifs import theme_of
+from scopitone.music.composer.melody.phrase import range_of
 from scopitone.music.composer.rework.set_new_lyrics import set_lyrics
 from scopitone.music.composer.score.model import (
     Chord,
@@ -24,7 +25,6 @@ from scopitone.music.composer.score.model import (
 from scopitone.music.composer.score.swing import apply_swing, remove_swing
 from scopitone.music.composer.score.theme import Theme
 
-_RANGES = {"m": (45, 67), "f": (57, 77)}
 _SNAP_BEATS = 0.05
 """A performed position this close to the grid of eighths of a beat is taken to be on it."""
 
@@ -80,7 +80,7 @@ def _transpose_chord(chord: Chord, ratio: float, shift: int) -> Chord:
 def _rearrange_lead(score: Score, plan: Plan, ratio: float, shift: int) -> tuple[SungLine, ...]:
     """Move the lead vocal to the new key, tempo, swing and register; its words stay."""
     notes = [note for line in score.lead for group in line.notes for note in group]
-    shift += _choose_octave(notes, shift, plan.gender)
+    shift += _choose_octave(notes, shift, plan)
     delay = vocal_delay_of(score.plan)
     return tuple(
         SungLine(
@@ -94,8 +94,8 @@ def _rearrange_lead(score: Score, plan: Plan, ratio: float, shift: int) -> tuple
     )
 
 
-def _choose_octave(notes: Sequence[Note], shift: int, gender: str) -> int:
-    low, high = _RANGES[gender]
+def _choose_octave(notes: Sequence[Note], shift: int, plan: Plan) -> int:
+    low, _, high = range_of(plan)
 
     def count_outside(octave: int) -> int:
         pitches = (note.pitch + shift + octave for note in notes)

@@ -9,7 +9,7 @@ from itertools import accumulate, takewhile
 from scopitone.core.errors import InputError
 from scopitone.music.composer.compose import compose
 from scopitone.music.composer.melody.motifs import theme_of
-from scopitone.music.composer.planning.plan import plan_takes
+from scopitone.music.composer.planning.plan import follow_persona, plan_takes
 from scopitone.music.composer.score.model import (
     InstrumentPart,
     Note,
@@ -44,10 +44,10 @@ def plan_continuations(score: Score, spec: GenerateSpec) -> tuple[list[Plan], tu
     """Return plans of continuations, and notes for the user.
 
     They have key, tempo, meter, ensemble and singer of `score` and the words of `spec`. They
-    have no intro and begin at bar 0.
+    have no intro and begin at bar 0. A persona replaces singer, sounds and groove.
     """
     plans, notes = plan_takes(replace(spec, tags=_join_tags(score, spec)))
-    return [_match_plan(plan, score.plan) for plan in plans], notes
+    return [follow_persona(_match_plan(plan, score.plan), spec) for plan in plans], notes
 
 
 def extend_score(score: Score, bar: int, plan: Plan) -> Score:
@@ -58,6 +58,8 @@ def extend_score(score: Score, bar: int, plan: Plan) -> Score:
         score.plan,
         title=plan.title,
         take=plan.take,
+        gender=plan.gender,
+        persona=plan.persona,
         sections=(
             *_cut_sections(score.plan, bar),
             *(_shift_section(section, bar, beat) for section in continuation.plan.sections),

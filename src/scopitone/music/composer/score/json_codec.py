@@ -19,6 +19,8 @@ from scopitone.music.composer.score.model import Note, Score
 
 _FORMAT = "scopitone score"
 _VERSION = 1
+# Fields of later versions, left out if they are None: a song without them is stored as before.
+_LATER_FIELDS = frozenset({"persona"})
 
 
 def save_score(score: Score, path: Path) -> None:
@@ -59,7 +61,12 @@ def _to_json(value: Any) -> Any:
     if isinstance(value, Note):
         return astuple(value)
     if is_dataclass(value):
-        return {field.name: _to_json(getattr(value, field.name)) for field in fields(value)}
+        values = {field.name: getattr(value, field.name) for field in fields(value)}
+        return {
+            name: _to_json(item)
+            for name, item in values.items()
+            if item is not None or name not in _LATER_FIELDS
+        }
     if isinstance(value, tuple):
         return [_to_json(item) for item in value]
     return value

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from scopitone.music.composer.score.persona import Persona
 from scopitone.music.composer.score.tempo_map import TempoMap
 from scopitone.music.composer.score.theme import Theme
 
@@ -163,6 +164,7 @@ class Plan:
         sections: in order, without gaps.
         seed: of the request.
         take: the number of the variation.
+        persona: what the song takes over from an earlier one; None if there is none.
     """
 
     title: str
@@ -177,6 +179,7 @@ class Plan:
     sections: tuple[Section, ...]
     seed: int
     take: int
+    persona: Persona | None = None
 
     @property
     def bars(self) -> int:

@@ -13,12 +13,19 @@ import select
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from scopitone.core.errors import Cancelled, InputError, RenderError
 from scopitone.core.processes import build_command
 from scopitone.music.engine import GenerateSpec, ProgressCallback
-from scopitone.tasks.jobs.music.messages import ANSWER_FILE, EngineAnswer, EngineRequest, TakeFiles
+from scopitone.tasks.jobs.music.messages import (
+    ANSWER_FILE,
+    EarlyTake,
+    EngineAnswer,
+    EngineRequest,
+    TakeFiles,
+)
 from scopitone.tasks.runtime.context import WorkerContext
 from scopitone.tasks.sandbox.run import INHERITED_VARIABLES
 
@@ -41,20 +48,22 @@ def run_engine(
     request: EngineRequest,
     folder: Path,
     report: ProgressCallback,
+    publish_early: Callable[[EarlyTake], None],
 ) -> list[TakeFiles]:
     """Run a music engine in `folder` and return its takes.
 
-    report: called with the share that is done, 0 to 1.
+    report: called with the share that is done, 0 to 1. publish_early: called with each take that is
+    complete before the last one.
 
     Raises:
         InputError: the engine cannot use a field of the request, which the error names.
         RenderError: the engine failed, died or took longer than the setting allows.
         Cancelled: the task was cancelled or the worker stops; the engine's processes are gone.
     """
-    code = _run_once(context, request, folder, report)
+    code = _run_once(context, request, folder, report, publish_early)
     if code == -signal.SIGKILL:
         # Scopitone does not kill like this: a person did, or the system was out of memory.
-        code = _run_once(context, request, folder, report)
+        code = _run_once(context, request, folder, report, publish_early)
     if code < 0:
         raise RenderError(f"The music engine was terminated by {signal.Signals(-code).name}")
     if code:
@@ -82,6 +91,7 @@ def _run_once(
     request: EngineRequest,
     folder: Path,
     report: ProgressCallback,
+    publish_early: Callable[[EarlyTake], None],
 ) -> int:
     errors = folder / "stderr"
     with errors.open("wb") as stderr:
@@ -100,7 +110,7 @@ def _run_once(
         )
     try:
         _send_request(child, request)
-        code = _relay_progress(context, child, report)
+        code = _relay_lines(context, child, report, publish_early)
     except Cancelled:
         # A worker that stops leaves orders at other servers to the next worker.
         if not context.stopping.is_set():
@@ -123,10 +133,13 @@ def _send_request(child: subprocess.Popen[bytes], request: EngineRequest) -> Non
         child.stdin.flush()
 
 
-def _relay_progress(
-    context: WorkerContext, child: subprocess.Popen[bytes], report: ProgressCallback
+def _relay_lines(
+    context: WorkerContext,
+    child: subprocess.Popen[bytes],
+    report: ProgressCallback,
+    publish_early: Callable[[EarlyTake], None],
 ) -> int:
-    """Pass the child's progress on until it ends. Returns its exit code."""
+    """Pass the child's progress and early takes on until it ends. Returns its exit code."""
     assert child.stdout is not None
     limit_s = context.settings.music_timeout_s
     deadline = time.monotonic() + limit_s
@@ -143,8 +156,12 @@ def _relay_progress(
             # Closed, and about to end.
             time.sleep(_POLL_INTERVAL_S / 10)
         *lines, rest = (rest + chunk).split(b"\n")
-        if lines:
-            report(float(lines[-1]))
+        for line in lines:
+            if line.startswith(b"{"):
+                publish_early(EarlyTake.from_json(line))
+        shares = [float(line) for line in lines if not line.startswith(b"{")]
+        if shares:
+            report(shares[-1])
     return code
 
 

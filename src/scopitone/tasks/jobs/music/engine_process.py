@@ -11,16 +11,25 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 from scopitone.core.errors import Cancelled, InputError, ScopitoneError
 from scopitone.lyrics import json_codec
-from scopitone.music.engine import MusicEngine, ProgressCallback, Take
+from scopitone.music.engine import MusicEngine, ProgressCallback, Take, TakeCallback
 from scopitone.music.registry import load_engine
-from scopitone.tasks.jobs.music.messages import ANSWER_FILE, EngineAnswer, EngineRequest, TakeFiles
+from scopitone.tasks.jobs.music.messages import (
+    ANSWER_FILE,
+    EarlyTake,
+    EngineAnswer,
+    EngineRequest,
+    TakeFiles,
+)
+
+SendLine = Callable[[str], None]
+"""Writes a line to the worker."""
 
 # As low as the encoders: the processes that answer requests come first.
 _NICENESS = 10
@@ -32,13 +41,14 @@ def main() -> None:
     """Do what standard input requests, in the current folder."""
     os.nice(_NICENESS)
     signal.signal(signal.SIGTERM, _cancel)
-    report = _open_progress_pipe()
+    send_line = _open_pipe()
+    report = _build_progress_callback(send_line)
     request = EngineRequest.from_json(sys.stdin.buffer.readline())
     threading.Thread(target=_die_with_parent, daemon=True).start()
     # An adapter's notes on its server's answers; never the requests, which carry the key.
     logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
     try:
-        answer = EngineAnswer(_run_engine(request, report))
+        answer = EngineAnswer(_run_engine(request, report, send_line))
     except InputError as error:
         answer = EngineAnswer(refused=(error.field, error.message))
     except Cancelled:
@@ -59,35 +69,54 @@ def _die_with_parent() -> None:
         os.killpg(0, signal.SIGKILL)
 
 
-def _open_progress_pipe() -> ProgressCallback:
-    """Return a function that writes progress to standard output.
+def _open_pipe() -> SendLine:
+    """Return a function that writes a line to standard output.
 
     From here on, what libraries print to standard output goes to standard error, into the log.
     """
     pipe = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)
+
+    def send_line(line: str) -> None:
+        pipe.write(f"{line}\n")
+
+    return send_line
+
+
+def _build_progress_callback(send_line: SendLine) -> ProgressCallback:
     share = 0.0
 
     def report(done: float) -> None:
         nonlocal share
         share = min(1.0, max(share, done))
-        pipe.write(f"{share:.4f}\n")
+        send_line(f"{share:.4f}")
 
     return report
 
 
-def _run_engine(request: EngineRequest, report: ProgressCallback) -> list[TakeFiles]:
+def _run_engine(
+    request: EngineRequest, report: ProgressCallback, send_line: SendLine
+) -> list[TakeFiles]:
     out = Path("takes").absolute()
     # A killed attempt may have left files.
     _remove_folder(out)
     out.mkdir()
     engine = load_engine(request.engine, **request.options)
-    takes = _make_takes(engine, request, out, lambda done: report(done * _ENGINE_SHARE))
-    exported = []
+    exported: dict[int, TakeFiles] = {}
+
+    def export_early(position: int, take: Take) -> None:
+        exported[position] = _export_take(take, position, request)
+        if len(exported) < request.spec.takes:
+            send_line(EarlyTake(position, exported[position]).to_json())
+
+    takes = _make_takes(
+        engine, request, out, lambda done: report(done * _ENGINE_SHARE), export_early
+    )
     for position, take in enumerate(takes):
-        exported.append(_export_take(take, position, request))
+        if position not in exported:
+            exported[position] = _export_take(take, position, request)
         report(_ENGINE_SHARE + (1 - _ENGINE_SHARE) * (position + 1) / len(takes))
-    return exported
+    return [exported[position] for position in range(len(takes))]
 
 
 def _remove_folder(folder: Path) -> None:
@@ -97,14 +126,18 @@ def _remove_folder(folder: Path) -> None:
 
 
 def _make_takes(
-    engine: MusicEngine, request: EngineRequest, out: Path, report: ProgressCallback
+    engine: MusicEngine,
+    request: EngineRequest,
+    out: Path,
+    report: ProgressCallback,
+    finished: TakeCallback,
 ) -> list[Take]:
     if request.operation == "generate":
-        return engine.generate(request.spec, out, report)
+        return engine.generate(request.spec, out, report, finished)
     assert request.source is not None
     if request.operation == "extend":
-        return engine.extend(request.source, request.at, request.spec, out, report)
-    return engine.cover(request.source, request.spec, out, report)
+        return engine.extend(request.source, request.at, request.spec, out, report, finished)
+    return engine.cover(request.source, request.spec, out, report, finished)
 
 
 def _export_take(take: Take, position: int, request: EngineRequest) -> TakeFiles:

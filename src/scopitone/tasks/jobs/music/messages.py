@@ -1,7 +1,8 @@
 """The messages between a worker and the process in which a music engine works.
 
 The worker sends one EngineRequest, a line of JSON on standard input. The process writes the share
-that is done to standard output, one number a line, and ANSWER_FILE when it ends.
+that is done to standard output, one number a line; an EarlyTake, a line of JSON, for each take that
+is complete before the last one; and ANSWER_FILE when it ends.
 """
 
 from __future__ import annotations
@@ -109,6 +110,23 @@ class TakeFiles(TypedDict):
     stems: dict[str, str]
     midi: str | None
     score: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyTake:
+    """A take that is complete while others are still made, and its position among them."""
+
+    position: int
+    take: TakeFiles
+
+    def to_json(self) -> str:
+        """Return the message as one line; `from_json` reads it."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, line: str | bytes) -> EarlyTake:
+        """Return the message that `to_json` wrote."""
+        return cls(**json.loads(line))
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,18 +84,17 @@ def publish_takes(session: Session, task: Task, composed: dict[str, Any]) -> dic
 def _publish_take(
     session: Session, task: Task, position: int, take: dict[str, Any], engine: str
 ) -> dict[str, Any]:
-    model = f"chirp-{version_of(task).replace('.', '-')}"
-    clip_id = clip_id_of(task.id, position)
+    item = describe_take(session, task, position, take)
     session.add(
         Clip(
-            id=clip_id,
+            id=item["suno_id"],
             account_id=task.account_id,
             task_id=task.id,
             position=position,
             title=take["title"],
             author="",
             tags=take["tags"],
-            model=model,
+            model=item["suno_model"],
             duration=take["duration"],
             audio_blob=take["sound"],
             cover_blob=take["cover"]["blob"],
@@ -104,13 +103,20 @@ def _publish_take(
             score_blob=take["score"],
         )
     )
+    return item
+
+
+def describe_take(
+    session: Session, task: Task, position: int, take: dict[str, Any]
+) -> dict[str, Any]:
+    """Give the files of a stored take their URLs. Returns the take's item of `suno_data`."""
     return {
-        "suno_id": clip_id,
+        "suno_id": clip_id_of(task.id, position),
         "title": take["title"],
         "tags": take["tags"],
         **_publish_files(session, task, position, take),
         "duration": take["duration"],
-        "suno_model": model,
+        "suno_model": f"chirp-{version_of(task).replace('.', '-')}",
         "lyrics": take["lyrics"],
         "instrumental": take["instrumental"],
         "create_at": task.create_at,

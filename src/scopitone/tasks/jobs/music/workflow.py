@@ -10,9 +10,10 @@ from scopitone.core.music_engines import ENGINES
 from scopitone.core.settings import Settings
 from scopitone.music.engine import GenerateSpec, Source
 from scopitone.store.tables import Task
+from scopitone.tasks import state
 from scopitone.tasks.jobs.music.engine_client import run_engine
-from scopitone.tasks.jobs.music.messages import EngineRequest
-from scopitone.tasks.jobs.music.publish import store_take
+from scopitone.tasks.jobs.music.messages import EarlyTake, EngineRequest
+from scopitone.tasks.jobs.music.publish import describe_take, store_take
 from scopitone.tasks.jobs.music.source_audio import copy_source, start_of_continuation
 from scopitone.tasks.models import EXTEND, MODELS
 from scopitone.tasks.runtime.context import WorkerContext
@@ -38,10 +39,35 @@ def compose(
     progress = ProgressWriter(context, task.id)
     with context.work_dir(task.id) as work_dir:
         request = _build_request(context, task, inputs, source, work_dir)
+        stored: dict[int, dict[str, Any]] = {}
+
+        def publish_early(early: EarlyTake) -> None:
+            stored[early.position] = store_take(context.blobs, early.take)
+            _publish_early(context, task, early.position, stored[early.position])
+
         takes = run_engine(
-            context, request, work_dir, lambda done: progress.write(_START + _SHARE * done)
+            context,
+            request,
+            work_dir,
+            lambda done: progress.write(_START + _SHARE * done),
+            publish_early,
         )
-        return {"engine": name, "takes": [store_take(context.blobs, take) for take in takes]}
+        for position, take in enumerate(takes):
+            if position not in stored:
+                stored[position] = store_take(context.blobs, take)
+        return {"engine": name, "takes": [stored[position] for position in range(len(takes))]}
+
+
+def _publish_early(context: WorkerContext, task: Task, position: int, take: dict[str, Any]) -> None:
+    """Give the files of a take their URLs while others are still made."""
+    context.retry_on_disconnect(
+        lambda: state.publish_early(
+            context.engine,
+            task.id,
+            lambda session, row: describe_take(session, row, position, take),
+            context.schedule_early_callback,
+        )
+    )
 
 
 def _build_request(
@@ -73,7 +99,8 @@ def generate_spec_of(task: Task, source: Source | None) -> GenerateSpec:
 
     The seed comes from the task's id, so that a second attempt makes the same songs.
     """
-    request = MusicSpec(**task.spec).asked
+    stored = MusicSpec(**task.spec)
+    request = stored.asked
     inherited = source if task.model == EXTEND else None
     return GenerateSpec(
         # Simple requests describe the song, custom ones name its style: never both.
@@ -88,6 +115,7 @@ def generate_spec_of(task: Task, source: Source | None) -> GenerateSpec:
         negative_tags=request.get("negative_tags", ""),
         audio_weight=request.get("audio_weight"),
         version=version_of(task),
+        persona=stored.persona,
         seed=int.from_bytes(hashlib.sha256(task.id.encode()).digest()[:4], "big"),
     )
 
