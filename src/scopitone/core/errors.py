@@ -40,4 +40,4 @@ class Cancelled(ScopitoneError):  # noqa: N818 - a signal, not a fault
 
 
 class DatabaseError(ScopitoneError):
-    """The database cannot be reached."""
+    """The database cannot be reached, or a newer version wrote it."""

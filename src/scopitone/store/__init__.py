@@ -14,6 +14,8 @@ Modules:
     retry                Retries of work while the database is away.
     s3                   The media store in S3-compatible storage; uploads go there directly, not
                          through the server.
+    schema_version       Which version of Scopitone wrote the database's schema, and whether this
+                         one can use it.
     sqlite               Makes `import sqlite3` load a SQLite that is new enough.
     tables               The tables.
     upsert               INSERT … ON CONFLICT, which SQLite and PostgreSQL share and SQLAlchemy

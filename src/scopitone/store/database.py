@@ -21,6 +21,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from scopitone.core.errors import DatabaseError, OutputError
+from scopitone.store.schema_version import check_schema, record_writer
 
 log = logging.getLogger(__name__)
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -156,7 +157,8 @@ def migrate(url: str, lock: Path, wait_s: float = 0.0) -> None:
     lock: a file that prevents two processes from migrating at the same time.
 
     Raises:
-        DatabaseError: the database did not answer within `wait_s` seconds.
+        DatabaseError: the database did not answer within `wait_s` seconds, or a newer version of
+            Scopitone wrote it; then nothing is changed.
         OutputError: the folder of the lock cannot be created.
     """
     from dbos import DBOS
@@ -170,12 +172,42 @@ def migrate(url: str, lock: Path, wait_s: float = 0.0) -> None:
         ) from error
     with lock.open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.attributes["url"] = url
-        command.upgrade(config, "head")
-        logging.getLogger("dbos").setLevel(logging.WARNING)
-        DBOS.migrate(url)
+        config = _configure_migrations(url)
+        engine = open_engine(url)
+        try:
+            check_schema(engine, config)
+            command.upgrade(config, "head")
+            logging.getLogger("dbos").setLevel(logging.WARNING)
+            DBOS.migrate(url)
+            record_writer(engine, config)
+        finally:
+            engine.dispose()
+
+
+def refuse_newer_database(url: str) -> None:
+    """Check that no newer version of Scopitone wrote the database, without changing anything.
+
+    A database that does not exist or does not answer passes; `migrate` reports it.
+
+    Raises:
+        DatabaseError: a newer version wrote it.
+    """
+    file = sqlite_file(url)
+    if file is not None and not file.exists():
+        return
+    engine = open_engine(url)
+    try:
+        if _try_to_connect(engine) is None:
+            check_schema(engine, _configure_migrations(url))
+    finally:
+        engine.dispose()
+
+
+def _configure_migrations(url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["url"] = url
+    return config
 
 
 def _wait_for_database(url: str, wait_s: float) -> None:

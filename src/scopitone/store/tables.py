@@ -38,6 +38,16 @@ class Base(DeclarativeBase):
     type_annotation_map = {str: PlainText, int: BigInteger, dict[str, Any]: JSON}  # noqa: RUF012
 
 
+class SchemaVersion(Base):
+    """The first version of Scopitone that wrote a schema; `revision` is that of its migration."""
+
+    __tablename__ = "schema_versions"
+
+    revision: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[str]
+    written_at: Mapped[int]
+
+
 class Account(Base):
     """An owner of tasks, files, credits and keys. An operator also administers the server."""
 
@@ -143,7 +153,10 @@ class File(Base):
     """
 
     __tablename__ = "files"
-    __table_args__ = (UniqueConstraint("task_id", "role"),)
+    __table_args__ = (
+        UniqueConstraint("task_id", "role"),
+        Index("files_by_account", "account_id", "size"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect, text
 
 from scopitone.core.errors import DatabaseError
 from scopitone.core.settings import Settings
@@ -61,6 +61,34 @@ def test_servers_that_start_at_once_on_two_machines_migrate_once(
         for name in ("a", "b")
     ]
     assert [process.wait(60) for process in starting] == [0, 0]
+
+
+def test_a_database_of_a_newer_version_is_refused_and_unchanged(
+    engine: Engine, url: str, tmp_path: Path
+) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE scopitone_version SET version_num = '9999'"))
+        connection.execute(text("INSERT INTO schema_versions VALUES ('9999', '47.11.0', 1)"))
+    before = dump(engine)
+    with pytest.raises(
+        DatabaseError, match=r"written by Scopitone 47.11.0 .*Install .* 47.11.0 or"
+    ):
+        migrate(url, tmp_path / "lock")
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE schema_versions"))
+    with pytest.raises(DatabaseError, match=r"written by a newer version .*Install that version"):
+        migrate(url, tmp_path / "lock")
+    engine.dispose()
+    assert {**before, "schema_versions": None} == {**dump(engine), "schema_versions": None}
+
+
+def dump(engine: Engine) -> dict[str, list[str] | None]:
+    """The rows of each of Scopitone's tables, as text."""
+    with engine.connect() as connection:
+        return {
+            name: [str(row) for row in connection.execute(text(f"SELECT * FROM {name}"))]
+            for name in inspect(engine).get_table_names()
+        }
 
 
 def test_concurrent_tasks_never_overdraw(engine: Engine) -> None:

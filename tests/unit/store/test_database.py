@@ -9,8 +9,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import IntegrityError
 
+from scopitone import __version__
 from scopitone.store.database import migrate, open_engine, reading, writing
-from scopitone.store.tables import Account, Base, Key
+from scopitone.store.tables import Account, Base, Key, SchemaVersion
 
 
 @pytest.fixture
@@ -50,6 +51,16 @@ def test_migrating_again_and_at_once_changes_nothing(tmp_path: Path) -> None:
     migrate(url, tmp_path / "lock")
     with reading(open_engine(url)) as session:
         assert session.scalar(select(Account.name)) == "a"
+
+
+def test_the_version_that_wrote_the_schema_is_recorded_once(engine: Engine, tmp_path: Path) -> None:
+    with writing(engine) as session:
+        row = session.scalars(select(SchemaVersion)).one()
+        assert row.version == __version__
+        row.version = "0.0.1"
+    migrate(str(engine.url), tmp_path / "lock")
+    with reading(engine) as session:
+        assert session.scalars(select(SchemaVersion.version)).all() == ["0.0.1"]
 
 
 def test_writers_wait_for_each_other_and_see_what_was_written(engine: Engine) -> None:

@@ -12,16 +12,27 @@ from scopitone.cli.shared.operator_database import data_dir_option, json_option,
 
 @click.command()
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--verify/--no-verify",
+    default=True,
+    help="Read the backup back and compare all checksums; default on.",
+)
 @data_dir_option
 @json_option
-def command(out: Path, data_dir: Path | None, as_json: bool) -> None:
+def command(out: Path, verify: bool, data_dir: Path | None, as_json: bool) -> None:
     """Write the server's database and media to the tar file OUT. Works while the server runs.
 
-    An existing OUT is replaced when the backup is complete.
+    An existing OUT is replaced when the backup is complete and verified.
     """
     from scopitone.core.settings import Settings
     from scopitone.tasks.operations.backup import create_backup
 
-    backup = create_backup(Settings.with_options({"data_dir": data_dir}), out)
+    settings = Settings.with_options({"data_dir": data_dir})
+    backup, damaged = create_backup(settings, out, verify=verify)
     text = f"{out}: database and {backup.media} media files, {backup.size / 2**20:.1f} MB"
-    print_result({"path": str(out), **asdict(backup)}, text, as_json=as_json)
+    if verify:
+        text += ", verified"
+    if damaged:
+        text += f"; {len(damaged)} of them are damaged in the store, see `scopitone media check`"
+    result = {"path": str(out), **asdict(backup), "verified": verify, "damaged": damaged}
+    print_result(result, text, as_json=as_json)

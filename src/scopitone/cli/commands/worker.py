@@ -62,6 +62,7 @@ def command(
     Machines need to share only SCOPITONE_DATABASE_URL and SCOPITONE_BLOB_URL.
     """
     from scopitone.core.settings import Settings
+    from scopitone.store.database import refuse_newer_database
     from scopitone.tasks.worker.supervisor import Supervisor
 
     encoders = None
@@ -71,6 +72,8 @@ def command(
     settings = Settings.with_options(
         {"data_dir": data_dir, "workers": workers, "queues": queues, "encoders": encoders}
     )
+    # The supervisor starts workers again when they end; they would end again.
+    refuse_newer_database(settings.database_url)
     supervisor = Supervisor(settings)
 
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from scopitone.store.database import MIGRATION_LOCK, open_engine
 from scopitone.store.media_tables import Installation  # noqa: F401 - declares its tables
+from scopitone.store.schema_version import VERSION_TABLE
 from scopitone.store.tables import Base
 
 engine = open_engine(context.config.attributes["url"])
@@ -12,7 +13,7 @@ with engine.connect() as connection:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
-        version_table="scopitone_version",
+        version_table=VERSION_TABLE,
         include_name=lambda name, kind, _parents: kind != "table" or name in Base.metadata.tables,
         render_as_batch=True,
     )

@@ -2,7 +2,9 @@
 
 Modules:
 
-    backup    Backups of the embedded setup while it runs: one tar of the database and its media.
-    doctor    Checks of the machine for `scopitone doctor`: each tries out what Scopitone needs.
-    overview  An overview for operators: workers and queues.
+    backup        Backups of the embedded setup while it runs: one tar of the database and its
+                  media.
+    backup_check  Reading a backup back: whether the tar holds the bytes that were put into it.
+    doctor        Checks of the machine for `scopitone doctor`: each tries out what Scopitone needs.
+    overview      An overview for operators: workers and queues.
 """

@@ -21,10 +21,15 @@ from pathlib import Path, PurePosixPath
 from scopitone import __version__
 from scopitone.core.errors import InputError, OutputError
 from scopitone.core.settings import Settings
+from scopitone.store.blobs import key_of
 from scopitone.store.database import sqlite_file
 from scopitone.store.layout import TRASH, is_key
-
-MANIFEST, DATABASE, MEDIA = "scopitone.json", "scopitone.sqlite", "media"
+from scopitone.tasks.operations.backup_check import (
+    DATABASE,
+    MANIFEST,
+    MEDIA,
+    verify_backup,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +42,35 @@ class Backup:
     size: int
 
 
-def create_backup(settings: Settings, out: Path) -> Backup:
+def create_backup(
+    settings: Settings, out: Path, *, verify: bool = True
+) -> tuple[Backup, list[str]]:
     """Write a tar to `out`, completely or not at all.
+
+    verify: read the tar back before it replaces an existing one.
+
+    Returns:
+        The content, and the keys of media that `verify` found to be damaged in the store.
 
     Raises:
         InputError: the setup is not the embedded one.
-        OutputError: `out` cannot be written.
+        OutputError: `out` cannot be written, or differs from what was written when it is read back.
     """
     database = _find_database(settings)
     try:
         with tempfile.NamedTemporaryFile(dir=out.absolute().parent, delete=False) as file:
             partial = Path(file.name)
             try:
-                backup = _write_tar(settings, database, partial)
+                backup, database_key = _write_tar(settings, database, partial)
+                damaged = []
+                if verify:
+                    damaged = verify_backup(partial, database_key, backup.media, settings.blob_dir)
                 os.replace(partial, out)
             finally:
                 partial.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"cannot write {out}: {error.strerror}") from error
-    return backup
+    return backup, damaged
 
 
 def restore_backup(settings: Settings, source: Path) -> Backup:
@@ -93,12 +108,14 @@ def _find_database(settings: Settings) -> Path:
     return file
 
 
-def _write_tar(settings: Settings, database: Path, out: Path) -> Backup:
+def _write_tar(settings: Settings, database: Path, out: Path) -> tuple[Backup, str]:
+    """Write the tar, and return its content and the key of its database."""
     count = size = 0
     now = int(time.time())
     with tempfile.TemporaryDirectory(dir=out.parent) as folder, tarfile.open(out, "w") as tar:
         copy = Path(folder) / DATABASE
         _copy_database(database, copy)
+        database_key = key_of(copy)
         tar.add(copy, DATABASE)
         for path in _list_media(settings.blob_dir, now):
             with contextlib.suppress(FileNotFoundError):
@@ -110,7 +127,7 @@ def _write_tar(settings: Settings, database: Path, out: Path) -> Backup:
             json.dumps({"version": backup.version, "made_at": now, "media": count, "size": size})
         )
         tar.add(manifest, MANIFEST)
-    return backup
+    return backup, database_key
 
 
 def _copy_database(source: Path, out: Path) -> None:
