@@ -122,10 +122,16 @@ class GeneralSettings(BaseSettings):
         description="Price of a task in credits by model, as JSON. Other models are free.",
     )
     rate_creates: int = Field(
-        default=20, ge=0, description="CreateTask calls per API key and window; 0: no limit."
+        default=20,
+        ge=0,
+        description="CreateTask calls per window that all API keys of an account may make "
+        "together; 0: no limit.",
     )
     rate_calls: int = Field(
-        default=100, ge=0, description="Other calls per API key and window; 0: no limit."
+        default=100,
+        ge=0,
+        description="Other calls per window that all API keys of an account may make together; "
+        "0: no limit.",
     )
     rate_window_s: int = Field(
         default=10, ge=1, description="Length of the rate limit's window in seconds."
@@ -153,6 +159,24 @@ class GeneralSettings(BaseSettings):
         default=100,
         ge=0,
         description="Unfinished tasks per account; 0: no limit.",
+    )
+    max_keys: int = Field(
+        default=50,
+        ge=0,
+        description="API keys that an account may have; 0: no limit. `scopitone keys create` may "
+        "exceed it.",
+    )
+    max_stored_bytes: int = Field(
+        default=50 * 1024 * MEGABYTE,
+        ge=0,
+        description="Total size of the uploads and results that an account may have; 0: no limit. "
+        "Operators' accounts, such as the default one, have none.",
+    )
+    max_uploads_per_day: int = Field(
+        default=1000,
+        ge=0,
+        description="Uploads that an account may make in 24 hours; 0: no limit. Operators' "
+        "accounts have none.",
     )
     max_connections: int = Field(
         default=4096,

@@ -26,6 +26,7 @@ from scopitone.tasks.errors import (
     KeyDisabledError,
     MaintenanceError,
     NotFoundError,
+    QuotaError,
     RateLimitedError,
     TooLargeError,
     UnauthorizedError,
@@ -41,6 +42,7 @@ _MAINTENANCE_RETRY_S = 30
 _CODES: dict[type[Exception], int] = {
     UnauthorizedError: 401,
     CreditsError: 402,
+    QuotaError: 402,
     KeyDisabledError: 403,
     ForbiddenError: 403,
     NotFoundError: 404,

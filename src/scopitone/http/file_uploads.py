@@ -13,8 +13,10 @@ from scopitone.core.errors import InputError
 from scopitone.http.services import Services
 from scopitone.store.blobs import key_of
 from scopitone.store.tables import File, Upload
+from scopitone.tasks.accounts.accounts import is_operator
 from scopitone.tasks.errors import TooLargeError, UnsupportedTypeError
 from scopitone.tasks.files import files
+from scopitone.tasks.files.storage_quota import check_stored_bytes
 from scopitone.tasks.files.upload_types import check_declared, identify
 
 
@@ -39,6 +41,23 @@ async def read_upload_form(request: Request) -> AsyncIterator[tuple[FormData, Up
         yield form, part
 
 
+def admit_upload(server: Services, account_id: str, size: int = 0) -> None:
+    """Count an upload of `size` bytes (0 if unknown), before its bytes are stored.
+
+    Raises:
+        QuotaError: The account has used up its uploads of a day, or its stored bytes.
+    """
+    if is_operator(server.engine, account_id):
+        return
+    _check_room(server, account_id, size)
+    server.limits.count_upload(account_id)
+
+
+def _check_room(server: Services, account_id: str, size: int) -> None:
+    with server.engine.connect() as connection:
+        check_stored_bytes(connection, account_id, server.settings.max_stored_bytes, size)
+
+
 def store_upload(
     server: Services, account_id: str, body: IO[bytes], name: str, declared: str = ""
 ) -> File:
@@ -52,10 +71,12 @@ def store_upload(
         TooLargeError: It is larger than the setting allows.
         MediaError: It is of no accepted type.
         MaintenanceError: The disk is full.
+        QuotaError: The account has used up its quota.
     """
     server.disk_guard.check()
     size = _check_size(server, body)
     media_type = identify(body, name, declared, "file")
+    admit_upload(server, account_id, size)
     medium = files.NewFile(
         blob=server.blobs.put(body),
         name=files.readable_name(name.rpartition(".")[0] or name, media_type.extension),
@@ -66,12 +87,13 @@ def store_upload(
 
 
 def store_announced(server: Services, upload: Upload, body: IO[bytes]) -> None:
-    """Store an announced upload under its announced URL.
+    """Store an announced upload, which was counted then, under its announced URL.
 
     Raises:
         TooLargeError: It is larger than the setting allows.
         MediaError: It is not of the announced type.
         NotFoundError: The upload was made before, with other bytes.
+        QuotaError: It would exceed the account's quota of stored bytes.
     """
     size = _check_size(server, body)
     if upload.used_at is not None:
@@ -79,6 +101,7 @@ def store_announced(server: Services, upload: Upload, body: IO[bytes]) -> None:
         return
     media_type = identify(body, upload.name, upload.content_type, "body")
     check_declared(media_type, upload.content_type, "body")
+    _check_room(server, upload.account_id, size)
     blob = server.blobs.put(body)
     files.complete_upload(server.engine, upload, blob, size, media_type.content_type)
 

@@ -33,6 +33,10 @@ class CreditsError(ScopitoneError):
     """The price exceeds the balance; nothing was reserved."""
 
 
+class QuotaError(ScopitoneError):
+    """The account has as many stored bytes, uploads in a day, or keys as it may have."""
+
+
 class ChoiceError(InputError):
     """A value is not one of the accepted ones, which `accepted` lists."""
 

@@ -21,7 +21,7 @@ IMPORT = {"model": "scopitone/import", "input": {"audio_url": "data:,"}}
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory, make_server: Any) -> Iterator[Any]:
-    """A server that takes 3 CreateTasks and 5 other calls of a key in a very long window."""
+    """A server that takes 3 CreateTasks and 5 other calls of an account in a very long window."""
     limits = {"CREATES": "3", "CALLS": "5", "WINDOW_S": "3600"}
     running = make_server(
         tmp_path_factory.mktemp("data"),
@@ -33,10 +33,24 @@ def server(tmp_path_factory: pytest.TempPathFactory, make_server: Any) -> Iterat
 
 
 @pytest.fixture
-def key(server: Any) -> str:
-    """A fresh key, which has called nothing yet."""
-    made: str = server.cli("keys", "create").strip()
-    return made
+def account(server: Any) -> str:
+    """A fresh account, whose keys have called nothing yet."""
+    return create_account(server)
+
+
+@pytest.fixture
+def key(server: Any, account: str) -> str:
+    return create_key(server, account)
+
+
+def create_account(server: Any) -> str:
+    account: str = json.loads(server.cli("accounts", "create", "other", "--json"))["id"]
+    return account
+
+
+def create_key(server: Any, account: str) -> str:
+    key: str = server.cli("keys", "create", "--account", account).strip()
+    return key
 
 
 def send(server: Any, key: str, name: str, body: Any = IMPORT) -> Any:
@@ -68,10 +82,10 @@ def test_what_created_nothing_may_be_sent_again(server: Any, key: str) -> None:
     assert refused(send(server, key, "k" * 256), 422)["errors"][0]["field"] == "Idempotency-Key"
 
 
-def test_409_while_the_first_is_in_flight(server: Any, key: str) -> None:
+def test_409_while_the_first_is_in_flight(server: Any, account: str, key: str) -> None:
     """The first is another server's, on the same database."""
     engine = open_engine(f"sqlite:///{server.data_dir / 'scopitone.sqlite'}")
-    claimed = idempotency.claim_key(engine, "default", "three", IMPORT)
+    claimed = idempotency.claim_key(engine, account, "three", IMPORT)
     assert isinstance(claimed, idempotency.Claim)
     assert refused(send(server, key, "three"), 409) is None
     with writing(engine) as session:
@@ -97,7 +111,7 @@ def test_at_once_only_one_task_is_created(own_server: Any) -> None:
     assert len([one for one in made if "idempotent-replay" not in one.headers]) == 1
 
 
-def test_429_says_when_to_come_back(server: Any, key: str) -> None:
+def test_429_says_when_to_come_back(server: Any, account: str, key: str) -> None:
     for _ in range(5):
         assert server.request("GET", BALANCE, key=key).status == 200
     reply = server.request("GET", BALANCE, key=key)
@@ -107,7 +121,10 @@ def test_429_says_when_to_come_back(server: Any, key: str) -> None:
     for _ in range(3):
         assert server.post(CREATE, IMPORT, key=key).status == 200
     refused(server.post(CREATE, IMPORT, key=key), 429)
-    assert server.request("GET", BALANCE).status == 200, "another key has its own count"
+    second = create_key(server, account)
+    refused(server.request("GET", BALANCE, key=second), 429)
+    refused(server.post(CREATE, IMPORT, key=second), 429)
+    assert server.request("GET", BALANCE).status == 200, "another account has its own count"
 
 
 def test_429_ends_with_its_window(own_server: Any) -> None:
@@ -132,8 +149,9 @@ def test_429_for_too_many_unfinished_tasks(own_server: Any) -> None:
         assert refused(reply, 429) is None
         assert int(reply.headers["retry-after"]) >= 1
         assert server.task(first)["status"] in ("pending", "running")
-        other = json.loads(server.cli("accounts", "create", "other", "--json"))["id"]
-        theirs = server.cli("keys", "create", "--account", other).strip()
+        second = create_key(server, "default")
+        refused(server.post(CREATE, body, key=second), 429)
+        theirs = create_key(server, create_account(server))
         assert server.post(CREATE, body, key=theirs).status == 200, "each account has its own"
         server.post("/api/v1/client/job/cancel", {"task_id": first})
         assert server.post(CREATE, body).status == 200, "what has ended does not count"

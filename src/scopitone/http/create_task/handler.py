@@ -22,6 +22,7 @@ from scopitone.tasks.accounts import idempotency
 from scopitone.tasks.accounts.feature_flags import MAINTENANCE, load_switches
 from scopitone.tasks.accounts.idempotency import Claim
 from scopitone.tasks.errors import MaintenanceError, RateLimitedError
+from scopitone.tasks.files.storage_quota import check_stored_bytes
 from scopitone.tasks.models import ALIASES
 from scopitone.tasks.queue.topology import slot_of
 from scopitone.tasks.state import NewTask, Origin
@@ -73,8 +74,8 @@ def create(
         check_new: Called in the transaction that creates the task; if it raises, there is no task.
 
     Raises:
-        MaintenanceError, CreditsError, RateLimitedError, InFlightError, and the errors of
-        `build_task`.
+        MaintenanceError, CreditsError, QuotaError, RateLimitedError, InFlightError, and the errors
+        of `build_task`.
     """
     if not key:
         return Created(_create(server, account_id, body, base_url, None, origin, check_new))
@@ -107,6 +108,7 @@ def _create(
         if check_new:
             check_new(session, task_id)
         _check_open_tasks(server, session, account_id)
+        check_stored_bytes(session.connection(), account_id, server.settings.max_stored_bytes)
         data["task_id"] = task_id
         if claim:
             idempotency.store_answer(session, claim, data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
@@ -12,7 +13,12 @@ from starlette.datastructures import UploadFile
 from scopitone.core.errors import InputError
 from scopitone.http import paths
 from scopitone.http.envelope import Envelope
-from scopitone.http.file_uploads import read_upload_form, store_announced, store_upload
+from scopitone.http.file_uploads import (
+    admit_upload,
+    read_upload_form,
+    store_announced,
+    store_upload,
+)
 from scopitone.http.routes.jobs import FAILURES
 from scopitone.http.schemas.answers import Answer, Uploaded, UploadUrl
 from scopitone.http.security.authentication import AccountId
@@ -22,13 +28,17 @@ from scopitone.tasks.files import files
 from scopitone.tasks.files.upload_types import normalize_type
 
 router = APIRouter(tags=["files"])
+UPLOAD_FAILURES: dict[int | str, dict[str, Any]] = {
+    **FAILURES,
+    402: {"model": Answer[None], "description": "The account's quota of uploads is used up"},
+}
 
 
 @router.post(
     paths.FILES,
     summary="Upload File",
     response_model=Answer[Uploaded],
-    responses={**FAILURES, 413: {"model": Answer[None]}, 455: {"model": Answer[None]}},
+    responses={**UPLOAD_FAILURES, 413: {"model": Answer[None]}, 455: {"model": Answer[None]}},
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -69,7 +79,7 @@ def _store(server: Services, account_id: str, part: UploadFile, base: str) -> En
     paths.UPLOAD_URL,
     summary="Create Upload URL",
     response_model=Answer[UploadUrl],
-    responses=FAILURES,
+    responses=UPLOAD_FAILURES,
 )
 def upload_url(
     request: Request, account_id: AccountId, content_type: str = "", ext: str = ""
@@ -79,6 +89,7 @@ def upload_url(
         raise InputError("content_type", "is required as a query parameter")
     extension = "." + "".join(filter(str.isalnum, ext))[:8].lower() if ext else ""
     declared_type = normalize_type(content_type, "content_type")
+    admit_upload(services(request), account_id)
     planned = files.create_upload(services(request).engine, account_id, declared_type, extension)
     base, blobs = base_url(request), services(request).blobs
     presigned = f"{base}{paths.UPLOAD}/{planned.id}"
@@ -95,7 +106,7 @@ def upload_url(
 @router.put(
     f"{paths.UPLOAD}/{{upload_id}}",
     summary="Upload To URL",
-    responses={**FAILURES, 455: {"model": Answer[None]}},
+    responses={**UPLOAD_FAILURES, 455: {"model": Answer[None]}},
 )
 async def put_upload(request: Request, upload_id: str) -> Response:
     """Upload the file to a URL from `upload-url`, with the Content-Type given there."""

@@ -64,7 +64,10 @@ INFO_QUERY: dict[str, Any] = {
     ]
 }
 CREATE_FAILURES: dict[int | str, dict[str, Any]] = {
-    402: {"model": Answer[None], "description": "The price exceeds the balance"},
+    402: {
+        "model": Answer[None],
+        "description": "The price exceeds the balance, or the account's files its quota",
+    },
     409: {
         "model": Answer[None],
         "description": "The first request with this Idempotency-Key is still in flight",

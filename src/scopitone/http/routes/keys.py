@@ -45,7 +45,10 @@ def list_keys(request: Request, account_id: AccountId) -> Envelope:
 @router.post(
     "",
     response_model=Answer[SecretKey],
-    responses=FAILURES,
+    responses={
+        **FAILURES,
+        402: {"model": Answer[None], "description": "The account has as many keys as it may have"},
+    },
     openapi_extra={
         "requestBody": {
             "content": {"application/json": {"schema": CreateKey.model_json_schema()}},
@@ -59,7 +62,10 @@ def create_key(
 ) -> Envelope:
     """Create an API key. `key` is shown in this response only."""
     name = check(CreateKey, body).name
-    return _answer_secret(api_keys.create_key(services(request).engine, name, account_id))
+    server = services(request)
+    return _answer_secret(
+        api_keys.create_key(server.engine, name, account_id, server.settings.max_keys)
+    )
 
 
 @router.post("/{key_id}/reset", response_model=Answer[SecretKey], responses=FAILURES)

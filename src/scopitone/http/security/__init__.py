@@ -11,7 +11,7 @@ Modules:
     guarded_protocol  uvicorn's HTTP protocol with limits on what a client may make a connection
                       wait for.
     proxies           Detection of reverse proxies.
-    rate_limits       Rate limits per API key: the `limits` library's fixed windows, counted in a
+    rate_limits       Rate limits per account: the `limits` library's fixed windows, counted in a
                       database.
     response_headers  Security headers of every response; a route that sets one of them itself keeps
                       its own.

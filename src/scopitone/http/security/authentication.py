@@ -22,7 +22,7 @@ def authenticate_request(request: Request) -> str:
         UnauthorizedError: There is no valid key and no session.
         KeyDisabledError: The key is disabled.
         ForbiddenError: The request comes from a signed-in browser, but not from a studio page.
-        RateLimitedError: The key or the session has used up its rate limit.
+        RateLimitedError: The keys or the sessions of the account have used up its rate limit.
     """
     keys = {key for key in (request.headers.get("x-api-key"), _bearer_key(request)) if key}
     if not keys:
@@ -32,9 +32,9 @@ def authenticate_request(request: Request) -> str:
     if len(keys) > 1:
         raise UnauthorizedError("x-api-key and Authorization contain different keys")
     server = services(request)
-    caller = authenticate(server.engine, keys.pop().strip())
-    server.limits.count(request.url.path, caller.key_id)
-    return caller.account_id
+    account_id = authenticate(server.engine, keys.pop().strip())
+    server.limits.count(request.url.path, account_id)
+    return account_id
 
 
 def _authenticate_session(request: Request) -> str | None:
@@ -43,7 +43,8 @@ def _authenticate_session(request: Request) -> str | None:
     if visitor is None:
         return None
     browser_sessions.check_csrf(request, visitor)
-    services(request).limits.count(request.url.path, f"session-{visitor.session_id}")
+    # Counted apart, so that a busy program does not lock its owner out of the studio.
+    services(request).limits.count(request.url.path, f"studio-{visitor.account_id}")
     return visitor.account_id
 
 

@@ -1,7 +1,7 @@
-"""Rate limits per API key: the `limits` library's fixed windows, counted in a database.
+"""Rate limits per account: the `limits` library's fixed windows, counted in a database.
 
 All API processes on one database share the counts. With SQLite, the counts are in a separate
-file. A window begins with a key's first call and lasts whole seconds.
+file. A window begins with an account's first call and lasts whole seconds.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ from scopitone.store.database import WouldWaitError, can_wait, hold_write_turn, 
 from scopitone.store.prepared_statements import PreparedStatement
 from scopitone.store.tables import RateWindow
 from scopitone.store.upsert import insert
-from scopitone.tasks.errors import RateLimitedError
+from scopitone.tasks.errors import QuotaError, RateLimitedError
 
 # Keys and sign-in links have at least 140 bits, so guessing is hopeless; this limits noise.
 _MAX_FAILED_SIGN_INS, _SIGN_IN_WINDOW_S = 10, 300
+_DAY_S = 24 * 60 * 60
 _COUNTS_FILE = "limits.sqlite"
 _SWEEP_INTERVAL_S = 3600
 # One in this many non-blocking calls is retried on the blocking connection, whose commit
@@ -151,25 +152,41 @@ class RateWindowStorage(Storage):
 
 
 class CallLimits:
-    """The server's limits: calls per key, and failed sign-ins per IP address."""
+    """The server's limits: calls and uploads per account, and failed sign-ins per IP address."""
 
     def __init__(self, settings: Settings) -> None:
         self._limiter = FixedWindowRateLimiter(RateWindowStorage(settings.database_url))
         seconds = settings.rate_window_s
         self._create = _build_limit(settings.rate_creates, seconds, "create")
         self._other = _build_limit(settings.rate_calls, seconds, "call")
+        self._upload = _build_limit(settings.max_uploads_per_day, _DAY_S, "upload")
         self._sign_in = RateLimitItemPerSecond(
             _MAX_FAILED_SIGN_INS, _SIGN_IN_WINDOW_S, namespace="sign-in"
         )
 
-    def count(self, path: str, key_id: str) -> None:
-        """Count a call to `path`.
+    def count(self, path: str, account_id: str) -> None:
+        """Count a call to `path`: keys are free to make, so they have one limit together.
 
         Raises:
-            RateLimitedError: The key has exceeded its limit.
+            RateLimitedError: The account has exceeded its limit.
         """
         creates = path == paths.CREATE_TASK or path in paths.SECOND_CREATES
-        self._count(self._create if creates else self._other, key_id)
+        self._count(self._create if creates else self._other, account_id)
+
+    def count_upload(self, account_id: str) -> None:
+        """Count an upload.
+
+        Raises:
+            QuotaError: The account has made as many in 24 hours as it may.
+        """
+        try:
+            self._count(self._upload, account_id)
+        except RateLimitedError as error:
+            assert self._upload is not None
+            raise QuotaError(
+                f"Upload quota exceeded: at most {self._upload.amount} uploads in 24 hours; "
+                f"try again in {error.retry_after} s"
+            ) from error
 
     def count_failed_sign_in(self, address: str) -> None:
         """Count a failed sign-in from an IP address."""

@@ -43,7 +43,7 @@ def sign_in_by_key(
     limits, address = services(request).limits, _client_address(request)
     try:
         limits.check_sign_in(address)
-        caller = authenticate(services(request).engine, key.strip())
+        account_id = authenticate(services(request).engine, key.strip())
     except (UnauthorizedError, KeyDisabledError):
         limits.count_failed_sign_in(address)
         return render_page(request, "sign_in", status=401, target=next, problem="wrong")
@@ -51,7 +51,7 @@ def sign_in_by_key(
         page = render_page(request, "sign_in", status=429, target=next, problem="often")
         page.headers["Retry-After"] = str(error.retry_after)
         return page
-    visitor = sessions.sign_in(services(request).engine, caller.account_id)
+    visitor = sessions.sign_in(services(request).engine, account_id)
     response = RedirectResponse(_studio_path(request, next), 303)
     browser_sessions.set_session_cookie(request, response, visitor.cookie)
     return response

@@ -28,6 +28,12 @@ def list_accounts(engine: Engine) -> list[Account]:
         return list(session.scalars(select(Account).order_by(Account.created_at, Account.id)))
 
 
+def is_operator(engine: Engine, account_id: str) -> bool:
+    """Return whether the account administers the server, and so has no quotas."""
+    with reading(engine) as session:
+        return bool(session.scalar(select(Account.operator).where(Account.id == account_id)))
+
+
 def check_account(engine: Engine, account_id: str) -> None:
     """Raise InputError if there is no such account."""
     with reading(engine) as session:

@@ -9,14 +9,19 @@ import string
 import time
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, bindparam, select, update
+from sqlalchemy import Engine, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from scopitone.core.errors import InputError
 from scopitone.store.database import reading, writing
 from scopitone.store.prepared_statements import PreparedStatement
 from scopitone.store.tables import Account, Key
-from scopitone.tasks.errors import KeyDisabledError, NotFoundError, UnauthorizedError
+from scopitone.tasks.errors import (
+    KeyDisabledError,
+    NotFoundError,
+    QuotaError,
+    UnauthorizedError,
+)
 
 DEFAULT_ACCOUNT = "default"
 _ALPHABET = string.ascii_letters + string.digits
@@ -41,14 +46,6 @@ class NewKey:
     secret: str
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """The sender of a request: the account, and the key that it used."""
-
-    account_id: str
-    key_id: str
-
-
 def ensure_default_account(engine: Engine) -> None:
     """Create the default account, an operator, if it does not exist."""
     with writing(engine) as session:
@@ -63,9 +60,22 @@ def ensure_default_account(engine: Engine) -> None:
             )
 
 
-def create_key(engine: Engine, name: str, account_id: str = DEFAULT_ACCOUNT) -> NewKey:
-    """Create a key for an account. It is valid at once, also in running servers."""
+def create_key(
+    engine: Engine, name: str, account_id: str = DEFAULT_ACCOUNT, max_keys: int = 0
+) -> NewKey:
+    """Create a key for an account. It is valid at once, also in running servers.
+
+    max_keys: number of keys that the account may have, also disabled ones; 0: no limit.
+
+    Raises:
+        QuotaError: the account has as many.
+    """
+    count = select(func.count()).select_from(Key).where(Key.account_id == account_id)
     with writing(engine) as session:
+        if max_keys and session.execute(count).scalar_one() >= max_keys:
+            raise QuotaError(
+                f"The account may have at most {max_keys} API keys; delete one that is not used"
+            )
         return _add(session, name, account_id)
 
 
@@ -97,8 +107,8 @@ def _generate_secret() -> str:
     return "ak_" + "".join(secrets.choice(_ALPHABET) for _ in range(32))
 
 
-def authenticate(engine: Engine, secret: str) -> Caller:
-    """Return the owner of the key `secret`, and record that the key was used.
+def authenticate(engine: Engine, secret: str) -> str:
+    """Return the account of the key `secret`, and record that the key was used.
 
     Raises:
         UnauthorizedError: the key is malformed or unknown.
@@ -118,7 +128,8 @@ def authenticate(engine: Engine, secret: str) -> Caller:
     if key.last_used_at is None or key.last_used_at <= now - _LAST_USE_INTERVAL_S:
         with writing(engine) as session:
             session.execute(update(Key).where(Key.id == key.id).values(last_used_at=now))
-    return Caller(key.account_id, key.id)
+    account_id: str = key.account_id
+    return account_id
 
 
 def list_keys(engine: Engine, account_id: str | None = None) -> list[Key]:

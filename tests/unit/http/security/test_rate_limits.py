@@ -11,7 +11,7 @@ from scopitone.core.settings import Settings
 from scopitone.http.paths import CREATE_TASK
 from scopitone.http.security.rate_limits import CallLimits
 from scopitone.store.database import migrate
-from scopitone.tasks.errors import RateLimitedError
+from scopitone.tasks.errors import QuotaError, RateLimitedError
 
 
 def limits(folder: Path, **options: object) -> CallLimits:
@@ -27,7 +27,7 @@ def test_the_count_is_exact_across_servers_and_threads(tmp_path: Path) -> None:
     def hammer(server: CallLimits) -> None:
         for _ in range(20):
             try:
-                server.count("/", "key")
+                server.count("/", "account")
             except RateLimitedError:
                 continue
             accepted.append(1)
@@ -40,12 +40,21 @@ def test_the_count_is_exact_across_servers_and_threads(tmp_path: Path) -> None:
     assert len(accepted) == 50
 
 
-def test_keys_and_kinds_of_calls_are_counted_apart(tmp_path: Path) -> None:
+def test_accounts_and_kinds_of_calls_are_counted_apart(tmp_path: Path) -> None:
     server = limits(tmp_path, rate_calls=1, rate_creates=1)
-    for path, key in [("/", "a"), (CREATE_TASK, "a"), ("/", "b"), (CREATE_TASK, "b")]:
-        server.count(path, key)
+    for path, account in [("/", "a"), (CREATE_TASK, "a"), ("/", "b"), (CREATE_TASK, "b")]:
+        server.count(path, account)
         with pytest.raises(RateLimitedError):
-            server.count(path, key)
+            server.count(path, account)
+
+
+def test_uploads_of_a_day_are_counted_by_account(tmp_path: Path) -> None:
+    server = limits(tmp_path, max_uploads_per_day=2)
+    server.count_upload("a")
+    server.count_upload("a")
+    with pytest.raises(QuotaError, match=r"at most 2 uploads in 24 hours; try again in \d+ s"):
+        server.count_upload("a")
+    server.count_upload("b")
 
 
 def test_zero_counts_nothing(tmp_path: Path) -> None:

@@ -10,18 +10,19 @@ from scopitone.store.database import reading, writing
 from scopitone.store.tables import Key
 from scopitone.tasks.accounts.api_keys import (
     DEFAULT_ACCOUNT,
-    Caller,
     authenticate,
     create_first_key,
     create_key,
+    delete_key,
+    disable_key,
 )
-from scopitone.tasks.errors import KeyDisabledError, UnauthorizedError
+from scopitone.tasks.errors import KeyDisabledError, QuotaError, UnauthorizedError
 
 
 def test_a_key_opens_its_account_and_is_kept_as_a_hash(engine: Engine) -> None:
     key = create_key(engine, "laptop")
     assert re.fullmatch(r"ak_[A-Za-z0-9]{32}", key.secret)
-    assert authenticate(engine, key.secret) == Caller(DEFAULT_ACCOUNT, key.id)
+    assert authenticate(engine, key.secret) == DEFAULT_ACCOUNT
     with reading(engine) as session:
         row = session.scalars(select(Key)).one()
     assert row.sha256 == hashlib.sha256(key.secret.encode()).hexdigest()
@@ -31,6 +32,16 @@ def test_a_key_opens_its_account_and_is_kept_as_a_hash(engine: Engine) -> None:
 def test_the_first_key_is_made_once(engine: Engine) -> None:
     assert create_first_key(engine) is not None
     assert create_first_key(engine) is None
+
+
+def test_an_account_has_no_more_keys_than_it_may(engine: Engine) -> None:
+    keys = [create_key(engine, "n", max_keys=2) for _ in range(2)]
+    disable_key(engine, keys[0].id)
+    with pytest.raises(QuotaError, match="at most 2 API keys"):
+        create_key(engine, "n", max_keys=2)
+    delete_key(engine, keys[0].id)
+    create_key(engine, "n", max_keys=2)
+    create_key(engine, "by the operator")
 
 
 def test_no_two_keys_are_alike(engine: Engine) -> None:
