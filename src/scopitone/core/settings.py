@@ -363,6 +363,12 @@ class Settings(EngineSettings):
         gt=0,
         description="Seconds between cleanups, in which one of the workers deletes expired data.",
     )
+    reconcile_every_s: float = Field(
+        default=60,
+        gt=0,
+        description="Seconds between checks, by one of the workers, for tasks and callbacks that "
+        "an unexpected error left open.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Minimum severity of log messages."
     )

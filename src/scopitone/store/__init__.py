@@ -7,6 +7,8 @@ Modules:
     blobs                The media store: blobs, whose key is the SHA-256 of their bytes.
     database             The database, SQLite or PostgreSQL: opened, migrated, read and written.
     layout               The names of Scopitone's objects in the media store.
+    leases               Leases: of all processes on a database, one does what is to be done once in
+                         an interval.
     media_tables         The tables of the media store: its owner, and the blobs that this
                          installation stored.
     prepared_statements  Statements of the busiest requests, compiled once for each kind of

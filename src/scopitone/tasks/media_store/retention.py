@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from scopitone.core.settings import Settings
 from scopitone.store.blobs import Blobs
 from scopitone.store.database import reading, writing
+from scopitone.store.leases import take_lease
 from scopitone.store.s3 import S3Blobs
 from scopitone.store.tables import Clip, File, RateWindow, Task, Upload, WebhookSecret
-from scopitone.store.upsert import insert
 from scopitone.tasks.accounts import idempotency
 from scopitone.tasks.files.files import INPUT_ROLE
 from scopitone.tasks.media_store import leftovers, sweep
@@ -35,7 +35,7 @@ def run_if_due(settings: Settings, engine: Engine, blobs: Blobs) -> bool:
     Returns whether this call did.
     """
     now = time.time()
-    if not _claim(engine, int(now), max(1, int(settings.sweep_every_s))):
+    if not take_lease(engine, _LEASE, settings.sweep_every_s):
         return False
     sweep.index_named_blobs(engine)
     _sweep_media(settings, engine, now)
@@ -45,20 +45,6 @@ def run_if_due(settings: Settings, engine: Engine, blobs: Blobs) -> bool:
     sweep.sweep_blobs(settings, engine, blobs, now)
     leftovers.clear_leftovers(engine, blobs, now)
     return True
-
-
-def _claim(engine: Engine, now: int, seconds: int) -> bool:
-    """Take the lease of this interval: one process of all gets it. Returns whether it did."""
-    statement = insert(engine.dialect.name, RateWindow).values(
-        key=_LEASE, count=1, expires_at=now + seconds
-    )
-    claim = statement.on_conflict_do_update(
-        index_elements=[RateWindow.key],
-        set_={"expires_at": now + seconds},
-        where=RateWindow.expires_at <= now,
-    ).returning(RateWindow.key)
-    with writing(engine) as session:
-        return session.scalar(claim) is not None
 
 
 def _sweep_media(settings: Settings, engine: Engine, now: float) -> None:

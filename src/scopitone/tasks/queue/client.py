@@ -26,6 +26,8 @@ APPLICATION = "scopitone"
 # Fixed, so that a task accepted by one release is done by the next. It changes only when a
 # workflow's steps change so that a half-done workflow can no longer be continued.
 WORKFLOW_VERSION = "1"
+# The states of a workflow that runs, or will.
+_UNFINISHED = ("ENQUEUED", "PENDING", "DELAYED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class QueueClient:
         )
         if not rows:
             return None
-        unfinished = any(row.status in ("ENQUEUED", "PENDING", "DELAYED") for row in rows)
+        unfinished = any(row.status in _UNFINISHED for row in rows)
         return EarlyCallback.UNFINISHED if unfinished else EarlyCallback.ENDED
 
     def enqueue_group(self, queue: str, group: SegmentGroup, slot: QueueSlot) -> None:
@@ -185,6 +187,27 @@ class QueueClient:
         ]
         self._requeue_all(orphans)
         return [workflow.workflow_id for workflow in orphans]
+
+    def list_starters(self) -> set[str]:
+        """Return the ids of the executors that have started a workflow which has not ended."""
+        started = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
+        return {workflow.executor_id for workflow in started if workflow.executor_id}
+
+    def list_ended(self, task_ids: Collection[str]) -> list[str]:
+        """Return those of the tasks whose workflow has ended, or does not exist."""
+        workflows = self._client.list_workflows(
+            workflow_ids=list(task_ids), load_input=False, load_output=False
+        )
+        unfinished = {row.workflow_id for row in workflows if row.status in _UNFINISHED}
+        return [task_id for task_id in task_ids if task_id not in unfinished]
+
+    def list_queued_deliveries(self) -> set[str]:
+        """Return the ids of the deliveries of which an attempt is queued or being made."""
+        attempts = self._client.list_workflows(
+            name=CALLBACK_QUEUE, status=list(_UNFINISHED), load_input=False, load_output=False
+        )
+        # See `enqueue_callback` for the ids of attempts.
+        return {attempt.workflow_id.rsplit("-", 2)[0] for attempt in attempts}
 
     def _list_started(self, executor_id: str) -> list[WorkflowStatus]:
         return self._client.list_workflows(

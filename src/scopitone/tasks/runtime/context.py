@@ -37,6 +37,14 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
+def describe_internal_error(task_id: str) -> str:
+    """Return the reason with which a task fails after an unexpected exception."""
+    return (
+        "Something went wrong inside Scopitone. Sending the task again may help; the operator "
+        f"finds the cause in the log under task {task_id}"
+    )
+
+
 class JobRequeued(BaseException):
     """The worker is stopping: the task stays as it is, for another worker.
 
@@ -157,10 +165,7 @@ class WorkerContext:
             raise
         except Exception:
             log.exception("Task %s failed", task_id)
-            return {
-                "failed": "Something went wrong inside Scopitone. Sending the task again may "
-                f"help; the operator finds the cause in the log under task {task_id}"
-            }
+            return {"failed": describe_internal_error(task_id)}
 
     def note_step(self, task_id: str, step: str) -> None:
         """Note that this process does a step of a task, see `state.note_step`."""

@@ -40,6 +40,12 @@ def remove_worker(engine: Engine, executor_id: str) -> None:
         session.execute(delete(Worker).where(Worker.executor_id == executor_id))
 
 
+def list_workers(engine: Engine) -> set[str]:
+    """Return the executor ids of all workers, alive or dead, that are not forgotten."""
+    with reading(engine) as session:
+        return set(session.scalars(select(Worker.executor_id)))
+
+
 def list_dead_workers(engine: Engine, silent_for_s: float) -> list[str]:
     """Return the executor ids without a heartbeat in the last `silent_for_s` seconds."""
     with reading(engine) as session:

@@ -29,6 +29,8 @@ from scopitone.tasks.status import OPEN_STATUSES
 # HTTP 410: the receiver wants no more callbacks.
 _HTTP_GONE = 410
 _RETRY_JITTER = 0.1
+INTERNAL_ERROR = "could not be sent; see the server's log"
+"""The excerpt of an attempt that an unexpected error ended."""
 
 
 class DeliveryState(StrEnum):
@@ -160,7 +162,8 @@ def record_attempt(
     """
     with writing(engine) as session:
         delivery = session.get_one(Delivery, delivery_id)
-        if number <= _count_attempts(session, delivery_id):
+        is_recorded = number <= _count_attempts(session, delivery_id)
+        if is_recorded or delivery.state != DeliveryState.PENDING:
             return delivery.state
         session.add(
             DeliveryAttempt(
@@ -180,6 +183,26 @@ def record_attempt(
             delay_s = schedule[turn] * random.uniform(1 - _RETRY_JITTER, 1 + _RETRY_JITTER)
             enqueue(session, delivery_id, number + 1, turn + 1, attempt.left_s + delay_s)
         return delivery.state
+
+
+def list_pending(engine: Engine) -> set[str]:
+    """Return the ids of the deliveries that have not been received or given up."""
+    query = select(Delivery.id).where(Delivery.state == DeliveryState.PENDING)
+    with reading(engine) as session:
+        return set(session.scalars(query))
+
+
+def record_lost_attempt(
+    engine: Engine, delivery_id: str, schedule: Sequence[float], enqueue: EnqueueAttempt
+) -> None:
+    """Record that the next attempt ended without a record, and queue the one after it.
+
+    Without a record, a delivery whose attempts always end so would never be given up.
+    """
+    with reading(engine) as session:
+        made = _count_attempts(session, delivery_id)
+    lost = AttemptResult(int(time.time()), None, 0, INTERNAL_ERROR)
+    record_attempt(engine, delivery_id, made + 1, made, lost, schedule, enqueue)
 
 
 def resend_callback(

@@ -41,7 +41,6 @@ _QUOTED_STATUSES = (400, 401, 403)
 _SIGNATURE_WORDS = re.compile(r"\bsignature|\btimestamp|\bwebhook-", re.IGNORECASE)
 # The last stage waits so long for those before it, and then looks again.
 _EARLY_WAIT_S = 1.0
-_INTERNAL_ERROR = "could not be sent; see the server's log"
 
 
 def attempt_delivery(
@@ -118,7 +117,7 @@ def _send(settings: Settings, engine: Engine, due: DueCallback, timeout_s: float
     except Exception:
         # An attempt without a record would leave the delivery pending forever.
         log.exception("Callback %s could not be sent", due.delivery_id)
-        return AttemptResult(sent_at, None, 0, _INTERNAL_ERROR)
+        return AttemptResult(sent_at, None, 0, deliveries.INTERNAL_ERROR)
     return AttemptResult(sent_at, status, round((time.monotonic() - started_s) * 1000), excerpt)
 
 

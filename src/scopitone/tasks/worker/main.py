@@ -29,11 +29,11 @@ from scopitone.tasks.queue import topology
 from scopitone.tasks.queue.client import APPLICATION, WORKFLOW_VERSION, QueueClient
 from scopitone.tasks.runtime import heartbeat
 from scopitone.tasks.runtime.cancellation_watcher import CancellationWatcher
-from scopitone.tasks.runtime.context import WorkerContext
+from scopitone.tasks.runtime.context import JobRequeued, WorkerContext
 from scopitone.tasks.runtime.encoder_cache import EncoderCache
 from scopitone.tasks.runtime.readiness import Readiness
 from scopitone.tasks.sandbox.run import probe_confinement
-from scopitone.tasks.worker import work_dir_cleanup, workflows
+from scopitone.tasks.worker import reconciler, work_dir_cleanup, workflows
 from scopitone.tasks.worker.supervisor import PARENT_PIPE
 from scopitone.video.encode.draw_job import renderer_digest
 
@@ -71,6 +71,7 @@ def run_worker(settings: Settings) -> None:
         _launch(context, executor_id)
         threading.Thread(target=_keep_alive, args=(context, executor_id), daemon=True).start()
         threading.Thread(target=watcher.run, daemon=True).start()
+        threading.Thread(target=_reconcile_regularly, args=(context,), daemon=True).start()
         stopping.wait()
         _stop(context, executor_id)
     slot.close()
@@ -182,6 +183,16 @@ def _sweep_regularly(context: WorkerContext) -> None:
         except Exception:
             log.exception("Expired rows and media could not be deleted; trying again later")
         context.stopping.wait(context.settings.sweep_every_s)
+
+
+def _reconcile_regularly(context: WorkerContext) -> None:
+    while not context.stopping.wait(context.settings.reconcile_every_s):
+        try:
+            reconciler.run_if_due(context)
+        except JobRequeued:
+            return
+        except Exception:
+            log.exception("Abandoned work could not be looked for; trying again later")
 
 
 def _claim_store(context: WorkerContext) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from scopitone.core.settings import Settings
-from scopitone.store.tables import Task
+from scopitone.store.database import reading
+from scopitone.store.tables import Delivery, DeliveryAttempt, Task
 from scopitone.tasks import state as lifecycle
 from scopitone.tasks.state import NewTask
 from scopitone.tasks.webhooks import deliveries
@@ -52,6 +53,30 @@ def test_it_is_tried_again_by_the_schedule_with_jitter(engine: Engine, settings:
         for attempt in attempts
     ]
     assert logged == [(number, now, 503, 12, "away") for number in range(1, 11)]
+
+
+def test_a_callback_whose_attempts_are_all_lost_is_given_up(engine: Engine) -> None:
+    queued: list[tuple[int, int]] = []
+
+    def enqueue(_: Session, _id: str, number: int, turn: int, _delay_s: float) -> None:
+        queued.append((number, turn))
+
+    new = NewTask("default", "m", "v", {}, {}, "http://h", "http://h/hook", 0)
+    task_id = lifecycle.create_task(engine, new, lambda *_: None)
+    lifecycle.fail(
+        engine,
+        task_id,
+        "no",
+        lambda session, task: deliveries.schedule_callback(session, task, enqueue),
+    )
+    while pending := deliveries.list_pending(engine):
+        for delivery_id in pending:
+            deliveries.record_lost_attempt(engine, delivery_id, [1.0, 1.0], enqueue)
+    assert queued == [(1, 0), (2, 1), (3, 2)]
+    deliveries.record_lost_attempt(engine, delivery_id, [1.0, 1.0], enqueue)
+    with reading(engine) as session:
+        assert session.scalars(select(Delivery.state)).all() == ["given_up"]
+        assert session.scalars(select(DeliveryAttempt.number)).all() == [1, 2, 3]
 
 
 def test_an_attempt_without_an_answer_is_shown_when_its_time_is_up(engine: Engine) -> None:
