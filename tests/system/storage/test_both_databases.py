@@ -18,11 +18,15 @@ from sqlalchemy import Engine, inspect, text
 from scopitone.core.errors import DatabaseError
 from scopitone.core.settings import Settings
 from scopitone.store.database import migrate, open_engine, reading, writing
+from scopitone.store.leases import take_lease
 from scopitone.store.tables import Account, Base, Task
 from scopitone.tasks import state
 from scopitone.tasks.accounts import credit_ledger
+from scopitone.tasks.accounts.accounts import create_account
 from scopitone.tasks.accounts.api_keys import create_first_key, ensure_default_account
-from scopitone.tasks.errors import CreditsError, NotFoundError
+from scopitone.tasks.errors import CreditsError, NotFoundError, QuotaError
+from scopitone.tasks.files import files
+from scopitone.tasks.files.storage_quota import check_stored_bytes
 from scopitone.tasks.state import NewTask
 
 SCOPITONE = Path(sys.executable).with_name("scopitone")
@@ -89,6 +93,29 @@ def dump(engine: Engine) -> dict[str, list[str] | None]:
             name: [str(row) for row in connection.execute(text(f"SELECT * FROM {name}"))]
             for name in inspect(engine).get_table_names()
         }
+
+
+def test_the_quota_is_for_the_files_of_one_account_that_is_no_operators(engine: Engine) -> None:
+    ours, theirs = (create_account(engine, name).id for name in ("ours", "theirs"))
+    for account in (ours, ours, theirs, "default"):
+        files.add_file(engine, account, files.NewFile("ab/cd", "a.mp3", "audio/mpeg", 3 * 2**40))
+    with engine.connect() as connection:
+        check_stored_bytes(connection, theirs, 3 * 2**40 + 1)
+        check_stored_bytes(connection, "default", 1)
+        check_stored_bytes(connection, ours, 0)
+        check_stored_bytes(connection, ours, 6 * 2**40 + 5, 5)
+        for quota, new in ((6 * 2**40, 0), (6 * 2**40 + 4, 5)):
+            with pytest.raises(QuotaError, match=r"have 6291456\.0 of"):
+                check_stored_bytes(connection, ours, quota, new)
+
+
+def test_a_lease_is_one_processs_until_it_expires(engine: Engine) -> None:
+    assert take_lease(engine, "a", 3600)
+    assert not take_lease(engine, "a", 3600)
+    assert take_lease(engine, "b", 3600)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE rate_windows SET expires_at = 1 WHERE key = 'a'"))
+    assert take_lease(engine, "a", 3600)
 
 
 def test_concurrent_tasks_never_overdraw(engine: Engine) -> None:

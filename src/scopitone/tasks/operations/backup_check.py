@@ -60,7 +60,9 @@ def _drop_from_memory(path: Path) -> None:
     """Write a file to the disk, so that reading it shows what the disk has."""
     with path.open("rb") as file:
         os.fsync(file.fileno())
-        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        # Missing on macOS.
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _verify_database(file: IO[bytes], expected: str, folder: Path) -> None:
