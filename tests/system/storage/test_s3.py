@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -93,6 +94,27 @@ def test_what_is_no_song_is_refused_when_it_is_used(
 
 
 @pytest.mark.slow
+def test_an_upload_over_the_accounts_quota_is_refused_when_it_is_used(
+    own_server: Any, s3: Callable[[], tuple[str, str]], song: bytes
+) -> None:
+    bucket, endpoint = s3()
+    server = own_server(
+        SCOPITONE_BLOB_URL=f"s3://{bucket}/scopitone",
+        SCOPITONE_BLOB_ENDPOINT=endpoint,
+        SCOPITONE_MAX_STORED_BYTES=str(len(song) + 10),
+    )
+    account = json.loads(server.cli("accounts", "create", "other", "--json"))["id"]
+    server.key = server.cli("keys", "create", "--account", account).strip()
+    first, second = promised(server), promised(server)
+    for where in (first, second):
+        signed = where["presigned_url"]
+        assert server.request("PUT", signed, song, CONTENT_TYPE, key=None).status == 200
+    assert server.request("GET", first["file_url"], key=None).body == song
+    refused = server.request("GET", second["file_url"], key=None)
+    assert refused.status == 404
+    assert "Storage quota exceeded" in refused.json["message"]
+
+
 def test_a_video_of_a_song_in_the_store(stored: Any, song: bytes, cover: bytes) -> None:
     given = {
         "audio_url": stored.upload("song.wav", song)["url"],

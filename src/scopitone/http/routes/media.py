@@ -87,7 +87,11 @@ def _is_shown(file: File) -> bool:
 def _find_file(server: Services, file_id: str) -> File:
     try:
         return uploads.find_file(
-            server.engine, server.blobs, file_id, server.settings.max_upload_bytes
+            server.engine,
+            server.blobs,
+            file_id,
+            server.settings.max_upload_bytes,
+            server.settings.max_stored_bytes,
         )
     except MediaError as error:
         # The upload is not usable, so there is no file.

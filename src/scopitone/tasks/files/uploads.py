@@ -20,16 +20,21 @@ from scopitone.store.blobs import Blobs
 from scopitone.store.database import reading
 from scopitone.store.s3 import S3Blobs
 from scopitone.store.tables import File, Upload
-from scopitone.tasks.errors import NotFoundError
+from scopitone.tasks.errors import NotFoundError, QuotaError
 from scopitone.tasks.files.files import complete_upload
 from scopitone.tasks.files.mime_sniffing import MediaType
+from scopitone.tasks.files.storage_quota import check_stored_bytes
 from scopitone.tasks.files.upload_types import check_declared, identify
 
 _PATH = re.compile(r"/media/([0-9a-f]{32})(?:/|$)")
 
 
-def find_file(engine: Engine, blobs: Blobs, file_id: str, max_bytes: int) -> File:
+def find_file(
+    engine: Engine, blobs: Blobs, file_id: str, max_bytes: int, max_stored_bytes: int = 0
+) -> File:
     """Return the file with this id; accept it now if it was uploaded to the store.
+
+    max_bytes: of one upload. max_stored_bytes: the account's quota, see `check_stored_bytes`.
 
     Raises:
         NotFoundError: there is no such file.
@@ -38,14 +43,19 @@ def find_file(engine: Engine, blobs: Blobs, file_id: str, max_bytes: int) -> Fil
     with reading(engine) as session:
         file = session.get(File, file_id)
     if file is None and isinstance(blobs, S3Blobs):
-        file = _accept_staged(engine, blobs, file_id, max_bytes)
+        file = _accept_staged(engine, blobs, file_id, max_bytes, max_stored_bytes)
     if file is None:
         raise NotFoundError("There is no such file; it may have been deleted")
     return file
 
 
 def find_own_file(
-    engine: Engine, blobs: Blobs, url: str, base_url: str, max_bytes: int
+    engine: Engine,
+    blobs: Blobs,
+    url: str,
+    base_url: str,
+    max_bytes: int,
+    max_stored_bytes: int = 0,
 ) -> File | None:
     """Return the file if `url` is a media URL of this server, else None.
 
@@ -63,12 +73,14 @@ def find_own_file(
     if match is None:
         return None
     try:
-        return find_file(engine, blobs, match.group(1), max_bytes)
+        return find_file(engine, blobs, match.group(1), max_bytes, max_stored_bytes)
     except NotFoundError:
         return None
 
 
-def _accept_staged(engine: Engine, blobs: S3Blobs, file_id: str, max_bytes: int) -> File | None:
+def _accept_staged(
+    engine: Engine, blobs: S3Blobs, file_id: str, max_bytes: int, max_stored_bytes: int
+) -> File | None:
     with reading(engine) as session:
         upload = session.scalar(
             select(Upload).where(Upload.file_id == file_id, Upload.used_at.is_(None))
@@ -79,6 +91,12 @@ def _accept_staged(engine: Engine, blobs: S3Blobs, file_id: str, max_bytes: int)
     if size > max_bytes:
         blobs.discard_staged(upload.id)
         raise MediaError("file", f"is too large: at most {max_bytes // 2**20} MB")
+    try:
+        with engine.connect() as connection:
+            check_stored_bytes(connection, upload.account_id, max_stored_bytes, size)
+    except QuotaError as error:
+        blobs.discard_staged(upload.id)
+        raise MediaError("file", f"was not accepted: {error}") from error
     with tempfile.TemporaryFile() as body:
         blobs.copy_staged(upload.id, body)
         media_type = _identify(blobs, upload, body)

@@ -124,7 +124,9 @@ def find_local_files(
     for part, url in brand_urls_of(spec).items():
         if kind_of(part) == "footage":
             continue
-        own = find_own_file(engine, blobs, url, base_url, settings.max_upload_bytes)
+        own = find_own_file(
+            engine, blobs, url, base_url, settings.max_upload_bytes, settings.max_stored_bytes
+        )
         if own is not None:
             # A blob is named by its digest: a preview need not wait until the file is copied.
             cached = _cache_path(settings, part, own.blob.rpartition("/")[2])

@@ -105,7 +105,12 @@ def download_to_store(
     """
     settings = context.settings
     own = find_own_file(
-        context.engine, context.blobs, url, task.base_url, settings.max_upload_bytes
+        context.engine,
+        context.blobs,
+        url,
+        task.base_url,
+        settings.max_upload_bytes,
+        settings.max_stored_bytes,
     )
     path = work_dir / field
     if own is not None:

@@ -151,7 +151,7 @@ def read_download_url(request: Request) -> DialectAnswer:
     server = services(request)
     _, body = read_body(request)
     url = check(bodies.DownloadBody, body).url
-    limit = server.settings.max_upload_bytes
-    if find_own_file(server.engine, server.blobs, url, base_url(request), limit) is None:
+    limits = server.settings.max_upload_bytes, server.settings.max_stored_bytes
+    if find_own_file(server.engine, server.blobs, url, base_url(request), *limits) is None:
         raise InputError("url", "must be the URL of a file on this server; there is no such file")
     return DialectAnswer(url)

@@ -52,8 +52,8 @@ def download_source(context: WorkerContext, task: Task) -> dict[str, Any]:
 
 def _find_own_clip(context: WorkerContext, task: Task, url: str) -> str | None:
     """Return the clip whose audio has this URL: its score and words are known, it is lossless."""
-    limit = context.settings.max_upload_bytes
-    file = find_own_file(context.engine, context.blobs, url, task.base_url, limit)
+    limits = context.settings.max_upload_bytes, context.settings.max_stored_bytes
+    file = find_own_file(context.engine, context.blobs, url, task.base_url, *limits)
     if file is None or file.account_id != task.account_id or file.task_id is None:
         return None
     return _find_clip(context, file)
