@@ -39,12 +39,9 @@ def read_project(path: Path) -> Project:
     """
     data = read_limited(path, FIELD, MAX_BYTES)
     try:
-        document = json.loads(data)
-        return from_document(document, path.parent)
+        return from_document(_parse_json(data, path), path.parent)
     except RecursionError as error:
         raise InputError(FIELD, f"{path}: is nested too deeply; accepted: a project") from error
-    except ValueError as error:
-        raise InputError(FIELD, f"{path}: is not JSON: {error}; accepted: a project") from error
 
 
 def format_project(project: Project, path: Path) -> bytes:
@@ -65,6 +62,13 @@ def check_files(project: Project) -> None:
                 f"{FIELD}.{key}",
                 f"no such file: {path}; accepted: a path relative to the project file's folder",
             )
+
+
+def _parse_json(data: bytes, path: Path) -> object:
+    try:
+        return json.loads(data)
+    except ValueError as error:
+        raise InputError(FIELD, f"{path}: is not JSON: {error}; accepted: a project") from error
 
 
 def _format_json(value: Any, column: int = 0) -> str:
