@@ -227,6 +227,42 @@ def test_what_is_wrong_is_named(document: Any, message: str) -> None:
     assert str(error.value) == message
 
 
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3)
+anything = st.recursive(
+    scalars | st.sampled_from([10**400, [], {}, LINE, {"lines": [LINE]}, "auto"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["lines", *LINE, "ruby", "rows", "role"]), inner, max_size=4
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(
+    st.fixed_dictionaries(
+        {"version": st.just(1), "song": st.just("a")},
+        optional={
+            "lyrics": anything | st.fixed_dictionaries({"lines": st.lists(anything, max_size=2)}),
+            "options": st.dictionaries(
+                st.sampled_from([row.name for row in stored_options()]), anything, max_size=2
+            ),
+            "cuts": anything,
+        },
+    )
+)
+def test_whatever_stands_in_a_document_is_read_or_refused(document: dict[str, Any]) -> None:
+    refusal = None
+    try:
+        from_document(document, Path())
+    except InputError as error:
+        refusal = error
+    if refusal is not None:
+        assert refusal.field.startswith("project.")
+        assert "accepted: " in refusal.message or "required: " in refusal.message
+
+
 def test_an_option_that_is_not_one_is_named_with_those_that_are() -> None:
     with pytest.raises(
         InputError, match=r"project\.options\.workers: is an unknown key; accep"
