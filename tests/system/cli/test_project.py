@@ -14,7 +14,9 @@ import pytest
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 SMALL = ("--resolution", "720p", "--fps", "10", "--motion", "still", "--style", "type")
-LYRICS = "[00:00.50]<00:00.50>One <00:00.80>two\n[00:01.50]<00:01.50>three <00:02.25>four\n"
+LYRICS = (
+    "[00:00.50]<00:00.50>One <00:00.80>two\n[00:01.50]<00:01.50>three <00:02.25>four <00:02.70>\n"
+)
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def test_a_project_is_rendered_where_it_was_moved(
     exported = scopitone("project", "export", moved, "--lyrics", "again.elrc")
     assert exported.returncode == 0, exported.stderr
     assert (tmp_path / "here" / "again.elrc").read_text() == shown
-    assert "<00:01.75>three <00:02.50>four" in shown
+    assert "<00:01.750>three <00:02.500>four" in shown
 
 
 def test_a_project_looks_as_its_options_do(scopitone: Run, folder: Path, tmp_path: Path) -> None:
@@ -74,7 +76,7 @@ def test_a_project_looks_as_its_options_do(scopitone: Run, folder: Path, tmp_pat
     assert written.returncode == 0, written.stderr
     as_stored = draw("a.png", path)
     assert as_stored == draw("b.png", song, *small, *vinyl)
-    square = ("--preset", "square", "--style", "type")
+    square = ("--preset", "square", "--style", "type", "--resolution", "720p", "--fps", "10")
     overridden = draw("c.png", path, *square)
     assert overridden == draw("d.png", song, *look, *square)
     assert overridden != as_stored

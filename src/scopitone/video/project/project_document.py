@@ -73,8 +73,7 @@ def from_document(document: object, folder: Path) -> Project:
     migrated = migrate(document)
     check_document(migrated, build_schema(), FIELD)
     lyrics = migrated.get("lyrics")
-    has_words = isinstance(lyrics, dict)
-    words = json_codec.from_json(lyrics) if has_words else None
+    words = json_codec.from_json(lyrics) if isinstance(lyrics, dict) else None
     if words is not None:
         _check_lyrics(words)
     return Project(
