@@ -46,7 +46,7 @@ LANGUAGE_NAMES: dict[str, tuple[str, ...]] = {
         "ポルトガル語",
         "葡萄牙语",
     ),
-    "it": ("italian", "italienisch", "italien", "italiano", "イタリア語", "意大利语"),
+    "it": ("italian", "italienisch", "en italien", "italiano", "イタリア語", "意大利语"),
     "ja": (
         "japanese",
         "japanisch",
@@ -70,7 +70,10 @@ LANGUAGE_NAMES: dict[str, tuple[str, ...]] = {
     ),
     "ko": ("korean", "koreanisch", "coréen", "coreano", "韓国語", "韩语"),
 }
-"""Names of languages in all languages; the first is the English one."""
+"""Names of languages in all languages; the first is the English one.
+
+“Italien” has its preposition, because it means Italy in German.
+"""
 
 
 @cache

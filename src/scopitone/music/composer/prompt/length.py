@@ -40,7 +40,7 @@ _FIGURE = re.compile(
     rf"(?:[\s,]*(?:and|und|et|y|e)?[\s,]*(?P<rest>\d+)[\s-]*(?:{_SECONDS}|s\b))?"
     rf"|(?P<seconds>{_NUMBER})[\s-]*(?:{_SECONDS})"
     r"|(?P<plain>\d+)(?: s|(?<=[15])s)\b"
-    r"|(?P<clock>[0-8]):(?P<clock_rest>[0-5]\d)(?![\d:]|\s*[ap]\.?m)(?:\s*min\b)?)"
+    r"|(?P<clock>[0-8])(?::|m|min)(?P<clock_rest>[0-5]\d)(?![\d:]|\s*[ap]\.?m)(?:\s*min\b)?)"
     r"(?:[\s-]+(?:long|lang|lange|langes|version))?",
     re.IGNORECASE,
 )
@@ -56,7 +56,7 @@ _NAMED = (
         r"full[\s-]length|in voller länge|durée complète|duración completa|duração completa"
         r"|durata completa",
     ),
-    (240.0, r"long (?=song|track|version|piece|mix)|extended(?= (?:version|mix|song|cut))"),
+    (240.0, r"long(?= (?:song|track|version|piece|mix))|extended(?= (?:version|mix|song|cut))"),
 )
 _WORD_LENGTHS = tuple(
     (seconds, re.compile(rf"(?<![\w'’])(?:{words})(?![a-z])", re.IGNORECASE))

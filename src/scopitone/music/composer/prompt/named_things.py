@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scopitone.music.composer.prompt.vocabulary import FILLER
+
 _QUOTED = re.compile(
     r"[\"“„«]\s*([^\"“”„«»\n]{1,60}?)\s*[\"“”»]|(?<!\w)[‘']([^'’\n]{2,60})['’](?!\w)"
 )
@@ -12,12 +14,13 @@ _NAME = r"[^\W\d_a-zß-öø-ÿ][\w'’&.-]*"
 _NAMES = rf"{_NAME}(?:(?:\s+(?:and|&)\s+|\s*,\s*|\s+){_NAME}){{0,3}}"
 _CALLED = re.compile(rf"\b(?i:called|named|titled|entitled|dear|by the name of)\s+({_NAMES})")
 _FOR = re.compile(
-    rf"\b(?i:for|to)\s+(?i:(?:my|our|his|her|their|the)\s+(?:[a-z]+\s+){{1,3}})?({_NAMES})"
+    rf"\b(?i:for|to)\s+(?:(?i:my|our|his|her|their|the)\s+(?:[a-zà-ÿ]+\s+){{0,3}})?({_NAMES})"
 )
-_PRODUCT = re.compile(r"\bfor (?:an?|the|my|our) ([a-z][a-z -]{1,30}?) (?:called|named)\b", re.I)
-_NOT_NAMED = frozenset(
-    ("youtube", "tiktok", "instagram", "spotify", "twitch", "facebook", "i", "a", "an", "the")
+_PRODUCT = re.compile(
+    r"\b(?i:for (?:an?|the|my|our)) ([a-z][a-z -]{1,30}?) (?i:called|named)\b"
+    rf"|\b(?i:jingle|ad|advert|commercial) (?i:for) {_NAME} ([a-z]{{3,20}})(?=\s*[,.]|\s*$)"
 )
+_NOT_NAMED = FILLER | {"youtube", "tiktok", "instagram", "spotify", "twitch", "facebook"}
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SMALL = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
@@ -35,7 +38,7 @@ _OCCASIONS = (
     ("birthday", re.compile(r"\b(?:happy )?birthdays?(?: song)?\b", re.IGNORECASE)),
     ("wedding", re.compile(r"\b(?:wedding|marriage|marry|marries)(?: song)?\b", re.IGNORECASE)),
     ("anniversary", re.compile(r"\banniversary\b", re.IGNORECASE)),
-    ("jingle", re.compile(r"\b(?:jingle|advert(?:isement)?|commercial)s?\b", re.IGNORECASE)),
+    ("jingle", re.compile(r"\b(?:jingle|ad|advert(?:isement)?|commercial)s?\b", re.IGNORECASE)),
     ("lullaby", re.compile(r"\b(?:lullaby|lullabies)\b", re.IGNORECASE)),
 )
 
@@ -80,15 +83,18 @@ def find_named_things(text: str, subject: str) -> tuple[NamedThings, str]:
     occasion = next((name for name, pattern in _OCCASIONS if pattern.search(rest)), None)
     product = _PRODUCT.search(rest)
     names: list[str] = []
-    for pattern in (_QUOTED, _CALLED, _FOR) if not text.isupper() else (_QUOTED,):
+    for pattern in (_QUOTED, _CALLED, _FOR):
         for match in pattern.finditer(rest):
             names += _split_names(next(group for group in match.groups() if group), pattern)
     for name in names:
-        rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", ", ", rest)
+        rest = re.sub(rf"(?<!\w){re.escape(name)}(?:['’]s)?(?!\w)", ", ", rest)
     if occasion in ("birthday", "wedding", "anniversary"):
         rest = dict(_OCCASIONS)[occasion].sub(_keep_mood, rest)
     things = NamedThings(
-        tuple(dict.fromkeys(names)), age, occasion, product[1].strip() if product else ""
+        tuple(dict.fromkeys(names)),
+        age,
+        occasion,
+        (product[1] or product[2]).strip() if product else "",
     )
     return things, rest.replace(things.product, " ") if things.product else rest
 
@@ -116,7 +122,10 @@ def _read_age(text: str) -> int | None:
 def _split_names(phrase: str, pattern: re.Pattern[str]) -> list[str]:
     """Return the names of “Anna, Tom and Mia”; quoted words are one name."""
     phrase = phrase.strip(" ,.;:!?")
-    parts = [phrase] if pattern is _QUOTED else re.split(r"\s+(?:and|&)\s+|\s*,\s*", phrase)
+    is_quoted = pattern is _QUOTED
+    parts = [phrase] if is_quoted else re.split(r"\s+(?:and|&)\s+|\s*,\s*", phrase)
     names = (part.strip(" ,.;:!?") for part in parts)
     names = (re.sub(r"['’]s$", "", name) for name in names)
-    return [name for name in names if name and name.lower() not in _NOT_NAMED]
+    return [
+        name for name in names if name and (is_quoted or not _NOT_NAMED & set(name.lower().split()))
+    ]

@@ -41,7 +41,7 @@ def read_prompt(text: str) -> PromptContent:
 
     It is sung in the language in which it is written, unless it asks for another.
     """
-    sung, rest = find_sung_language(text)
+    sung, rest = find_sung_language(text.capitalize() if text.isupper() else text)
     written = detect_prompt_language(rest)
     protected = find_subject(rest) if written == ENGLISH else ""
     before, _, after = rest.partition(protected) if protected else (rest, "", "")

@@ -50,7 +50,7 @@ SONG_FORMS: dict[str, SongForm] = {
     "hymn": SongForm(("hymn",), "pop", ("piano", "organ", "choir"), tempo=84),
     "anthem": SongForm(("anthem",), moods=("epic",)),
     "jingle": SongForm(
-        ("jingle", "advert", "advertisement", "commercial", "radio spot"),
+        ("jingle", "ad", "advert", "advertisement", "commercial", "radio spot"),
         moods=("happy",),
         length_s=30,
     ),

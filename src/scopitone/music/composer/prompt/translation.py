@@ -12,6 +12,8 @@ from scopitone.music.composer.prompt.foreign_words import (
     LANGUAGES,
     load_word_rows,
 )
+from scopitone.music.composer.prompt.phrase_parser import load_phrases
+from scopitone.music.composer.prompt.vocabulary import FILLER
 
 ENGLISH = "en"
 _LATIN = (ENGLISH, *(code for code in LANGUAGES if code not in ("ja", "zh")))
@@ -22,7 +24,7 @@ _SCRIPTS = (
     ("zh", re.compile(r"[\u4e00-\u9fff]")),
 )
 _MIN_PROBABILITY = 0.6
-"""A prompt needs this probability to differ from English."""
+"""A prompt is English from this probability on."""
 
 _APOSTROPHES = "'’"
 _PUNCTUATION = str.maketrans({"、": ", ", "。": ". ", "，": ", ", "「": '"', "」": '"'})
@@ -36,16 +38,24 @@ def detect_prompt_language(text: str) -> str:
     """Return the ISO 639-1 code of the language in which `text` is written.
 
     A script decides; Latin script is English unless the text has words of another language of
-    `LANGUAGES` and the classifier agrees.
+    `LANGUAGES` that are not English words, and the classifier does not insist on English.
     """
     for code, letters in _SCRIPTS:
         if letters.search(text):
             return code
-    hits = {code: len(_load_pattern(code).findall(text)) for code in _LATIN if code != ENGLISH}
+    hits = {code: _count_hits(text, code) for code in _LATIN if code != ENGLISH}
     if not any(hits.values()):
         return ENGLISH
-    language, probability = _load_identifier().classify(text.lower())
-    return str(language) if probability >= _MIN_PROBABILITY else ENGLISH
+    shares = {str(code): float(share) for code, share in _load_identifier().rank(text.lower())}
+    if shares[ENGLISH] >= _MIN_PROBABILITY:
+        return ENGLISH
+    return max((code for code in hits if hits[code]), key=lambda code: hits[code] + shares[code])
+
+
+def _count_hits(text: str, language: str) -> int:
+    """Count the known words of `language` that are no known English words."""
+    matches = (match[0].lower() for match in _load_pattern(language).finditer(text))
+    return sum(word not in FILLER and word not in load_phrases() for word in matches)
 
 
 def find_sung_language(text: str) -> tuple[str | None, str]:
@@ -87,9 +97,10 @@ _load_identifier = cache(lambda: load_language_identifier(_LATIN))
 def _load_requests() -> tuple[tuple[str, re.Pattern[str]], ...]:
     rows = []
     for code, names in LANGUAGE_NAMES.items():
-        latin = "|".join(name for name in names if name.isascii() or name[0].isascii())
+        latin = "|".join(name for name in names if name[0].isascii() and " " not in name)
+        phrases = "|".join(name for name in names if " " in name) or "(?!)"
         eastern = "|".join(name for name in names if not name[0].isascii())
-        named = rf"\b(?:sung |lyrics |words )?(?:in|auf|en|em)\s+(?:{latin})\b"
+        named = rf"\b(?:sung |lyrics |words )?(?:(?:in|auf|en|em)\s+(?:{latin})|{phrases})\b"
         called = rf"\b(?:{names[0]})[ -](?:lyrics|language|words|vocals)\b"
         written = rf"(?:用)?(?:{eastern})(?:で|演唱|唱)?" if eastern else r"(?!)"
         rows.append((code, re.compile(f"{named}|{called}|{written}", re.IGNORECASE)))

@@ -279,6 +279,21 @@ PROMPTS = (
     Told("关于大海的悲伤的歌,两分钟", "pop", "zh", 120, "", "sad", "sea"),
     Told("关于猫的快乐的爵士歌曲", "jazz", "zh", None, "", "happy", "cat"),
     Told("摇篮曲,30秒", "folk", "zh", 30, "lullaby"),
+    # easily misunderstood
+    Told("sad piano ballad, female vocals, in A minor", "pop", None, None, "ballad", "sad"),
+    Told("Country song about the 9:15 train", "country", None, None, "", "", "9:15 train"),
+    Told("POP SONG ABOUT THE SEA", "pop", None, None, "", "", "the sea"),
+    Told('ad for "Sunny Side Eggs", 20 seconds', "pop", None, 20, "jingle", "", "sunny eggs"),
+    Told("jingle for Crumb bakery", "pop", None, 30, "jingle", "", "crumb bakery"),
+    Told(
+        "song for Emma's 30th birthday, upbeat funk", "pop", None, None, "", "happy", "emma thirty"
+    ),
+    Told("Schlager über die Liebe in Italien", "pop", "de", None, "", "", "love"),
+    Told("eine kurze Hymne für den FC Adler", "pop", "de", 60, "hymn", "", "fc adler"),
+    Told("forró alegre sobre a lua", "pop", "pt", None, "", "happy", "moon"),
+    Told("Write me a song To Celebrate Our Wedding", "pop", None, None, "", "", "wedding"),
+    Told("pop, 1m30", "pop", None, 90),
+    Told("a long version of a rock song about the road", "rock", None, 240, "", "", "road"),
     # another language than that of the prompt
     Told("a pop song in Spanish about love", "pop", "es", None, "", "", "love"),
     Told("jazz ballad, sung in German, about rain", "jazz", "de", None, "ballad", "", "rain"),

@@ -10,8 +10,8 @@ from scopitone.music.composer.score.model import Brief
 
 _HOOKS: dict[str, tuple[str, ...]] = {
     "birthday": ("Happy birthday, dear {}", "{}, it's your birthday", "Happy birthday to {}"),
-    "wedding": ("Here's to {} and love", "{}, forever from today"),
-    "anniversary": ("Here's to {} and love", "Still together, {}"),
+    "wedding": ("Here's to {} tonight", "{}, forever from today"),
+    "anniversary": ("Here's to {} tonight", "Still together, {}"),
     "jingle": ("Come on over to {}", "{}, everybody loves {}", "There is nothing quite like {}"),
     "lullaby": ("Close your eyes now, {}", "Sleep, {}, sleep"),
 }
