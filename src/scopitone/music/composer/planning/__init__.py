@@ -14,4 +14,5 @@ Modules:
                       of each line.
     tempo             The tempo of a take: in the range of its genre, shifted by moods, different in
                       each take.
+    understanding     What a request was understood as, as plain data for its user.
 """
