@@ -294,6 +294,12 @@ PROMPTS = (
     Told("Write me a song To Celebrate Our Wedding", "pop", None, None, "", "", "wedding"),
     Told("pop, 1m30", "pop", None, 90),
     Told("a long version of a rock song about the road", "rock", None, 240, "", "", "road"),
+    Told("rock about my teacher Mrs. Hill", "rock", None, None, "", "", "mrs. hill"),
+    Told("bachata romántica para Lucía, 1 minuto", "latin", "es", 60, "", "romantic", "lucía"),
+    Told(
+        "Bitte schreibe ein Lied für unsere Tochter Mia zum 6. Geburtstag",
+        *("pop", "de", None, "", "", "mia six|6"),
+    ),
     # another language than that of the prompt
     Told("a pop song in Spanish about love", "pop", "es", None, "", "", "love"),
     Told("jazz ballad, sung in German, about rain", "jazz", "de", None, "ballad", "", "rain"),
