@@ -9,6 +9,7 @@ from scopitone.core.errors import InputError
 from scopitone.music.composer.genres.registry import GENRES, get_profile
 from scopitone.music.composer.genres.substyles import SUBSTYLES
 from scopitone.music.composer.planning.form_effects import (
+    UNACCOMPANIED,
     choose_length,
     describe_forms,
     find_metre,
@@ -77,7 +78,8 @@ def parse_request(spec: GenerateSpec) -> ParsedRequest:
     text, tempo, key = _extract_figures(f"{tags.description}, {prompt.description}")
     wanted, against = parse_text(text), parse_text(spec.negative_tags, negative=True)
     negative = (*(p for p in wanted.phrases if p.negated), *against.phrases)
-    forms = wanted.values("form")
+    instrumental = spec.instrumental or _is_instrumental(wanted, negative)
+    forms = _collect_forms(wanted, instrumental=instrumental)
     genre, style, notes = _choose_genre(
         wanted,
         {p.value for p in negative if p.kind == "genre"},
@@ -85,7 +87,7 @@ def parse_request(spec: GenerateSpec) -> ParsedRequest:
         forms=forms,
     )
     is_genre_named = style is not None or genre in wanted.values("genre")
-    unwanted = (*_collect_unwanted(genre, negative), *silence_by_forms(forms))
+    unwanted = dict.fromkeys((*_collect_unwanted(genre, negative), *silence_by_forms(forms)))
     subject, named = prompt.subject, prompt.named
     length, length_notes = choose_length(prompt.length or tags.length, forms)
     brief = Brief(
@@ -101,16 +103,16 @@ def parse_request(spec: GenerateSpec) -> ParsedRequest:
             style,
             wanted.values("era"),
             list_timbres(forms, is_genre_named=is_genre_named),
-            tuple(dict.fromkeys(unwanted)),
+            tuple(unwanted),
         ),
-        without=tuple(dict.fromkeys(unwanted)),
+        without=tuple(unwanted),
         era=next(iter(wanted.values("era")), None),
         themes=(
             *((subject,) if subject else ()),
             *find_themes(prompt.whole, spec.title, tags.whole),
         ),
         gender=spec.vocal_gender or _find_gender(wanted),
-        instrumental=spec.instrumental or _is_instrumental(wanted, negative),
+        instrumental=instrumental,
         weirdness=0.5 if spec.weirdness is None else spec.weirdness,
         style_weight=0.5 if spec.style_weight is None else spec.style_weight,
         unknown=_find_unknown((*wanted.unknown, *against.unknown)),
@@ -120,7 +122,7 @@ def parse_request(spec: GenerateSpec) -> ParsedRequest:
         age=named.age,
         occasion=named.occasion,
         product=named.product or None,
-        language=None if prompt.language == ENGLISH else prompt.language,
+        language=None if instrumental or prompt.language == ENGLISH else prompt.language,
     )
     notes += (*length_notes, *describe_forms(forms), *_describe_unknown(brief.unknown))
     return ParsedRequest(brief, tempo is not None, tuple(notes))
@@ -187,6 +189,12 @@ def _find_head(named: list[ParsedPhrase]) -> ParsedPhrase:
 
 def _genre_of(phrase: ParsedPhrase) -> str:
     return phrase.value if phrase.kind == "genre" else SUBSTYLES[int(phrase.value)].genre
+
+
+def _collect_forms(wanted: ParsedText, *, instrumental: bool) -> tuple[str, ...]:
+    """Return the song forms; somebody has to play or to sing."""
+    forms = wanted.values("form")
+    return tuple(form for form in forms if not (instrumental and form == UNACCOMPANIED))
 
 
 def _collect_moods(

@@ -12,8 +12,7 @@ from scopitone.music.composer.prompt.foreign_words import (
     LANGUAGES,
     load_word_rows,
 )
-from scopitone.music.composer.prompt.phrase_parser import load_phrases
-from scopitone.music.composer.prompt.vocabulary import FILLER
+from scopitone.music.composer.prompt.phrase_parser import parse_text, split_words
 
 ENGLISH = "en"
 _LATIN = (ENGLISH, *(code for code in LANGUAGES if code not in ("ja", "zh")))
@@ -53,9 +52,10 @@ def detect_prompt_language(text: str) -> str:
 
 
 def _count_hits(text: str, language: str) -> int:
-    """Count the known words of `language` that are no known English words."""
-    matches = (match[0].lower() for match in _load_pattern(language).finditer(text))
-    return sum(word not in FILLER and word not in load_phrases() for word in matches)
+    """Count the known words of `language` that the English parser does not know."""
+    unknown = {part for word in parse_text(text).unknown for part in word.split("'")}
+    matches = _load_pattern(language).finditer(text)
+    return sum(not unknown.isdisjoint(split_words(match[0])) for match in matches)
 
 
 def find_sung_language(text: str) -> tuple[str | None, str]:

@@ -271,6 +271,8 @@ PROMPTS = (
         "giulia eighteen|18",
     ),
     Told("una ballata rock sulla notte, 30 secondi", "rock", "it", 30, "ballad", "", "night"),
+    Told("una canzone lo-fi sulla pioggia", "lo-fi", "it", None, "", "", "rain"),
+    Told("uma canção a cappella sobre o mar", "pop", "pt", None, "a cappella", "", "sea"),
     # Japanese and Chinese
     Told("雨についてのジャズの子守唄、30秒", "jazz", "ja", 30, "lullaby", "", "rain"),
     Told("海についての悲しい曲", "pop", "ja", None, "", "sad", "sea"),
@@ -391,6 +393,12 @@ def test_nobody_plays_a_cappella() -> None:
     assert [s.kind for s in plan.sections if not s.lines] == ["intro"]
 
 
+def test_an_instrumental_is_played() -> None:
+    brief = plan_takes(GenerateSpec(tags="a cappella", instrumental=True))[0][0].brief
+    assert brief.forms is None
+    assert brief.without == ()
+
+
 def test_an_acoustic_song_has_no_synthesizer() -> None:
     brief = plan_takes(GenerateSpec(prompt="acoustic pop song"))[0][0].brief
     assert {"steel-guitar", "acoustic-bass", "brush-kit"} <= set(brief.instruments)
@@ -420,6 +428,7 @@ def test_lengths_in_words_and_figures(text: str, seconds: float | None) -> None:
 def test_languages_are_found_by_words_and_script() -> None:
     assert detect_prompt_language("bossa nova, piano") == "en"
     assert detect_prompt_language("the die is cast") == "en"
+    assert detect_prompt_language("lo-fi") == "en"
     assert detect_prompt_language("노래") == "ko"
     assert find_sung_language("a song in Italian") == ("it", "a song  ")
     assert find_sung_language("spanish guitar") == (None, "spanish guitar")
