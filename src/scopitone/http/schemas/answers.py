@@ -463,6 +463,12 @@ class Part(BaseModel):
 class CorrectedWords(BaseModel):
     """`data` of `correct-words`. Null: there are no times to keep, or the text has its own."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"aligned_words": [{"word": "Low", "start_s": 1.0, "end_s": 1.4}]}
+        }
+    )
+
     aligned_words: list[Word] | None
 
 
