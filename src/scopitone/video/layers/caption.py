@@ -22,9 +22,22 @@ from scopitone.video.layers.text import (
 )
 from scopitone.video.plan.easing import ease_out, mix, ramp
 from scopitone.video.plan.timeline import Pose, Timeline
-from scopitone.video.raster.canvas import BLACK, Canvas, Mask
+from scopitone.video.raster.canvas import BLACK, WHITE, Canvas, Mask
 from scopitone.video.raster.paint import Box, draw_mask, white_paint
 from scopitone.video.raster.text_layout import PlacedWord, ShapedWord, TextBlock
+
+# Levels (sRGB) under the brand: above the first its letters are black, else white; the least under
+# black and the most under white letters, at contrasts of 4.8:1 and more; and the level up to which
+# letters have their usual opacity.
+TURNING_LEVEL, LEAST_LIGHT, MOST_LIGHT, QUIET_LEVEL = 0.48, 0.52, 0.43, 0.30
+# Ink that is lighter than this luma has its color by what lies under it.
+TURNING_LUMA = 128.0
+# How much the beat lights a picture.
+BEAT_LIGHT = 0.08
+# The height of a capital letter.
+CAPITAL_EM = 0.73
+# The evened ground around the letters and its soft edge, in ems.
+PLATE_EM, PLATE_BLUR_EM = 0.35, 0.22
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +99,48 @@ class Caption:
 
 
 class Watermark:
-    """The name of the brand, small, in its corner throughout the video."""
+    """The name of the brand, small, in its corner throughout the video.
 
-    def __init__(self, setting: CaptionSetting, ink: Ink = INK) -> None:
-        self._ink = ink
-        self._masks = _masks(_interpolate_words(setting, setting, 1.0))
-        self._opacity = setting.opacity
+    On a picture it is dark or light by what lies under it. What is too light or too dark for that
+    is evened out closely around the letters. An overlay has no picture below it; see `fix_ink`.
+    """
+
+    def __init__(
+        self, timeline: Timeline, setting: CaptionSetting, ink: Ink = INK, *, adapts: bool = True
+    ) -> None:
+        self._timeline, self._setting, self._ink = timeline, setting, ink
+        words = _interpolate_words(setting, setting, 1.0)
+        self._masks = _masks(words)
+        self._opacity, self._adapts = setting.opacity, adapts and ink.color[0] > TURNING_LUMA
+        self._plate, self._rows, self._columns = _draw_plate(words, timeline)
+
+    def fix_ink(self) -> Watermark:
+        """Return a brand that is light on any ground."""
+        return Watermark(self._timeline, self._setting, self._ink, adapts=False)
 
     def draw(self, canvas: Canvas, n: int) -> None:
-        """Draw the brand; the same in every frame."""
-        del n
+        """Draw the brand of frame n on what is drawn there."""
         ink, shadow = self._masks
-        canvas.paint(shadow, BLACK, self._ink.shadow * self._opacity)
-        canvas.paint(ink, self._ink.paint, self._opacity)
+        paint, dark, opacity = self._ink.paint, self._ink.shadow, self._opacity
+        if self._adapts:
+            under = (canvas.luma[self._rows, self._columns].astype(np.float32) - 16) / 219
+            low, middle, high = np.percentile(under, (4, 50, 96))
+            # The beat's light on the picture does not change the color of the letters.
+            pulse = float(self._timeline.dynamics.pulse[n])
+            if middle / (1.0 + BEAT_LIGHT * pulse) > TURNING_LEVEL:
+                paint, dark, opacity = BLACK, 0.0, 1.0
+                canvas.paint(
+                    self._plate,
+                    WHITE,
+                    max(0.0, float(LEAST_LIGHT - low) / max(float(1.0 - low), 0.01)),
+                )
+            else:
+                opacity = mix(
+                    opacity, 1.0, ramp(float(high), QUIET_LEVEL, MOST_LIGHT - QUIET_LEVEL)
+                )
+                canvas.paint(self._plate, BLACK, max(0.0, 1.0 - MOST_LIGHT / max(high, 0.01)))
+        canvas.paint(shadow, BLACK, dark * opacity)
+        canvas.paint(ink, paint, opacity)
 
 
 class Imprint:
@@ -164,6 +206,27 @@ def _masks(words: tuple[_PlacedWord, ...]) -> tuple[Mask, Mask]:
         max(w.y + DESCENT_EM * w.size for w in words),
     ).grow(4 * blur)
     return _ink(words, box, 0.0, 0.0), _ink(words, box, blur, SHADOW_DROP_EM * size)
+
+
+def _draw_plate(words: tuple[_PlacedWord, ...], timeline: Timeline) -> tuple[Mask, slice, slice]:
+    """Return the ground around the words, and its rows and columns within the frame."""
+    size = max(word.size for word in words)
+    box = Box(
+        min(w.x for w in words),
+        min(w.y - CAPITAL_EM * w.size for w in words),
+        max(w.x + w.word.advance * w.size for w in words),
+        max(w.y for w in words),
+    ).grow(PLATE_EM * size)
+    shape = skia.Rect.MakeLTRB(box.left, box.top, box.right, box.bottom)
+    paint = white_paint(blur=PLATE_BLUR_EM * size)
+    radius = PLATE_EM * size
+    mask = draw_mask(
+        box.grow(3 * PLATE_BLUR_EM * size),
+        lambda canvas: canvas.drawRoundRect(shape, radius, radius, paint),
+    )
+    rows = slice(max(0, round(box.top)), min(timeline.height, round(box.bottom)))
+    columns = slice(max(0, round(box.left)), min(timeline.width, round(box.right)))
+    return mask, rows, columns
 
 
 def _ink(words: tuple[_PlacedWord, ...], box: Box, blur: float, drop: float) -> Mask:

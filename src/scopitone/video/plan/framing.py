@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ from scipy.ndimage import (
     uniform_filter,
     zoom,
 )
+
+from scopitone.core.graphics import skia
+from scopitone.video.plan.palette import decode_cover
 
 Gray = NDArray[np.float32]
 
@@ -125,6 +129,13 @@ def find_faces(colors: Gray) -> tuple[Part, ...]:
             sides = (columns.start - 0.08 * width, top, 1.16 * width, 1.25 * height)
             face = Part(*(side / MAP_SIDE for side in sides))
     return () if face is None else (face,)
+
+
+@lru_cache(maxsize=4)
+def find_faces_of(picture: bytes) -> tuple[Part, ...]:
+    """Return the faces of an encoded picture, see `find_faces`."""
+    pixels = decode_cover(picture).toarray(colorType=skia.ColorType.kRGBA_8888_ColorType)
+    return find_faces(pixels[..., :3].astype(np.float32) / np.float32(255))
 
 
 def is_face_cut(part: Part, faces: Sequence[Part]) -> bool:

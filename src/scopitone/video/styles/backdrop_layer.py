@@ -70,16 +70,16 @@ def make_shots(timeline: Timeline, wide: Ground, views: Ground) -> Ground:
 
 
 def shade_words(timeline: Timeline, places: Layout) -> Mapping[Pose, tuple[Box, ...]]:
-    """Return the boxes of the words and of the brand in each pose, as far as the frame's edges."""
+    """Return the boxes of the words and of the logo in each pose, as far as the frame's edges."""
     box, width, height = places.lyrics, timeline.width, timeline.height
-    head = find_brand(timeline, places)
+    logo = find_logo(timeline, places)
     if places.centered:
         words = Box(0, box.center - WORDS_REACH * box.size, width, height)
     elif box.left > 0.25 * width:
         words = Box(box.left - 0.3 * box.size, 0, width, height)
     else:
         words = Box(0, 0, _find_right_edge(places), height)
-    return {"sing": (words, *head), "open": head}
+    return {"sing": (words, *logo), "open": logo}
 
 
 def clear_of_words(timeline: Timeline, places: Layout) -> Box:
@@ -118,9 +118,12 @@ def shade_all(timeline: Timeline) -> Mapping[Pose, tuple[Box, ...]]:
     return {"title": whole, "sing": whole, "open": whole, "end": whole}
 
 
-def find_brand(timeline: Timeline, places: Layout) -> tuple[Box, ...]:
-    """Return the box of the brand, in a wide layout as far as the corner of the frame, or none."""
-    if not timeline.brand and timeline.logo is None:
+def find_logo(timeline: Timeline, places: Layout) -> tuple[Box, ...]:
+    """Return the box of the logo, in a wide layout as far as the corner of the frame, or none.
+
+    The name of a brand has the color that what lies under it needs; a logo has its own.
+    """
+    if timeline.logo is None:
         return ()
     width, foot = timeline.width, places.brand + 4 * places.unit
     if places.centered:

@@ -17,6 +17,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from scopitone.video.layers.caption import Watermark
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.canvas import Canvas
 from scopitone.video.raster.fonts import use_fonts
@@ -82,7 +83,11 @@ def make_overlay(name: str, timeline: Timeline) -> Overlay:
     """Make the timeline's scene in a style, without its background and without the cover."""
     with use_fonts(typography_of(timeline)):
         scene = load_style(name)(timeline)
-    layers = tuple(layer for layer in scene.layers if not getattr(layer, "artwork", False))
+    layers = tuple(
+        layer.fix_ink() if isinstance(layer, Watermark) else layer
+        for layer in scene.layers
+        if not getattr(layer, "artwork", False)
+    )
 
     def draw_on(gray: int) -> Drawable:
         ground = PlainGround(timeline.width, timeline.height, gray)

@@ -311,4 +311,4 @@ def _brand_layers(timeline: Timeline, places: Layout, quiet: float, ink: Ink) ->
                 align=align,
             ),
         )
-    return (Watermark(name, ink),) if name.block.rows else ()
+    return (Watermark(timeline, name, ink),) if name.block.rows else ()

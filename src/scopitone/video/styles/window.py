@@ -31,9 +31,9 @@ from scopitone.video.styles.word_layers import make_words
 # There is no cover and no spectrum: their sides are 0, and only the words and the progress line are
 # placed.
 COLUMNS = (
-    (1.5, Column(1920, (640, 0), (672, 0), (860, 0), (760, 0), (960, 92), (1400, 90), 668)),
-    (1.12, Column(1350, (690, 0), (704, 0), (960, 0), (800, 0), (980, 84), (1254, 0), 700)),
-    (0.9, Column(1080, (510, 0), (520, 0), (740, 0), (600, 0), (780, 72), (1000, 0), 520)),
+    (1.5, Column(1920, (640, 0), (672, 0), (860, 0), (760, 0), (945, 108), (1400, 90), 668)),
+    (1.12, Column(1350, (690, 0), (704, 0), (960, 0), (800, 0), (980, 108), (1254, 0), 700)),
+    (0.9, Column(1080, (510, 0), (520, 0), (740, 0), (600, 0), (795, 96), (1000, 0), 520)),
     (0.0, Column(1080, (470, 0), (846, 0), (740, 0), (520, 0), (640, 100), (880, 56), 976)),
 )  # fmt: skip
 # By the smallest ratio of height to width: the height from which on there are words, as a share.
