@@ -41,7 +41,8 @@ class CoverLayer:
 
     `radius` of its corners is a share of its side; 0.5 makes a disc. `depth` scales the shadow
     and the light around it. Of a cover that sets behind the row of pixels `ground`, or `bleeds`
-    to the edges of the frame in a stance, a face stays visible. It is artwork: an overlay for editors does not contain it.
+    to the edges of the frame in a stance, a face stays visible. It is artwork: an overlay for
+    editors does not contain it.
     """
 
     artwork = True

@@ -15,6 +15,7 @@ from scopitone.video.layers.cover import RADIUS, CoverLayer
 from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.spectrum import ProgressLine, Spectrum
+from scopitone.video.plan.framing import find_faces_of
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.color import rgb_to_yuv
 from scopitone.video.styles.backdrop_layer import make_grounds
@@ -46,7 +47,12 @@ def scene(timeline: Timeline) -> Scene:
     choices = parse_choices(Choices, timeline.choices)
     places = make_layout(timeline.width, timeline.height)
     if timeline.backdrop is None:
-        places = bleed_cover(places, timeline.width, timeline.height)
+        places = bleed_cover(
+            places,
+            timeline.width,
+            timeline.height,
+            has_face=bool(find_faces_of(timeline.cover)),
+        )
     moves = Choreography(timeline.poses, places.stances)
     accent = rgb_to_yuv(timeline.palette.accent)
     behind, lightest = make_grounds(timeline, moves, places)
@@ -54,7 +60,7 @@ def scene(timeline: Timeline) -> Scene:
     place = place_lyrics(timeline, places, moves, (lightest,), (quiet, unsung), accent)
     largest = max(stance.cover_side for stance in places.stances.values())
     radius = RADIUS if choices.corners == "round" else 0.0
-    captions, brand = split_brand(make_captions(timeline, places, moves, quiet))
+    captions, brand = split_brand(make_captions(timeline, places, moves, quiet, in_views=False))
     wide: list[Layer] = [CoverLayer(timeline, moves, largest, accent, radius=radius, bleeds=True)]
     if choices.spectrum:
         wide.append(Spectrum(timeline, moves, BARS))

@@ -108,7 +108,7 @@ def scene(timeline: Timeline) -> Scene:
     voices = make_voices(timeline, grounds, unsung, quiet, accent)
     lyrics = StageLines(timeline, moves, box, fills, edges, voices)
     largest = max(stance.cover_side for stance in places.stances.values())
-    captions, brand = split_brand(make_captions(timeline, places, moves, quiet))
+    captions, brand = split_brand(make_captions(timeline, places, moves, quiet, in_views=False))
     wide_layers: list[Layer] = [CoverLayer(timeline, moves, largest, accent), *captions]
     layers: list[Layer] = [*veil, *only_wide(timeline, wide_layers)]
     if choices.progress and not timeline.seam:

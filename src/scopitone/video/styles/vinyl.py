@@ -58,7 +58,7 @@ def scene(timeline: Timeline) -> Scene:
     quiet, unsung = opacities(lightest)
     place = place_lyrics(timeline, places, moves, (lightest,), (quiet, unsung), accent)
     largest = max(stance.cover_side for stance in places.stances.values())
-    captions, brand = split_brand(make_captions(timeline, places, moves, quiet))
+    captions, brand = split_brand(make_captions(timeline, places, moves, quiet, in_views=False))
     wide: list[Layer] = [RecordLayer(timeline, moves, largest, accent, scale, TURNS[choices.turns])]
     if choices.arm and not timeline.seam:
         wide.append(Tonearm(timeline, moves, scale))

@@ -12,12 +12,28 @@ from scopitone.video.plan.shots import ViewShot
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.styles import STYLES, load_style
 
-NAMES = sorted(STYLES)
 SHAPES = {"9:16": (360, 640), "1:1": (360, 360), "4:5": (360, 450)}
+# Words alone on a sheet keep clear of the platforms' controls; lines that wait are blurred, and
+# so is the field, of which the measure sees little.
+SHEETS = {
+    ("type", "9:16"),
+    ("type", "4:5"),
+    ("stack", "1:1"),
+    ("stack", "4:5"),
+    ("field", "1:1"),
+    ("field", "4:5"),
+}
+CASES = [
+    (name, shape)
+    for name in sorted(STYLES)
+    for shape in SHAPES
+    if (name, shape) not in SHEETS and name != "reel"
+]
 SING = 235
 CELL = 10
 FLAT = 12
 """Levels of luma within a cell that shows only a gradient, with its dither."""
+MOST = 0.22
 
 
 def measure_emptiness(luma: np.ndarray) -> float:
@@ -38,13 +54,13 @@ def measure_emptiness(luma: np.ndarray) -> float:
 def frame(make_timeline: Callable, sung: Callable) -> Callable[..., np.ndarray]:
     """`frame("cover", "9:16")` -> the luma of a frame while someone sings."""
 
-    def draw(name: str, shape: str, kind: str = "wide") -> np.ndarray:
+    def draw(name: str, shape: str) -> np.ndarray:
         width, height = SHAPES[shape]
         lyrics = sung(
             ("Should auld acquaintance be forgot", 5.0, 9.0), ("For auld lang syne", 10.0, 14.0)
         )
         timeline: Timeline = make_timeline(30.0, lyrics, width=width, height=height)
-        shown = replace(timeline, shots=(ViewShot(-1.0, kind),))
+        shown = replace(timeline, shots=(ViewShot(-1.0, "wide"),))
         return load_style(name)(shown).draw(SING).luma
 
     return draw
@@ -59,17 +75,12 @@ def test_the_measure() -> None:
     assert measure_emptiness(luma) == pytest.approx(0.35)
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(("name", "shape"), CASES)
 def test_no_large_part_of_the_frame_is_empty(name: str, shape: str, frame: Callable) -> None:
-    if name == "reel":
-        pytest.skip()
-    e = {k: round(measure_emptiness(frame(name, shape, k)), 3) for k in ("wide", "full")}
-    print("EMPTY", shape, name, e)
-    luma = frame(name, shape)
-    from scopitone.core.graphics import skia
+    assert measure_emptiness(frame(name, shape)) <= MOST
 
-    px = np.dstack([luma, luma, luma, np.full_like(luma, 255)])
-    skia.Image.fromarray(np.ascontiguousarray(px), skia.ColorType.kRGBA_8888_ColorType).save(
-        f"/tmp/v/{name}-{shape.replace(':', 'x')}.png"
-    )
+
+def test_the_cover_reaches_the_edges_of_a_tall_frame(frame: Callable) -> None:
+    luma = frame("cover", "9:16")[:90]
+    assert np.ptp(luma[:, :8].astype(int)) > 40
+    assert np.ptp(luma[:, -8:].astype(int)) > 40
