@@ -15,7 +15,7 @@ from scopitone.video.encode.codecs import choose_codec
 from scopitone.video.encode.segment_encoder import encode_segment
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.styles import STYLES, load_style
-from scopitone.video.styles.overlay import choose_layers, PlainGround, make_overlay
+from scopitone.video.styles.overlay import PlainGround, choose_layers, make_overlay
 
 SING, OPEN = 180, 450
 
