@@ -104,7 +104,7 @@ def _make_ground(timeline: Timeline, moves: Choreography, choices: Choices) -> G
         return dark
     words, top = _find_shade(timeline), Box(0, 0, timeline.width, timeline.height)
     clear = replace(top, bottom=words.top)
-    boxes = dict.fromkeys(POSES, (words,))
+    boxes: dict[Pose, tuple[Box, ...]] = dict.fromkeys(POSES, (words,))
     if _is_wide(timeline):
         boxes["open"] = (replace(words, top=OPENED * timeline.height),)
     side = _find_words_side(timeline)
