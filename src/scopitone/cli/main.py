@@ -23,6 +23,7 @@ COMMANDS = {
     "render": "Make a song's music video.",
     "batch": "Make the videos of a list of songs.",
     "preview": "Draw one frame of a music video as a PNG.",
+    "project": "Keep a song, its lyrics, and its video's options in one file.",
     "check": "Check a finished video: flashes, loudness, and sync.",
     "lyrics": "Read lyrics, find their times in a song, and write any format.",
     "info": "Show what was found in a song or a cover.",

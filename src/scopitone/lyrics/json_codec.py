@@ -3,9 +3,68 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
-from scopitone.core.song import Line, Lyrics, Ruby, Singer, Word
+from scopitone.core.song import Line, Lyrics, Role, Ruby, Singer, Word
+
+_TEXT = {"type": "string"}
+_TIME = {"type": "number", "minimum": -1_000_000, "maximum": 1_000_000}
+_OPTIONAL_TIME = {**_TIME, "type": ["number", "null"]}
+_INDEX = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
+
+
+def _list_of(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": schema}
+
+
+def _tuple_of(*schemas: dict[str, Any]) -> dict[str, Any]:
+    count = len(schemas)
+    return {
+        "type": "array",
+        "prefixItems": list(schemas),
+        "minItems": count,
+        "maxItems": count,
+    }
+
+
+LINE_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["text", "start", "end", "words"],
+    "properties": {
+        "text": _TEXT,
+        "start": _OPTIONAL_TIME,
+        "end": _OPTIONAL_TIME,
+        "words": {
+            **_list_of(_tuple_of(_TEXT, _TIME, _TIME)),
+            "description": "Text, start, and end of each word, in the order of the line's text.",
+        },
+        "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+        "role": {"type": "string", "enum": list(get_args(Role))},
+        "singer": {
+            **_tuple_of(_TEXT, {"enum": ["left", "right", None]}),
+            "description": "Name, and side on which the singer's lines are shown.",
+        },
+        "section": _TEXT,
+        "ruby": {
+            **_list_of(_tuple_of(_INDEX, _INDEX, _TEXT)),
+            "description": "First character, character after the last, and their reading.",
+        },
+        "rows": _list_of({"$ref": "#/$defs/line"}),
+    },
+}
+"""JSON Schema of a line, which is `line` in the `$defs` of the schema around it."""
+
+LYRICS_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["lines"],
+    "properties": {
+        "lines": _list_of({"$ref": "#/$defs/line"}),
+        "warnings": _list_of(_TEXT),
+    },
+}
+"""JSON Schema of what `to_json` returns. Times are seconds."""
 
 
 def to_json(lyrics: Lyrics) -> dict[str, Any]:

@@ -69,6 +69,8 @@ class Take:
     of the same length. `lyrics` are the words as text, `timed` the words with their exact times.
     `notes` are whole sentences for the user, for example about words of the prompt that the
     engine did not understand. `score` is for later use by the same engine (`Source.score`).
+    `understood` is what the request was understood as, as JSON values by name; empty if the
+    engine does not tell.
     """
 
     title: str
@@ -83,6 +85,7 @@ class Take:
     midi: Path | None = None
     score: Path | None = None
     notes: tuple[str, ...] = ()
+    understood: Mapping[str, Any] = field(default_factory=dict)
 
 
 TakeCallback = Callable[[int, Take], None]

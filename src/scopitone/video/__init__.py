@@ -18,6 +18,8 @@ Modules:
     presets        Platform presets: options that go together, under the platform's name.
     preview        Single frames before a render: any frame of a song's video, by the time when it
                    is shown.
+    project/       Project files: a song and everything that its video is made from, as versioned
+                   JSON.
     quality/       Checks and reports on what was rendered.
     raster/        Drawing: glyphs and shapes become tiles (Skia), tiles become YUV planes
                    (compiled kernels).

@@ -1,8 +1,9 @@
 """Video options: the table of what a user can choose, and the options that the renderer takes.
 
 `OPTIONS` has one row for each option. The command line's option, the API's field, the studio's
-control and the check of the documentation are made from it (`cli/shared/video_options.py`,
-`http/schemas/requests.py`, `studio/pages/video.py`, `tests/unit/video/test_options.py`).
+control, the schema of project files and the check of the documentation are made from it
+(`cli/shared/video_options.py`, `http/schemas/requests.py`, `studio/pages/video.py`,
+`video/project/project_schema.py`, `tests/unit/video/test_options.py`).
 
 To add an option: a row here, with the attribute of `StoredOptions` that it sets; the code that
 uses the attribute; and a row in docs/reference/cli.md and docs/reference/api.md.
@@ -126,6 +127,7 @@ CliKind = Literal[
     "flag",
     "file",
     "pairs",
+    "picture_maker",
     "colors",
     "codec",
     "listening_model",
@@ -149,7 +151,7 @@ class CliOption:
 
     Attributes:
         kind: type of the value. `pairs` are NAME=VALUE, repeatable; `colors` are separated by
-            commas.
+            commas; a `picture_maker` is a text that may have a path in it.
         help: its line in --help.
         default: value of an option that is not given, where it differs from the row's.
         accepted: the choices of a `choice`.
@@ -223,6 +225,9 @@ class VideoOption:
         attribute: attribute of `Options` that it sets. Options without one are resolved together
             with others (`options_merge.resolve_options`), or concern the song.
         convert: turns a value into the attribute's.
+        in_project: what a project file has of it: the value among its `options`; or, of options
+            about the lyrics, only the lyrics that result; or nothing, because it concerns the
+            machine.
     """
 
     name: str
@@ -233,6 +238,7 @@ class VideoOption:
     kit: str = ""
     attribute: str = ""
     convert: Callable[[Any], Any] = _keep_value
+    in_project: Literal["option", "lyrics", "nothing"] = "option"
 
     @property
     def flag(self) -> str:
@@ -259,6 +265,7 @@ OPTIONS: tuple[VideoOption, ...] = (
         cli=CliOption("file", f"Lyrics: {describe_formats()}; auto: transcribe the song."),
         api=ApiField("choice", default="auto", accepted=("auto", "off")),
         studio=StudioField("checks", "Hide the lyrics", checked="off"),
+        in_project="lyrics",
     ),
     VideoOption(
         "lyrics_encoding",
@@ -267,6 +274,7 @@ OPTIONS: tuple[VideoOption, ...] = (
             "Encoding of the lyrics file, such as cp1251; by default it is detected.",
             metavar="NAME",
         ),
+        in_project="lyrics",
     ),
     VideoOption(
         "romanize",
@@ -345,7 +353,7 @@ OPTIONS: tuple[VideoOption, ...] = (
     VideoOption(
         "pictures",
         cli=CliOption(
-            "text",
+            "picture_maker",
             "Where to get pictures for each section (style reel): folder:PATH, http(s)://ADDRESS, "
             "comfyui:http://ADDRESS,WORKFLOW.json, or the name of a plug-in.",
             metavar="MAKER",
@@ -559,8 +567,13 @@ OPTIONS: tuple[VideoOption, ...] = (
         "workers",
         cli=CliOption("integer", "Encoding processes; default one per core.", minimum=1),
         attribute="workers",
+        in_project="nothing",
     ),
-    VideoOption("listening_model", cli=CliOption("listening_model", default=DEFAULT_MODEL)),
+    VideoOption(
+        "listening_model",
+        cli=CliOption("listening_model", default=DEFAULT_MODEL),
+        in_project="nothing",
+    ),
     VideoOption(
         "lyrics_offset",
         cli=CliOption(
@@ -571,7 +584,12 @@ OPTIONS: tuple[VideoOption, ...] = (
             maximum=MAX_LYRICS_OFFSET_MS,
             metavar="MS",
         ),
+        in_project="lyrics",
     ),
-    VideoOption("no_lyrics", cli=CliOption("flag", "Ignore the lyrics in the song's tags.")),
+    VideoOption(
+        "no_lyrics",
+        cli=CliOption("flag", "Ignore the lyrics in the song's tags."),
+        in_project="lyrics",
+    ),
 )
 """Every video option, in the order of --help. To add one, see the module's docstring."""

@@ -37,6 +37,7 @@ def test_rows_are_render_options(tmp_path: Path) -> None:
     [
         ("a.csv", "song,colour\nx.mp3,red\n", "line 1: unknown column 'colour'"),
         ("a.csv", "author\nAva\n", "line 2: no song"),
+        ("a.csv", "song\nx.scopitone.json\n", "line 2: x.scopitone.json is a project file; accep"),
         ("a.csv", "song\nx.mp3,more\n", "line 2: more cells"),
         ("a.jsonl", '{"song": "x.mp3"}\n{"song"\n', "line 2: not JSON"),
         (

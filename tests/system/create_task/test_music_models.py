@@ -73,6 +73,7 @@ def test_two_takes_with_all_that_belongs_to_them(server: Any, clips: Any) -> Non
         assert clip["lyrics"] == LYRICS
         assert not clip["instrumental"]
         assert isinstance(clip["notes"], list)
+        assert {"genre", "moods", "length", "language"} <= set(clip["understood"])
 
 
 def test_the_words_times_are_the_lrcs(server: Any, clips: Any) -> None:

@@ -28,6 +28,7 @@ TAKE: TakeFiles = {
     "timed": {"lines": []},
     "instrumental": False,
     "notes": [],
+    "understood": {"genre": "folk", "moods": ["calm"]},
     "sound": "/s.flac",
     "mp3": "/s.mp3",
     "cover": "/s.cover",

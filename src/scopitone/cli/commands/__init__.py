@@ -20,6 +20,7 @@ Modules:
     models       scopitone models: switch models on and off.
     open         scopitone open: open the studio in the browser, signed in.
     preview      scopitone preview: draw one frame of a song's music video.
+    project      scopitone project: make project files, and take their lyrics out.
     render       scopitone render: make a song's music video.
     restore      scopitone restore: restore a server's data from a backup.
     serve        scopitone serve: run the job API, its workers, and the studio.

@@ -111,6 +111,8 @@ def read_rows(path: Path) -> Iterator[Row]:
         raise InputError("songs", f"{path} cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise InputError("songs", f"{path} cannot be read: it is not UTF-8") from error
+    from scopitone.video.project.project_file import is_project
+
     columns = _column_names()
     for line, cells in _parse(path, text):
         _check_columns(cells, columns, line if _is_json(path) else 1)
@@ -123,6 +125,10 @@ def read_rows(path: Path) -> Iterator[Row]:
         }
         if SONG not in values:
             raise InputError("songs", f"line {line}: no song; the column is required")
+        if is_project(Path(str(values[SONG]))):
+            raise InputError(
+                "songs", f"line {line}: {values[SONG]} is a project file; accepted: songs"
+            )
         yield Row(line, values)
 
 

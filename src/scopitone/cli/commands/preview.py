@@ -25,15 +25,15 @@ from scopitone.core.paths import cache_folder
     "-o",
     "out",
     type=click.Path(path_type=Path),
-    help="PNG file to write; default SONG.png in the current folder.",
+    help="PNG file to write; default SONG.png, or the project's name, in the current folder.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 def command(request: Request, at: float, out: Path | None, as_json: bool) -> None:
     """Draw one frame of the video of SONG, with exactly the pixels that `render` encodes.
 
-    Prints the warnings that `render` prints before it encodes.
+    SONG is a song or a project file. Prints the warnings that `render` prints before it encodes.
     """
-    path = output.check_output(out, request.audio, ".png", request.inputs)
+    path = output.check_output(out, request.name_source, ".png", request.inputs)
     output.show_warnings()
     with stop_on_signals():
         song = request.read_song()

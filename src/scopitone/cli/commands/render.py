@@ -13,12 +13,11 @@ from scopitone.cli.shared import output
 from scopitone.cli.shared.progress_bar import show_progress
 from scopitone.cli.shared.reports import check_report_path, report_option, write_report
 from scopitone.cli.shared.storyboard_file import write_storyboard
-from scopitone.cli.shared.video_options import Request, song_options
+from scopitone.cli.shared.video_options import Request, cuts_option, song_options
 from scopitone.cli.signals import Stop, stop_on_signals
 from scopitone.core.paths import cache_folder
 from scopitone.video.encode.codecs import suffix_of
 from scopitone.video.options_merge import apply_preset
-from scopitone.video.presets import PRESETS
 
 if TYPE_CHECKING:
     from scopitone.core.song import Song
@@ -32,15 +31,9 @@ if TYPE_CHECKING:
     "-o",
     "out",
     type=click.Path(path_type=Path),
-    help="Video file to write; default SONG.mp4 in the current folder.",
+    help="Video file to write; default SONG.mp4, or the project's name, in the current folder.",
 )
-@click.option(
-    "--cuts",
-    metavar="PRESETS",
-    callback=lambda _context, _option, value: _parse_presets(value),
-    help="Make several videos, such as youtube,shorts,canvas. Each is named after -o, with "
-    "-PRESET added.",
-)
+@cuts_option
 @captions.captions_option
 @report_option
 @click.option(
@@ -63,7 +56,7 @@ def command(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Make the music video of SONG.
+    """Make the music video of SONG, a song or a project file.
 
     Title, author, cover, and lyrics are read from the song's tags unless options set them. An
     existing MP4 is replaced when the new one is finished.
@@ -88,8 +81,11 @@ def _render_song(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    path = output.check_output(out, request.audio, suffix_of(request.options.codec), request.inputs)
+    path = output.check_output(
+        out, request.name_source, suffix_of(request.options.codec), request.inputs
+    )
     check_report_path(report)
+    cuts = cuts or request.cuts
     videos = [("", path, request.options)]
     if cuts:
         videos = [(cut, cut_path(path, cut), apply_preset(request.options, cut)) for cut in cuts]
@@ -123,16 +119,6 @@ def _render_song(
     if as_json:
         items = [_report_json(result) for result in reports]
         output.print_json({"videos": items} if cuts else items[0])
-
-
-def _parse_presets(value: str | None) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(value.split(","))) if value is not None else ()
-    unknown = [name for name in names if name not in PRESETS]
-    if unknown:
-        raise click.BadParameter(
-            f"unknown preset {unknown[0]!r}; choose from: {', '.join(PRESETS)}"
-        )
-    return names
 
 
 def cut_path(path: Path, cut: str) -> Path:

@@ -8,12 +8,18 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "scopitone render song.mp3 --preset shorts --style type",
         "scopitone render song.mp3 --brand-kit moth.toml --cuts youtube,shorts,canvas",
         "scopitone render song.mp3 --style cover --style-option corners=square --json",
+        "scopitone render song.scopitone.json --resolution 720p",
         "scopitone render songs/ --watch -o videos/",
     ),
     "batch": ("scopitone batch songs.csv", "scopitone batch songs.jsonl --json"),
     "preview": (
         "scopitone preview song.mp3 --at 42.5 -o frame.png",
         "scopitone preview song.mp3 --at 10 --aspect-ratio 9:16 --style poster",
+    ),
+    "project": (
+        "scopitone project new song.mp3 --lyrics song.lrc --style vinyl -o song.scopitone.json",
+        "scopitone project export song.scopitone.json --lyrics song.srt",
+        "scopitone project schema",
     ),
     "check": ("scopitone check video.mp4", "scopitone check video.mp4 --json"),
     "lyrics": (

@@ -1,4 +1,4 @@
-"""The options of a video on the command line, shared by `render` and `preview`.
+"""The options of a video on the command line, shared by `render`, `preview`, and `project new`.
 
 They are made from the table `video.options.OPTIONS`.
 """
@@ -16,9 +16,11 @@ from click.core import ParameterSource
 
 from scopitone.cli.shared.listening_option import listening_model_option
 from scopitone.core.song import Lyrics, Song
+from scopitone.lyrics.listening.weights import DEFAULT_CHOICE
 from scopitone.video.encode.codecs import AUTO, CODECS
 from scopitone.video.options import OPTIONS, CliOption, Options, VideoOption
 from scopitone.video.options_merge import merge_options, resolve_options
+from scopitone.video.presets import PRESETS
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -28,10 +30,25 @@ TRANSCRIBE_LYRICS = Path("auto")
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """The song's files and the options that the user named; no file has been read yet.
+class GivenOptions:
+    """Options of a command line.
 
-    lyrics_offset: seconds.
+    Attributes:
+        values: of all options by name, defaults included.
+        names: of the options that the user set.
+    """
+
+    values: Mapping[str, Any]
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The song's files and the options that the user named; no song has been read yet.
+
+    lyrics_offset: seconds. project: the project file that all this is from, if it is from one.
+    stored_lyrics: the project's lyrics; None takes those of the song's tags. cuts: presets that
+    the project names.
     """
 
     audio: Path
@@ -43,6 +60,18 @@ class Request:
     no_lyrics: bool
     lyrics_offset: float
     options: Options
+    project: Path | None = None
+    stored_lyrics: Lyrics | None = None
+    cuts: tuple[str, ...] = ()
+
+    @property
+    def name_source(self) -> Path:
+        """The path after which outputs are named: the song, or a project's name and `.json`."""
+        if self.project is None:
+            return self.audio
+        from scopitone.video.project.project_file import name_of
+
+        return Path(name_of(self.project) + ".json")
 
     @property
     def inputs(self) -> tuple[Path, ...]:
@@ -51,6 +80,7 @@ class Request:
             path
             for path in (
                 self.audio,
+                self.project,
                 self.cover,
                 self.lyrics,
                 self.options.backdrop,
@@ -75,21 +105,58 @@ class Request:
         )
         if self.no_lyrics:
             return replace(song, lyrics=Lyrics())
-        return replace(song, lyrics=shift_lyrics(song.lyrics, self.lyrics_offset))
+        lyrics = song.lyrics if self.stored_lyrics is None else self.stored_lyrics
+        return replace(song, lyrics=shift_lyrics(lyrics, self.lyrics_offset))
 
 
 def song_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give `command` the argument SONG and the options of `OPTIONS`; it gets a Request."""
+    """Give `command` the argument SONG and the options of `OPTIONS`; it gets a Request.
+
+    SONG may be a project file.
+    """
 
     @functools.wraps(command)
-    def with_request(*, song: Path, **values: Any) -> None:
-        sent = {option.name: values.pop(option.name) for option in OPTIONS if option.cli}
-        command(request=build_request(song, sent), **values)
+    def with_request(*, song: Path, given: GivenOptions, **values: Any) -> None:
+        from scopitone.video.project.project_file import is_project
 
-    decorated: Any = with_request
-    for add_option in reversed((click.argument("song", type=_FILE), *click_options(OPTIONS))):
-        decorated = add_option(decorated)
-    return cast("Callable[..., None]", decorated)
+        if is_project(song):
+            from scopitone.cli.shared.project_request import build_project_request
+
+            command(request=build_project_request(song, given), **values)
+        else:
+            command(request=build_request(song, given), **values)
+
+    return add_song_options(OPTIONS)(with_request)
+
+
+def add_song_options(options: Iterable[VideoOption]) -> Decorator:
+    """Give a command the argument SONG and `options`; it gets `song` and `given`."""
+    rows = [option for option in options if option.cli]
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(command)
+        def with_given(*, song: Path, **values: Any) -> None:
+            chosen = {option.name: values.pop(option.name) for option in rows}
+            names = frozenset(filter(_is_given, chosen))
+            command(song=song, given=GivenOptions(chosen, names), **values)
+
+        decorated: Any = with_given
+        for add_option in reversed((click.argument("song", type=_FILE), *click_options(rows))):
+            decorated = add_option(decorated)
+        return cast("Callable[..., None]", decorated)
+
+    return decorate
+
+
+def cuts_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option --cuts to `command`, which gets the names of presets as a tuple."""
+    return click.option(
+        "--cuts",
+        metavar="PRESETS",
+        callback=lambda _context, _option, value: _parse_presets(value),
+        help="Make several videos, such as youtube,shorts,canvas. Each is named after -o, with "
+        "-PRESET added.",
+    )(command)
 
 
 def click_options(options: Iterable[VideoOption]) -> list[Decorator]:
@@ -97,19 +164,17 @@ def click_options(options: Iterable[VideoOption]) -> list[Decorator]:
     return [_click_option(option, option.cli) for option in options if option.cli is not None]
 
 
-def build_request(song: Path, values: Mapping[str, Any]) -> Request:
+def build_request(song: Path, given: GivenOptions) -> Request:
     """The request of a command line.
-
-    Args:
-        values: of all options by name, defaults included.
 
     Raises: UsageError if two options exclude each other, InputError if the brand kit or a font
         cannot be read.
     """
+    values = given.values
     transcribe = values["lyrics"] == TRANSCRIBE_LYRICS
     if values["no_lyrics"] and values["lyrics"]:
         raise click.UsageError("--lyrics and --no-lyrics exclude each other")
-    sent = {name: value for name, value in values.items() if _is_given(name)}
+    sent = {name: value for name, value in values.items() if name in given.names}
     if "fonts" in sent:
         sent["fonts"] = _read_fonts(sent["fonts"])
     merged = merge_options(sent, _read_kit(values["brand_kit"]))
@@ -123,7 +188,7 @@ def build_request(song: Path, values: Mapping[str, Any]) -> Request:
         pictures=merged["pictures"] or "",
         fonts=merged["fonts"],
         choices=tuple(merged["style_options"].items()),
-        listening=values["listening_model"],
+        listening=values.get("listening_model", DEFAULT_CHOICE),
         hear_lyrics=transcribe,
     )
     return Request(
@@ -137,6 +202,16 @@ def build_request(song: Path, values: Mapping[str, Any]) -> Request:
         lyrics_offset=values["lyrics_offset"] / 1000,
         options=options,
     )
+
+
+def _parse_presets(value: str | None) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(value.split(","))) if value is not None else ()
+    unknown = [name for name in names if name not in PRESETS]
+    if unknown:
+        raise click.BadParameter(
+            f"unknown preset {unknown[0]!r}; choose from: {', '.join(PRESETS)}"
+        )
+    return names
 
 
 def _read_kit(path: Path | None) -> dict[str, Any]:

@@ -124,6 +124,7 @@ class ClipInfo(BaseModel):
     midi_url: str | None = None
     stem_urls: dict[str, str] = {}
     notes: list[str] = []
+    understood: dict[str, Any] = {}
 
 
 class FlashCheck(BaseModel):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from scopitone.music.composer.arrangement.arrange import arrange
 from scopitone.music.composer.arrangement.humanize import delay_vocals, humanize_part
-from scopitone.music.composer.genres.registry import get_profile
 from scopitone.music.composer.harmony.chords import Changes, add_chords
 from scopitone.music.composer.melody.harmony_vocal import harmonize_lead
 from scopitone.music.composer.melody.lead_vocal import sing_lead
 from scopitone.music.composer.melody.motifs import create_theme
+from scopitone.music.composer.planning.tempo import build_tempo_map
 from scopitone.music.composer.score.model import Plan, Score, SungLine
-from scopitone.music.composer.score.tempo_map import TempoMap
 from scopitone.music.composer.score.theme import Theme
 
 
@@ -42,17 +41,3 @@ def assemble_score(plan: Plan, theme: Theme, lead: tuple[SungLine, ...]) -> Scor
         harmony=delay_vocals(harmonize_lead(plan, lead, changes), plan),
         theme=theme,
     )
-
-
-def build_tempo_map(plan: Plan) -> TempoMap:
-    """Return a steady tempo, with a ritardando over the last two bars if the genre has one."""
-    final_share = get_profile(plan.brief.genre).ritardando
-    if final_share == 1.0 or plan.bars < 4:
-        return TempoMap(((0.0, plan.tempo),))
-    first = plan.beats - 2 * plan.metre
-    steps = plan.metre + 1
-    slower = [
-        (first + beat, plan.tempo * (1.0 - (1.0 - final_share) * beat / (steps - 1)))
-        for beat in range(1, steps)
-    ]
-    return TempoMap(((0.0, plan.tempo), *slower))

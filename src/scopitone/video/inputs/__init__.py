@@ -17,5 +17,6 @@ Modules:
                    them.
     svg_logo       Logos as SVG: checked, and rasterized once to a PNG.
     tags/          The tags of songs: names, lyrics, and pictures.
-    toml_files     Reading of the TOML files that users write: brand kits and storyboards.
+    toml_files     Reading of the text files that users write: brand kits and storyboards (TOML),
+                   projects.
 """

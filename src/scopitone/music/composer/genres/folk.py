@@ -37,7 +37,7 @@ _GROOVES = (
 
 PROFILE = GenreProfile(
     name="folk",
-    words=("folk", "acoustic", "folky", "acoustic folk", "singer songwriter", "unplugged"),
+    words=("folk", "folky", "acoustic folk", "singer songwriter"),
     tempo=(80, 96, 120),
     modes=(("major", 0.55), ("minor", 0.25), ("dorian", 0.2)),
     tonics=GUITAR_KEYS,

@@ -14,7 +14,6 @@ class Substyle:
         words: words of prompts and tags that mean this style.
         timbres: instruments that it adds.
         tempo: its usual tempo; None is that of the genre.
-        metre: quarters in a bar if the style is counted in a meter of its own.
         moods: moods that it implies.
     """
 
@@ -22,7 +21,6 @@ class Substyle:
     words: tuple[str, ...]
     timbres: tuple[str, ...] = ()
     tempo: float | None = None
-    metre: int | None = None
     moods: tuple[str, ...] = ()
 
 
@@ -49,17 +47,15 @@ SUBSTYLES: tuple[Substyle, ...] = (
         "pop", ("r b", "rnb", "r and b", "soul", "soulful", "neo soul"), ("electric-piano",), 92
     ),
     Substyle("pop", ("funk", "funky", "motown"), ("clean-guitar", "finger-bass", "brass"), 110),
-    Substyle("pop", ("gospel", "worship", "hymn"), ("piano", "organ", "choir"), 84),
-    Substyle("pop", ("ballad", "power ballad", "piano ballad"), ("piano", "strings"), 74),
+    Substyle("pop", ("gospel", "worship"), ("piano", "organ", "choir"), 84),
     Substyle("pop", ("musical", "broadway", "show tune", "cabaret"), ("piano", "brass")),
     Substyle("pop", ("schlager", "chanson", "eurovision"), ("accordion",), 116),
     Substyle(
         "folk",
-        ("children", "childrens", "kids", "nursery rhyme", "lullaby"),
+        ("children", "childrens", "kids", "nursery rhyme"),
         ("glockenspiel", "nylon-guitar"),
         moods=("happy",),
     ),
-    Substyle("folk", ("waltz", "in 3 4", "three four"), ("accordion",), metre=3),
     Substyle("folk", ("celtic", "irish", "sea shanty", "shanty", "medieval"), ("flute", "violin")),
     Substyle("folk", ("polka", "klezmer", "balkan"), ("accordion", "clarinet"), 118),
     Substyle("folk", ("indie folk", "americana", "campfire"), ("steel-guitar",)),

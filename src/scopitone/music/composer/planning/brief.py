@@ -8,8 +8,18 @@ from dataclasses import dataclass
 from scopitone.core.errors import InputError
 from scopitone.music.composer.genres.registry import GENRES, get_profile
 from scopitone.music.composer.genres.substyles import SUBSTYLES
+from scopitone.music.composer.planning.form_effects import (
+    UNACCOMPANIED,
+    choose_length,
+    describe_forms,
+    find_metre,
+    list_timbres,
+    silence_by_forms,
+)
 from scopitone.music.composer.prompt.phrase_parser import ParsedPhrase, ParsedText, parse_text
-from scopitone.music.composer.prompt.topic import find_subject
+from scopitone.music.composer.prompt.prompt_reader import read_prompt
+from scopitone.music.composer.prompt.song_forms import SONG_FORMS
+from scopitone.music.composer.prompt.translation import ENGLISH
 from scopitone.music.composer.prompt.vocabulary import (
     ERA_TIMBRES,
     FAMILIES,
@@ -64,35 +74,58 @@ def parse_request(spec: GenerateSpec) -> ParsedRequest:
         InputError: a field is too long or out of range, or every field is empty.
     """
     _check_spec(spec)
-    subject = find_subject(spec.prompt)
-    text = ", ".join((spec.tags, spec.prompt.replace(subject, ", ") if subject else spec.prompt))
-    text, tempo, key = _extract_figures(text)
+    prompt, tags = read_prompt(spec.prompt), read_prompt(spec.tags)
+    text, tempo, key = _extract_figures(f"{tags.description}, {prompt.description}")
     wanted, against = parse_text(text), parse_text(spec.negative_tags, negative=True)
     negative = (*(p for p in wanted.phrases if p.negated), *against.phrases)
+    instrumental = spec.instrumental or _is_instrumental(wanted, negative)
+    forms = _collect_forms(wanted, instrumental=instrumental)
     genre, style, notes = _choose_genre(
         wanted,
         {p.value for p in negative if p.kind == "genre"},
         usual=spec.persona["genre"] if spec.persona else "pop",
+        forms=forms,
     )
+    is_genre_named = style is not None or genre in wanted.values("genre")
+    unwanted = dict.fromkeys((*_collect_unwanted(genre, negative), *silence_by_forms(forms)))
+    subject, named = prompt.subject, prompt.named
+    length, length_notes = choose_length(prompt.length or tags.length, forms)
     brief = Brief(
         genre=genre,
         moods=_collect_moods(
-            (*wanted.values("mood"), *parse_text(subject).values("mood")), style, negative
+            (*wanted.values("mood"), *parse_text(subject).values("mood")), style, forms, negative
         ),
-        tempo=tempo or _choose_tempo(wanted, genre, style),
+        tempo=tempo or _choose_tempo(wanted, genre, style, forms),
         key=key,
-        metre=_find_metre(wanted),
-        instruments=_collect_instruments(wanted, style, _collect_unwanted(genre, negative)),
-        without=_collect_unwanted(genre, negative),
+        metre=find_metre(forms),
+        instruments=_collect_instruments(
+            wanted.values("instrument"),
+            style,
+            wanted.values("era"),
+            list_timbres(forms, is_genre_named=is_genre_named),
+            tuple(unwanted),
+        ),
+        without=tuple(unwanted),
         era=next(iter(wanted.values("era")), None),
-        themes=(*((subject,) if subject else ()), *find_themes(spec.prompt, spec.title, spec.tags)),
+        themes=(
+            *((subject,) if subject else ()),
+            *find_themes(prompt.whole, spec.title, tags.whole),
+        ),
         gender=spec.vocal_gender or _find_gender(wanted),
-        instrumental=spec.instrumental or _is_instrumental(wanted, negative),
+        instrumental=instrumental,
         weirdness=0.5 if spec.weirdness is None else spec.weirdness,
         style_weight=0.5 if spec.style_weight is None else spec.style_weight,
         unknown=_find_unknown((*wanted.unknown, *against.unknown)),
+        forms=forms or None,
+        length=length,
+        names=named.names or None,
+        age=named.age,
+        occasion=named.occasion,
+        product=named.product or None,
+        language=None if instrumental or prompt.language == ENGLISH else prompt.language,
     )
-    return ParsedRequest(brief, tempo is not None, (*notes, *_describe_unknown(brief.unknown)))
+    notes += (*length_notes, *describe_forms(forms), *_describe_unknown(brief.unknown))
+    return ParsedRequest(brief, tempo is not None, tuple(notes))
 
 
 def _check_spec(spec: GenerateSpec) -> None:
@@ -122,16 +155,15 @@ def _extract_figures(text: str) -> tuple[str, float | None, tuple[int, Mode] | N
 
 
 def _choose_genre(
-    wanted: ParsedText, refused: set[str], usual: str
+    wanted: ParsedText, refused: set[str], usual: str, forms: tuple[str, ...]
 ) -> tuple[str, int | None, list[str]]:
     """Return the genre, the index in SUBSTYLES of the style that is played as it, and notes."""
     named = [p for p in wanted.phrases if p.kind in ("genre", "style") and not p.negated]
     named = [p for p in named if _genre_of(p) not in refused]
-    named = [p for p in named if not _is_only_metre(p)] or named
     if not named:
-        genre = next(
-            name for name in (usual, "pop", "folk", "rock", *GENRES) if name not in refused
-        )
+        formal = (SONG_FORMS[form].genre for form in forms)
+        candidates = (*(name for name in formal if name), usual, "pop", "folk", "rock", *GENRES)
+        genre = next(name for name in candidates if name not in refused)
         return genre, None, [f"The request names no known genre, so this is {genre}."]
     chosen = _find_head(named)
     genre = _genre_of(chosen)
@@ -143,16 +175,6 @@ def _choose_genre(
     if others:
         notes.append(f"A song has one genre: this is {genre}, without {_join_names(others)}.")
     return genre, style, notes
-
-
-def _is_only_metre(phrase: ParsedPhrase) -> bool:
-    """Return whether the phrase only says how a genre is counted, as “waltz” in “jazz waltz”."""
-    return phrase.kind == "style" and SUBSTYLES[int(phrase.value)].metre is not None
-
-
-def _find_metre(wanted: ParsedText) -> int | None:
-    metres = (SUBSTYLES[int(index)].metre for index in wanted.values("style"))
-    return next((metre for metre in metres if metre), None)
 
 
 def _find_head(named: list[ParsedPhrase]) -> ParsedPhrase:
@@ -169,30 +191,49 @@ def _genre_of(phrase: ParsedPhrase) -> str:
     return phrase.value if phrase.kind == "genre" else SUBSTYLES[int(phrase.value)].genre
 
 
+def _collect_forms(wanted: ParsedText, *, instrumental: bool) -> tuple[str, ...]:
+    """Return the song forms; somebody has to play or to sing."""
+    forms = wanted.values("form")
+    return tuple(form for form in forms if not (instrumental and form == UNACCOMPANIED))
+
+
 def _collect_moods(
-    wanted: tuple[str, ...], style: int | None, negative: tuple[ParsedPhrase, ...]
+    wanted: tuple[str, ...],
+    style: int | None,
+    forms: tuple[str, ...],
+    negative: tuple[ParsedPhrase, ...],
 ) -> tuple[str, ...]:
+    """Return the moods of the request; those of forms count only if it names none."""
     refused = {p.value for p in negative if p.kind == "mood"}
     implied = SUBSTYLES[style].moods if style is not None else ()
-    moods = dict.fromkeys((*wanted, *implied))
+    formal = () if wanted else (mood for form in forms for mood in SONG_FORMS[form].moods)
+    moods = dict.fromkeys((*wanted, *implied, *formal))
     return tuple(mood for mood in moods if mood not in refused)
 
 
-def _choose_tempo(wanted: ParsedText, genre: str, style: int | None) -> float | None:
+def _choose_tempo(
+    wanted: ParsedText, genre: str, style: int | None, forms: tuple[str, ...]
+) -> float | None:
     words = wanted.values("tempo")
-    usual = (SUBSTYLES[style].tempo if style is not None else None) or None
+    formal = next((SONG_FORMS[form].tempo for form in forms if SONG_FORMS[form].tempo), None)
+    usual = formal or (SUBSTYLES[style].tempo if style is not None else None)
     if not words:
         return usual
     return round((usual or get_profile(genre).tempo[1]) * TEMPO_WORDS[words[0]], 1)
 
 
 def _collect_instruments(
-    wanted: ParsedText, style: int | None, without: tuple[str, ...]
+    wanted: tuple[str, ...],
+    style: int | None,
+    eras: tuple[str, ...],
+    formal: tuple[str, ...],
+    without: tuple[str, ...],
 ) -> tuple[str, ...]:
-    names = [timbre for word in wanted.values("instrument") for timbre in INSTRUMENTS[word]]
+    names = [timbre for word in wanted for timbre in INSTRUMENTS[word]]
     if style is not None:
         names += SUBSTYLES[style].timbres
-    for era in wanted.values("era"):
+    names += formal
+    for era in eras:
         names += ERA_TIMBRES[era]
     return tuple(name for name in dict.fromkeys(names) if name not in without)
 

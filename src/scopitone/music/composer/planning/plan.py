@@ -13,17 +13,32 @@ from scopitone.music.composer.planning.form import (
     BarPace,
     Draft,
     add_intro_and_outro,
+    duration_of,
     place_sections,
 )
+from scopitone.music.composer.planning.form_effects import UNACCOMPANIED
 from scopitone.music.composer.planning.key import choose_key
+from scopitone.music.composer.planning.requested_length import (
+    TAIL_S,
+    fit_to_length,
+    keep_sung,
+    pad_with_music,
+    scale_tempo,
+)
 from scopitone.music.composer.planning.sung_sections import draft_sections
-from scopitone.music.composer.planning.tempo import choose_tempo
+from scopitone.music.composer.planning.tempo import build_tempo_map, choose_tempo
+from scopitone.music.composer.prompt.foreign_words import LANGUAGE_NAMES
 from scopitone.music.composer.prompt.vocabulary import MOODS
 from scopitone.music.composer.rng import make_rng
 from scopitone.music.composer.score.model import Brief, Plan, SectionKind
 from scopitone.music.composer.score.persona import Persona
 from scopitone.music.composer.words.languages import ENGLISH
-from scopitone.music.composer.words.songwriter.writer import Poem, write_poem, write_title
+from scopitone.music.composer.words.songwriter.writer import (
+    WRITTEN_LANGUAGES,
+    Poem,
+    write_poem,
+    write_title,
+)
 from scopitone.music.composer.words.stanzas import Stanza, parse_stanzas
 from scopitone.music.engine import Gender, GenerateSpec
 
@@ -62,7 +77,14 @@ def plan_takes(spec: GenerateSpec) -> tuple[list[Plan], tuple[str, ...]]:
         follow_persona(_plan_take(spec, request, drafts, title, take, free=free), spec)
         for take in range(spec.takes)
     ]
-    return plans, (*request.notes, *notes, *_describe_persona(spec))
+    language = _describe_language(brief) if poem else ()
+    return plans, (
+        *request.notes,
+        *language,
+        *notes,
+        *_describe_length(plans),
+        *_describe_persona(spec),
+    )
 
 
 def follow_persona(plan: Plan, spec: GenerateSpec) -> Plan:
@@ -137,14 +159,12 @@ def _plan_take(
     metre = brief.metre or 4
     energy = genre.energy + sum(MOODS[mood].energy for mood in brief.moods)
     pace = BarPace(metre * 60.0 / tempo, metre, energy)
-    form = add_intro_and_outro(drafts, pace)
     rng = make_rng(spec.seed, take, "form")
-    if free:
-        form = fit_length(form, pace)
-    form = vary_lengths(form, pace, brief.weirdness, rng)
+    form = _choose_form(drafts, brief, pace, free=free)
+    form = vary_lengths(form, pace, brief.weirdness, rng) if brief.length is None else form
     lifts = rng.random() < genre.key_change_chance
     lift = (int(rng.choice([1, 3])) if brief.weirdness > 0.7 else 2) if lifts else 0
-    return Plan(
+    plan = Plan(
         title=title,
         brief=brief,
         tempo=tempo,
@@ -157,6 +177,47 @@ def _plan_take(
         sections=place_sections(form, pace, lift=lift),
         seed=spec.seed,
         take=take,
+    )
+    if brief.length is None or request.exact_tempo or not free:
+        return plan
+    return scale_tempo(plan, brief.length)
+
+
+def _choose_form(drafts: list[Draft], brief: Brief, pace: BarPace, *, free: bool) -> list[Draft]:
+    """Return the sections of a take; only songs without given lyrics are fitted to a length."""
+    is_played = UNACCOMPANIED not in (brief.forms or ())
+    if brief.length is not None and free:
+        form = fit_to_length(drafts, pace, brief.length, is_played=is_played)
+        return form if is_played else keep_sung(form)
+    if not is_played and any(draft.lines for draft in drafts):
+        return keep_sung(drafts)
+    form = add_intro_and_outro(drafts, pace)
+    if brief.length is not None:
+        missing = round((brief.length - TAIL_S - duration_of(form, pace)) / pace.bar_s)
+        return pad_with_music(drafts, missing + 4) if missing > 0 else form
+    return fit_length(form, pace) if free else form
+
+
+def _describe_length(plans: Sequence[Plan]) -> tuple[str, ...]:
+    """Return a note if the takes do not have the length that the request gives."""
+    length = plans[0].brief.length
+    seconds = [build_tempo_map(plan).seconds(plan.beats) + TAIL_S for plan in plans]
+    if length is None or all(abs(s - length) <= 0.1 * length for s in seconds):
+        return ()
+    return (
+        f"The words and the tempo do not fit into {length:g} seconds, so the song has "
+        f"{max(seconds):.0f} seconds.",
+    )
+
+
+def _describe_language(brief: Brief) -> tuple[str, ...]:
+    """Return a note if words are generated in another language than the request asks for."""
+    if brief.language is None or brief.language in WRITTEN_LANGUAGES:
+        return ()
+    names = LANGUAGE_NAMES.get(brief.language)
+    language = names[0].capitalize() if names else brief.language
+    return (
+        f"The composer writes only English words. To hear {language}, give lyrics in {language}.",
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from scopitone.music.composer.genres.registry import get_profile
 from scopitone.music.composer.prompt.vocabulary import MOODS
 from scopitone.music.composer.rng import make_rng
-from scopitone.music.composer.score.model import Brief
+from scopitone.music.composer.score.model import Brief, Plan
+from scopitone.music.composer.score.tempo_map import TempoMap
 
 _MIN_RATIO, _EXTRA_RATIO = 1.045, 0.05
 """Two takes differ by at least the first factor, plus up to the second if the genre allows."""
@@ -43,3 +44,17 @@ def _find_range(brief: Brief) -> tuple[float, float]:
     spread = _MIN_RATIO**0.5 * 1.001
     low, high = min(low, center / spread), max(high, center * spread)
     return max(_MIN_BPM, low), min(_MAX_BPM, high)
+
+
+def build_tempo_map(plan: Plan) -> TempoMap:
+    """Return a steady tempo, with a ritardando over the last two bars if the genre has one."""
+    final_share = get_profile(plan.brief.genre).ritardando
+    if final_share == 1.0 or plan.bars < 4:
+        return TempoMap(((0.0, plan.tempo),))
+    first = plan.beats - 2 * plan.metre
+    steps = plan.metre + 1
+    slower = [
+        (first + beat, plan.tempo * (1.0 - (1.0 - final_share) * beat / (steps - 1)))
+        for beat in range(1, steps)
+    ]
+    return TempoMap(((0.0, plan.tempo), *slower))

@@ -11,9 +11,10 @@ from typing import Literal
 from scopitone.music.composer.genres.registry import GENRES
 from scopitone.music.composer.genres.substyles import SUBSTYLES
 from scopitone.music.composer.prompt import vocabulary
+from scopitone.music.composer.prompt.song_forms import SONG_FORMS
 
 PhraseKind = Literal[
-    "genre", "style", "mood", "tempo", "instrument", "family", "era", "f", "m", "silent"
+    "genre", "style", "form", "mood", "tempo", "instrument", "family", "era", "f", "m", "silent"
 ]
 
 _MAX_PHRASE_WORDS = 4
@@ -26,7 +27,7 @@ class ParsedPhrase:
     """A phrase of the vocabulary.
 
     Attributes:
-        kind: the table of the phrase.
+        kind: the table of the phrase; `style` is SUBSTYLES, `form` is SONG_FORMS.
         value: its key in the table, or an index of SUBSTYLES as text.
         text: the phrase as written, in lowercase.
         position: the number of its first word.
@@ -71,6 +72,8 @@ def _list_phrases() -> Iterator[tuple[str, PhraseKind, str]]:
         yield from ((word, "era", era) for word in names)
     for index, style in enumerate(SUBSTYLES):
         yield from ((word, "style", str(index)) for word in style.words)
+    for name, form in SONG_FORMS.items():
+        yield from ((word, "form", name) for word in form.words)
     for name, genre in GENRES.items():
         yield from ((word, "genre", name) for word in (name.replace("-", " "), *genre.words))
     yield from ((word, "f", "f") for word in vocabulary.FEMALE)

@@ -6,7 +6,7 @@ import re
 
 _ABOUT = re.compile(
     r"\b(?:about|dedicated to|an ode to|in praise of|tells? (?:the story|a story) of|story of)\s+"
-    r"(?P<subject>[^.,;:!?()\"\n]+)",
+    r"(?P<subject>(?:\b(?:Mrs?|Ms|Dr|St)\.|[^.,;:!?()\"\n]|(?<=\d)[:.](?=\d))+)",
     re.IGNORECASE,
 )
 _STOPS = re.compile(

@@ -298,8 +298,9 @@ _FILLER_WORDS = """
     classic vintage big full long short simple clear warm rich deep featuring feature features
     having has have using use used touch elements element influenced inspired influences up kind
     sort type set so too also more most much many lot bit little while into over under through then
-    than there here if can could should will not no without dont high low hit anthem melody
+    than there here if can could should will not no without dont high low hit melody
     melodies melodic harmony harmonies chorus verse bridge hook intro outro beat beats rhythm
+    called named between lasts lasting exactly around dedicated
     rhythmic groove drums drum bass line lines section sections vocals vocal voice voices singing
     singer sung sing lead solo
 """

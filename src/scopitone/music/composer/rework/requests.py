@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scopitone.music.composer.planning.understanding import describe_understanding
 from scopitone.music.composer.rework.cover import rearrange
 from scopitone.music.composer.score.model import Plan, Score
 from scopitone.music.engine import GenerateSpec, ProgressCallback, Take
@@ -71,4 +72,5 @@ def write_files(
     """
     from scopitone.music.composer.performance.export import write_take
 
-    return write_take(performance, score, folder, notes, tags_of(plan, spec))
+    take = write_take(performance, score, folder, notes, tags_of(plan, spec))
+    return replace(take, understood=describe_understanding(plan))

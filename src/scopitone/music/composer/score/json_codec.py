@@ -20,7 +20,9 @@ from scopitone.music.composer.score.model import Note, Score
 _FORMAT = "scopitone score"
 _VERSION = 1
 # Fields of later versions, left out if they are None: a song without them is stored as before.
-_LATER_FIELDS = frozenset({"persona"})
+_LATER_FIELDS = frozenset(
+    {"persona", "forms", "length", "names", "age", "occasion", "product", "language"}
+)
 
 
 def save_score(score: Score, path: Path) -> None:

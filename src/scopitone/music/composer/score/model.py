@@ -129,6 +129,13 @@ class Brief:
         weirdness: 0 to 1; 0.5 is neutral.
         style_weight: 0 to 1; 0.5 is neutral.
         unknown: words that had no effect.
+        forms: names of SONG_FORMS; None if the request names none.
+        length: seconds that the song should last; None leaves it to the composer.
+        names: what the words must name, such as persons and brands; None if there are none.
+        age: a number of years that the words must name; None if there is none.
+        occasion: what the song is for, such as `birthday`; None if the request names none.
+        product: what has the name, such as `bakery`; None if the request does not say.
+        language: ISO 639-1 code of the language that the request asks for; None is English.
     """
 
     genre: str
@@ -145,6 +152,13 @@ class Brief:
     weirdness: float = 0.5
     style_weight: float = 0.5
     unknown: tuple[str, ...] = ()
+    forms: tuple[str, ...] | None = None
+    length: float | None = None
+    names: tuple[str, ...] | None = None
+    age: int | None = None
+    occasion: str | None = None
+    product: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

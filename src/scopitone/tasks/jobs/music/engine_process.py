@@ -157,6 +157,7 @@ def _export_take(take: Take, position: int, request: EngineRequest) -> TakeFiles
         "timed": json_codec.to_json(json_codec.round_to_milliseconds(take.timed)),
         "instrumental": take.instrumental,
         "notes": list(take.notes),
+        "understood": dict(take.understood),
         "sound": str(sound),
         "mp3": str(mp3),
         "cover": str(_write_cover(take, position, sound, Path(request.cache))),

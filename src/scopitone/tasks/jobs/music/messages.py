@@ -104,6 +104,7 @@ class TakeFiles(TypedDict):
     timed: dict[str, Any]
     instrumental: bool
     notes: list[str]
+    understood: dict[str, Any]
     sound: str
     mp3: str
     cover: str

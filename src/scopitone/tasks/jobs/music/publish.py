@@ -122,6 +122,8 @@ def describe_take(
         "create_at": task.create_at,
         "aligned_words": list_words(json_codec.from_json(take["timed"])),
         "notes": take["notes"],
+        # Takes that were made by earlier versions lack it.
+        "understood": take.get("understood", {}),
     }
 
 

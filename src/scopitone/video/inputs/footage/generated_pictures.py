@@ -80,6 +80,15 @@ def open_pictures(name: str) -> Pictures:
     raise InputError(FIELD, f"unknown source {name!r}; {ACCEPTED}")
 
 
+def replace_path(name: str, change: Callable[[str], str]) -> str:
+    """Return the name of a maker with `change` applied to the path in it, if it has one."""
+    kind, _, rest = name.partition(":")
+    if kind == "folder":
+        return f"folder:{change(rest)}"
+    url, comma, workflow = rest.rpartition(",")
+    return f"comfyui:{url},{change(workflow)}" if kind == "comfyui" and comma else name
+
+
 def make_pictures(
     maker: Pictures,
     name: str,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from scopitone.music.composer.prompt.phrase_parser import split_words
 from scopitone.music.composer.rng import pick
 from scopitone.music.composer.words.phonemes import syllabify_line
 from scopitone.music.composer.words.songwriter.themes import GENERIC, load_themes
@@ -40,9 +41,12 @@ def write_hook(
     """
     if title and 0 < _count_syllables(title) <= _MAX_SYLLABLES:
         return title.strip(" .!?,;:")
-    if subject and not _is_only_theme(subject) and _count_syllables(subject) <= _MAX_SYLLABLES:
-        return _write_subject_hook(subject, rng)
     rows = [row for name in names for row in load_themes()[name].rows_for("hook", light)]
+    if subject and _is_only_theme(subject):
+        named = [row for row in rows if subject.lower() in split_words(row.lines[0])]
+        return pick(rng, named).lines[0] if named else _write_subject_hook(subject, rng)
+    if subject and _count_syllables(subject) <= _MAX_SYLLABLES:
+        return _write_subject_hook(subject, rng)
     rows = rows or load_themes()[GENERIC].rows_for("hook", light)
     return pick(rng, rows).lines[0]
 

@@ -12,6 +12,11 @@ from scopitone.music.composer.prompt.vocabulary import MOODS
 from scopitone.music.composer.rng import make_rng, pick
 from scopitone.music.composer.score.model import Brief
 from scopitone.music.composer.words.songwriter.hooks import title_of, write_hook
+from scopitone.music.composer.words.songwriter.occasions import (
+    join_names,
+    write_named_couplet,
+    write_named_hook,
+)
 from scopitone.music.composer.words.songwriter.rhyme import is_rhyme, rhyme_of
 from scopitone.music.composer.words.songwriter.themes import (
     GENERIC,
@@ -40,6 +45,9 @@ _OF_MOODS: dict[str, tuple[str, ...]] = {
     "groovy": ("dance", "city"),
     "mysterious": ("night", "sea"),
 }
+WRITTEN_LANGUAGES = ("en",)
+"""ISO 639-1 codes of the languages in which there are lines."""
+
 _ANY = ("love", "night", "road", "summer", "city", "stars", "home", "hope")
 _MAX_THEMES = 2
 
@@ -61,12 +69,14 @@ def write_poem(brief: Brief, title: str, *, seed: int) -> Poem:
     rng = make_rng(seed, 0, "words")
     light = light_of(brief)
     names, subject = _choose_themes(brief, rng)
-    hook = write_hook(subject, title, names, light, rng)
+    named = None if title or subject else write_named_hook(brief, rng)
+    hook = named or write_hook(subject, title, names, light, rng)
+    answers = write_named_couplet(brief, hook, rng)
     writer = _LyricsWriter(names, light, rng)
     couplets = 4 if get_profile(brief.genre).raps else 2
     first, second = writer.write_verse("verse", couplets), writer.write_verse("later", couplets)
     rise, bridge = writer.write_verse("rise", 1), writer.write_verse("bridge", 2)
-    chorus = Stanza("chorus", writer.write_chorus(hook))
+    chorus = Stanza("chorus", writer.write_chorus(hook, answers))
     parts = (
         Stanza("verse", first),
         Stanza("prechorus", rise),
@@ -86,6 +96,8 @@ def write_title(brief: Brief, *, seed: int) -> str:
     names, subject = _choose_themes(brief, rng)
     if subject:
         return title_of(subject)
+    if brief.names:
+        return title_of(join_names(brief.names))
     return title_of(write_hook("", "", names, light_of(brief), rng))
 
 
@@ -97,8 +109,10 @@ def light_of(brief: Brief) -> int:
 
 def _choose_themes(brief: Brief, rng: np.random.Generator) -> tuple[list[str], str]:
     """Return at most two themes, and the phrase that the song is about, or ""."""
-    known = [name for name in brief.themes if name in load_themes()]
-    subject = next((name for name in brief.themes if name not in load_themes()), "")
+    known = list(dict.fromkeys(name for name in brief.themes if name in load_themes()))
+    # A subject that is the name of a theme is there twice, as the subject and as the theme.
+    subjects = (n for n in brief.themes if n not in load_themes() or brief.themes.count(n) > 1)
+    subject = next(subjects, "")
     if not known:
         moods = [name for mood in brief.moods for name in _OF_MOODS.get(mood, ())]
         known = [name for name in dict.fromkeys(moods) if name in load_themes()]
@@ -141,11 +155,14 @@ class _LyricsWriter:
         ends = {rhyme_of(line) for line in before}
         return any(rhyme_of(line) in ends for line in row.lines)
 
-    def write_chorus(self, hook: str) -> tuple[str, ...]:
+    def write_chorus(self, hook: str, answers: Sequence[str] = ()) -> tuple[str, ...]:
         """Return the hook twice, each time answered by a line that rhymes with it.
 
-        If too few lines rhyme with the hook, the two answers rhyme with each other.
+        If too few lines rhyme with the hook, the two answers rhyme with each other. `answers`
+        are two lines to use instead.
         """
+        if answers:
+            return (hook, answers[0], hook, answers[1])
         rows = [
             row
             for n in (*self.names, GENERIC)

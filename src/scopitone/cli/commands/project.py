@@ -1,0 +1,117 @@
+"""scopitone project: make project files, and take their lyrics out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from scopitone.cli.shared import caption_files, output
+from scopitone.cli.shared.video_options import (
+    GivenOptions,
+    add_song_options,
+    build_request,
+    cuts_option,
+)
+from scopitone.core.errors import InputError
+from scopitone.lyrics.formats.registry import exported_formats
+from scopitone.video.options import OPTIONS
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.group()
+def command() -> None:
+    """Keep a song, its lyrics, and the options of its video in one project file.
+
+    `scopitone render FILE.scopitone.json` makes the video.
+    """
+
+
+@command.command()
+@add_song_options([option for option in OPTIONS if option.in_project != "nothing"])
+@cuts_option
+@click.option(
+    "-o",
+    "out",
+    type=_FILE,
+    help="Project file to write; default SONG.scopitone.json in the current folder.",
+)
+@click.option("--overwrite", is_flag=True, help="Replace an existing file.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+def new(
+    song: Path,
+    given: GivenOptions,
+    cuts: tuple[str, ...],
+    out: Path | None,
+    overwrite: bool,
+    as_json: bool,
+) -> None:
+    """Write a project file for SONG with the lyrics and the options that are given.
+
+    Lyrics are read from the song's tags unless --lyrics names a file. Missing times are found
+    when the project is rendered. Files are named by their paths from the project file's folder.
+    """
+    from scopitone.cli.shared.project_request import collect_project
+    from scopitone.video.project.project_file import SUFFIX, format_project, is_project
+    from scopitone.video.styles import AUTO, check_style
+
+    if is_project(song):
+        raise click.UsageError(f"{song} is a project file; SONG must be a song")
+    request = build_request(song, given)
+    path = Path(song.stem + SUFFIX) if out is None else out
+    output.check_output(path, song, ".json", request.inputs)
+    if path.exists() and not overwrite:
+        raise click.UsageError(f"{path} exists; choose another file, or add --overwrite")
+    if request.options.style != AUTO:
+        check_style(request.options.style)
+    read = request.read_song()
+    output.warn_once((*read.warnings, *read.lyrics.warnings), set())
+    project = collect_project(read, given, cuts, hear_lyrics=request.options.hear_lyrics)
+    output.write_file(path, format_project(project, path))
+    lines = len(read.lyrics.lines)
+    if as_json:
+        output.print_json({"path": path, "lines": lines})
+    else:
+        click.echo(f"{path}: {lines} lines of lyrics; next: scopitone render {path}")
+
+
+@command.command()
+@click.argument("file", type=_FILE)
+@click.option(
+    "--lyrics",
+    "out",
+    type=_FILE,
+    required=True,
+    help=f"Lyrics file to write, in the format of its suffix: {', '.join(exported_formats())}.",
+)
+def export(file: Path, out: Path) -> None:
+    """Write the lyrics of the project FILE in another format."""
+    from scopitone.video.project.project_file import read_project
+
+    formats = exported_formats()
+    suffix = out.suffix[1:]
+    if suffix not in formats:
+        accepted = ", ".join(f".{name}" for name in formats)
+        raise click.UsageError(
+            f"{out.name!r} is not named as a lyrics format; accepted: {accepted}"
+        )
+    path = output.check_output(out, out, f".{suffix}", [file])
+    lyrics = read_project(file).lyrics
+    if lyrics is None or not lyrics.is_timed:
+        raise InputError(
+            "project.lyrics",
+            "have lines without times, or none; accepted: a time for every line. "
+            "scopitone lyrics FILE --song SONG finds times",
+        )
+    caption_files.write_captions(lyrics, [path])
+    click.echo(f"{path}: {len(lyrics.lines)} lines")
+
+
+@command.command()
+def schema() -> None:
+    """Print the JSON Schema of project files."""
+    from scopitone.video.project.project_schema import build_schema
+
+    click.echo(json.dumps(build_schema(), ensure_ascii=False, indent=1))

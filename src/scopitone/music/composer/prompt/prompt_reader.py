@@ -1,0 +1,62 @@
+"""Read a prompt in any of the known languages: its language, length, names, and subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from scopitone.music.composer.prompt.length import find_length
+from scopitone.music.composer.prompt.named_things import NamedThings, find_named_things
+from scopitone.music.composer.prompt.topic import find_subject
+from scopitone.music.composer.prompt.translation import (
+    ENGLISH,
+    detect_prompt_language,
+    find_sung_language,
+    translate_prompt,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PromptContent:
+    """What a prompt says.
+
+    Attributes:
+        description: the rest of the prompt, in English, for the phrase parser.
+        whole: the whole prompt in English.
+        language: ISO 639-1 code of the language to sing in.
+        subject: what the song is about, or "".
+        length: seconds, or None.
+        named: what the words must name.
+    """
+
+    description: str
+    whole: str
+    language: str
+    subject: str
+    length: float | None
+    named: NamedThings
+
+
+def read_prompt(text: str) -> PromptContent:
+    """Read `text`, a prompt or a list of tags.
+
+    It is sung in the language in which it is written, unless it asks for another.
+    """
+    sung, rest = find_sung_language(text.capitalize() if text.isupper() else text)
+    written = detect_prompt_language(rest)
+    protected = find_subject(rest) if written == ENGLISH else ""
+    before, _, after = rest.partition(protected) if protected else (rest, "", "")
+    length, plain = find_length(f"{before}\0{after}")
+    plain = plain.replace("\0", protected)
+    whole = translate_prompt(plain, written)
+    subject = find_subject(whole)
+    named, description = find_named_things(whole, subject)
+    if named.age is None:
+        named = replace(named, age=find_named_things(plain, subject)[0].age)
+    return PromptContent(
+        description=description,
+        whole=whole,
+        language=sung or written,
+        subject=subject,
+        length=length,
+        named=named,
+    )

@@ -1,0 +1,95 @@
+"""The JSON Schema of project files, made from the table of video options."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from scopitone.lyrics.json_codec import LINE_SCHEMA, LYRICS_SCHEMA
+from scopitone.video.encode.codecs import AUTO, CODECS
+from scopitone.video.options import OPTIONS, CliOption, VideoOption
+from scopitone.video.presets import PRESETS
+from scopitone.video.project.project_migrations import current_version
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+FROM_SONG = "auto"
+"""Value of `lyrics` that transcribes the words from the song."""
+
+MAX_SECONDS = 1_000_000
+"""Limit of times in the song: far beyond any, so that no number is too large to compute with."""
+
+_RELATIVE = "A path, relative to the folder of the project file."
+
+
+def stored_options(options: Iterable[VideoOption] = OPTIONS) -> tuple[VideoOption, ...]:
+    """The rows of the table whose values are in `options` of a project."""
+    return tuple(option for option in options if option.cli and option.in_project == "option")
+
+
+def build_schema(options: Iterable[VideoOption] = OPTIONS) -> dict[str, Any]:
+    """The JSON Schema of the current version."""
+    return {
+        "$schema": DIALECT,
+        "title": "Scopitone project",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["version", "song"],
+        "properties": {
+            "version": {"const": current_version(), "description": "Version of this schema."},
+            "song": {"type": "string", "description": f"The song. {_RELATIVE}"},
+            "lyrics": {
+                "anyOf": [{"const": FROM_SONG, "type": "string"}, LYRICS_SCHEMA],
+                "description": f"Without it, the lyrics in the song's tags; {FROM_SONG}: "
+                "transcribe the song.",
+            },
+            "options": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {
+                    option.name: _option_schema(option.cli)
+                    for option in stored_options(options)
+                    if option.cli
+                },
+                "description": "What was chosen, by the names of the options of scopitone render. "
+                "Options that are missing have their defaults, or those of the preset or the "
+                "brand kit.",
+            },
+            "cuts": {
+                "type": "array",
+                "items": {"enum": list(PRESETS)},
+                "description": "Presets of which each gets a video.",
+            },
+        },
+        "$defs": {"line": LINE_SCHEMA},
+    }
+
+
+def _option_schema(cli: CliOption) -> dict[str, Any]:
+    schema = _value_schema(cli)
+    if cli.repeatable and cli.kind != "pairs":
+        schema = {"type": "array", "items": schema}
+    description = " ".join(filter(None, (cli.help, _RELATIVE if cli.kind == "file" else "")))
+    return {**schema, "description": description} if description else schema
+
+
+def _value_schema(cli: CliOption) -> dict[str, Any]:
+    match cli.kind:
+        case "choice":
+            return {"type": "string", "enum": list(cli.accepted)}
+        case "codec":
+            return {"type": "string", "enum": [AUTO, *CODECS]}
+        case "integer":
+            limits = {"minimum": cli.minimum, "maximum": cli.maximum}
+            return {"type": "integer", **{k: v for k, v in limits.items() if v is not None}}
+        case "number":
+            return {"type": "number", "minimum": 0, "maximum": MAX_SECONDS}
+        case "flag":
+            return {"type": "boolean"}
+        case "colors":
+            return {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 5}
+        case "pairs":
+            value = {"type": ["string", "number", "boolean"]}
+            limits = {"minimum": -MAX_SECONDS, "maximum": MAX_SECONDS}
+            return {"type": "object", "additionalProperties": {**value, **limits}}
+        case _:
+            return {"type": "string"}
