@@ -11,6 +11,7 @@ import numpy as np
 from scopitone.core.graphics import skia
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.paper import split_by_flood
+from scopitone.video.layers.shot_switch import PICTURE_SHOTS
 from scopitone.video.layers.text import (
     ASCENT_EM,
     DESCENT_EM,
@@ -21,10 +22,24 @@ from scopitone.video.layers.text import (
     draw_word,
 )
 from scopitone.video.plan.easing import ease_out, mix, ramp
+from scopitone.video.plan.shots import ShotList
 from scopitone.video.plan.timeline import Pose, Timeline
-from scopitone.video.raster.canvas import BLACK, Canvas, Mask
+from scopitone.video.raster.canvas import BLACK, WHITE, Canvas, Mask
 from scopitone.video.raster.paint import Box, draw_mask, white_paint
 from scopitone.video.raster.text_layout import PlacedWord, ShapedWord, TextBlock
+
+# Levels (sRGB) under the brand: above the first its letters are black, else white; the least under
+# black and the most under white letters, at contrasts of 4.8:1 and more; and the level up to which
+# letters have their usual opacity.
+TURNING_LEVEL, LEAST_LIGHT, MOST_LIGHT, QUIET_LEVEL = 0.48, 0.52, 0.43, 0.30
+# Ink that is lighter than this luma has its color by what lies under it.
+TURNING_LUMA = 128.0
+# How much the beat lights a picture.
+BEAT_LIGHT = 0.08
+# The height of a capital letter.
+CAPITAL_EM = 0.73
+# The evened ground around the letters and its soft edge, in ems.
+PLATE_EM, PLATE_BLUR_EM = 0.35, 0.22
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,17 @@ class _PlacedWord:
     x: float
     y: float
     size: float
+
+
+@dataclass(frozen=True, slots=True)
+class _BrandPrint:
+    """The masks of a brand in a place: letters, shadow, the evened ground, and where that is."""
+
+    ink: Mask
+    shadow: Mask
+    plate: Mask
+    rows: slice
+    columns: slice
 
 
 class Caption:
@@ -86,19 +112,52 @@ class Caption:
 
 
 class Watermark:
-    """The name of the brand, small, in its corner throughout the video."""
+    """The name of the brand, small, throughout the video.
 
-    def __init__(self, setting: CaptionSetting, ink: Ink = INK) -> None:
-        self._ink = ink
-        self._masks = _masks(_interpolate_words(setting, setting, 1.0))
-        self._opacity = setting.opacity
+    In shots in which the picture fills the frame it is at `in_views`, if that is given. On a
+    picture it is dark or light by what lies under it. What is too light or too dark for that is
+    evened out closely around the letters. An overlay has no picture below it; see `fix_ink`.
+    """
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        setting: CaptionSetting,
+        ink: Ink = INK,
+        *,
+        in_views: CaptionSetting | None = None,
+        adapts: bool = True,
+    ) -> None:
+        self._timeline, self._ink = timeline, ink
+        self._settings = setting, in_views or setting
+        self._shots = ShotList(timeline.shots)
+        self._prints = tuple(_print_brand(place, timeline) for place in self._settings)
+        self._opacity, self._adapts = setting.opacity, adapts and ink.color[0] > TURNING_LUMA
+
+    def fix_ink(self) -> Watermark:
+        """Return a brand that is light on any ground."""
+        usual, in_views = self._settings
+        return Watermark(self._timeline, usual, self._ink, in_views=in_views, adapts=False)
 
     def draw(self, canvas: Canvas, n: int) -> None:
-        """Draw the brand; the same in every frame."""
-        del n
-        ink, shadow = self._masks
-        canvas.paint(shadow, BLACK, self._ink.shadow * self._opacity)
-        canvas.paint(ink, self._ink.paint, self._opacity)
+        """Draw the brand of frame n on what is drawn there."""
+        brand = self._prints[self._shots.at(n).kind in PICTURE_SHOTS]
+        paint, shadow, opacity = self._ink.paint, self._ink.shadow, self._opacity
+        if self._adapts:
+            under = (canvas.luma[brand.rows, brand.columns].astype(np.float32) - 16) / 219
+            low, middle, high = (float(level) for level in np.percentile(under, (4, 50, 96)))
+            # The beat's light on the picture does not change the color of the letters.
+            pulse = float(self._timeline.dynamics.pulse[n])
+            if middle / (1.0 + BEAT_LIGHT * pulse) > TURNING_LEVEL:
+                paint, shadow, opacity = BLACK, 0.0, 1.0
+                evened = (LEAST_LIGHT - low) / max(1.0 - low, 0.01)
+                canvas.paint(brand.plate, WHITE, max(0.0, evened))
+            else:
+                way = ramp(high, QUIET_LEVEL, MOST_LIGHT - QUIET_LEVEL)
+                opacity = mix(opacity, 1.0, way)
+                canvas.paint(brand.plate, BLACK, max(0.0, 1.0 - MOST_LIGHT / max(high, 0.01)))
+        canvas.paint(brand.shadow, BLACK, shadow * opacity)
+        canvas.paint(brand.ink, paint, opacity)
 
 
 class Imprint:
@@ -164,6 +223,27 @@ def _masks(words: tuple[_PlacedWord, ...]) -> tuple[Mask, Mask]:
         max(w.y + DESCENT_EM * w.size for w in words),
     ).grow(4 * blur)
     return _ink(words, box, 0.0, 0.0), _ink(words, box, blur, SHADOW_DROP_EM * size)
+
+
+def _print_brand(setting: CaptionSetting, timeline: Timeline) -> _BrandPrint:
+    words = _interpolate_words(setting, setting, 1.0)
+    size = max(word.size for word in words)
+    box = Box(
+        min(w.x for w in words),
+        min(w.y - CAPITAL_EM * w.size for w in words),
+        max(w.x + w.word.advance * w.size for w in words),
+        max(w.y for w in words),
+    ).grow(PLATE_EM * size)
+    shape = skia.Rect.MakeLTRB(box.left, box.top, box.right, box.bottom)
+    paint = white_paint(blur=PLATE_BLUR_EM * size)
+    radius = PLATE_EM * size
+    plate = draw_mask(
+        box.grow(3 * PLATE_BLUR_EM * size),
+        lambda canvas: canvas.drawRoundRect(shape, radius, radius, paint),
+    )
+    rows = slice(max(0, round(box.top)), min(timeline.height, round(box.bottom)))
+    columns = slice(max(0, round(box.left)), min(timeline.width, round(box.right)))
+    return _BrandPrint(*_masks(words), plate, rows, columns)
 
 
 def _ink(words: tuple[_PlacedWord, ...], box: Box, blur: float, drop: float) -> Mask:

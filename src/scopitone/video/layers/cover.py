@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from scopitone.core.graphics import skia
-from scopitone.video.layers.layout_pose import Choreography
+from scopitone.video.layers.layout_pose import Choreography, Stance
 from scopitone.video.plan.easing import ramp
 from scopitone.video.plan.framing import Part, find_faces
 from scopitone.video.plan.palette import crop_square, decode_cover
@@ -23,6 +23,8 @@ from scopitone.video.raster.yuv_kernels import Floats, Plane
 RADIUS = 0.045
 SHADOW_BLUR, SHADOW_DROP, SHADOW_OPACITY = 0.045, 0.03, 0.55
 HAIRLINE = 0.20
+# The share of a cover in which it fades out, and how far into that a face is still seen.
+FADE, MIDDLE = 0.36, 0.6
 # How much the pulse of the beat enlarges the cover, and lights it.
 PULSE_ZOOM, PULSE_LIGHT = 0.025, 0.08
 # The light behind the cover in the accent color, driven by the bass.
@@ -38,8 +40,9 @@ class CoverLayer:
     """Draws the cover at its place in the choreography.
 
     `radius` of its corners is a share of its side; 0.5 makes a disc. `depth` scales the shadow
-    and the light around it. Of a cover that sets behind the row of pixels `ground`, a face stays
-    visible. It is artwork: an overlay for editors does not contain it.
+    and the light around it. Of a cover that sets behind the row of pixels `ground`, or `bleeds`
+    to the edges of the frame in a stance, a face stays visible. It is artwork: an overlay for
+    editors does not contain it.
     """
 
     artwork = True
@@ -54,6 +57,7 @@ class CoverLayer:
         radius: float = RADIUS,
         depth: float = 1.0,
         ground: float = math.inf,
+        bleeds: bool = False,
     ) -> None:
         self._radius, self._depth, self._ground = radius, depth, ground
         self._dynamics = timeline.dynamics
@@ -65,7 +69,7 @@ class CoverLayer:
         # Converted to planes once, because a moving cover is resampled in every frame.
         self._picture = tile_from_rgba(np.ascontiguousarray(pixels), 0, 0)
         self._faces: tuple[Part, ...] = ()
-        if ground < math.inf:
+        if ground < math.inf or bleeds:
             self._faces = find_faces(pixels[..., :3].astype(np.float32) / np.float32(255))
         self._tile = lru_cache(maxsize=PULSE_STEPS + 1)(self._draw_tile)
         self._shadow = lru_cache(maxsize=4)(self._draw_shadow)
@@ -80,31 +84,50 @@ class CoverLayer:
         canvas.paint(
             self._shadow(x, y, side, HALO_BLUR, 0.0),
             self._accent,
-            HALO_OPACITY * light * self._depth,
+            HALO_OPACITY * light * self._depth * (1.0 - stance.bleed),
         )
         canvas.paint(
-            self._shadow(x, y, side, SHADOW_BLUR, SHADOW_DROP), BLACK, SHADOW_OPACITY * self._depth
+            self._shadow(x, y, side, SHADOW_BLUR, SHADOW_DROP),
+            BLACK,
+            SHADOW_OPACITY * self._depth * (1.0 - stance.bleed),
         )
         nearer = round(drop * DROP_GROWTH / PULSE_ZOOM * PULSE_STEPS) / PULSE_STEPS
         grown = side * PULSE_ZOOM * (pulse + nearer)
-        slide = self._find_slide(y, side)
-        canvas.place(self._tile(x - grown / 2, y - grown / 2, side + grown, pulse, slide))
+        slide = self._find_slide(y, side, stance)
+        canvas.place(
+            self._tile(
+                x - grown / 2, y - grown / 2, side + grown, pulse, slide, stance.bleed, stance.seen
+            )
+        )
 
-    def _find_slide(self, y: float, side: float) -> float:
+    def _find_slide(self, y: float, side: float, stance: Stance) -> float:
         """Return how far the picture moves up in its frame, as a share of it, to show a face."""
         seen = (self._ground - y) / side
+        whole = stance.bleed * (stance.seen - FADE * MIDDLE) + (1.0 - stance.bleed)
+        most = 1.0 - min(seen, stance.seen)
+        seen = min(seen, whole)
         if not self._faces or seen >= 1.0:
             return 0.0
         chin = max(face.top + face.height for face in self._faces)
         brow = min(face.top for face in self._faces)
-        return max(0.0, min(chin - seen, brow, 1.0 - seen))
+        return max(0.0, min(chin - seen, brow, most))
 
-    def _draw_tile(self, x: float, y: float, side: float, pulse: float, slide: float) -> Tile:
+    def _draw_tile(
+        self,
+        x: float,
+        y: float,
+        side: float,
+        pulse: float,
+        slide: float,
+        bleed: float,
+        seen: float,
+    ) -> Tile:
         box = Box(x, y, x + side, y + side)
-        shape = skia.RRect.MakeRectXY(
-            skia.Rect.MakeXYWH(x, y, side, side), self._radius * side, self._radius * side
-        )
+        radius = self._radius * side * (1.0 - bleed)
+        shape = skia.RRect.MakeRectXY(skia.Rect.MakeXYWH(x, y, side, side), radius, radius)
         mask = draw_mask(box, lambda canvas: canvas.drawRRect(shape, white_paint()))
+        if bleed > 0.0:
+            _fade_foot(mask, y + (seen - FADE) * side, FADE * side, bleed)
         tile = Tile(mask.x, mask.y, *_allocate_planes(mask.cover))
         left, top = x - mask.x, y - mask.y - slide * side
         pictures.resample(tile.luma, self._picture.luma, left, top, side)
@@ -114,12 +137,13 @@ class CoverLayer:
             gain = 1.0 + PULSE_LIGHT * pulse
             for plane, black in ((tile.luma, 16), (tile.blue, 128), (tile.red, 128)):
                 effect_kernels.light_plane(plane, gain, black)
-        self._draw_hairline(tile, shape, side)
+        if bleed < 1.0:
+            self._draw_hairline(tile, shape, side, HAIRLINE * (1.0 - bleed))
         return tile
 
-    def _draw_hairline(self, tile: Tile, shape: skia.RRect, side: float) -> None:
+    def _draw_hairline(self, tile: Tile, shape: skia.RRect, side: float, opacity: float) -> None:
         """Draw a white line just within the edge, with a width of 1/400 of the side."""
-        line = white_paint(HAIRLINE)
+        line = white_paint(opacity)
         line.setStyle(skia.Paint.kStroke_Style)
         line.setStrokeWidth(side / 400)
         inner = skia.RRect(shape)
@@ -143,6 +167,14 @@ class CoverLayer:
             canvas.drawRRect(shape, white_paint(blur=blur))
 
         return draw_mask(box.grow(3 * blur + drop * side), paint)
+
+
+def _fade_foot(mask: Mask, top: float, height: float, share: float) -> None:
+    """Fade `share` of a mask out over `height` pixels below the row `top` of the frame."""
+    rows = np.arange(mask.cover.shape[0], dtype=np.float32) + np.float32(mask.y + 0.5)
+    way = np.clip((rows - top) / height, 0.0, 1.0)
+    kept = 1.0 - share * way * way * (3.0 - 2.0 * way)
+    mask.cover[:] = np.round(mask.cover * kept[:, None]).astype(np.uint8)
 
 
 def _allocate_planes(alpha: Plane) -> tuple[Plane, Plane, Plane, Plane, Plane]:

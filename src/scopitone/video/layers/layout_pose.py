@@ -15,6 +15,8 @@ class Stance:
     """A pose in pixels and opacities, or a mixture of two poses.
 
     The cover is a square; the bars of the spectrum begin at its base.
+
+    bleed: 1 for a cover without corners and shadow that fades out above the share `seen` of it.
     """
 
     cover_x: float
@@ -27,6 +29,8 @@ class Stance:
     spectrum: float
     progress: float
     lyrics: float
+    bleed: float = 0.0
+    seen: float = 1.0
 
 
 class Choreography:

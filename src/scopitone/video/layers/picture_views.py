@@ -18,6 +18,7 @@ from scopitone.video.plan.framing import (
     Part,
     choose_parts,
     find_faces,
+    is_face_crossed,
     is_face_cut,
     measure_saliency,
 )
@@ -66,6 +67,8 @@ MAX_SIDE, MAX_ENLARGEMENT = 2560, 12.0
 FADE = 0.45
 # The map of the shade has a pixel for so many of the frame; its edge is soft by so much of a unit.
 SHADE_STEP, SHADE_EDGE = 8, 260
+# How much nearer than usual a view may be so that words do not cross a face.
+NEARER_ZOOMS = 1.15, 1.3, 1.5
 # How many parts of each kind a picture has.
 PART_COUNTS: dict[ShotKind, int] = {"full": 2, "near": 4, "close": 6}
 
@@ -86,7 +89,8 @@ class Dressing:
         pulse_light: what the pulse of the beat adds to it. least_pulse: below it nothing moves.
         clear: the part of the frame in which what is salient should be; by default all of it.
         area: the part of the frame that the picture fills while someone sings, in the views
-            `full` and `near`; it fades into the tone beyond. By default all of the frame.
+            `full` and `near`, and with a face in all views; it fades into the tone beyond. By
+            default all of the frame.
         drifts: whether the picture moves slowly all the time.
     """
 
@@ -187,8 +191,12 @@ class PictureViews:
 
         It stays so during the shot, because everything else that cuts is a shot of its own.
         """
+        if self._dressing.area is None:
+            return False
         _, pose, _ = self._choreography.travel(max(0.0, shot.start) + self._timeline.fps)
-        return self._dressing.area is not None and pose == "sing" and shot.kind in ("full", "near")
+        if self._graded().faces:
+            return pose != "open"
+        return pose == "sing" and shot.kind in ("full", "near")
 
     @property
     def _drifts(self) -> bool:
@@ -333,13 +341,38 @@ class PictureViews:
         most = MAX_ENLARGEMENT * shown / width * min(self._size) / 1080
         wanted = {"near": NEAR_ZOOM, "close": CLOSE_ZOOM}.get(kind, 1.0)
         zooms = [max(1.0, min(wanted, most) / further) for further in (1.0, 1.25, 1.6, CLOSE_ZOOM)]
+        faces, words = picture.faces, self._list_words(area)
+        widest = zooms[-1]
+        if faces and words:
+            # Nearer, there is room to move a face to the side.
+            zooms += [widest * nearer for nearer in NEARER_ZOOMS]
+        count = PART_COUNTS.get(kind, 1)
+        whole: list[Part] = []
         for zoom in zooms:
-            count = PART_COUNTS.get(kind, 1)
-            parts = choose_parts(picture.salient, aspect, frame, zoom, count, clear, picture.faces)
-            uncut = tuple(part for part in parts if not is_face_cut(part, picture.faces))
-            if uncut:
-                return uncut
-        return (parts[0],)
+            parts = choose_parts(picture.salient, aspect, frame, zoom, count, clear, faces, words)
+            uncut = [part for part in parts if not is_face_cut(part, faces)]
+            uncrossed = [part for part in uncut if not is_face_crossed(part, faces, words)]
+            if uncrossed:
+                return tuple(uncrossed)
+            whole = whole or uncut
+        # Better a face with words on it than none.
+        return tuple(whole) or tuple(
+            choose_parts(picture.salient, aspect, frame, widest, 1, clear, faces)
+        )
+
+    def _list_words(self, area: Box) -> list[tuple[float, float, float, float]]:
+        """Return the boxes of words while someone sings, as shares of an area; not all of it."""
+        width, height = area.right - area.left, area.bottom - area.top
+        boxes = [
+            (
+                max(0.0, (box.left - area.left) / width),
+                max(0.0, (box.top - area.top) / height),
+                min(1.0, (box.right - area.left) / width),
+                min(1.0, (box.bottom - area.top) / height),
+            )
+            for box in self._dressing.shades.get("sing", ())
+        ]
+        return [box for box in boxes if box[0] > 0.0 or box[1] > 0.0 or box[2] < 1.0]
 
     def _clear_share(self) -> tuple[float, float, float, float]:
         box, (width, height) = self._dressing.clear, self._size

@@ -10,6 +10,7 @@ import numpy as np
 from scopitone.core.graphics import skia
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.plan.easing import mix, ramp
+from scopitone.video.plan.framing import find_faces_of
 from scopitone.video.plan.palette import crop_square, decode_cover
 from scopitone.video.plan.song_energy import VERSE_LIFT
 from scopitone.video.plan.timeline import Timeline
@@ -29,6 +30,8 @@ RIM_LIGHT, BAND_LIGHT = 10.0, 62.0
 VERSE_LIGHT, DROP_LIGHT, HALO = 0.7, 0.4, 0.26
 # How much the pulse of the beat enlarges the record, and the number of its steps.
 PULSE_ZOOM, PULSE_STEPS = 0.025, 5
+# A label with a face is never upside down: it sways by so many radians in so many turns.
+SWAY, SWAY_TURNS = 0.35, 4.0
 VINYL = skia.Color(17, 17, 20)
 
 
@@ -53,6 +56,7 @@ class RecordLayer:
         self._choreography = choreography
         side = 2 * round(largest * scale * LABEL / 2)
         self._label = _label(crop_square(decode_cover(timeline.cover), side), side)
+        self._has_face = bool(find_faces_of(timeline.cover))
         self._texture = np.random.default_rng(timeline.seed).random(2048, np.float32)
         self._disc = lru_cache(maxsize=PULSE_STEPS + 2)(_draw_disc)
         self._shadow = lru_cache(maxsize=3)(_draw_shadow)
@@ -76,6 +80,8 @@ class RecordLayer:
         effect_kernels.draw_grooves(canvas.luma, cx, cy, inner + 2, 0.985 * radius, rings, lamp)
         # The record does not turn in silence.
         angle = 2 * math.pi * self._turns * float(self._dynamics.flow[n])
+        if self._has_face:
+            angle = SWAY * math.sin(angle / SWAY_TURNS)
         label = self._label
         effect_kernels.draw_turned(
             canvas.luma,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ from scipy.ndimage import (
     uniform_filter,
     zoom,
 )
+
+from scopitone.core.graphics import skia
+from scopitone.video.plan.palette import decode_cover
 
 Gray = NDArray[np.float32]
 
@@ -65,6 +69,11 @@ WORST_RATE = 2.0
 
 CUT_WEIGHT = 6.0
 """How much it counts against a part that it cuts a face."""
+
+CROSS_WEIGHT, CROSSED_SHARE = 5.0, 0.12
+"""How much it counts against a part that words cross a face, and the share of it, hair and chin,
+that they may have.
+"""
 
 HEADROOM_WEIGHT = 1.2
 """How much a part that is higher in the picture is preferred: there are the heads."""
@@ -127,6 +136,13 @@ def find_faces(colors: Gray) -> tuple[Part, ...]:
     return () if face is None else (face,)
 
 
+@lru_cache(maxsize=4)
+def find_faces_of(picture: bytes) -> tuple[Part, ...]:
+    """Return the faces of an encoded picture, see `find_faces`."""
+    pixels = decode_cover(picture).toarray(colorType=skia.ColorType.kRGBA_8888_ColorType)
+    return find_faces(pixels[..., :3].astype(np.float32) / np.float32(255))
+
+
 def is_face_cut(part: Part, faces: Sequence[Part]) -> bool:
     """Return whether a side of the part goes through a face, or leaves all of them out.
 
@@ -135,6 +151,32 @@ def is_face_cut(part: Part, faces: Sequence[Part]) -> bool:
     shares = [_share_within(face, part) for face in faces]
     is_cut = any(FACE_SEEN[0] < share < FACE_SEEN[1] for share in shares)
     return bool(shares) and (is_cut or max(shares) < FACE_SEEN[1])
+
+
+def is_face_crossed(
+    part: Part, faces: Sequence[Part], words: Sequence[tuple[float, float, float, float]]
+) -> bool:
+    """Return whether words cross a face in a view of the part.
+
+    words: left, top, right and bottom of the areas of words, as shares of the view.
+    """
+    return _measure_crossing(part, faces, words) > CROSSED_SHARE
+
+
+def _measure_crossing(
+    part: Part, faces: Sequence[Part], words: Sequence[tuple[float, float, float, float]]
+) -> float:
+    """Return the largest share of a face that is within an area of words."""
+    areas = [
+        Part(
+            part.left + left * part.width,
+            part.top + top * part.height,
+            (right - left) * part.width,
+            (bottom - top) * part.height,
+        )
+        for left, top, right, bottom in words
+    ]
+    return max((_share_within(face, area) for face in faces for area in areas), default=0.0)
 
 
 def _share_within(face: Part, part: Part) -> float:
@@ -178,17 +220,23 @@ def choose_parts(
     count: int,
     clear: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0),
     faces: Sequence[Part] = (),
+    words: Sequence[tuple[float, float, float, float]] = (),
 ) -> list[Part]:
     """Return `count` parts of a picture that fill a frame, the best first, most of them apart.
 
     aspect: width by height of the picture, frame: that of the frame. zoom: how much nearer than
     the largest such part they are. clear: left, top, right and bottom of the area of the frame
-    that has no words, as shares. faces: are not cut, if that is possible. A part that is much
-    worse than the best is not returned.
+    that has no words, as shares. faces: are not cut, if that is possible, nor crossed by `words`,
+    see `is_face_crossed`. A part that is much worse than the best is not returned.
     """
     width, height = min(1.0, frame / aspect) / zoom, min(1.0, aspect / frame) / zoom
     places = [
-        (part, _rate_part(salient, part, clear) - CUT_WEIGHT * is_face_cut(part, faces))
+        (
+            part,
+            _rate_part(salient, part, clear)
+            - CUT_WEIGHT * is_face_cut(part, faces)
+            - CROSS_WEIGHT * _measure_crossing(part, faces, words),
+        )
         for top in np.linspace(0.0, 1.0 - height, 1 if height > 0.999 else STEPS)
         for left in np.linspace(0.0, 1.0 - width, 1 if width > 0.999 else STEPS)
         for part in (Part(float(left), float(top), width, height),)

@@ -16,6 +16,7 @@ from scopitone.video.layers.picture_views import (
     tint,
 )
 from scopitone.video.layers.shot_switch import PICTURE_SHOTS, ShotGround
+from scopitone.video.plan.framing import find_faces_of
 from scopitone.video.plan.palette import max_luminance
 from scopitone.video.plan.timeline import Pose, Timeline
 from scopitone.video.raster.paint import Box
@@ -59,9 +60,13 @@ def make_grounds(
 
 def make_views(timeline: Timeline, moves: Choreography, dressing: Dressing) -> Ground:
     """Return the views of the user's picture, or of the cover, in the dressing of a style."""
+    return PictureViews(timeline, moves, dressing, find_picture(timeline))
+
+
+def find_picture(timeline: Timeline) -> bytes:
+    """Return the encoded picture that the views show: the user's, or the cover."""
     backdrop = timeline.backdrop
-    picture = None if backdrop is None or backdrop.frames else backdrop.data
-    return PictureViews(timeline, moves, dressing, picture)
+    return timeline.cover if backdrop is None or backdrop.frames else backdrop.data
 
 
 def make_shots(timeline: Timeline, wide: Ground, views: Ground) -> Ground:
@@ -70,16 +75,16 @@ def make_shots(timeline: Timeline, wide: Ground, views: Ground) -> Ground:
 
 
 def shade_words(timeline: Timeline, places: Layout) -> Mapping[Pose, tuple[Box, ...]]:
-    """Return the boxes of the words and of the brand in each pose, as far as the frame's edges."""
+    """Return the boxes of the words and of the logo in each pose, as far as the frame's edges."""
     box, width, height = places.lyrics, timeline.width, timeline.height
-    head = find_brand(timeline, places)
+    logo = find_logo(timeline, places)
     if places.centered:
         words = Box(0, box.center - WORDS_REACH * box.size, width, height)
     elif box.left > 0.25 * width:
         words = Box(box.left - 0.3 * box.size, 0, width, height)
     else:
         words = Box(0, 0, _find_right_edge(places), height)
-    return {"sing": (words, *head), "open": head}
+    return {"sing": (words, *logo), "open": logo}
 
 
 def clear_of_words(timeline: Timeline, places: Layout) -> Box:
@@ -103,7 +108,8 @@ def find_area(timeline: Timeline, places: Layout) -> Box | None:
     """Return the part of the frame for a picture beside or above the words, with its fade."""
     width, height = timeline.width, timeline.height
     clear = clear_of_words(timeline, places)
-    if height > 1.2 * width and clear.bottom < height:
+    has_face = bool(find_faces_of(find_picture(timeline)))
+    if (height > 1.2 * width or has_face) and places.centered and clear.bottom < height:
         return Box(0, 0, width, clear.bottom + 0.24 * height)
     if clear.right < width and not places.centered:
         return Box(0, 0, clear.right + 0.26 * width, height)
@@ -118,9 +124,12 @@ def shade_all(timeline: Timeline) -> Mapping[Pose, tuple[Box, ...]]:
     return {"title": whole, "sing": whole, "open": whole, "end": whole}
 
 
-def find_brand(timeline: Timeline, places: Layout) -> tuple[Box, ...]:
-    """Return the box of the brand, in a wide layout as far as the corner of the frame, or none."""
-    if not timeline.brand and timeline.logo is None:
+def find_logo(timeline: Timeline, places: Layout) -> tuple[Box, ...]:
+    """Return the box of the logo, in a wide layout as far as the corner of the frame, or none.
+
+    The name of a brand has the color that what lies under it needs; a logo has its own.
+    """
+    if timeline.logo is None:
         return ()
     width, foot = timeline.width, places.brand + 4 * places.unit
     if places.centered:

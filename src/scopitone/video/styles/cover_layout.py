@@ -72,14 +72,18 @@ class Column:
 
 # The height of 9:16, and the row at which the controls of the platforms begin.
 TALL, FOOT = 1920, 1248
+# In 9:16, title and author below a picture from edge to edge: the first baseline and its height.
+TALL_HEAD, HEAD_SIZE = 740, 30
+# The distance of the brand above it, if it is not at the top.
+BRAND_RISE = 52
 
 # From the tallest on: the smallest ratio of height to width, and its column.
 COLUMNS = (
-    (1.5, Column(1920, (316, 480), (314, 364), (340, 720), (370, 560), (948, 88),
-                  (1460, 90), 292)),
-    (1.12, Column(1350, (190, 500), (130, 450), (150, 690), (210, 560), (884, 84),
+    (1.5, Column(1920, (316, 480), (314, 336), (340, 720), (370, 560), (942, 108),
+                  (1480, 90), 292)),
+    (1.12, Column(1350, (190, 500), (130, 440), (150, 690), (210, 560), (866, 108),
                    (1236, 66), 92)),
-    (0.0, Column(1080, (116, 400), (112, 296), (120, 520), (150, 470), (668, 72),
+    (0.0, Column(1080, (116, 400), (112, 250), (120, 520), (150, 470), (650, 108),
                   (970, 56), 78)),
 )  # fmt: skip
 
@@ -103,6 +107,28 @@ def move_words_left(places: Layout, width: int) -> Layout:
         lyrics=replace(places.lyrics, left=margin, measure=width - 2 * margin, centered=False),
         counts=margin,
     )
+
+
+def bleed_cover(places: Layout, width: int, height: int, *, has_face: bool) -> Layout:
+    """Return a layout of a tall frame with the cover from edge to edge, fading above the words.
+
+    Frames of another shape keep their layout. The brand is at the top, but not on a face.
+    """
+    if height / width < COLUMNS[0][0]:
+        return places
+    down = (height - TALL * places.unit) / 2
+    head = down + TALL_HEAD * places.unit
+    top = min(0.0, down)
+    brand = head - BRAND_RISE * places.unit if has_face else places.brand
+    # Nothing of the picture is behind the letters of the title.
+    seen = (head - HEAD_SIZE * places.unit - top) / width
+    bled = {"cover_x": 0.0, "cover_y": top, "cover_side": float(width), "bleed": 1.0}
+    stances: dict[Pose, Stance] = {
+        **places.stances,
+        "sing": replace(places.stances["sing"], **bled, seen=min(1.0, seen)),
+        "open": replace(places.stances["open"], **bled),
+    }
+    return replace(places, stances=stances, head=head, opens=True, brand=brand)
 
 
 def make_stacked_layout(

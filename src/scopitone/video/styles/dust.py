@@ -79,7 +79,7 @@ def scene(timeline: Timeline) -> Scene:
     )
     quiet, unsung = opacities(lightest)
     place = place_lyrics(timeline, places, moves, (lightest,), (quiet, unsung), accent)
-    captions, brand = split_brand(make_captions(timeline, places, moves, quiet))
+    captions, brand = split_brand(make_captions(timeline, places, moves, quiet, in_views=False))
     largest = max(stance.cover_side for stance in places.stances.values())
     layers: list[Layer] = [
         *place.veil,

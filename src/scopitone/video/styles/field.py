@@ -19,9 +19,9 @@ from scopitone.video.styles.word_layers import make_words
 
 # There is no cover: the sides are 0. Words and cards are in the middle.
 COLUMNS = (
-    (1.5, Column(1920, (560, 0), (300, 0), (300, 0), (560, 0), (740, 100), (1400, 90), 292)),
-    (1.12, Column(1350, (500, 0), (140, 0), (140, 0), (500, 0), (690, 96), (1290, 66), 92)),
-    (0.9, Column(1080, (380, 0), (130, 0), (130, 0), (380, 0), (560, 84), (1030, 56), 78)),
+    (1.5, Column(1920, (560, 0), (300, 0), (300, 0), (560, 0), (740, 108), (1400, 90), 292)),
+    (1.12, Column(1350, (500, 0), (140, 0), (140, 0), (500, 0), (690, 108), (1290, 66), 92)),
+    (0.9, Column(1080, (380, 0), (130, 0), (130, 0), (380, 0), (560, 108), (1030, 56), 78)),
     (0.0, Column(1080, (370, 0), (130, 0), (130, 0), (370, 0), (556, 104), (1010, 56), 84)),
 )  # fmt: skip
 # The distance of title and author below the brand, and their share of the width beside it.

@@ -17,6 +17,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from scopitone.video.layers.caption import Watermark
+from scopitone.video.layers.layer import Layer
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.canvas import Canvas
 from scopitone.video.raster.fonts import use_fonts
@@ -82,7 +84,7 @@ def make_overlay(name: str, timeline: Timeline) -> Overlay:
     """Make the timeline's scene in a style, without its background and without the cover."""
     with use_fonts(typography_of(timeline)):
         scene = load_style(name)(timeline)
-    layers = tuple(layer for layer in scene.layers if not getattr(layer, "artwork", False))
+    layers = choose_layers(scene.layers)
 
     def draw_on(gray: int) -> Drawable:
         ground = PlainGround(timeline.width, timeline.height, gray)
@@ -90,6 +92,15 @@ def make_overlay(name: str, timeline: Timeline) -> Overlay:
         return apply_postprocessing(drawn, timeline)
 
     return Overlay(draw_on(DARK), draw_on(LIGHT))
+
+
+def choose_layers(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    """Return the layers of an overlay: no artwork, and the brand in an ink for any ground."""
+    return tuple(
+        layer.fix_ink() if isinstance(layer, Watermark) else layer
+        for layer in layers
+        if not getattr(layer, "artwork", False)
+    )
 
 
 def make_drawable(name: str, timeline: Timeline, *, alpha: bool) -> Drawable | Overlay:

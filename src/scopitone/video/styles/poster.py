@@ -79,7 +79,9 @@ def scene(timeline: Timeline) -> Scene:
     ]
     if not choices.steps:
         del wide_layers[0]
-    captions, brand = split_brand(make_captions(timeline, places, moves, QUIET, ink))
+    captions, brand = split_brand(
+        make_captions(timeline, places, moves, QUIET, ink, in_views=False)
+    )
     layers: list[Layer] = [*only_wide(timeline, [*wide_layers, *captions])]
     if choices.progress and not timeline.seam:
         layers.append(ProgressLine(timeline, moves, places.line, ink.paint, ink))

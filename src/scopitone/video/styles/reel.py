@@ -29,9 +29,9 @@ from scopitone.video.styles.title_block import make_captions
 
 # There is no cover: the sides are 0 and only the words are placed.
 COLUMNS = (
-    (1.5, Column(1920, (690, 0), (690, 0), (690, 0), (800, 0), (1010, 88), (1400, 90), 676)),
-    (1.12, Column(1350, (640, 0), (660, 0), (660, 0), (760, 0), (980, 80), (1254, 0), 646)),
-    (0.9, Column(1080, (430, 0), (510, 0), (510, 0), (540, 0), (780, 70), (1000, 0), 500)),
+    (1.5, Column(1920, (690, 0), (690, 0), (690, 0), (800, 0), (1000, 108), (1400, 90), 676)),
+    (1.12, Column(1350, (640, 0), (660, 0), (660, 0), (760, 0), (980, 108), (1254, 0), 646)),
+    (0.9, Column(1080, (430, 0), (510, 0), (510, 0), (540, 0), (790, 96), (1000, 0), 500)),
     (0.0, Column(1080, (430, 0), (846, 0), (740, 0), (520, 0), (750, 84), (880, 56), 972)),
 )  # fmt: skip
 # By the smallest ratio of height to width: the heights down to which the picture is clear and

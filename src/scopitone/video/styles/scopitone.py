@@ -72,7 +72,9 @@ def scene(timeline: Timeline) -> Scene:
     if choices.print == "film":
         make_film = replace(timeline, cover=_print_as_film(timeline.cover, round(largest * 1.06)))
     board = rgb_to_yuv(change_tone(cloth, 0.17, 0.04))
-    captions, brand = split_brand(make_captions(timeline, places, moves, quiet, ink))
+    captions, brand = split_brand(
+        make_captions(timeline, places, moves, quiet, ink, in_views=False)
+    )
     wide: list[Layer] = [
         Bulbs(timeline, moves, lit=lamp, heart=rgb_to_yuv((1.0, 0.95, 0.8)), board=board),
         CoverLayer(make_film, moves, largest, lamp, radius=SCREEN_RADIUS, depth=0.4),

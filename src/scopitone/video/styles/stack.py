@@ -32,6 +32,8 @@ from scopitone.video.styles.title_block import make_captions
 
 # At 1080 rows: the size of the words, the distance of lines, and the side of the small cover.
 SIZE, GAP, SIDE = 84.0, 50.0, 104.0
+# The size of the words in frames that are not wide.
+NARROW_SIZE = 96.0
 # In 9:16 the cover is below the words, where the platforms' controls are: its top and side.
 TALL_COVER = 1300.0, 540.0
 # The distance of the captions from the small cover, and of their baseline from its top.
@@ -119,7 +121,7 @@ def _make_layout(timeline: Timeline) -> Layout:
         left=margin,
         measure=measure,
         center=height,
-        size=SIZE * unit,
+        size=(NARROW_SIZE if places.centered else SIZE) * unit,
         gap=GAP * unit,
         centered=False,
         foot=foot,

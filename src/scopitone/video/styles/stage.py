@@ -25,7 +25,7 @@ from scopitone.video.raster.color import rgb_to_yuv
 from scopitone.video.raster.enlarger import Small
 from scopitone.video.raster.paint import Box
 from scopitone.video.raster.yuv_kernels import Floats
-from scopitone.video.styles.backdrop_layer import find_brand, make_shots, make_views
+from scopitone.video.styles.backdrop_layer import find_logo, make_shots, make_views
 from scopitone.video.styles.cover_layout import Column, Layout, make_stacked_layout
 from scopitone.video.styles.lyric_room import make_veil
 from scopitone.video.styles.parameters import choice, parse_choices
@@ -34,11 +34,11 @@ from scopitone.video.styles.title_block import find_captions_foot, make_captions
 from scopitone.video.styles.word_layers import only_wide
 
 COLUMNS = (
-    (1.5, Column(1920, (316, 480), (324, 350), (340, 720), (370, 560), (1044, 74),
-                 (1400, 90), 292)),
-    (1.12, Column(1350, (190, 500), (116, 520), (150, 690), (210, 560), (1030, 82),
+    (1.5, Column(1920, (316, 480), (324, 240), (340, 720), (370, 560), (970, 108),
+                 (1480, 90), 292)),
+    (1.12, Column(1350, (190, 500), (116, 440), (150, 690), (210, 560), (1000, 108),
                   (1250, 66), 84)),
-    (0.9, Column(1080, (116, 400), (100, 330), (120, 520), (150, 470), (780, 72),
+    (0.9, Column(1080, (116, 400), (100, 264), (120, 520), (150, 470), (768, 96),
                  (984, 56), 74)),
     (0.0, Column(1080, (150, 420), (110, 440), (120, 560), (130, 470), (842, 96),
                  (1000, 56), 74)),
@@ -46,7 +46,7 @@ COLUMNS = (
 # For songs with readings, translations and the like: a smaller cover leaves room for them.
 ROOMY_COLUMNS = (
     (1.5, Column(1920, (316, 480), (324, 240), (340, 720), (370, 560), (976, 74),
-                 (1400, 90), 292)),
+                 (1480, 90), 292)),
     (1.12, Column(1350, (190, 500), (116, 330), (150, 690), (210, 560), (920, 82),
                   (1250, 66), 84)),
     (0.9, Column(1080, (116, 400), (100, 200), (120, 520), (150, 470), (706, 72),
@@ -108,7 +108,7 @@ def scene(timeline: Timeline) -> Scene:
     voices = make_voices(timeline, grounds, unsung, quiet, accent)
     lyrics = StageLines(timeline, moves, box, fills, edges, voices)
     largest = max(stance.cover_side for stance in places.stances.values())
-    captions, brand = split_brand(make_captions(timeline, places, moves, quiet))
+    captions, brand = split_brand(make_captions(timeline, places, moves, quiet, in_views=False))
     wide_layers: list[Layer] = [CoverLayer(timeline, moves, largest, accent), *captions]
     layers: list[Layer] = [*veil, *only_wide(timeline, wide_layers)]
     if choices.progress and not timeline.seam:
@@ -125,7 +125,7 @@ def _light_by_lamps(timeline: Timeline, places: Layout) -> Dressing:
     accent = timeline.palette.accent
     box, (width, height) = places.lyrics, (timeline.width, timeline.height)
     top = box.center - 2.2 * box.size
-    words, brand = Box(0, top, width, height), find_brand(timeline, places)
+    words, brand = Box(0, top, width, height), find_logo(timeline, places)
     dark = change_tone(second_color(timeline.palette), *DARK_WALL)
     return Dressing(
         {"sing": (words, *brand), "open": brand},

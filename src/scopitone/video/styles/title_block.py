@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 from typing import Any
 
 from scopitone.video.layers.caption import Caption, CaptionSetting, Imprint, Watermark
@@ -10,8 +11,10 @@ from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.layout_pose import Choreography, Stance
 from scopitone.video.layers.logo import Logo
 from scopitone.video.layers.text import DESCENT_EM, INK, Ink
+from scopitone.video.plan.framing import find_faces_of
 from scopitone.video.plan.timeline import Pose, Timeline
 from scopitone.video.raster.text_layout import TextBlock, set_rows
+from scopitone.video.styles.backdrop_layer import find_picture
 from scopitone.video.styles.cover_layout import MEASURE, Layout
 
 TITLE_SIZES = (136.0, 120.0, 104.0, 88.0, 76.0, 64.0)
@@ -29,21 +32,33 @@ ARRIVE_S = 0.7
 CAPTION_LAYERS = 3
 # The size of the user's text on the cards, and of the largest title above it, at 1080 rows.
 CARD_SIZE, MAX_TITLE_OVER_CARD = 32.0, 104.0
+# The distance of the brand on a picture above the middle of the words, in sizes of them.
+BRAND_REACH = 2.0
 # The largest logo, at 1080 rows.
 LOGO_HEIGHT, LOGO_WIDTH = 26.0, 320.0
 
 
 def make_captions(
-    timeline: Timeline, places: Layout, moves: Choreography, quiet: float, ink: Ink = INK
+    timeline: Timeline,
+    places: Layout,
+    moves: Choreography,
+    quiet: float,
+    ink: Ink = INK,
+    *,
+    in_views: bool = True,
 ) -> tuple[Layer, ...]:
-    """Return the layers of title, author and brand; `quiet` is the opacity of small text."""
+    """Return the layers of title, author and brand; `quiet` is the opacity of small text.
+
+    in_views: whether title and author are also on pictures that fill the frame. If not, the brand
+    has their place there if it would be on a face.
+    """
     fade = timeline.seconds(ARRIVE_S)
     layers: list[Layer] = [
         Caption(_title_settings(timeline, places), moves, fade, ink),
         Caption(_author_settings(timeline, places, quiet), moves, fade, ink),
         Caption(_card_settings(timeline, places, quiet), moves, fade, ink),
     ]
-    return (*layers, *_brand_layers(timeline, places, quiet, ink))
+    return (*layers, *_brand_layers(timeline, places, quiet, ink, moves_brand=not in_views))
 
 
 def split_brand(layers: tuple[Layer, ...]) -> tuple[tuple[Layer, ...], tuple[Layer, ...]]:
@@ -295,8 +310,13 @@ def _corner_setting(timeline: Timeline, places: Layout, text: str, quiet: float)
     return CaptionSetting(block, x, y, size, quiet)
 
 
-def _brand_layers(timeline: Timeline, places: Layout, quiet: float, ink: Ink) -> tuple[Layer, ...]:
-    """Return the layer of the logo or of the name of the brand, or none."""
+def _brand_layers(
+    timeline: Timeline, places: Layout, quiet: float, ink: Ink, *, moves_brand: bool = False
+) -> tuple[Layer, ...]:
+    """Return the layer of the logo or of the name of the brand, or none.
+
+    moves_brand: whether the name may stand elsewhere on pictures that fill the frame.
+    """
     name = _brand_setting(timeline, places, quiet)
     if timeline.logo is not None:
         align = 0.5 if places.centered else 1.0
@@ -311,4 +331,19 @@ def _brand_layers(timeline: Timeline, places: Layout, quiet: float, ink: Ink) ->
                 align=align,
             ),
         )
-    return (Watermark(name, ink),) if name.block.rows else ()
+    if not name.block.rows:
+        return ()
+    in_views = _find_place_in_views(timeline, places, name) if moves_brand else None
+    return (Watermark(timeline, name, ink, in_views=in_views),)
+
+
+def _find_place_in_views(
+    timeline: Timeline, places: Layout, brand: CaptionSetting
+) -> CaptionSetting | None:
+    """Return the place of the brand on a picture with a face: above the words, not on the face."""
+    box, foot = places.lyrics, find_captions_foot(timeline, places)
+    below = max(foot - DESCENT_EM * brand.size, box.center - BRAND_REACH * box.size)
+    has_words_below = places.centered and brand.y < below < box.center
+    if not has_words_below or not find_faces_of(find_picture(timeline)):
+        return None
+    return replace(brand, y=below)

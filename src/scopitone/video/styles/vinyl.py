@@ -16,7 +16,7 @@ from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.color import rgb_to_yuv
 from scopitone.video.raster.yuv_kernels import Floats
 from scopitone.video.styles.backdrop_layer import make_grounds
-from scopitone.video.styles.cover_layout import make_layout
+from scopitone.video.styles.cover_layout import TALL, Layout, make_layout
 from scopitone.video.styles.lyric_room import place_lyrics
 from scopitone.video.styles.parameters import choice, parse_choices
 from scopitone.video.styles.scene import Scene, opacities
@@ -25,6 +25,9 @@ from scopitone.video.styles.word_layers import make_words, only_wide
 
 # Turns per second of an LP (33 1/3 per minute), a single (45) and a shellac record (78).
 TURNS = {"33": 100 / 3 / 60, "45": 45 / 60, "78": 78 / 60}
+# In 9:16, of 1920 rows: the top and side of the square around the record, the middle of the sung
+# line, and the distance of the title below the brand.
+TALL_RATIO, TALL_RECORD = 1.5, (1150.0, 1000.0, 832.0, 58.0)
 # The sleeve is an old print in brown and cream, through which some of its colors are seen.
 BROWN, CREAM, PRINT_SHARE = (0.15, 0.07, 0.04), (1.0, 0.90, 0.70), 0.8
 # The record has worn a ring into it, at a share of half its side, and hands have darkened the rest.
@@ -45,7 +48,7 @@ class Choices:
 def scene(timeline: Timeline) -> Scene:
     """Lay out the style for the frame size of the timeline."""
     choices = parse_choices(Choices, timeline.choices)
-    places = make_layout(timeline.width, timeline.height)
+    places = _make_layout(timeline)
     # A disc looks smaller than a square, so it is larger unless the brand above limits its size.
     scale = 0.97 if places.centered else 1.08
     places = replace(places, rim=max(0.0, scale - 1.0) / 2)
@@ -55,12 +58,36 @@ def scene(timeline: Timeline) -> Scene:
     quiet, unsung = opacities(lightest)
     place = place_lyrics(timeline, places, moves, (lightest,), (quiet, unsung), accent)
     largest = max(stance.cover_side for stance in places.stances.values())
-    captions, brand = split_brand(make_captions(timeline, places, moves, quiet))
+    captions, brand = split_brand(make_captions(timeline, places, moves, quiet, in_views=False))
     wide: list[Layer] = [RecordLayer(timeline, moves, largest, accent, scale, TURNS[choices.turns])]
     if choices.arm and not timeline.seam:
         wide.append(Tonearm(timeline, moves, scale))
     words = make_words(timeline, moves, places, place, unsung, accent)
     return Scene(behind, (*place.veil, *only_wide(timeline, [*wide, *captions]), *brand, *words))
+
+
+def _make_layout(timeline: Timeline) -> Layout:
+    """Return a layout that, in 9:16, has the record below the words, where no text may be."""
+    places = make_layout(timeline.width, timeline.height)
+    if timeline.height / timeline.width < TALL_RATIO:
+        return places
+    unit = places.unit
+    down = (timeline.height - TALL * unit) / 2
+    top, side, center, head = (part * unit for part in TALL_RECORD)
+    sing = replace(
+        places.stances["sing"],
+        cover_x=(timeline.width - side) / 2,
+        cover_y=down + top,
+        cover_side=side,
+    )
+    box = replace(places.lyrics, center=down + center, foot=down + top)
+    return replace(
+        places,
+        stances={**places.stances, "sing": sing},
+        lyrics=box,
+        head=places.brand + head,
+        opens=True,
+    )
 
 
 def _print_sleeve(colors: Floats) -> Floats:

@@ -15,7 +15,7 @@ from scopitone.video.encode.codecs import choose_codec
 from scopitone.video.encode.segment_encoder import encode_segment
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.styles import STYLES, load_style
-from scopitone.video.styles.overlay import PlainGround, make_overlay
+from scopitone.video.styles.overlay import PlainGround, choose_layers, make_overlay
 
 SING, OPEN = 180, 450
 
@@ -37,7 +37,7 @@ def laid(frame: av.VideoFrame, grey: int, bits: int = 10) -> list[np.ndarray]:
 
 def drawn_on(name: str, timeline: Timeline, grey: int, n: int) -> np.ndarray:
     scene = load_style(name)(timeline)
-    layers = tuple(layer for layer in scene.layers if not getattr(layer, "artwork", False))
+    layers = choose_layers(scene.layers)
     ground = PlainGround(timeline.width, timeline.height, grey)
     return replace(scene, background=ground, layers=layers).draw(n).luma
 
