@@ -59,7 +59,7 @@ def test_a_preview_is_a_frame_of_the_video(
     tmp_path: Path,
 ) -> None:
     drawn = scopitone(
-        "preview", short_song, *SMALL, "--author", "Me", "--at", 2.0, "-o", "frame.png"
+        "preview", short_song, *SMALL, "--author", "Me", "--at", 0.7, "-o", "frame.png"
     )
     assert (drawn.returncode, drawn.stdout) == (0, "frame.png\n"), drawn.stderr
     with av.open(str(rendered[0] / "01 - short_song.mp4")) as video:
@@ -67,8 +67,8 @@ def test_a_preview_is_a_frame_of_the_video(
     with av.open(str(tmp_path / "here" / "frame.png")) as picture:
         frame = next(picture.decode(video=0)).to_ndarray(format="rgb24")
     apart = [float(np.abs(frame.astype(int) - other).mean()) for other in frames]
-    assert apart[20] < 2.0
-    assert apart[20] == min(apart)
+    assert apart[7] < 2.0
+    assert apart[7] == min(apart)
 
 
 def test_a_preview_warns_as_a_render_does(

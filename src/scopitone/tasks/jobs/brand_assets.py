@@ -76,7 +76,7 @@ def download_brand(context: WorkerContext, task: Task, spec: VideoSpec) -> dict[
     the video, if there are enough. Raises InputError for the part's field.
     """
     converted: dict[str, Any] = {}
-    warnings = []
+    reasons = []
     with context.work_dir(task.id) as work_dir:
         for part, url in brand_urls_of(spec).items():
             try:
@@ -84,15 +84,17 @@ def download_brand(context: WorkerContext, task: Task, spec: VideoSpec) -> dict[
             except InputError as error:
                 if kind_of(part) != "footage":
                     raise
-                warnings.append(f"{error.field}: {error.message}; left out")
-    shown = len(spec.footage_urls) - len(warnings)
-    if warnings and shown < MIN_FILES:
+                reasons.append(f"{error.field}: {error.message}")
+    shown = len(spec.footage_urls) - len(reasons)
+    if reasons and shown < MIN_FILES:
         raise InputError(
             field_of("footage"),
             f"{shown} of {len(spec.footage_urls)} files can be shown; accepted: {MIN_FILES} to "
-            f"{MAX_FILES} photos and clips; {'; '.join(warnings[:3])}",
+            f"{MAX_FILES} photos and clips; {'; '.join(reasons[:3])}",
         )
-    return {**converted, WARNINGS: warnings} if warnings else converted
+    if not reasons:
+        return converted
+    return {**converted, WARNINGS: [f"{reason}; left out" for reason in reasons]}
 
 
 def _download_part(
