@@ -44,6 +44,7 @@ BY_TASK = {
     ("post", "/api/v1/client/job/cancel"),
     ("post", "/api/v1/client/job/delete"),
     ("post", "/api/v1/client/job/preview"),
+    ("post", "/api/v1/client/job/correct-words"),
     ("get", "/api/v1/client/job/outline?task_id={task_id}&suno_id=any"),
 }
 BY_KEY = {
@@ -83,6 +84,10 @@ def ask(server: Any, method: str, path: str, key: str, task_id: str, key_id: str
         return server.post(path, {"task_id": task_id}, key=key)
     if path.endswith("/preview"):
         return server.post(path, {"input": {"task_id": task_id, "suno_id": "any"}}, key=key)
+    if path.endswith("/correct-words"):
+        words = [{"word": "La", "start_s": 0.0, "end_s": 1.0}]
+        asked = {"task_id": task_id, "suno_id": "any", "aligned_words": words, "lyrics": "Lo"}
+        return server.post(path, asked, key=key)
     return server.request(method.upper(), path, key=key)
 
 
