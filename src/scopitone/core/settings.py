@@ -111,7 +111,7 @@ class GeneralSettings(BaseSettings):
     account_at_once: int = Field(
         default=0,
         ge=0,
-        description="Tasks of an account that all workers together process at once, counted"
+        description="Most tasks of one account that run at the same time on all workers, counted"
         " separately for imports, videos, and songs; 0: no limit.",
     )
     encoders: int | None = Field(
@@ -138,8 +138,8 @@ class GeneralSettings(BaseSettings):
     )
     sunoapi_codes: Literal["sunoapi.org", "kie.ai"] = Field(
         default="sunoapi.org",
-        description="sunoapi.org or kie.ai: whose error codes the routes of these vendors return "
-        "where the two differ.",
+        description="Vendor whose error codes are returned where sunoapi.org and kie.ai differ: "
+        "sunoapi.org or kie.ai.",
     )
     separation_model: Path | None = Field(
         default=None,
@@ -233,7 +233,7 @@ class GeneralSettings(BaseSettings):
     listening_model: str = Field(
         default="base",
         description="Whisper model that transcribes and times lyrics: tiny to large-v3-turbo, or "
-        "a folder; none disables it.",
+        "a folder; the value `none` disables listening.",
     )
     listening_download: bool = Field(
         default=False,

@@ -60,7 +60,7 @@ def check(sums: bool, as_json: bool, data_dir: Path | None) -> int:
 @json_option
 @data_dir_option
 def restore(everything: bool, as_json: bool, data_dir: Path | None) -> None:
-    """Restore the media that the database references from the trash.
+    """Take media that the database references back out of the trash.
 
     Use this after restoring an older database, which may reference media that were deleted
     later.

@@ -92,7 +92,7 @@ STYLES = {
     for name, about in {
         "cover": "The cover image next to the words or above them; the spectrum at the bottom.",
         "vinyl": "The cover is the label of a turning record; the tonearm shows the position.",
-        "type": "Only words, as large as the frame, on a color that changes with each bar.",
+        "type": "Only words, as large as the frame, on a color that changes with the view.",
         "stage": "Karaoke: two alternating lines under colored lamps, more of them in the chorus.",
         "horizon": "The history of the spectrum as a landscape, under a sun that shows the cover.",
         "dust": "Thousands of dust motes in the light of the cover, blown by the bass.",

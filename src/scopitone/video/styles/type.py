@@ -1,4 +1,4 @@
-"""Type: only words, as large as the frame, on a color that changes with each bar."""
+"""Type: only words, as large as the frame, on a color that changes with the view."""
 
 from __future__ import annotations
 
