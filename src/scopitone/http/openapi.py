@@ -7,6 +7,8 @@ from typing import Any
 
 from fastapi import FastAPI
 from pydantic import BaseModel
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 
 from scopitone.http import paths
 from scopitone.http.dialects.sunoapi.openapi_answers import ERROR_SCHEMA, EXAMPLES
@@ -68,7 +70,7 @@ _FAILURES: dict[int, tuple[str, dict[str, Any] | None]] = {
 
 
 def install(app: FastAPI) -> None:
-    """Make `app` serve the completed page."""
+    """Make `app` serve the completed page, compressed for clients that accept it."""
     generate = app.openapi
 
     def complete() -> dict[str, Any]:
@@ -81,6 +83,10 @@ def install(app: FastAPI) -> None:
         return generate()
 
     app.openapi = complete  # type: ignore[method-assign]
+    for route in app.routes:
+        # The page is a quarter of a megabyte of JSON, most of it repeated.
+        if isinstance(route, Route) and route.path == app.openapi_url:
+            route.app = GZipMiddleware(route.app)
 
 
 def _collect_examples() -> dict[str, Any]:

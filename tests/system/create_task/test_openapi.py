@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 from collections.abc import Iterator
@@ -72,6 +73,17 @@ def operations(page: Any) -> Iterator[tuple[str, str, Any]]:
     for path, methods in page["paths"].items():
         for method, operation in methods.items():
             yield method, path, operation
+
+
+def test_the_page_is_compressed_for_clients_that_accept_it(server: Any) -> None:
+    plain = server.request("GET", "/api/openapi.json", key=None)
+    packed = server.request(
+        "GET", "/api/openapi.json", headers={"Accept-Encoding": "gzip"}, key=None
+    )
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.body) == plain.body
+    assert len(packed.body) < len(plain.body) / 4
 
 
 def test_every_answer_has_an_example_that_its_schema_accepts(page: Any) -> None:
