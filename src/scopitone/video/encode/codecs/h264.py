@@ -49,12 +49,12 @@ class H264:
 
     The default suits a picture that hardly moves: it searches next to nothing (`me` dia, `subme`
     0) and puts three B-frames between references without weighing alternatives (`b-adapt` 0),
-    which the macroblock tree then makes cheap. `_DITHER` is added unless the file must be small.
+    which the macroblock tree then makes cheap. `_DITHER` is added for high quality.
     """
 
     preset: str = "superfast"
     crf: float = 16
-    params: dict[str, str] = field(default_factory=lambda: {**_SEARCH, **_DITHER})
+    params: dict[str, str] = field(default_factory=lambda: {**_SEARCH, **_COARSE})
 
     def settings(self, gop: int) -> EncoderSettings:
         """Return FFmpeg's settings for closed GOPs of `gop` frames, encoded in one thread."""
@@ -76,5 +76,5 @@ class H264:
 
 def make_codec(_name: str, quality: Quality) -> Codec:
     """Return x264 with its crf and its care for dither adjusted to `quality`."""
-    params = {**_SEARCH, **(_COARSE if quality == "small" else _DITHER)}
+    params = {**_SEARCH, **(_DITHER if quality == "high" else _COARSE)}
     return H264(crf=H264().crf + CRF_STEPS[quality], params=params)
