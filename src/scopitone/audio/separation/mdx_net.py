@@ -113,9 +113,9 @@ class MdxNet:
         sound = np.zeros((2, length + self.fft))
         weight = np.zeros(length + self.fft)
         for frame in range(self.frames):
-            here = slice(frame * _HOP, frame * _HOP + self.fft)
-            sound[:, here] += windows[:, frame]
-            weight[here] += window**2
+            span = slice(frame * _HOP, frame * _HOP + self.fft)
+            sound[:, span] += windows[:, frame]
+            weight[span] += window**2
         inner = slice(edge, edge + length)
         return (sound[:, inner] / np.maximum(weight[inner], 1e-8)).astype(np.float32)
 

@@ -45,8 +45,8 @@ def separate_song(
         OutputError: a file cannot be written.
     """
     mix = np.concatenate(list(decode(song, rate=AAC_RATE, channels=2)), axis=1)
-    heard = separator.extract_voice(_resample(mix, AAC_RATE, separator.rate), report)
-    vocals = _resample(heard, separator.rate, AAC_RATE)[:, : mix.shape[1]]
+    extracted = separator.extract_voice(_resample(mix, AAC_RATE, separator.rate), report)
+    vocals = _resample(extracted, separator.rate, AAC_RATE)[:, : mix.shape[1]]
     vocals = np.pad(vocals, ((0, 0), (0, mix.shape[1] - vocals.shape[1])))
     write_flac_blocks(_split_blocks(vocals), voice)
     write_flac_blocks(_split_blocks(mix - vocals), rest)

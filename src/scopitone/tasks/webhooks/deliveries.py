@@ -200,9 +200,9 @@ def record_lost_attempt(
     Without a record, a delivery whose attempts always end so would never be given up.
     """
     with reading(engine) as session:
-        made = _count_attempts(session, delivery_id)
+        attempts = _count_attempts(session, delivery_id)
     lost = AttemptResult(int(time.time()), None, 0, INTERNAL_ERROR)
-    record_attempt(engine, delivery_id, made + 1, made, lost, schedule, enqueue)
+    record_attempt(engine, delivery_id, attempts + 1, attempts, lost, schedule, enqueue)
 
 
 def resend_callback(

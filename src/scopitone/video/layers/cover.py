@@ -173,8 +173,8 @@ def _fade_foot(mask: Mask, top: float, height: float, share: float) -> None:
     """Fade `share` of a mask out over `height` pixels below the row `top` of the frame."""
     rows = np.arange(mask.cover.shape[0], dtype=np.float32) + np.float32(mask.y + 0.5)
     way = np.clip((rows - top) / height, 0.0, 1.0)
-    kept = 1.0 - share * way * way * (3.0 - 2.0 * way)
-    mask.cover[:] = np.round(mask.cover * kept[:, None]).astype(np.uint8)
+    remaining = 1.0 - share * way * way * (3.0 - 2.0 * way)
+    mask.cover[:] = np.round(mask.cover * remaining[:, None]).astype(np.uint8)
 
 
 def _allocate_planes(alpha: Plane) -> tuple[Plane, Plane, Plane, Plane, Plane]:

@@ -116,8 +116,8 @@ def find_presence(cue: LineCue, n: float, fps: int) -> float:
     In a fast song, lines are still moving when they begin, or when their last word does.
     """
     coming, going = PRESENT_IN_SECONDS * fps, PRESENT_OUT_SECONDS * fps
-    here = ramp(n, cue.opens - coming, coming)
-    return here * (1.0 - ease_in(ramp(n, cue.last_start + 1.0, going)))
+    arrival = ramp(n, cue.opens - coming, coming)
+    return arrival * (1.0 - ease_in(ramp(n, cue.last_start + 1.0, going)))
 
 
 def _add_rows(line: TypesetLine, box: LyricBox) -> TypesetLine:

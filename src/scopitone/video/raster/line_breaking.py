@@ -45,9 +45,11 @@ def phrase_boundaries(text: str) -> tuple[int, ...]:
     """Return the indices of phrase starts, without the first; none for scripts with spaces."""
     if any("\u0e00" <= c <= "\u0e7f" for c in text):
         return _parse_phrases("thai", text)
-    here = detect_language(text)
+    detected = detect_language(text)
     # In a text of several languages, the part is better evidence than the whole.
-    model = (_MODELS.get(current_font_choice().language) or _MODELS.get(here)) if here else None
+    model = (
+        (_MODELS.get(current_font_choice().language) or _MODELS.get(detected)) if detected else None
+    )
     return _parse_phrases(model, text) if model else ()
 
 

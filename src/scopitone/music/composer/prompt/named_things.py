@@ -90,13 +90,13 @@ def find_named_things(text: str, subject: str) -> tuple[NamedThings, str]:
         rest = re.sub(rf"(?<!\w){re.escape(name)}(?:['’]s)?(?!\w)", ", ", rest)
     if occasion in ("birthday", "wedding", "anniversary"):
         rest = dict(_OCCASIONS)[occasion].sub(_keep_mood, rest)
-    things = NamedThings(
+    named = NamedThings(
         tuple(dict.fromkeys(names)),
         age,
         occasion,
         (product[1] or product[2]).strip() if product else "",
     )
-    return things, rest.replace(things.product, " ") if things.product else rest
+    return named, rest.replace(named.product, " ") if named.product else rest
 
 
 def _keep_event(match: re.Match[str]) -> str:
