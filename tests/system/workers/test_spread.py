@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 pytestmark = pytest.mark.slow
 SECONDS = 120.0
-SIZE = {"resolution": "720p", "aspect_ratio": "1:1", "fps": 24, "style": "cover"}
+SIZE = {"resolution": "720p", "aspect_ratio": "1:1", "fps": 24}
 HOLDER = text("SELECT executor_id FROM dbos.workflow_status WHERE workflow_uuid = :task")
 
 
