@@ -3,6 +3,8 @@
 Modules:
 
     cancellation         Cancellation tokens: each tells one job to stop.
+    clock                The clocks of the machine: which one measures what, and whether the wall
+                         clock was set.
     errors               The domain's errors.
     file_cache           Disk cache for results that can be computed again.
     gl_stubs/            Stand-ins for the system's libEGL and libGL, to which Skia's wheel for

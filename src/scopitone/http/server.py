@@ -24,6 +24,7 @@ from scopitone.http.security.guarded_protocol import build_protocol
 from scopitone.http.security.rate_limits import CallLimits
 from scopitone.http.services import Services
 from scopitone.store.database import migrate, open_engine
+from scopitone.store.restoration import finish_restore
 from scopitone.store.s3 import open_blobs
 from scopitone.tasks.accounts import sessions
 from scopitone.tasks.accounts.api_keys import (
@@ -100,6 +101,7 @@ def serve(settings: Settings, on_start: Callable[[ServerStarted], None], extend:
 
 def open_services(settings: Settings) -> Services:
     """Open the database, which is created or updated, and the media store."""
+    finish_restore(settings)
     migrate(settings.database_url, settings.data_dir / "migrate.lock", settings.database_wait_s)
     _put_temporary_files_in(settings)
     engine = open_engine(settings.database_url)

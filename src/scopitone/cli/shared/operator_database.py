@@ -30,9 +30,11 @@ def open_database(folder: Path | None) -> Engine:
     """
     from scopitone.core.settings import Settings
     from scopitone.store.database import migrate, open_engine
+    from scopitone.store.restoration import finish_restore
     from scopitone.tasks.accounts.api_keys import ensure_default_account
 
     settings = Settings.with_options({"data_dir": folder})
+    finish_restore(settings)
     migrate(settings.database_url, settings.data_dir / "migrate.lock")
     engine = open_engine(settings.database_url)
     ensure_default_account(engine)
@@ -46,8 +48,11 @@ def open_existing_database(folder: Path | None) -> Engine:
     """
     from scopitone.core.settings import Settings
     from scopitone.store.database import sqlite_file
+    from scopitone.store.restoration import finish_restore
 
-    file = sqlite_file(Settings.with_options({"data_dir": folder}).database_url)
+    settings = Settings.with_options({"data_dir": folder})
+    finish_restore(settings)
+    file = sqlite_file(settings.database_url)
     if file is not None and not file.exists():
         raise InputError("data_dir", f"no database at {file}; specify a server's data folder")
     return open_database(folder)

@@ -14,7 +14,18 @@ from typing import Any, NoReturn
 from limits import RateLimitItemPerSecond
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
-from sqlalchemy import BigInteger, Engine, Table, bindparam, case, delete, event, make_url, select
+from sqlalchemy import (
+    BigInteger,
+    Engine,
+    Table,
+    bindparam,
+    case,
+    delete,
+    event,
+    make_url,
+    or_,
+    select,
+)
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
@@ -42,7 +53,10 @@ def _build_count_statement(dialect: str) -> Any:
     Its parameters: key, amount, the current time, and the end of a window that begins now.
     """
     amount, ends = bindparam("amount", type_=BigInteger), bindparam("ends", type_=BigInteger)
-    is_over = RateWindow.expires_at <= bindparam("now", type_=BigInteger)
+    # A window that ends later than a new one was begun before the clock was set back.
+    is_over = or_(
+        RateWindow.expires_at <= bindparam("now", type_=BigInteger), RateWindow.expires_at > ends
+    )
     return (
         insert(dialect, RateWindow)
         .values(key=bindparam("key"), count=amount, expires_at=ends)

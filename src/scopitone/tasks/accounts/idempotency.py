@@ -43,7 +43,8 @@ def claim_key(engine: Engine, account_id: str, key: str, body: Any) -> Claim | d
     body: the JSON value; another spelling of the same value counts as the same.
 
     Raises:
-        InputError: the key is too long, or was used with another body within RETENTION_S.
+        InputError: the key is too long, or was used with another body, RETENTION_S ago or
+            later.
         InFlightError: the first request has not been answered yet.
     """
     if len(key) > MAX_LENGTH:
@@ -52,17 +53,19 @@ def claim_key(engine: Engine, account_id: str, key: str, body: Any) -> Claim | d
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
     with writing(engine) as session:
         row = session.get(IdempotencyKey, (account_id, key))
-        if row is None or row.created_at <= now - RETENTION_S:
+        # A key is valid until a sweep deletes it: after the clock was set forward, none is run twice.
+        if row is None:
             new = IdempotencyKey(
                 account_id=account_id, key=key, body_sha256=digest, answer=None, created_at=now
             )
-            session.merge(new)
+            session.add(new)
             return Claim(account_id, key, now)
         if row.body_sha256 != digest:
             raise InputError(FIELD, "was used with another body; use a new key for a new task")
         if row.answer is not None:
             return row.answer
-        if row.created_at > now - _CLAIM_TIMEOUT_S:
+        # In both directions: a claim of the future was made before the clock was set back.
+        if abs(now - row.created_at) < _CLAIM_TIMEOUT_S:
             raise _in_flight_error()
         row.created_at = now
         return Claim(account_id, key, now)
@@ -85,7 +88,7 @@ def release_claim(engine: Engine, claim: Claim) -> None:
 
 
 def delete_expired(session: Session) -> None:
-    """Delete keys that are older than RETENTION_S."""
+    """Delete keys that are older than RETENTION_S. Call it only if the clock is trusted."""
     before = int(time.time()) - RETENTION_S
     session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at <= before))
 

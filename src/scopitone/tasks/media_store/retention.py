@@ -19,7 +19,7 @@ from scopitone.store.database import reading, writing
 from scopitone.store.leases import take_lease
 from scopitone.store.s3 import S3Blobs
 from scopitone.store.tables import Clip, File, RateWindow, Task, Upload, WebhookSecret
-from scopitone.tasks.accounts import idempotency
+from scopitone.tasks.accounts import idempotency, sessions
 from scopitone.tasks.files.files import INPUT_ROLE
 from scopitone.tasks.media_store import leftovers, sweep
 from scopitone.tasks.status import OPEN_STATUSES
@@ -32,7 +32,7 @@ _MEDIA_ID = re.compile(r"/media/([0-9a-f]{32})")
 def run_if_due(settings: Settings, engine: Engine, blobs: Blobs) -> bool:
     """Delete what has expired, unless some process did within `sweep_every_s`.
 
-    Returns whether this call did.
+    Returns whether this call did. Call it only if the clock is trusted, see `clock_guard`.
     """
     now = time.time()
     if not take_lease(engine, _LEASE, settings.sweep_every_s):
@@ -91,9 +91,10 @@ def _sweep_uploads(settings: Settings, engine: Engine, now: float) -> None:
 
 
 def _sweep_rows(engine: Engine, now: int) -> None:
-    """Delete expired idempotency keys, counters and secrets."""
+    """Delete expired idempotency keys, sessions, counters and secrets."""
     with writing(engine) as session:
         idempotency.delete_expired(session)
+        sessions.delete_expired(session)
         session.execute(delete(RateWindow).where(RateWindow.expires_at < now))
         session.execute(delete(WebhookSecret).where(WebhookSecret.expires_at < now))
 

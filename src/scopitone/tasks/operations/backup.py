@@ -8,13 +8,16 @@ the trash, which is searched too. So the tar holds everything that its database 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
+import shutil
 import sqlite3
 import tarfile
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -24,12 +27,10 @@ from scopitone.core.settings import Settings
 from scopitone.store.blobs import key_of
 from scopitone.store.database import sqlite_file
 from scopitone.store.layout import TRASH, is_key
-from scopitone.tasks.operations.backup_check import (
-    DATABASE,
-    MANIFEST,
-    MEDIA,
-    verify_backup,
-)
+from scopitone.store.restoration import DATABASE, MEDIA, finish_restore, open_staging
+from scopitone.tasks.operations.backup_check import MANIFEST, verify_backup
+
+_WORK_PREFIX, _TAR = ".scopitone-backup-", "backup.tar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,42 +59,70 @@ def create_backup(
     """
     database = _find_database(settings)
     try:
-        with tempfile.NamedTemporaryFile(dir=out.absolute().parent, delete=False) as file:
-            partial = Path(file.name)
-            try:
-                backup, database_key = _write_tar(settings, database, partial)
-                damaged = []
-                if verify:
-                    damaged = verify_backup(partial, database_key, backup.media, settings.blob_dir)
-                os.replace(partial, out)
-            finally:
-                partial.unlink(missing_ok=True)
+        with _open_work_folder(out.absolute().parent) as folder:
+            partial = folder / _TAR
+            # Nobody else may read it: it contains secrets.
+            partial.touch(0o600)
+            backup, database_key = _write_tar(settings, database, partial)
+            damaged = []
+            if verify:
+                damaged = verify_backup(partial, database_key, backup.media, settings.blob_dir)
+            os.replace(partial, out)
     except OSError as error:
         raise OutputError(f"cannot write {out}: {error.strerror}") from error
     return backup, damaged
 
 
 def restore_backup(settings: Settings, source: Path) -> Backup:
-    """Restore a tar into the data folder, which must be empty.
+    """Restore a tar into the data folder, which must be empty, completely or not at all.
 
     Raises InputError if the data folder has data already, or `source` is not a backup.
     """
     database = _find_database(settings)
+    finish_restore(settings)
     if database.exists() or (settings.blob_dir.exists() and any(settings.blob_dir.iterdir())):
         raise InputError("data_dir", f"{settings.data_dir} already has the data of a server")
     try:
-        with tarfile.open(source) as tar:
+        with tarfile.open(source) as tar, open_staging(settings) as folder:
             backup = _read_manifest(tar)
             for member in tar:
-                _extract_member(tar, member, settings, database)
+                _extract_member(tar, member, folder)
+            if not (folder / DATABASE).exists():
+                raise InputError("backup", f"{source} contains no database")
     except tarfile.ReadError as error:
         message = f"{source} is not a readable backup: not a tar file"
         raise InputError("backup", message) from error
     except (OSError, tarfile.TarError, ValueError, KeyError) as error:
         raise InputError("backup", f"{source} is not a readable backup: {error}") from error
-    if not database.exists():
-        raise InputError("backup", f"{source} contains no database")
     return backup
+
+
+@contextmanager
+def _open_work_folder(parent: Path) -> Iterator[Path]:
+    """Make a folder for a backup in progress, which nobody else may read, and remove it at the end.
+
+    Removes the folders of backups that were killed: each is locked for as long as its process runs.
+    """
+    with ExitStack() as stack:
+        with _lock_folder(parent):
+            for abandoned in parent.glob(f"{_WORK_PREFIX}*"):
+                with contextlib.suppress(OSError), _lock_folder(abandoned, wait=False):
+                    shutil.rmtree(abandoned)
+            folder = Path(tempfile.mkdtemp(prefix=_WORK_PREFIX, dir=parent))
+            stack.enter_context(_lock_folder(folder))
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        yield folder
+
+
+@contextmanager
+def _lock_folder(folder: Path, *, wait: bool = True) -> Iterator[None]:
+    """Hold the lock of a folder. Raises: BlockingIOError if it is held and `wait` is False."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _find_database(settings: Settings) -> Path:
@@ -112,8 +141,9 @@ def _write_tar(settings: Settings, database: Path, out: Path) -> tuple[Backup, s
     """Write the tar, and return its content and the key of its database."""
     count = size = 0
     now = int(time.time())
-    with tempfile.TemporaryDirectory(dir=out.parent) as folder, tarfile.open(out, "w") as tar:
-        copy = Path(folder) / DATABASE
+    folder = out.parent
+    with tarfile.open(out, "w") as tar:
+        copy = folder / DATABASE
         _copy_database(database, copy)
         database_key = key_of(copy)
         tar.add(copy, DATABASE)
@@ -122,7 +152,7 @@ def _write_tar(settings: Settings, database: Path, out: Path) -> tuple[Backup, s
                 tar.add(path, f"{MEDIA}/{path.parent.name}/{path.name}")
                 count, size = count + 1, size + path.stat().st_size
         backup = Backup(__version__, now, count, size)
-        manifest = Path(folder) / MANIFEST
+        manifest = folder / MANIFEST
         manifest.write_text(
             json.dumps({"version": backup.version, "made_at": now, "media": count, "size": size})
         )
@@ -158,17 +188,15 @@ def _read_manifest(tar: tarfile.TarFile) -> Backup:
     return Backup(**json.loads(file.read()))
 
 
-def _extract_member(
-    tar: tarfile.TarFile, member: tarfile.TarInfo, settings: Settings, database: Path
-) -> None:
-    """Extract one file of the tar; files with other names are skipped."""
+def _extract_member(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    """Extract one file of the tar into `folder`; files with other names are skipped."""
     name = PurePosixPath(member.name)
     if not member.isfile():
         return
     if name == PurePosixPath(DATABASE):
-        target = database
+        target = folder / DATABASE
     elif name.parts[0] == MEDIA and is_key("/".join(name.parts[1:])):
-        target = settings.blob_dir / name.parts[1] / name.parts[2]
+        target = folder / MEDIA / name.parts[1] / name.parts[2]
     else:
         return
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -14,9 +14,10 @@ from typing import IO
 from scopitone.core.errors import OutputError
 from scopitone.store.blobs import key_of
 from scopitone.store.layout import TRASH
+from scopitone.store.restoration import DATABASE, MEDIA
 
-MANIFEST, DATABASE, MEDIA = "scopitone.json", "scopitone.sqlite", "media"
-"""The names of a backup's files, and of the folder of its media."""
+MANIFEST = "scopitone.json"
+"""The name of a backup's table of contents."""
 
 
 def verify_backup(path: Path, database_key: str, media: int, store: Path) -> list[str]:

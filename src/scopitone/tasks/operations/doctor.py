@@ -277,6 +277,19 @@ def _check_media(name: str) -> DoctorFinding:
     return DoctorFinding(name, "warn", f"nothing is deleted: {owner.reason}", ownership.ADVICE)
 
 
+def _check_clock(name: str) -> DoctorFinding:
+    from scopitone.core.clock import read_clocks
+    from scopitone.core.settings import Settings
+    from scopitone.tasks.media_store.clock_guard import compare, load_record
+
+    last = load_record(Settings().data_dir)
+    reason = compare(last, read_clocks()).reason if last else ""
+    if reason:
+        advice = "set the clock right, and have it set by a time server"
+        return DoctorFinding(name, "warn", f"nothing is deleted: {reason}", advice)
+    return DoctorFinding(name, "ok", "was not set since the last cleanup")
+
+
 _CHECKS: dict[str, Callable[[str], DoctorFinding]] = {
     "Python": _check_python,
     "cores": _check_cores,
@@ -290,4 +303,5 @@ _CHECKS: dict[str, Callable[[str], DoctorFinding]] = {
     "data": _check_data,
     "ledger": _check_ledger,
     "media": _check_media,
+    "clock": _check_clock,
 }

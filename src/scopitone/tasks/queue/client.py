@@ -58,6 +58,7 @@ class QueueClient:
     def __init__(self, engine: Engine) -> None:
         logging.getLogger("dbos").setLevel(logging.WARNING)
         self._client = DBOSClient(system_database_engine=engine, application_name=APPLICATION)
+        self._orphans_seen_at: dict[tuple[str, int | None], float] = {}
 
     def enqueue(self, session: Session, model: str, task_id: str, slot: QueueSlot) -> None:
         """Queue the workflow of a task; it exists when the session's transaction commits."""
@@ -171,20 +172,24 @@ class QueueClient:
     def requeue_orphans(
         self, executor_id: str, active: Collection[str], after_s: float
     ) -> list[str]:
-        """Requeue what a live executor took more than `after_s` seconds ago and does not run.
+        """Requeue what a live executor has taken and has not run for more than `after_s` seconds.
 
         The database may fail after it has written who takes an item, and before it has said so.
-        Then nobody runs the item, and nobody else takes it.
+        Then nobody runs the item, and nobody else takes it. Call this regularly: the seconds count
+        from the first call that sees the item, because a wall clock may be set in between.
 
         active: ids of the workflows that the executor runs. Returns the requeued ids.
         """
-        limit = (time.time() - after_s) * 1000
-        orphans = [
-            workflow
+        now = time.monotonic()
+        idle = {
+            (workflow.workflow_id, workflow.dequeued_at): workflow
             for workflow in self._list_started(executor_id)
             if workflow.workflow_id not in active
-            and (workflow.dequeued_at or workflow.updated_at or limit) < limit
-        ]
+        }
+        seen_at = self._orphans_seen_at = {
+            key: self._orphans_seen_at.get(key, now) for key in idle
+        }
+        orphans = [workflow for key, workflow in idle.items() if now - seen_at[key] >= after_s]
         self._requeue_all(orphans)
         return [workflow.workflow_id for workflow in orphans]
 
@@ -206,8 +211,22 @@ class QueueClient:
         attempts = self._client.list_workflows(
             name=CALLBACK_QUEUE, status=list(_UNFINISHED), load_input=False, load_output=False
         )
-        # See `enqueue_callback` for the ids of attempts.
-        return {attempt.workflow_id.rsplit("-", 2)[0] for attempt in attempts}
+        return {_delivery_of(attempt.workflow_id) for attempt in attempts}
+
+    def shorten_delays(self, longest_s: float) -> list[str]:
+        """Make the attempts due whose delay is longer than `longest_s` seconds.
+
+        DBOS stores until when an attempt is delayed. Such an attempt was delayed before the clock
+        was set back, and would be made as much later. Returns the ids of their deliveries.
+        """
+        limit = (time.time() + longest_s) * 1000
+        delayed = self._client.list_workflows(
+            name=CALLBACK_QUEUE, status="DELAYED", load_input=False, load_output=False
+        )
+        ids = [row.workflow_id for row in delayed if (row.delay_until_epoch_ms or 0) > limit]
+        for workflow_id in ids:
+            self._client.set_workflow_delay(workflow_id, delay_seconds=0)
+        return [_delivery_of(workflow_id) for workflow_id in ids]
 
     def _list_started(self, executor_id: str) -> list[WorkflowStatus]:
         return self._client.list_workflows(
@@ -217,6 +236,11 @@ class QueueClient:
     def _requeue_all(self, workflows: Iterable[WorkflowStatus]) -> None:
         for workflow in workflows:
             self._client.resume_workflow(workflow.workflow_id, queue_name=workflow.queue_name)
+
+
+def _delivery_of(attempt_id: str) -> str:
+    """Return the id of the delivery of an attempt, see `enqueue_callback`."""
+    return attempt_id.rsplit("-", 2)[0]
 
 
 def _early_callback_of(task_id: str) -> str:

@@ -1,8 +1,9 @@
 """Which workers are alive, and recovery of the tasks of dead ones.
 
 DBOS's own failure detector is a hosted product. Here each worker writes a row every few seconds,
-and each looks for rows that have become old. Two workers that recover the same tasks at once do
-no harm, see `dbos_adapter.recover_workflows`.
+and each looks for rows that have not changed for some time by its own monotonic clock. The times in
+the rows are for people: a wall clock may be set, and those of two machines may differ. Two workers
+that recover the same tasks at once do no harm, see `dbos_adapter.recover_workflows`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import logging
 import time
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import ColumnElement, Engine, delete, select
 
 from scopitone.store.database import reading, writing
 from scopitone.store.tables import Worker
@@ -22,6 +23,26 @@ log = logging.getLogger(__name__)
 _FORGET_AFTER_S = 24 * 3600.0
 
 
+class DeathWatch:
+    """Remembers when this process first saw the last heartbeat of each worker."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, tuple[float, float]] = {}
+
+    def list_silent(self, engine: Engine) -> dict[str, float]:
+        """Return for how many seconds each worker has been silent, since the first call at most."""
+        now = time.monotonic()
+        with reading(engine) as session:
+            beats = {row.executor_id: row.beat_at for row in session.scalars(select(Worker))}
+        self._seen = {
+            executor_id: (beat_at, now)
+            if beat_at != self._seen.get(executor_id, (None, now))[0]
+            else self._seen[executor_id]
+            for executor_id, beat_at in beats.items()
+        }
+        return {executor_id: now - seen_at for executor_id, (_, seen_at) in self._seen.items()}
+
+
 def write_heartbeat(engine: Engine, executor_id: str, serves: str = "") -> None:
     """Record that this worker is alive, and the queues it serves, separated by spaces."""
     now = time.time()
@@ -31,7 +52,6 @@ def write_heartbeat(engine: Engine, executor_id: str, serves: str = "") -> None:
             row = Worker(executor_id=executor_id, started_at=int(now))
             session.add(row)
         row.beat_at, row.serves = now, serves
-        session.execute(delete(Worker).where(Worker.beat_at < now - _FORGET_AFTER_S))
 
 
 def remove_worker(engine: Engine, executor_id: str) -> None:
@@ -46,33 +66,30 @@ def list_workers(engine: Engine) -> set[str]:
         return set(session.scalars(select(Worker.executor_id)))
 
 
-def list_dead_workers(engine: Engine, silent_for_s: float) -> list[str]:
-    """Return the executor ids without a heartbeat in the last `silent_for_s` seconds."""
-    with reading(engine) as session:
-        ids = session.scalars(
-            select(Worker.executor_id).where(Worker.beat_at < time.time() - silent_for_s)
-        )
-        return list(ids)
-
-
 def list_live_workers(engine: Engine, silent_for_s: float) -> list[str]:
     """Return the executor ids with a heartbeat in the last `silent_for_s` seconds."""
     with reading(engine) as session:
         ids = session.scalars(
-            select(Worker.executor_id).where(Worker.beat_at >= time.time() - silent_for_s)
+            select(Worker.executor_id).where(_is_recent(silent_for_s))
         )
         return list(ids)
 
 
 def live_hosts(engine: Engine, queue: str, silent_for_s: float) -> set[str]:
     """Return the hosts of live workers that serve `queue`; workers of one host share its cores."""
-    alive = select(Worker).where(Worker.beat_at >= time.time() - silent_for_s)
+    alive = select(Worker).where(_is_recent(silent_for_s))
     with reading(engine) as session:
         return {
             host_of(row.executor_id)
             for row in session.scalars(alive)
             if queue in (row.serves or "").split()
         }
+
+
+def _is_recent(silent_for_s: float) -> ColumnElement[bool]:
+    now = time.time()
+    # Not of the future: after the clock was set back, the dead would be alive until then.
+    return Worker.beat_at.between(now - silent_for_s, now + silent_for_s)
 
 
 def host_of(executor_id: str) -> str:
@@ -87,9 +104,19 @@ def requeue_orphans(queueing: QueueClient, executor_id: str, after_s: float) -> 
         log.warning("Requeued %s: this worker had taken it, but did not run it", workflow_id)
 
 
-def recover_dead_workers(engine: Engine, executor_id: str, silent_for_s: float) -> None:
-    """Requeue what dead workers had started; `executor_id` is this worker."""
-    others = [dead for dead in list_dead_workers(engine, silent_for_s) if dead != executor_id]
-    if others:
-        for workflow_id in dbos_adapter.recover_workflows(others):
-            log.warning("Recovering task %s of a dead worker", workflow_id)
+def recover_dead_workers(
+    engine: Engine, watch: DeathWatch, executor_id: str, silent_for_s: float
+) -> None:
+    """Requeue what dead workers had started; `executor_id` is this worker.
+
+    Call this regularly, with the same `watch`. Workers that have been dead for a day are forgotten.
+    """
+    silent = watch.list_silent(engine)
+    dead = [name for name, for_s in silent.items() if for_s > silent_for_s and name != executor_id]
+    if not dead:
+        return
+    for workflow_id in dbos_adapter.recover_workflows(dead):
+        log.warning("Recovering task %s of a dead worker", workflow_id)
+    is_forgotten = Worker.beat_at < time.time() - _FORGET_AFTER_S
+    with writing(engine) as session:
+        session.execute(delete(Worker).where(Worker.executor_id.in_(dead), is_forgotten))

@@ -29,6 +29,8 @@ from scopitone.tasks.status import OPEN_STATUSES
 # HTTP 410: the receiver wants no more callbacks.
 _HTTP_GONE = 410
 _RETRY_JITTER = 0.1
+# Between the clocks of two machines.
+_MAX_CLOCK_SKEW_S = 60
 INTERNAL_ERROR = "could not be sent; see the server's log"
 """The excerpt of an attempt that an unexpected error ended."""
 
@@ -185,6 +187,12 @@ def record_attempt(
         return delivery.state
 
 
+def longest_delay_s(schedule: Sequence[float], timeout_s: float) -> float:
+    """Return the longest time in seconds from one attempt to the next, on machines' clocks."""
+    longest_s = max(schedule, default=0.0) * (1 + _RETRY_JITTER)
+    return longest_s + timeout_s + _MAX_CLOCK_SKEW_S
+
+
 def list_pending(engine: Engine) -> set[str]:
     """Return the ids of the deliveries that have not been received or given up."""
     query = select(Delivery.id).where(Delivery.state == DeliveryState.PENDING)
@@ -261,7 +269,9 @@ def load_attempts(
 def _is_time_up(attempt: DeliveryAttempt) -> bool:
     # `at` is rounded down, so that an attempt ended up to a second later than it seems.
     ended_at = attempt.at + 1 + attempt.latency_ms / 1000
-    return attempt.status is not None or ended_at <= time.time()
+    now = time.time()
+    # An attempt of the future was made before the clock was set back.
+    return attempt.status is not None or ended_at <= now or attempt.at > now + _MAX_CLOCK_SKEW_S
 
 
 def _select_delivery(task_id: str) -> Select[Delivery]:

@@ -59,7 +59,7 @@ def previous_valid_until(engine: Engine, account_id: str) -> int | None:
 def sign_headers(engine: Engine, account_id: str, message_id: str, body: str) -> dict[str, str]:
     """Return the three headers of Standard Webhooks for `body`, with a signature per secret."""
     load_current_secret(engine, account_id)
-    now = datetime.now(UTC)
+    now = datetime.fromtimestamp(time.time(), UTC)
     signatures = [
         Webhook(secret.secret).sign(message_id, now, body)
         for secret in _load_valid(engine, account_id)

@@ -20,9 +20,10 @@ from dbos import DBOS, DBOSConfig
 from scopitone.core import processes
 from scopitone.core.settings import Settings
 from scopitone.store.database import migrate, open_engine
+from scopitone.store.restoration import finish_restore
 from scopitone.store.s3 import open_blobs
 from scopitone.tasks.media_store import leftovers as media_leftovers
-from scopitone.tasks.media_store import retention, sweep
+from scopitone.tasks.media_store import clock_guard, retention, sweep
 from scopitone.tasks.observability import logs
 from scopitone.tasks.observability.tracing import traces
 from scopitone.tasks.queue import topology
@@ -44,6 +45,7 @@ def run_worker(settings: Settings) -> None:
     """Run jobs until SIGTERM, SIGINT or the end of the parent; then requeue unfinished tasks."""
     logs.configure_logging(settings)
     traces.start("scopitone-worker")
+    finish_restore(settings)
     migrate(settings.database_url, settings.data_dir / "migrate.lock", settings.database_wait_s)
     engine = open_engine(settings.database_url)
     stopping = threading.Event()
@@ -151,11 +153,13 @@ def _served_names(context: WorkerContext) -> str:
 
 
 def _keep_alive(context: WorkerContext, executor_id: str) -> None:
-    settings = context.settings
+    settings, watch = context.settings, heartbeat.DeathWatch()
     while not context.stopping.wait(settings.heartbeat_s):
         try:
             heartbeat.write_heartbeat(context.engine, executor_id, _served_names(context))
-            heartbeat.recover_dead_workers(context.engine, executor_id, settings.dead_after_s)
+            heartbeat.recover_dead_workers(
+                context.engine, watch, executor_id, settings.dead_after_s
+            )
             heartbeat.requeue_orphans(context.queueing, executor_id, settings.dead_after_s)
             work_dir_cleanup.clear_work_dirs(
                 context.engine, settings.work_dir, after_s=settings.dead_after_s
@@ -179,7 +183,10 @@ def _sweep_regularly(context: WorkerContext) -> None:
     _claim_store(context)
     while not context.stopping.is_set():
         try:
-            retention.run_if_due(context.settings, context.engine, context.blobs)
+            if reason := clock_guard.examine_clock(context.engine, context.settings.data_dir):
+                log.warning("Nothing is deleted: %s", reason)
+            else:
+                retention.run_if_due(context.settings, context.engine, context.blobs)
         except Exception:
             log.exception("Expired rows and media could not be deleted; trying again later")
         context.stopping.wait(context.settings.sweep_every_s)

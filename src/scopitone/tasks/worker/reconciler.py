@@ -5,7 +5,8 @@ and what the workflow was for would stay open forever. The reconciler holds thre
 
 - Every open task has a workflow that has not ended. Otherwise the task fails, with the reason.
 - Every pending delivery has a queued attempt. Otherwise the attempt counts as failed, and the next
-  one follows by the schedule.
+  one follows by the schedule. No attempt is delayed for longer than the schedule says; otherwise
+  the clock was set back, and the attempt is made now.
 - Every started workflow has an executor with a heartbeat (see `runtime.heartbeat`). Otherwise it is
   queued again: heartbeats are forgotten after a day, and a restored database may be a year old.
 
@@ -44,7 +45,12 @@ def run_if_due(context: WorkerContext) -> bool:
     """
     if not take_lease(context.engine, _LEASE, context.settings.reconcile_every_s):
         return False
-    for check in (_recover_forgotten_workers, _end_abandoned_tasks, _continue_deliveries):
+    for check in (
+        _recover_forgotten_workers,
+        _end_abandoned_tasks,
+        _continue_deliveries,
+        _shorten_delays,
+    ):
         with _log_errors():
             check(context)
     return True
@@ -89,3 +95,10 @@ def _continue_deliveries(context: WorkerContext) -> None:
                 context.settings.callback_retries_s,
                 context.queueing.enqueue_callback,
             )
+
+
+def _shorten_delays(context: WorkerContext) -> None:
+    settings = context.settings
+    longest_s = deliveries.longest_delay_s(settings.callback_retries_s, settings.callback_timeout_s)
+    for delivery_id in context.queueing.shorten_delays(longest_s):
+        log.warning("Callback %s was delayed beyond its schedule: sending it now", delivery_id)

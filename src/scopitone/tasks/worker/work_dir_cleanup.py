@@ -6,7 +6,7 @@ import shutil
 import time
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, or_, select
 
 from scopitone.store.database import reading
 from scopitone.store.tables import Task
@@ -22,13 +22,16 @@ def clear_work_dirs(engine: Engine, work_dir: Path, *, after_s: float = 0.0) -> 
     """
     if not work_dir.is_dir():
         return
-    limit = time.time() - after_s
-    folders = [path for path in work_dir.iterdir() if _changed_at(path) < limit]
+    now = time.time()
+    # What is of the future was changed before the clock was set back.
+    folders = [path for path in work_dir.iterdir() if abs(now - _changed_at(path)) > after_s]
     if not folders:
         return
     ids = {_task_of(folder) for folder in folders}
     ended = select(Task.id).where(
-        Task.id.in_(ids), Task.status.not_in(OPEN_STATUSES), Task.complete_at <= limit
+        Task.id.in_(ids),
+        Task.status.not_in(OPEN_STATUSES),
+        or_(Task.complete_at <= now - after_s, Task.complete_at > now + after_s),
     )
     with reading(engine) as session:
         ended_ids = set(session.scalars(ended))
@@ -43,8 +46,8 @@ def _task_of(folder: Path) -> str:
 
 
 def _changed_at(path: Path) -> float:
-    """Return when the folder was last changed (Unix seconds), infinity if it is gone."""
+    """Return when the folder was last changed (Unix seconds), now if it is gone."""
     try:
         return path.stat().st_mtime
     except FileNotFoundError:
-        return float("inf")
+        return time.time()

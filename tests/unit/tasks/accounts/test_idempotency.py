@@ -31,7 +31,7 @@ class Keys(RuleBasedStateMachine):
         self.bodies: dict[str, dict[str, int]] = {}
         self.claims: dict[str, Claim] = {}
         self.answers: dict[str, dict[str, int]] = {}
-        self.dead: list[Claim] = []
+        self.expired: set[str] = set()
         self.made = 0
 
     @rule(key=keys, body=bodies)
@@ -77,14 +77,20 @@ class Keys(RuleBasedStateMachine):
                 with pytest.raises(InFlightError), writing(self.engine) as session:
                     idempotency.store_answer(session, claimed, {"task": -1})
 
-    @rule(key=keys, forget=st.booleans())
-    def expire(self, key: str, forget: bool) -> None:
+    @rule(key=keys)
+    def grow_old(self, key: str) -> None:
+        """The key is valid until a sweep deletes it."""
         if key in self.answers:
             self._age(key, RETENTION_S)
+            self.expired.add(key)
+
+    @rule()
+    def sweep(self) -> None:
+        with writing(self.engine) as session:
+            idempotency.delete_expired(session)
+        for key in self.expired:
             del self.answers[key], self.bodies[key]
-            if forget:
-                with writing(self.engine) as session:
-                    idempotency.delete_expired(session)
+        self.expired.clear()
 
     def _age(self, key: str, seconds: int) -> None:
         older = IdempotencyKey.created_at - seconds

@@ -1,0 +1,104 @@
+"""The end of a restore: what a backup held is put in its place, in one step that cannot half happen.
+
+A restore first extracts everything into a folder of its own. It is valid from the moment at which
+that folder is renamed; before it, the data folder is as empty as it was. If the process is killed,
+the next start of any command does the rest, or removes what was not complete.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from scopitone.core.errors import InputError
+from scopitone.core.settings import Settings
+from scopitone.store.database import sqlite_file
+
+DATABASE, MEDIA = "scopitone.sqlite", "media"
+"""The names of the database and of the folder of media in both folders."""
+_PARTIAL, _COMPLETE, _LOCK = "restore.partial", "restore.complete", "restore.lock"
+
+
+@contextmanager
+def open_staging(settings: Settings) -> Iterator[Path]:
+    """Open an empty folder for the content of a backup, which is put in its place at the end.
+
+    If the block raises, everything in the folder is deleted.
+
+    Raises: InputError ("data_dir") if another process is restoring.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with _hold_lock(settings.data_dir):
+        _finish(settings)
+        partial = settings.data_dir / _PARTIAL
+        partial.mkdir()
+        try:
+            yield partial
+            _write_to_disk(partial / DATABASE)
+            partial.rename(settings.data_dir / _COMPLETE)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+        _finish(settings)
+
+
+def finish_restore(settings: Settings) -> None:
+    """Finish what a restore that was killed left. Call it before the database is opened.
+
+    Raises: InputError ("data_dir") if another process is restoring.
+    """
+    if any((settings.data_dir / name).is_dir() for name in (_PARTIAL, _COMPLETE)):
+        with _hold_lock(settings.data_dir):
+            _finish(settings)
+
+
+@contextmanager
+def _hold_lock(data_dir: Path) -> Iterator[None]:
+    path = data_dir / _LOCK
+    with path.open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            message = f"{data_dir} is being restored by another process; try again when it has ended"
+            raise InputError("data_dir", message) from error
+        yield
+
+
+def _finish(settings: Settings) -> None:
+    """Put the content of a complete folder in its place; each step may have been done before."""
+    shutil.rmtree(settings.data_dir / _PARTIAL, ignore_errors=True)
+    complete = settings.data_dir / _COMPLETE
+    if not complete.is_dir():
+        return
+    for path in (complete / MEDIA).glob("*/*"):
+        _move_file(path, settings.blob_dir / path.parent.name / path.name)
+    database = sqlite_file(settings.database_url)
+    assert database is not None
+    # Last: a server that has no database does not look for media.
+    if (complete / DATABASE).exists():
+        _move_file(complete / DATABASE, database)
+    shutil.rmtree(complete)
+
+
+def _move_file(path: Path, target: Path) -> None:
+    """Move a file, so that `target` is complete whenever it exists."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        draft = target.with_name(f"{target.name}.restore")
+        shutil.copy2(path, draft)
+        draft.replace(target)
+        path.unlink()
+
+
+def _write_to_disk(path: Path) -> None:
+    with contextlib.suppress(FileNotFoundError), path.open("rb") as file:
+        os.fsync(file.fileno())
