@@ -16,10 +16,15 @@ with engine.connect() as connection:
         version_table=VERSION_TABLE,
         include_name=lambda name, kind, _parents: kind != "table" or name in Base.metadata.tables,
         render_as_batch=True,
+        # All or nothing, also with SQLite, of which Alembic does not expect it.
+        transactional_ddl=True,
     )
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":
             # The caller's lock is a file; here servers on other machines may start as well.
             connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+        else:
+            # Python's driver begins a transaction only before the first row is changed.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         context.run_migrations()
 engine.dispose()
