@@ -10,7 +10,7 @@ DEMO_READY := $(VENV)/.ready-demo
 TEST_READY := $(VENV)/.ready-test
 OUTPUT ?= demo
 
-.PHONY: demo test suite lint fast chaos soak fuzz schemathesis format clean bare pythons wheels snapshot
+.PHONY: demo test suite lint fast chaos chaos-operations chaos-outage soak fuzz schemathesis format clean bare pythons wheels snapshot
 
 # $(call install,EXTRAS)
 install = $(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet \
@@ -69,6 +69,18 @@ SEED ?= 1
 chaos: $(TEST_READY)
 	SCOPITONE_CHAOS_KILLS=$(N) SCOPITONE_CHAOS_DB=$(DB) SCOPITONE_CHAOS_SEED=$(SEED) \
 		$(BIN)/pytest -s tests/system/chaos/test_chaos$(if $(filter machines,$(DB)),_machines).py
+
+# Kill migrations, backups, and restores: make chaos-operations N=40 DB=postgresql SEED=2
+chaos-operations: $(TEST_READY)
+	SCOPITONE_CHAOS_KILLS=$(N) SCOPITONE_CHAOS_DB=$(DB) SCOPITONE_CHAOS_SEED=$(SEED) \
+		$(BIN)/pytest -s tests/system/chaos/test_chaos_operations.py
+
+# Stop PostgreSQL while clients call: make chaos-outage STOPS=10 AWAY=60, in seconds each time.
+STOPS ?= 10
+AWAY ?= 60
+chaos-outage: $(TEST_READY)
+	SCOPITONE_OUTAGE_STOPS=$(STOPS) SCOPITONE_OUTAGE_S=$(AWAY) \
+		$(BIN)/pytest -s tests/system/chaos/test_chaos_outage.py
 
 # Run many small tasks while one part after another fails: make soak N=1000 SEED=1
 soak: $(TEST_READY)

@@ -82,9 +82,17 @@ class Cluster:
 
     def crash(self) -> None:
         """End it as a power cut would, its connections too, and start it again."""
+        self.stop()
+        self.start()
+
+    def stop(self) -> None:
+        """End it as a power cut would, its connections too."""
         # SIGQUIT is the immediate shutdown: nothing is written any more.
         self._server.send_signal(signal.SIGQUIT)
         self._server.wait(30)
+
+    def start(self) -> None:
+        """Start it after `stop`."""
         self._server = self._started()
         _url_when_ready(self._folder, self._server)
 

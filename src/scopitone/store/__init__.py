@@ -13,8 +13,8 @@ Modules:
                          installation stored.
     prepared_statements  Statements of the busiest requests, compiled once for each kind of
                          database.
-    restoration          The end of a restore: what a backup held is put in its place, in one step
-                         that cannot half happen.
+    restoration          The end of a restore: the content of a backup is put in its place, in one
+                         atomic step.
     retry                Retries of work while the database is away.
     s3                   The media store in S3-compatible storage; uploads go there directly, not
                          through the server.

@@ -1,4 +1,4 @@
-"""The end of a restore: what a backup held is put in its place, in one step that cannot half happen.
+"""The end of a restore: the content of a backup is put in its place, in one atomic step.
 
 A restore first extracts everything into a folder of its own. It is valid from the moment at which
 that folder is renamed; before it, the data folder is as empty as it was. If the process is killed,
@@ -64,7 +64,9 @@ def _hold_lock(data_dir: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            message = f"{data_dir} is being restored by another process; try again when it has ended"
+            message = (
+                f"{data_dir} is being restored by another process; try again when it has ended"
+            )
             raise InputError("data_dir", message) from error
         yield
 

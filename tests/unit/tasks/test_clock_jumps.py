@@ -14,7 +14,6 @@ from rows import task_row
 from sqlalchemy import Engine, select
 
 from scopitone.core.errors import InputError
-from scopitone.core.settings import Settings
 from scopitone.http.security.rate_limits import RateWindowStorage
 from scopitone.store.database import reading, writing
 from scopitone.store.leases import take_lease
@@ -52,7 +51,7 @@ def test_a_lease_can_be_taken_again(engine: Engine, jump: Jump, step_s: float) -
 
 
 @pytest.mark.parametrize("step_s", JUMPS)
-def test_a_rate_limit_ends(settings: Settings, engine: Engine, jump: Jump, step_s: float) -> None:
+def test_a_rate_limit_ends(engine: Engine, jump: Jump, step_s: float) -> None:
     limiter = FixedWindowRateLimiter(RateWindowStorage(str(engine.url)))
     limit = RateLimitItemPerSecond(1, 60)
     assert [limiter.hit(limit, "caller") for _ in range(2)] == [True, False]

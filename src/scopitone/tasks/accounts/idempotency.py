@@ -53,7 +53,7 @@ def claim_key(engine: Engine, account_id: str, key: str, body: Any) -> Claim | d
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
     with writing(engine) as session:
         row = session.get(IdempotencyKey, (account_id, key))
-        # A key is valid until a sweep deletes it: after the clock was set forward, none is run twice.
+        # A key is valid until a sweep deletes it: a clock that was set forward expires none.
         if row is None:
             new = IdempotencyKey(
                 account_id=account_id, key=key, body_sha256=digest, answer=None, created_at=now

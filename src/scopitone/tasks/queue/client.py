@@ -186,9 +186,7 @@ class QueueClient:
             for workflow in self._list_started(executor_id)
             if workflow.workflow_id not in active
         }
-        seen_at = self._orphans_seen_at = {
-            key: self._orphans_seen_at.get(key, now) for key in idle
-        }
+        seen_at = self._orphans_seen_at = {key: self._orphans_seen_at.get(key, now) for key in idle}
         orphans = [workflow for key, workflow in idle.items() if now - seen_at[key] >= after_s]
         self._requeue_all(orphans)
         return [workflow.workflow_id for workflow in orphans]

@@ -69,9 +69,7 @@ def list_workers(engine: Engine) -> set[str]:
 def list_live_workers(engine: Engine, silent_for_s: float) -> list[str]:
     """Return the executor ids with a heartbeat in the last `silent_for_s` seconds."""
     with reading(engine) as session:
-        ids = session.scalars(
-            select(Worker.executor_id).where(_is_recent(silent_for_s))
-        )
+        ids = session.scalars(select(Worker.executor_id).where(_is_recent(silent_for_s)))
         return list(ids)
 
 

@@ -22,8 +22,8 @@ from scopitone.core.settings import Settings
 from scopitone.store.database import migrate, open_engine
 from scopitone.store.restoration import finish_restore
 from scopitone.store.s3 import open_blobs
-from scopitone.tasks.media_store import leftovers as media_leftovers
 from scopitone.tasks.media_store import clock_guard, retention, sweep
+from scopitone.tasks.media_store import leftovers as media_leftovers
 from scopitone.tasks.observability import logs
 from scopitone.tasks.observability.tracing import traces
 from scopitone.tasks.queue import topology
