@@ -82,8 +82,8 @@ class GeneralSettings(BaseSettings):
     workers: int = Field(
         default=1,
         ge=0,
-        description="Worker processes. Each renders one video at a time, on all cores; 0: API "
-        "only.",
+        description="Worker processes. Each renders one video at a time, on all cores. 0: `serve` "
+        "runs without workers; `scopitone worker` needs at least 1.",
     )
     queues: list[QueueName] = Field(
         default=list(QUEUE_NAMES),

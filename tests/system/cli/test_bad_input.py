@@ -126,7 +126,7 @@ def test_a_cover_of_one_pixel_and_lyrics_beyond_the_end(
     ("given", "expected"),
     [
         (("worker", "--queues", "video,vidoes"), "choose from: import, video, music, segments"),
-        (("serve", "--workers", "2", "--no-workers"), "exclude each other"),
+        (("serve", "--workers", "2", "--no-workers"), "cannot be used together"),
     ],
 )
 def test_what_workers_are_told(scopitone: Callable, given: tuple[str, ...], expected: str) -> None:
