@@ -111,8 +111,8 @@ class GeneralSettings(BaseSettings):
     account_at_once: int = Field(
         default=0,
         ge=0,
-        description="Most tasks of one account that run at the same time on all workers, counted"
-        " separately for imports, videos, and songs; 0: no limit.",
+        description="Maximum number of tasks of one account that run at the same time on all "
+        "workers, counted separately for imports, videos, and songs; 0: no limit.",
     )
     encoders: int | None = Field(
         default=None, ge=1, description="Encoding processes per video. Unset: one per core."
@@ -321,7 +321,7 @@ class Settings(EngineSettings):
     task_attempts: int = Field(
         default=5,
         ge=1,
-        description="A task fails after its workers have died this many times.",
+        description="Number of times that workers may die during a task before the task fails.",
     )
     shutdown_s: float = Field(
         default=8.0,

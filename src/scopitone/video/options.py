@@ -280,7 +280,7 @@ OPTIONS: tuple[VideoOption, ...] = (
         "romanize",
         cli=CliOption("flag", "Add a romanization below lines in other scripts."),
         api=ApiField("flag", "Add a romanization below lines in other scripts"),
-        studio=StudioField("checks", "Also show the lyrics in Latin letters", checked="true"),
+        studio=StudioField("checks", "Add a romanization of the lyrics", checked="true"),
         default=False,
         attribute="romanize",
     ),
