@@ -1,9 +1,11 @@
 import json
+import os
 import resource
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from commands import command
 
 from scopitone.core.graphics import skia
 
@@ -133,6 +135,13 @@ def test_what_workers_are_told(scopitone: Callable, given: tuple[str, ...], expe
     done = scopitone(*given)
     assert done.returncode == 2
     assert expected in done.stderr
+
+
+def test_a_worker_command_without_workers_is_refused(tmp_path: Path) -> None:
+    environment = {**os.environ, "SCOPITONE_WORKERS": "0"}
+    done = command("worker", "--data-dir", str(tmp_path / "data"), environment=environment)
+    assert done.returncode == 4
+    assert assert_one_line(done.stderr).startswith("SCOPITONE_WORKERS: is 0; accepted")
 
 
 @pytest.mark.parametrize("words", [("open", "--print"), ("tasks", "list")])
