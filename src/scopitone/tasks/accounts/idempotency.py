@@ -43,8 +43,8 @@ def claim_key(engine: Engine, account_id: str, key: str, body: Any) -> Claim | d
     body: the JSON value; another spelling of the same value counts as the same.
 
     Raises:
-        InputError: the key is too long, or was used with another body, RETENTION_S ago or
-            later.
+        InputError: the key is too long, or was used with another body and has not been deleted
+            since.
         InFlightError: the first request has not been answered yet.
     """
     if len(key) > MAX_LENGTH:
@@ -61,7 +61,7 @@ def claim_key(engine: Engine, account_id: str, key: str, body: Any) -> Claim | d
             session.add(new)
             return Claim(account_id, key, now)
         if row.body_sha256 != digest:
-            raise InputError(FIELD, "was used with another body; use a new key for a new task")
+            raise InputError(FIELD, "was used with a different body; use a new key for a new task")
         if row.answer is not None:
             return row.answer
         # In both directions: a claim of the future was made before the clock was set back.
