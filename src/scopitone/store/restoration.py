@@ -22,7 +22,7 @@ from scopitone.store.database import sqlite_file
 
 DATABASE, MEDIA = "scopitone.sqlite", "media"
 """The names of the database and of the folder of media in both folders."""
-_PARTIAL, _COMPLETE, _LOCK = "restore.partial", "restore.complete", "restore.lock"
+_PARTIAL, _COMPLETE = "restore.partial", "restore.complete"
 
 
 @contextmanager
@@ -59,16 +59,16 @@ def finish_restore(settings: Settings) -> None:
 
 @contextmanager
 def _hold_lock(data_dir: Path) -> Iterator[None]:
-    path = data_dir / _LOCK
-    with path.open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            message = (
-                f"{data_dir} is being restored by another process; try again when it has ended"
-            )
-            raise InputError("data_dir", message) from error
+    # The folder itself: a file for the lock would stay.
+    descriptor = os.open(data_dir, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
+    except BlockingIOError as error:
+        message = f"{data_dir} is being restored by another process; try again when it has ended"
+        raise InputError("data_dir", message) from error
+    finally:
+        os.close(descriptor)
 
 
 def _finish(settings: Settings) -> None:

@@ -116,10 +116,15 @@ def _open_work_folder(parent: Path) -> Iterator[Path]:
 
 @contextmanager
 def _lock_folder(folder: Path, *, wait: bool = True) -> Iterator[None]:
-    """Hold the lock of a folder. Raises: BlockingIOError if it is held and `wait` is False."""
+    """Hold the lock of a folder.
+
+    Raises: OSError if `wait` is False, and it is held or the file system has no locks.
+    """
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        # Without locks, nothing that was abandoned is deleted, and the backup is made.
+        with contextlib.suppress(*([OSError] if wait else [])):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         yield
     finally:
         os.close(descriptor)
