@@ -26,6 +26,9 @@ _UNSTRESSED = frozenset("əɜɐ")
 _FINAL_VOWEL_VOICES = frozenset({"de", "fr"})
 """Languages whose words rhyme from their last full vowel: French, and compounds in German."""
 
+_ASSONANT_VOICES = frozenset({"es"})
+"""Languages whose songs rhyme by vowels alone, as Spanish romances do: “luz” and “azul”."""
+
 
 @lru_cache(maxsize=16384)
 def rhyme_of(line: str, voice: str = _ENGLISH) -> tuple[str, ...]:
@@ -45,7 +48,9 @@ def rhyme_of(line: str, voice: str = _ENGLISH) -> tuple[str, ...]:
         stressed = [i for i in vowels if sounds[i][0] in "ˈˌ"]
     first = (stressed or vowels or [0])[-1]
     equal = _EQUAL.get(voice, {})
-    plain = (p.lstrip("ˈˌ").translate(_LENGTH) for p in sounds[first:])
+    is_assonant = voice in _ASSONANT_VOICES
+    heard = (p for p in sounds[first:] if not is_assonant or is_vowel(p))
+    plain = (p.lstrip("ˈˌ").translate(_LENGTH) for p in heard)
     return tuple(equal.get(p, p) for p in plain)
 
 
