@@ -131,7 +131,7 @@ def parse_request(spec: GenerateSpec) -> ParsedRequest:
 
 def _find_themes(prompt: PromptContent, tags: PromptContent, title: str) -> tuple[str, ...]:
     """Return the themes of the words of a request, in its own language and in English."""
-    own = ()
+    own: tuple[str, ...] = ()
     if prompt.language in VOICES and prompt.language != ENGLISH:
         own = find_themes(prompt.topic, prompt.plain, title, language=prompt.language)
     return tuple(dict.fromkeys((*own, *find_themes(prompt.whole, title, tags.whole))))

@@ -225,8 +225,8 @@ def _describe_language(brief: Brief) -> tuple[str, ...]:
     names = LANGUAGE_NAMES.get(brief.language)
     language = names[0].capitalize() if names else brief.language
     return (
-        f"The composer writes no words in {language}, so they are English. To hear {language}, give "
-        f"lyrics in {language}.",
+        f"The composer writes no words in {language}, so they are English. To hear {language}, "
+        f"give lyrics in {language}.",
     )
 
 

@@ -40,7 +40,8 @@ _ARTICLES = {
     "it": r"(?:il |lo |la |i |gli |le |l['’]|un |una |un['’]|uno )",
 }
 _NATIVE_ABOUT = {
-    "de": r"(?:über|handelt von|geht um)\s+|(?=\bv(?:om|on (?:der|den|dem|eine[rmn]?|meine[rmn]?))\s)",
+    "de": r"(?:über|handelt von|geht um)\s+"
+    r"|(?=\bv(?:om|on (?:der|den|dem|eine[rmn]?|meine[rmn]?))\s)",
     "fr": r"(?:sur|à propos de|qui parle de|qui parle d['’])\s*",
     "es": r"(?:sobre|acerca de|que habla de)\s+",
     "pt": r"(?:sobre|acerca de|que fala de)\s+",
@@ -63,7 +64,8 @@ _ITALIAN_ON = {
     "sulle": "le ",
 }
 _NATIVE_TRAILING = re.compile(
-    r"\s+(?:und|oder|in|im|an|et|ou|de|du|à|en|y|o|e|del|di|da|do|al|ao|a|con|mi|il|la|le|el)$", re.I
+    r"\s+(?:und|oder|in|im|an|et|ou|de|du|à|en|y|o|e|del|di|da|do|al|ao|a|con|mi|il|la|le|el)$",
+    re.I,
 )
 
 
@@ -75,7 +77,9 @@ def find_native_topic(prompt: str, language: str) -> str:
     """
     if language not in _NATIVE_ABOUT:
         return ""
-    about = re.search(rf"(?<!\w)(?:{_NATIVE_ABOUT[language]})(?P<topic>[^,.;:!?()\"\n]+)", prompt, re.I)
+    about = re.search(
+        rf"(?<!\w)(?:{_NATIVE_ABOUT[language]})(?P<topic>[^,.;:!?()\"\n]+)", prompt, re.I
+    )
     made_for = re.search(
         rf"(?<!\w){_NATIVE_FOR[language]}\s+(?P<topic>{_ARTICLES[language]}\s*[^,.;:!?()\"\n]+)",
         prompt,
@@ -84,7 +88,9 @@ def find_native_topic(prompt: str, language: str) -> str:
     match = about or made_for
     if not match:
         return ""
-    phrase = re.sub(rf"(?<=\S)\s+(?:{_NATIVE_STOPS[language]})\b.*$", "", match["topic"].strip(), flags=re.I)
+    phrase = re.sub(
+        rf"(?<=\S)\s+(?:{_NATIVE_STOPS[language]})\b.*$", "", match["topic"].strip(), flags=re.I
+    )
     phrase = " ".join(phrase.split()[:_MAX_SUBJECT_WORDS])
     while _NATIVE_TRAILING.search(phrase):
         phrase = _NATIVE_TRAILING.sub("", phrase)

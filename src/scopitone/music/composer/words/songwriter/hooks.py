@@ -32,6 +32,11 @@ _MAX_TITLE_WORDS = 5
 _SHORT_S = 60.0
 """A shorter song has its subject in the hook, because its verses may be left out."""
 
+_PREPOSITION_WORDS = """
+    in on at of for from with to under over by and in an auf von vom mit und dans sur à de du des avec
+    et en con por y su di del della nel da do no na com e
+"""
+_PREPOSITIONS = frozenset(_PREPOSITION_WORDS.split())
 _OTHER_PLACES = ("bridge", "verse")
 
 
@@ -89,13 +94,12 @@ class HookWriter:
         return self._place(line, self._title_of(main, line), things, main)
 
     def _flip(self) -> bool:
-        return bool(self.rng.random() < 0.6)
+        return bool(self.rng.random() < 0.25)
 
     def _title_of(self, thing: _Thing, line: str) -> str:
         is_title = 2 <= len(line.split()) <= _MAX_TITLE_WORDS
         if thing.kind == "subject":
-            short = len(thing.title.split()) <= _MAX_TITLE_WORDS
-            return thing.title if short else title_of(line, self.language)
+            return _shorten_title(thing.title)
         return title_of(line, self.language) if is_title else thing.title
 
     def _has_own_theme(self, thing: _Thing) -> bool:
@@ -159,7 +163,9 @@ class HookWriter:
 
     def _pick_theme_hook(self) -> str:
         themes = load_themes(self.language)
-        rows = [row for name in self.themes[:1] for row in themes[name].rows_for("hook", self.light)]
+        rows = [
+            row for name in self.themes[:1] for row in themes[name].rows_for("hook", self.light)
+        ]
         rows = rows or themes[GENERIC].rows_for("hook", self.light)
         return fill_alternatives(pick(self.rng, rows).lines[0], self.rng)
 
@@ -182,3 +188,12 @@ def count_syllables(text: str, language: str) -> int:
 
 def _names(line: str, thing: _Thing) -> bool:
     return any(form.lower() in line.lower() for form in thing.forms.values())
+
+
+def _shorten_title(title: str) -> str:
+    """Return the title without its last phrases until it is short: “Truck” of “Truck in …”."""
+    words = title.split()
+    while len(words) > _MAX_TITLE_WORDS:
+        cuts = [i for i, word in enumerate(words) if i and word.lower() in _PREPOSITIONS]
+        words = words[: cuts[-1]] if cuts else words[:_MAX_TITLE_WORDS]
+    return " ".join(words)

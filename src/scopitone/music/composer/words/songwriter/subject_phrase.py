@@ -94,7 +94,9 @@ def _weaken(match: re.Match[str]) -> str:
 def _lower_article(phrase: str) -> str:
     """Return the phrase; a first word that is not a noun has no capital."""
     first = phrase.split()[0].lower()
-    is_small = re.fullmatch(r"d(?:ie|er|as|en|em)|(?:k?ein|mein|dein|sein|ihr|unser)(?:e[nmrs]?)?", first)
+    is_small = re.fullmatch(
+        r"d(?:ie|er|as|en|em)|(?:k?ein|mein|dein|sein|ihr|unser)(?:e[nmrs]?)?", first
+    )
     return first + phrase[len(first) :] if is_small else phrase
 
 

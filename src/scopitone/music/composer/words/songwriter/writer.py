@@ -62,8 +62,52 @@ _OF_OCCASIONS: dict[str, tuple[str, ...]] = {
 WRITTEN_LANGUAGES = tuple(VOICES)
 """ISO 639-1 codes of the languages in which there are lines."""
 
+_COMPANIONS: dict[str, str] = {
+    "love": "night rain sea summer city dance time spring",
+    "loss": "rain autumn winter night home time sea leaving",
+    "night": "city stars love rain loss dance travel",
+    "rain": "city loss love home autumn night spring",
+    "sea": "summer night love travel freedom stars home",
+    "city": "night rain dance work love freedom friendship",
+    "home": "childhood winter autumn time rain friendship",
+    "summer": "sea dance love childhood friendship travel night",
+    "winter": "home love night time childhood stars",
+    "spring": "love hope city home childhood freedom",
+    "autumn": "loss home time rain childhood love",
+    "stars": "night love hope sea time childhood",
+    "dance": "night city summer friendship love freedom",
+    "hope": "spring time freedom stars home friendship",
+    "freedom": "travel sea hope dance city summer",
+    "friendship": "childhood summer travel dance time home",
+    "childhood": "home summer friendship time winter autumn",
+    "time": "childhood home autumn love stars loss",
+    "leaving": "travel rain home time freedom city",
+    "work": "city home friendship time dance hope",
+    "children": "animal pet spring winter home stars",
+    "birthday": "friendship dance time home childhood",
+    "wedding": "love dance time home spring summer",
+    "advertising": "home city friendship spring summer",
+    "sport": "friendship hope freedom dance summer",
+    "protest": "freedom hope city work friendship",
+    "faith": "hope night stars time winter spring",
+    "travel": "freedom summer sea city leaving friendship road",
+    "pet": "home friendship rain summer winter animal",
+    "animal": "winter night spring autumn freedom stars",
+    "road": "freedom summer city leaving night home",
+    "fight": "freedom hope city night work",
+    "machine": "city work night time stars",
+}
+"""Themes that go with a theme; songs of one theme differ by them."""
+
 _ANY = ("love", "night", "travel", "summer", "city", "stars", "home", "hope")
 _MAX_THEMES = 2
+_SIMILAR: dict[LineRole, tuple[LineRole, ...]] = {
+    "verse": ("verse", "later"),
+    "later": ("later", "verse"),
+    "rise": ("rise", "bridge", "later"),
+    "bridge": ("bridge", "rise", "later"),
+    "chorus": ("chorus",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +182,10 @@ def _choose_themes(brief: Brief, language: str, rng: np.random.Generator) -> lis
         known = [name for name in dict.fromkeys(moods) if name in themes]
     if not known:
         known = [pick(rng, [name for name in _ANY if name in themes])]
+    companions = _COMPANIONS.get(known[0], "").split()
+    fitting = [name for name in companions if name in themes and name not in known]
+    if len(known) == 1 and fitting:
+        known.append(pick(rng, fitting))
     return known[:_MAX_THEMES]
 
 
@@ -170,7 +218,9 @@ class _LyricsWriter:
             chorus,
         )
 
-    def _write_verse(self, role: LineRole, form: VerseForm, lead: str, size: int) -> tuple[str, ...]:
+    def _write_verse(
+        self, role: LineRole, form: VerseForm, lead: str, size: int
+    ) -> tuple[str, ...]:
         lines: list[str] = []
         for part in range(size):
             head = lead if part == 0 else ""
@@ -179,7 +229,7 @@ class _LyricsWriter:
         return tuple(lines)
 
     def _write_rise(self) -> tuple[str, ...]:
-        return self._fill(self._draw_row("rise", 0, ())).lines
+        return self._fill(self._draw_row("rise", 1, ())).lines
 
     def _write_chorus(self, hook: SongHook) -> tuple[str, ...]:
         """Return the hook, a line, the hook or another line that names things, and a rhyme."""
@@ -205,24 +255,28 @@ class _LyricsWriter:
         return first, pick(self.rng, [line for line in lines if is_rhyme(line, first, voice)])
 
     def _list_rows(self, role: LineRole) -> list[LyricRow]:
-        themes = load_themes(self.language)
-        return [row for n in (*self.names, GENERIC) for row in themes[n].rows_for(role, self.light)]
+        return self._rows_of(role, (*self.names, GENERIC))
 
     def _draw_row(self, role: LineRole, index: int, before: Sequence[str]) -> LyricRow:
         """Return a row of the themes in turn, of the generic theme if theirs are used up."""
-        themes = load_themes(self.language)
         name = self.names[index % len(self.names)]
-        other: LineRole = "verse" if role == "later" else "later"
-        for source, place in (
-            *((n, role) for n in (name, *self.names, GENERIC)),
-            *((n, other) for n in (*self.names, GENERIC)),
-        ):
-            rows = [r for r in themes[source].rows_for(place, self.light) if r not in self.used]
-            unrhymed = [row for row in rows if not self._has_same_rhyme(row, before)]
+        wider = self._list_similar(role, self.names) + self._list_similar(role, (GENERIC,))
+        first = self._list_similar(role, (name,)) if role in ("verse", "later") else []
+        for rows in (first, wider):
+            fresh = [row for row in rows if row not in self.used]
+            unrhymed = [row for row in fresh if not self._has_same_rhyme(row, before)]
             if unrhymed:
                 return self._use(pick(self.rng, unrhymed))
         self.used.clear()
-        return self._draw_row(role, index, before)
+        return self._draw_row(role, index, ())
+
+    def _rows_of(self, role: LineRole, names: Sequence[str]) -> list[LyricRow]:
+        themes = load_themes(self.language)
+        return [row for name in names for row in themes[name].rows_for(role, self.light)]
+
+    def _list_similar(self, role: LineRole, names: Sequence[str]) -> list[LyricRow]:
+        """Return the rows of `role` and of roles that can stand in its place."""
+        return [row for place in _SIMILAR[role] for row in self._rows_of(place, names)]
 
     def _use(self, row: LyricRow) -> LyricRow:
         self.used.add(row)
@@ -240,4 +294,3 @@ class _LyricsWriter:
         voice = VOICES[self.language]
         ends = {rhyme_of(line, voice) for line in before}
         return any(rhyme_of(line, voice) in ends for line in row.lines)
-
