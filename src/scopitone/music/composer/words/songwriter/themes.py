@@ -3,7 +3,8 @@
 `lines/LANGUAGE/*.txt` are written by hand for Scopitone, one file per theme. Under [verse],
 [later] (second verses), [chorus], [rise] (pre-choruses), and [bridge] each row is a couplet; under
 [hook] and [answer] (chorus lines that rhyme with a hook) it is one line. “ / ” parts two lines
-that each make sense alone, “ // ” lines that belong together. A row that begins with + is only for
+that each make sense alone, “ // ” lines that belong together, as do those of which the second
+begins with a small letter. A row that begins with + is only for
 bright songs, one with − (or -) only for dark ones. “{a|b}” stands for one of its alternatives.
 `frames.txt` has lines for the subject and the names of a song; `frames.py` reads it.
 """
@@ -125,5 +126,6 @@ def _parse_row(line: str) -> LyricRow:
     light = _SIGNS.get(line[0], 0)
     text = line[1:] if light else line
     bound = " // " in text
-    parts = text.split(" // " if bound else " / ")
-    return LyricRow(tuple(part.strip() for part in parts), light, bound)
+    parts = [part.strip() for part in text.split(" // " if bound else " / ")]
+    continues = len(parts) > 1 and parts[1].lstrip("{")[:1].islower()
+    return LyricRow(tuple(parts), light, bound or continues)

@@ -33,7 +33,7 @@ def order_lines(rows: list[LyricRow], form: VerseForm, lead: str = "") -> list[s
         if rows[0].bound or len(rows) < 2:
             return [lead, rows[-1].lines[0], *first] if len(rows) > 1 else [lead, *first]
         return [lead, first[0], rows[1].lines[0], first[1]]
-    if form == "AABB" or any(row.bound for row in rows[:2]):
+    if form == "AABB" or any(row.bound for row in rows):
         return [*first, *rows[1].lines]
     if form == "ABAB":
         return [first[0], rows[1].lines[0], first[1], rows[1].lines[1]]
