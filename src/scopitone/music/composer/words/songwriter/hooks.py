@@ -33,8 +33,8 @@ _SHORT_S = 60.0
 """A shorter song has its subject in the hook, because its verses may be left out."""
 
 _PREPOSITION_WORDS = """
-    in on at of for from with to under over by and in an auf von vom mit und dans sur à de du des avec
-    et en con por y su di del della nel da do no na com e
+    in on at of for from with to under over by and an auf von vom mit und dans sur à de du des
+    avec et en con por y su di del della nel da do no na com e
 """
 _PREPOSITIONS = frozenset(_PREPOSITION_WORDS.split())
 _OTHER_PLACES = ("bridge", "verse")
