@@ -167,6 +167,9 @@ class HookWriter:
             row for name in self.themes[:1] for row in themes[name].rows_for("hook", self.light)
         ]
         rows = rows or themes[GENERIC].rows_for("hook", self.light)
+        # The hook is the title.
+        short = [row for row in rows if len(row.lines[0].split()) <= _MAX_TITLE_WORDS]
+        rows = short or rows
         return fill_alternatives(pick(self.rng, rows).lines[0], self.rng)
 
 
