@@ -17,7 +17,7 @@ from scopitone.music.composer.planning.form_effects import (
     silence_by_forms,
 )
 from scopitone.music.composer.prompt.phrase_parser import ParsedPhrase, ParsedText, parse_text
-from scopitone.music.composer.prompt.prompt_reader import read_prompt
+from scopitone.music.composer.prompt.prompt_reader import PromptContent, read_prompt
 from scopitone.music.composer.prompt.song_forms import SONG_FORMS
 from scopitone.music.composer.prompt.translation import ENGLISH
 from scopitone.music.composer.prompt.vocabulary import (
@@ -27,7 +27,7 @@ from scopitone.music.composer.prompt.vocabulary import (
     TEMPO_WORDS,
 )
 from scopitone.music.composer.score.model import Brief, Mode
-from scopitone.music.composer.words.songwriter.themes import find_themes
+from scopitone.music.composer.words.songwriter.themes import VOICES, find_themes
 from scopitone.music.engine import Gender, GenerateSpec
 
 _BPM = re.compile(r"\b(\d{2,3}(?:\.\d+)?)\s*-?\s*(?:bpm|beats per minute)\b", re.IGNORECASE)
@@ -109,7 +109,7 @@ def parse_request(spec: GenerateSpec) -> ParsedRequest:
         era=next(iter(wanted.values("era")), None),
         themes=(
             *((subject,) if subject else ()),
-            *find_themes(prompt.whole, spec.title, tags.whole),
+            *_find_themes(prompt, tags, spec.title),
         ),
         gender=spec.vocal_gender or _find_gender(wanted),
         instrumental=instrumental,
@@ -123,9 +123,18 @@ def parse_request(spec: GenerateSpec) -> ParsedRequest:
         occasion=named.occasion,
         product=named.product or None,
         language=None if instrumental or prompt.language == ENGLISH else prompt.language,
+        topic=None if instrumental else prompt.topic or None,
     )
     notes += (*length_notes, *describe_forms(forms), *_describe_unknown(brief.unknown))
     return ParsedRequest(brief, tempo is not None, tuple(notes))
+
+
+def _find_themes(prompt: PromptContent, tags: PromptContent, title: str) -> tuple[str, ...]:
+    """Return the themes of the words of a request, in its own language and in English."""
+    own: tuple[str, ...] = ()
+    if prompt.language in VOICES and prompt.language != ENGLISH:
+        own = find_themes(prompt.topic, prompt.plain, title, language=prompt.language)
+    return tuple(dict.fromkeys((*own, *find_themes(prompt.whole, title, tags.whole))))
 
 
 def _check_spec(spec: GenerateSpec) -> None:

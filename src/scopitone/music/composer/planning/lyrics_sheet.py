@@ -25,7 +25,7 @@ class LyricsSheet:
 
 
 def write_sheet(prompt: str, *, seed: int) -> LyricsSheet:
-    """Write English lyrics for a song that `prompt` describes.
+    """Write lyrics for a song that `prompt` describes, in its language if the composer writes it.
 
     Raises:
         InputError: the prompt is empty or too long.

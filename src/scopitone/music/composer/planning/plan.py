@@ -32,11 +32,10 @@ from scopitone.music.composer.prompt.vocabulary import MOODS
 from scopitone.music.composer.rng import make_rng
 from scopitone.music.composer.score.model import Brief, Plan, SectionKind
 from scopitone.music.composer.score.persona import Persona
-from scopitone.music.composer.words.languages import ENGLISH
 from scopitone.music.composer.words.songwriter.writer import (
     WRITTEN_LANGUAGES,
     Poem,
-    write_poem,
+    write_poems,
     write_title,
 )
 from scopitone.music.composer.words.stanzas import Stanza, parse_stanzas
@@ -57,27 +56,34 @@ _MAX_TITLE_WORDS = 6
 def plan_takes(spec: GenerateSpec) -> tuple[list[Plan], tuple[str, ...]]:
     """Return the plans of all takes of `spec`, without chords, and notes for the user.
 
-    All takes have the same words. They differ in key and tempo, unless the request gives them,
-    and in what is drawn later from seed and take.
+    Takes have the same title and hook. They differ in their other words if those are generated, in
+    key and tempo, unless the request gives them, and in what is drawn later from seed and take.
 
     Raises:
         InputError: a field cannot be used.
     """
     request = parse_request(spec)
     brief = request.brief
-    stanzas, poem = _choose_words(spec, brief)
-    drafts, notes = draft_sections(
-        stanzas, raps=get_profile(brief.genre).raps, language=ENGLISH if poem else None
-    )
-    if not brief.instrumental and not any(draft.lines for draft in drafts):
+    words = _choose_words(spec, brief)
+    sheets = [
+        draft_sections(
+            each.stanzas, raps=get_profile(brief.genre).raps, language=each.voice or None
+        )
+        for each in words
+    ]
+    if not brief.instrumental and not any(draft.lines for draft in sheets[0][0]):
         raise InputError("lyrics", "contains no singable words; add some or set `instrumental`")
-    title = spec.title.strip() or (poem.title if poem else _choose_title(stanzas, brief, spec.seed))
     free = not spec.lyrics.strip()
+    title = spec.title.strip() or words[0].title
+    title = title or _choose_title(words[0].stanzas, brief, spec.seed)
     plans = [
-        follow_persona(_plan_take(spec, request, drafts, title, take, free=free), spec)
+        follow_persona(
+            _plan_take(spec, request, sheets[take % len(sheets)][0], title, take, free=free), spec
+        )
         for take in range(spec.takes)
     ]
-    language = _describe_language(brief) if poem else ()
+    notes = sheets[0][1]
+    language = _describe_language(brief) if words[0].voice else ()
     return plans, (
         *request.notes,
         *language,
@@ -116,21 +122,23 @@ def _describe_persona(spec: GenerateSpec) -> tuple[str, ...]:
     return ("The request names another singer, so the persona gives only its sounds and groove.",)
 
 
-def _choose_words(spec: GenerateSpec, brief: Brief) -> tuple[tuple[Stanza, ...], Poem | None]:
-    """Return the stanzas to sing or play, and the poem if they are generated."""
+def _choose_words(spec: GenerateSpec, brief: Brief) -> list[Poem]:
+    """Return the stanzas to sing or play, one poem for each take if they are generated.
+
+    Other stanzas have no title and no voice.
+    """
     stanzas = parse_stanzas(spec.lyrics) if spec.lyrics.strip() else ()
     if brief.instrumental:
         kinds = [stanza.kind for stanza in stanzas] or list(_INSTRUMENTAL_FORM)
-        return tuple(Stanza(kind, ()) for kind in kinds), None
+        return [Poem("", tuple(Stanza(kind, ()) for kind in kinds), "")]
     if any(stanza.lines for stanza in stanzas):
-        return stanzas, None
+        return [Poem("", stanzas, "")]
     if stanzas or spec.lyrics.strip():
         raise InputError(
             "lyrics",
             "contains [Section] tags but no lines to sing; add lines or leave lyrics empty",
         )
-    poem = write_poem(brief, spec.title.strip(), seed=spec.seed)
-    return poem.stanzas, poem
+    return write_poems(brief, spec.title.strip(), seed=spec.seed, takes=spec.takes)
 
 
 def _choose_title(stanzas: Sequence[Stanza], brief: Brief, seed: int) -> str:
@@ -217,7 +225,8 @@ def _describe_language(brief: Brief) -> tuple[str, ...]:
     names = LANGUAGE_NAMES.get(brief.language)
     language = names[0].capitalize() if names else brief.language
     return (
-        f"The composer writes only English words. To hear {language}, give lyrics in {language}.",
+        f"The composer writes no words in {language}, so they are English. To hear {language}, "
+        f"give lyrics in {language}.",
     )
 
 

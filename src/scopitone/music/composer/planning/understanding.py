@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scopitone.music.composer.score.model import Plan
-from scopitone.music.composer.words.songwriter.themes import load_themes
+from scopitone.music.composer.words.songwriter.themes import list_theme_names
 
 
 def describe_understanding(plan: Plan) -> dict[str, Any]:
@@ -17,7 +17,7 @@ def describe_understanding(plan: Plan) -> dict[str, Any]:
     """
     brief = plan.brief
     is_sung = not brief.instrumental
-    phrases = [theme for theme in brief.themes if theme not in load_themes()]
+    phrases = [theme for theme in brief.themes if theme not in list_theme_names()]
     return {
         "genre": brief.genre,
         "forms": list(brief.forms or ()),
@@ -26,6 +26,6 @@ def describe_understanding(plan: Plan) -> dict[str, Any]:
         "length": brief.length,
         "language": (brief.language or "en") if is_sung else None,
         "voices": [plan.gender] if is_sung else [],
-        "subject": next(iter((*phrases, *brief.themes)), None),
+        "subject": brief.topic or next(iter((*phrases, *brief.themes)), None),
         "names": list(brief.names or ()),
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from scopitone.music.composer.prompt.length import find_length
 from scopitone.music.composer.prompt.named_things import NamedThings, find_named_things
-from scopitone.music.composer.prompt.topic import find_subject
+from scopitone.music.composer.prompt.topic import find_native_topic, find_subject
 from scopitone.music.composer.prompt.translation import (
     ENGLISH,
     detect_prompt_language,
@@ -26,6 +26,8 @@ class PromptContent:
         subject: what the song is about, or "".
         length: seconds, or None.
         named: what the words must name.
+        topic: the subject in the language to sing in, if the prompt is written in it, or "".
+        plain: the prompt as written, without its length.
     """
 
     description: str
@@ -34,6 +36,8 @@ class PromptContent:
     subject: str
     length: float | None
     named: NamedThings
+    topic: str
+    plain: str
 
 
 def read_prompt(text: str) -> PromptContent:
@@ -52,6 +56,7 @@ def read_prompt(text: str) -> PromptContent:
     named, description = find_named_things(whole, subject)
     if named.age is None:
         named = replace(named, age=find_named_things(plain, subject)[0].age)
+    is_native = (sung or written) == written
     return PromptContent(
         description=description,
         whole=whole,
@@ -59,4 +64,13 @@ def read_prompt(text: str) -> PromptContent:
         subject=subject,
         length=length,
         named=named,
+        topic=find_native_topic(_without_names(plain, named), written) if is_native else "",
+        plain=plain,
     )
+
+
+def _without_names(text: str, named: NamedThings) -> str:
+    """Return `text` up to each name, which the words name for itself."""
+    for name in named.names:
+        text = text.replace(name, ", ")
+    return text

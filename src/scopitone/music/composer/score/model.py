@@ -136,6 +136,7 @@ class Brief:
         occasion: what the song is for, such as `birthday`; None if the request names none.
         product: what has the name, such as `bakery`; None if the request does not say.
         language: ISO 639-1 code of the language that the request asks for; None is English.
+        topic: the subject in that language, with its article; None if it is English or unknown.
     """
 
     genre: str
@@ -159,6 +160,7 @@ class Brief:
     occasion: str | None = None
     product: str | None = None
     language: str | None = None
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,11 @@ def _words(plan: Plan) -> list[str]:
     return [line.text for section in plan.sections for line in section.lines]
 
 
-def test_a_prompt_becomes_two_songs_with_the_same_words_in_another_key_and_tempo() -> None:
+def test_a_prompt_becomes_two_songs_with_one_title_in_another_key_and_tempo() -> None:
     (first, second), _ = plan_takes(GenerateSpec(prompt="a synthwave song about leaving the city"))
     assert first.title == second.title
     assert _words(first)
-    assert _words(first) == _words(second)
+    assert _words(first) != _words(second)
     assert first.tonic != second.tonic
     assert max(first.tempo, second.tempo) / min(first.tempo, second.tempo) >= 1.04
 

@@ -12,6 +12,7 @@ from scopitone.music.composer.planning.tempo import build_tempo_map
 from scopitone.music.composer.prompt.length import find_length
 from scopitone.music.composer.prompt.translation import detect_prompt_language, find_sung_language
 from scopitone.music.composer.score.model import Plan, Score
+from scopitone.music.composer.words.songwriter.themes import VOICES
 from scopitone.music.engine import GenerateSpec
 
 
@@ -177,12 +178,18 @@ PROMPTS = (
         None,
         "",
         "happy",
-        "hedgehog",
+        "igel",
     ),
-    Told("ein trauriges Lied über den Regen", "pop", "de", None, "", "sad", "rain"),
-    Told("ein kurzer Jazz-Walzer über die Nacht", "jazz", "de", 60, "waltz", "", "night"),
+    Told("ein trauriges Lied über den Regen", "pop", "de", None, "", "sad", "regen"),
+    Told("ein kurzer Jazz-Walzer über die Nacht", "jazz", "de", 60, "waltz", "", "nacht"),
     Told(
-        "ein Rocklied für Uwe, der 60 wird, Geburtstag", "rock", "de", None, "", "", "uwe sixty|60"
+        "ein Rocklied für Uwe, der 60 wird, Geburtstag",
+        "rock",
+        "de",
+        None,
+        "",
+        "",
+        "uwe sechzig|60",
     ),
     Told(
         "Werbejingle für eine Bäckerei namens Kruste, 30 Sekunden",
@@ -200,13 +207,13 @@ PROMPTS = (
         120,
         "lullaby",
         "calm",
-        "moon",
+        "mond",
     ),
-    Told("langsame Ballade mit Klavier über das Meer", "pop", "de", None, "ballad", "", "sea"),
+    Told("langsame Ballade mit Klavier über das Meer", "pop", "de", None, "ballad", "", "meer"),
     # French
-    Told("une chanson d'amour sur la pluie à Paris", "pop", "fr", None, "", "", "rain paris"),
-    Told("une berceuse jazz sur la lune", "jazz", "fr", None, "lullaby", "calm", "moon"),
-    Told("une valse triste sur la mer, deux minutes", "folk", "fr", 120, "waltz", "sad", "sea"),
+    Told("une chanson d'amour sur la pluie à Paris", "pop", "fr", None, "", "", "pluie paris"),
+    Told("une berceuse jazz sur la lune", "jazz", "fr", None, "lullaby", "calm", "lune"),
+    Told("une valse triste sur la mer, deux minutes", "folk", "fr", 120, "waltz", "sad", "mer"),
     Told(
         "chanson d'anniversaire joyeuse pour Chloé qui fête 30 ans",
         "pop",
@@ -216,10 +223,10 @@ PROMPTS = (
         "happy",
         "chloé thirty|30",
     ),
-    Told("une comptine sur un petit chat", "folk", "fr", None, "", "", "cat"),
-    Told("une ballade rock sur la nuit, 30 secondes", "rock", "fr", 30, "ballad", "", "night"),
+    Told("une comptine sur un petit chat", "folk", "fr", None, "", "", "chat"),
+    Told("une ballade rock sur la nuit, 30 secondes", "rock", "fr", 30, "ballad", "", "nuit"),
     # Spanish
-    Told("una canción triste sobre el mar", "pop", "es", None, "", "sad", "sea"),
+    Told("una canción triste sobre el mar", "pop", "es", None, "", "sad", "mar"),
     Told(
         "una canción de cumpleaños para María que cumple 40",
         "pop",
@@ -230,9 +237,9 @@ PROMPTS = (
         "maría forty|40",
     ),
     Told(
-        "una canción de cuna sobre la luna, dos minutos", "folk", "es", 120, "lullaby", "", "moon"
+        "una canción de cuna sobre la luna, dos minutos", "folk", "es", 120, "lullaby", "", "luna"
     ),
-    Told("una cumbia alegre sobre el verano", "latin", "es", None, "", "happy", "summer"),
+    Told("una cumbia alegre sobre el verano", "latin", "es", None, "", "happy", "verano"),
     Told(
         "una balada romántica sobre la lluvia, 90 segundos",
         "pop",
@@ -240,14 +247,12 @@ PROMPTS = (
         90,
         "ballad",
         "romantic",
-        "rain",
+        "lluvia",
     ),
     # Portuguese
-    Told("uma samba triste sobre o mar", "bossa", "pt", None, "", "sad", "sea"),
-    Told(
-        "uma canção alegre para João sobre o verão", "pop", "pt", None, "", "happy", "summer joão"
-    ),
-    Told("uma valsa sobre a chuva, trinta segundos", "folk", "pt", 30, "waltz", "", "rain"),
+    Told("uma samba triste sobre o mar", "bossa", "pt", None, "", "sad", "mar"),
+    Told("uma canção alegre para João sobre o verão", "pop", "pt", None, "", "happy", "verão joão"),
+    Told("uma valsa sobre a chuva, trinta segundos", "folk", "pt", 30, "waltz", "", "chuva"),
     Told(
         "uma canção de ninar sobre as estrelas, dois minutos",
         "folk",
@@ -255,12 +260,14 @@ PROMPTS = (
         120,
         "lullaby",
         "",
-        "stars",
+        "estrelas",
     ),
     # Italian
-    Told("una canzone allegra sul mare", "pop", "it", None, "", "happy", "sea"),
-    Told("una ninna nanna jazz sulla luna", "jazz", "it", None, "lullaby", "", "moon"),
-    Told("un valzer triste sulla pioggia, due minuti", "folk", "it", 120, "waltz", "sad", "rain"),
+    Told("una canzone allegra sul mare", "pop", "it", None, "", "happy", "mare"),
+    Told("una ninna nanna jazz sulla luna", "jazz", "it", None, "lullaby", "", "luna"),
+    Told(
+        "un valzer triste sulla pioggia, due minuti", "folk", "it", 120, "waltz", "sad", "pioggia"
+    ),
     Told(
         "una canzone di compleanno per Giulia che compie 18 anni",
         "pop",
@@ -270,9 +277,9 @@ PROMPTS = (
         "",
         "giulia eighteen|18",
     ),
-    Told("una ballata rock sulla notte, 30 secondi", "rock", "it", 30, "ballad", "", "night"),
-    Told("una canzone lo-fi sulla pioggia", "lo-fi", "it", None, "", "", "rain"),
-    Told("uma canção a cappella sobre o mar", "pop", "pt", None, "a cappella", "", "sea"),
+    Told("una ballata rock sulla notte, 30 secondi", "rock", "it", 30, "ballad", "", "notte"),
+    Told("una canzone lo-fi sulla pioggia", "lo-fi", "it", None, "", "", "pioggia"),
+    Told("uma canção a cappella sobre o mar", "pop", "pt", None, "a cappella", "", "mar"),
     # Japanese and Chinese
     Told("雨についてのジャズの子守唄、30秒", "jazz", "ja", 30, "lullaby", "", "rain"),
     Told("海についての悲しい曲", "pop", "ja", None, "", "sad", "sea"),
@@ -290,9 +297,9 @@ PROMPTS = (
     Told(
         "song for Emma's 30th birthday, upbeat funk", "pop", None, None, "", "happy", "emma thirty"
     ),
-    Told("Schlager über die Liebe in Italien", "pop", "de", None, "", "", "love"),
+    Told("Schlager über die Liebe in Italien", "pop", "de", None, "", "", "liebe"),
     Told("eine kurze Hymne für den FC Adler", "pop", "de", 60, "hymn", "", "fc adler"),
-    Told("forró alegre sobre a lua", "pop", "pt", None, "", "happy", "moon"),
+    Told("forró alegre sobre a lua", "pop", "pt", None, "", "happy", "lua"),
     Told("Write me a song To Celebrate Our Wedding", "pop", None, None, "", "", "wedding"),
     Told("pop, 1m30", "pop", None, 90),
     Told("a long version of a rock song about the road", "rock", None, 240, "", "", "road"),
@@ -300,13 +307,13 @@ PROMPTS = (
     Told("bachata romántica para Lucía, 1 minuto", "latin", "es", 60, "", "romantic", "lucía"),
     Told(
         "Bitte schreibe ein Lied für unsere Tochter Mia zum 6. Geburtstag",
-        *("pop", "de", None, "", "", "mia six|6"),
+        *("pop", "de", None, "", "", "mia sechs|6"),
     ),
     # another language than that of the prompt
-    Told("a pop song in Spanish about love", "pop", "es", None, "", "", "love"),
-    Told("jazz ballad, sung in German, about rain", "jazz", "de", None, "ballad", "", "rain"),
-    Told("a folk song about the sea, French lyrics", "folk", "fr", None, "", "", "sea"),
-    Told("un rock en español sobre la noche", "rock", "es", None, "", "", "night"),
+    Told("a pop song in Spanish about love", "pop", "es", None, "", "", "amor|beso|corazón|tú"),
+    Told("jazz ballad, sung in German, about rain", "jazz", "de", None, "ballad", "", "regen"),
+    Told("a folk song about the sea, French lyrics", "folk", "fr", None, "", "", "mer"),
+    Told("un rock en español sobre la noche", "rock", "es", None, "", "", "noche"),
     Told("ein Lied auf Englisch über die Sonne", "pop", None, None, "", "", "sun"),
     Told("a j pop song in Japanese about spring", "pop", "ja", None, "", "", "spring"),
 )
@@ -337,8 +344,11 @@ def test_a_prompt_is_done_as_told(told: Told) -> None:
             assert sum(_lyrics(plan).count(name) for name in alternatives) >= 1, word
     if told.words and told.length == 8:
         assert told.words in _lyrics(plans[0])
-    asks_for_words = not brief.instrumental and brief.language is not None
-    assert asks_for_words == any("writes only English" in note for note in notes)
+    sung = {line.language for plan in plans for s in plan.sections for line in s.lines}
+    language = brief.language or "en"
+    assert sung == (set() if brief.instrumental else {VOICES.get(language, VOICES["en"])})
+    is_unwritten = bool(sung) and language not in VOICES
+    assert is_unwritten == any("writes no words in" in note for note in notes)
 
 
 @pytest.mark.parametrize("told", [t for t in PROMPTS if "for " in t.prompt and t.words])

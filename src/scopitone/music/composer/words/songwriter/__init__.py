@@ -2,12 +2,16 @@
 
 Modules:
 
-    hooks      Write the hook: the line that the chorus repeats and that gives the title.
-    occasions  Hooks and couplets for songs that name somebody or something, or are made for an
-               occasion.
-    rhyme      Rhymes by sound: two lines rhyme if they are equal from their last stressed vowel on.
-    themes     Themes of generated lyrics: the words of a prompt that mean each theme, and its
-               lines.
-    writer     Write whole lyrics: verses, pre-chorus, bridge, and a chorus around its hook, in
-               couplets.
+    frames          Lines for what the words must name: the subject, persons, brands, an age.
+    hooks           Write the hook: the line that the chorus repeats, the title, and the lines that
+                    name things.
+    rhyme           Rhymes by sound: two lines rhyme if they are equal from their last stressed
+                    vowel on.
+    subject_phrase  The subject of a song in the grammar of its language: articles, cases,
+                    contractions.
+    themes          Themes of generated lyrics: the words of a prompt that mean each theme, and its
+                    lines.
+    verse_forms     Verse forms: how the lines of couplets are put in order, and which of them
+                    rhyme.
+    writer          Write whole lyrics: verses, pre-chorus, bridge, and a chorus around its hook.
 """

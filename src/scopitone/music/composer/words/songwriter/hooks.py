@@ -1,86 +1,202 @@
-"""Write the hook: the line that the chorus repeats and that gives the title."""
+"""Write the hook: the line that the chorus repeats, the title, and the lines that name things."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from scopitone.music.composer.prompt.phrase_parser import split_words
+from scopitone.music.composer.prompt.named_things import spell_number
 from scopitone.music.composer.rng import pick
+from scopitone.music.composer.score.model import Brief
 from scopitone.music.composer.words.phonemes import syllabify_line
-from scopitone.music.composer.words.songwriter.themes import GENERIC, load_themes
-
-_ENGLISH = "en-us"
-_MAX_SYLLABLES, _TAIL_UP_TO = 10, 6
-_NOUNS = """
-    spring king ring morning evening something everything nothing wing string thing wedding
-    feeling ceiling beginning building lightning clothing meaning blessing sibling darling being
-    ending anything pudding offspring viking
-"""
-_NOUNS_IN_ING = frozenset(_NOUNS.split())
-_DOING = ("I'm {} tonight", "We're {} today", "I'm {} all night")
-_DOING_LONG = ("I'm {}", "We're {}")
-_BEING = (
-    "I keep on dreaming of {}",
-    "Nothing in the world like {}",
-    "Take me along to {}",
-    "All of my nights belong to {}",
-    "Sing it again for {}",
+from scopitone.music.composer.words.songwriter.frames import join_names, list_frames
+from scopitone.music.composer.words.songwriter.subject_phrase import (
+    SubjectPhrase,
+    decline_subject,
+    title_of,
 )
-_SMALL_WORDS = "a an the of in on at to for and or but by with from"
-_SMALL = frozenset(_SMALL_WORDS.split())
+from scopitone.music.composer.words.songwriter.themes import (
+    ENGLISH,
+    GENERIC,
+    VOICES,
+    fill_alternatives,
+    find_themes,
+    list_theme_names,
+    load_themes,
+)
+
+_MAX_SYLLABLES = 11
+_MAX_TITLE_WORDS = 5
+_SHORT_S = 60.0
+"""A shorter song has its subject in the hook, because its verses may be left out."""
+
+_PREPOSITION_WORDS = """
+    in on at of for from with to under over by and an auf von vom mit und dans sur à de du des
+    avec et en con por y su di del della nel da do no na com e
+"""
+_PREPOSITIONS = frozenset(_PREPOSITION_WORDS.split())
+_OTHER_PLACES = ("bridge", "verse")
 
 
-def write_hook(
-    subject: str, title: str, names: Sequence[str], light: int, rng: np.random.Generator
-) -> str:
-    """Return a hook: the title if it is singable, else from the subject, else from a theme.
+@dataclass(frozen=True, slots=True)
+class SongHook:
+    """What all takes of a song have in common.
 
-    `names` are themes; `light` is 1 for bright songs, −1 for dark ones, 0 for others.
+    Attributes:
+        line: the hook.
+        title: of the song.
+        second: another line for the chorus, which names something, or "".
+        leads: first lines of a verse, a later verse, and the bridge, which name something.
     """
-    if title and 0 < _count_syllables(title) <= _MAX_SYLLABLES:
-        return title.strip(" .!?,;:")
-    rows = [row for name in names for row in load_themes()[name].rows_for("hook", light)]
-    if subject and _is_only_theme(subject):
-        named = [row for row in rows if subject.lower() in split_words(row.lines[0])]
-        return pick(rng, named).lines[0] if named else _write_subject_hook(subject, rng)
-    if subject and _count_syllables(subject) <= _MAX_SYLLABLES:
-        return _write_subject_hook(subject, rng)
-    rows = rows or load_themes()[GENERIC].rows_for("hook", light)
-    return pick(rng, rows).lines[0]
+
+    line: str
+    title: str
+    second: str = ""
+    leads: Mapping[str, str] = field(default_factory=dict)
 
 
-def title_of(hook: str) -> str:
-    """Return `hook` capitalized as an English title."""
-    words = hook.strip(" .!?,;:").split()
-    return " ".join(
-        word if i and word.lower() in _SMALL and i < len(words) - 1 else word[:1].upper() + word[1:]
-        for i, word in enumerate(words)
-    )
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """Something to name: `kind` is a section of the frames, `forms` are its slots."""
+
+    kind: str
+    forms: Mapping[str, str]
+    title: str
 
 
-def _count_syllables(text: str) -> int:
-    line = syllabify_line(text, _ENGLISH)
+@dataclass(frozen=True, slots=True)
+class HookWriter:
+    """Writes the hook of a song in a language of VOICES; `light` is 1 for bright songs, −1 for
+    dark ones, 0 for others; `themes` are names of themes."""
+
+    brief: Brief
+    language: str
+    light: int
+    themes: Sequence[str]
+    rng: np.random.Generator
+
+    def write(self, title: str) -> SongHook:
+        """Return the hook: the title if it is singable, else of the names, subject, or themes."""
+        things = self._list_things()
+        if title and 0 < count_syllables(title, self.language) <= _MAX_SYLLABLES:
+            return self._place(title.strip(" .!?,;:"), title, things, None)
+        if not things:
+            line = self._pick_theme_hook()
+            return SongHook(line, title_of(line, self.language))
+        main = things[0]
+        is_long = self.brief.length is None or self.brief.length >= _SHORT_S
+        if main.kind == "subject" and self._has_own_theme(main) and is_long and self._flip():
+            line = self._pick_theme_hook()
+            return self._place(line, title_of(line, self.language), things, None)
+        line = self._pick_line(main, "")
+        return self._place(line, self._title_of(main, line), things, main)
+
+    def _flip(self) -> bool:
+        return bool(self.rng.random() < 0.25)
+
+    def _title_of(self, thing: _Thing, line: str) -> str:
+        is_title = 2 <= len(line.split()) <= _MAX_TITLE_WORDS
+        if thing.kind == "subject":
+            return _shorten_title(thing.title)
+        return title_of(line, self.language) if is_title else thing.title
+
+    def _has_own_theme(self, thing: _Thing) -> bool:
+        """Return whether the themes are those of the subject itself."""
+        text = " ".join(thing.forms.values())
+        return bool(set(find_themes(text, language=self.language)) & set(self.themes))
+
+    def _place(
+        self, line: str, title: str, things: Sequence[_Thing], main: _Thing | None
+    ) -> SongHook:
+        """Give each thing a line: those that the hook does not name first."""
+        others = [thing for thing in things if thing is not main and not _names(line, thing)]
+        second = self._pick_line(others[0], "again") if others else ""
+        leads: dict[str, str] = {}
+        for place, thing in zip(_OTHER_PLACES, others[1:], strict=False):
+            leads[place] = self._pick_line(thing, "again")
+        once_more = main or (things[0] if things else None)
+        if once_more:
+            leads["later"] = self._pick_line(once_more, "again", without=(line, second))
+        return SongHook(line, title, second, leads)
+
+    def _list_things(self) -> list[_Thing]:
+        things: list[_Thing] = []
+        subject = self._decline_subject()
+        brief = self.brief
+        names = brief.names or ()
+        if brief.occasion and not names and not subject:
+            lines = list_frames(self.language, "nameless", brief.occasion, self.light, {})
+            if lines:
+                things.append(_Thing("nameless", {}, lines[0]))
+        if names:
+            joined = join_names(names, self.language)
+            things.append(_Thing("name", {"n": joined}, joined))
+        if subject:
+            things.insert(0 if not brief.occasion else len(things), self._subject_thing(subject))
+        if brief.age is not None:
+            is_english = self.language == ENGLISH
+            number = spell_number(brief.age) if is_english else str(brief.age)
+            things.append(_Thing("age", {"n": number}, number))
+        if brief.product and self.language == ENGLISH:
+            things.append(_Thing("product", {"n": brief.product}, brief.product))
+        return things
+
+    @staticmethod
+    def _subject_thing(subject: SubjectPhrase) -> _Thing:
+        return _Thing("subject", subject.forms, subject.title)
+
+    def _decline_subject(self) -> SubjectPhrase | None:
+        phrase = subject_of(self.brief, self.language)
+        return decline_subject(phrase, self.language) if phrase else None
+
+    def _pick_line(self, thing: _Thing, again: str, without: Sequence[str] = ()) -> str:
+        """Return a line that names `thing` and can be sung, else only its title."""
+        kind = f"{thing.kind} {again}".strip()
+        occasion = self.brief.occasion
+        lines = list_frames(self.language, kind, occasion, self.light, thing.forms)
+        lines = [fill_alternatives(line, self.rng) for line in lines]
+        short = [x for x in lines if count_syllables(x, self.language) <= _MAX_SYLLABLES]
+        fresh = [line for line in short if line not in without]
+        return pick(self.rng, fresh or short) if short else title_of(thing.title, self.language)
+
+    def _pick_theme_hook(self) -> str:
+        themes = load_themes(self.language)
+        rows = [
+            row for name in self.themes[:1] for row in themes[name].rows_for("hook", self.light)
+        ]
+        rows = rows or themes[GENERIC].rows_for("hook", self.light)
+        # The hook is the title.
+        short = [row for row in rows if len(row.lines[0].split()) <= _MAX_TITLE_WORDS]
+        rows = short or rows
+        return fill_alternatives(pick(self.rng, rows).lines[0], self.rng)
+
+
+def subject_of(brief: Brief, language: str) -> str:
+    """Return the phrase that the song is about, in `language`, or ""."""
+    if language != ENGLISH:
+        return brief.topic or ""
+    # A subject that is the name of a theme is there twice, as the subject and as the theme.
+    known = list_theme_names()
+    subjects = (n for n in brief.themes if n not in known or brief.themes.count(n) > 1)
+    return next(subjects, "")
+
+
+def count_syllables(text: str, language: str) -> int:
+    """Return the syllables of a line."""
+    line = syllabify_line(text, VOICES[language])
     return len(line.syllables) if line else 0
 
 
-def _is_only_theme(subject: str) -> bool:
-    words = subject.lower().split()
-    return len(words) == 1 and any(words[0] in theme.words for theme in load_themes().values())
+def _names(line: str, thing: _Thing) -> bool:
+    return any(form.lower() in line.lower() for form in thing.forms.values())
 
 
-def _write_subject_hook(subject: str, rng: np.random.Generator) -> str:
-    phrase = _uncapitalize(subject)
-    first = phrase.split()[0].lower()
-    if first.endswith("ing") and first not in _NOUNS_IN_ING:
-        forms = _DOING if _count_syllables(phrase) <= _TAIL_UP_TO else _DOING_LONG
-        return pick(rng, forms).format(phrase)
-    return pick(rng, _BEING).format(phrase)
-
-
-def _uncapitalize(phrase: str) -> str:
-    """Return the phrase without the capital of a sentence; names keep theirs."""
-    first = phrase.split()[0]
-    plain = first.lower() in _SMALL or first.lower() in {"my", "your", "our", "his", "her", "their"}
-    return phrase[:1].lower() + phrase[1:] if plain or first.lower().endswith("ing") else phrase
+def _shorten_title(title: str) -> str:
+    """Return the title without its last phrases until it is short: “Truck” of “Truck in …”."""
+    words = title.split()
+    while len(words) > _MAX_TITLE_WORDS:
+        cuts = [i for i, word in enumerate(words) if i and word.lower() in _PREPOSITIONS]
+        words = words[: cuts[-1]] if cuts else words[:_MAX_TITLE_WORDS]
+    return " ".join(words)
