@@ -22,6 +22,7 @@ from scopitone.http.routes import (
     operations,
     personas,
     previews,
+    projects,
     styles,
     tasks,
 )
@@ -35,6 +36,7 @@ _ROUTES = (
     tasks,
     personas,
     previews,
+    projects,
     callbacks,
     models,
     styles,
