@@ -32,9 +32,6 @@ FIELD = "document"
 UNUSED_OPTIONS = ("storyboard", "pictures", "codec", "quality")
 """Options that a project keeps for the command line; this server does not use them."""
 
-_PATHS = ("storyboard",)
-"""Options whose files stay paths, because this server does not open them."""
-
 _MAX_TEXT = 200
 """Characters of a text: as long as a title may be."""
 
@@ -99,7 +96,7 @@ def named_file_ids(document: dict[str, Any]) -> list[str]:
 
 def _check_files(document: dict[str, Any]) -> None:
     for key, name in list_document_files(document):
-        if key.removeprefix("options.") not in _PATHS and not is_server_file(name):
+        if not is_server_file(name):
             shown = name if len(name) <= _MAX_TEXT else name[:_MAX_TEXT] + "…"
             raise InputError(
                 f"{FIELD}.{key}",

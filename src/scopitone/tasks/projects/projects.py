@@ -187,6 +187,12 @@ def undelete_project(
     return project
 
 
+def check_room(engine: Engine, account_id: str, max_projects: int) -> None:
+    """Check that the account may have one more project. Raises QuotaError."""
+    with reading(engine) as session:
+        _check_count(session, account_id, max_projects)
+
+
 def purge_projects(session: Session, deleted_before: float) -> None:
     """Delete for good the projects that were deleted before a time (Unix seconds)."""
     gone = select(StoredProject.id).where(StoredProject.deleted_at < deleted_before)
