@@ -40,6 +40,12 @@ def put(server: Any, path: str, body: Any, **options: Any) -> Any:
     return server.request("PUT", path, json.dumps(body).encode(), head, **options)
 
 
+def save(server: Any, project_id: str, revision: int, document: Any) -> Any:
+    return put(
+        server, f"{PROJECTS}/{project_id}", {"revision": revision, "document": document}
+    ).data
+
+
 @pytest.fixture
 def project(server: Any, clip: Any) -> Any:
     made = server.post(PROJECTS, clip).data
@@ -189,7 +195,8 @@ def test_limits(server: Any, clip: Any, project: Any) -> None:
         server.request("DELETE", f"{PROJECTS}/{project_id}")
 
 
-def test_the_task_of_a_projects_song_is_not_deleted(server: Any, clip: Any, project: Any) -> None:
+@pytest.mark.usefixtures("project")
+def test_the_task_of_a_projects_song_is_not_deleted(server: Any, clip: Any) -> None:
     refused = server.post("/api/v1/client/job/delete", {"task_id": clip["task_id"]})
     assert refused.status == 422
     assert "'Low Tide'; delete the project first" in refused.json["message"]
@@ -207,11 +214,11 @@ def test_a_frame_is_that_of_the_project_unless_the_request_says_otherwise(
     server: Any, clip: Any, project: Any, cover: bytes
 ) -> None:
     path = f"{PROJECTS}/{project['id']}"
-    url = server.upload("other.png", cover[:-1] + cover[-1:])["url"]
+    url = server.upload("other.png", cover)["url"]
     kit = {"name": "Moth", "colours": ["#ffcc00", "#102030"]}
     options = {**SMALL, "cover": url, "title": "High Tide", "brand_kit": kit}
     document = {**project["document"], "options": options}
-    put(server, path, {"revision": 1, "document": document}).data
+    save(server, project["id"], 1, document)
     stored = server.request("GET", path).data
     # Without the host, so that it stays right when the server's name changes.
     assert stored["document"]["options"]["cover"].startswith("/media/")
@@ -233,9 +240,7 @@ def size_of(jpeg: bytes) -> tuple[int, int]:
     return width, height
 
 
-def test_a_video_that_cannot_be_made_is_refused(server: Any, clip: Any, project: Any) -> None:
-    path = f"{PROJECTS}/{project['id']}"
-
+def test_a_video_that_cannot_be_made_is_refused(server: Any, project: Any) -> None:
     def refuse(video_input: Any) -> str:
         body = {"model": "suno/music-video", "input": video_input}
         reply = server.post("/api/v1/client/job/CreateTask", body)
@@ -257,24 +262,24 @@ def test_a_video_that_cannot_be_made_is_refused(server: Any, clip: Any, project:
         1,
     ):
         document = {**project["document"], "options": options}
-        put(server, path, {"revision": number, "document": document}).data
+        save(server, project["id"], number, document)
         assert refuse({"project_id": project["id"]}).startswith(message)
 
 
 @pytest.mark.slow
-def test_a_video_is_made_of_the_project_as_it_was(server: Any, clip: Any, project: Any) -> None:
+def test_a_video_is_made_of_the_project_as_it_was(server: Any, project: Any) -> None:
     """Its captions have the edited times, and a project can be made of it again."""
     path = f"{PROJECTS}/{project['id']}"
     document = copy.deepcopy(project["document"])
     document["options"] = {**SMALL, "codec": "av1"}
     line = document["lyrics"]["lines"][1]
     line.update(text="four", start=1.725, end=2.25, words=[["four", 1.725, 2.25]])
-    put(server, path, {"revision": 1, "document": document}).data
+    save(server, project["id"], 1, document)
     body = {"model": "suno/music-video", "input": {"project_id": project["id"], "start": 0.25}}
     created = server.post("/api/v1/client/job/CreateTask", body).data
     assert created["warnings"] == ["project.options.codec: is not used by this server"]
     # From now on, the video is independent of the project.
-    put(server, path, {"revision": 2, "document": {**document, "lyrics": {"lines": []}}}).data
+    save(server, project["id"], 2, {**document, "lyrics": {"lines": []}})
     task = server.finished(created["task_id"])
     assert task["status"] == "success", task
     video = task["result"]["video"]
