@@ -45,8 +45,7 @@ def test_a_project_is_renamed_copied_and_deleted_and_comes_back(
     expect(link).to_have_attribute("href", f"/studio/video?project={project['id']}")
     picture = page.locator(".project img")
     picture.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('.project img').complete")
-    assert picture.evaluate("(image) => image.naturalWidth") == 320
+    assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 320
 
     choose(page, "Low Tide", "Rename")
     page.get_by_label("Name").fill("High Tide")
