@@ -13,7 +13,7 @@ from scopitone.tasks.projects.presenter import list_entries
 from scopitone.tasks.projects.projects import list_projects
 
 router = APIRouter()
-_PAGE_SIZE = 48
+_PAGE_SIZE = 24
 
 
 @router.get("/projects")

@@ -132,11 +132,10 @@ def sweep(engine: Engine, blobs: LocalBlobs, tmp_path: Path) -> None:
 def add_song(engine: Engine, blobs: LocalBlobs) -> File:
     """Add a song whose task ended long ago, and return its cover."""
     ended = int(time.time()) - 9 * DAY
-    sound = blobs.put(b"sound")
+    sound, cover = blobs.put(b"sound"), blobs.put(b"cover")
     with writing(engine) as session:
         session.add(task_row("t", status="success", create_at=ended, complete_at=ended))
         session.flush()
-        cover = blobs.put(b"cover")
         session.add(clip_row("c", "t", 3.0, audio_blob=sound, cover_blob=cover, title="Song"))
         return files.publish_file(
             session, OWNER, "t", "cover", NewFile(cover, "a.png", "image/png", 5)
@@ -165,7 +164,7 @@ def test_retention_keeps_the_song_and_the_files_of_a_project(
     with reading(engine) as session:
         project = projects.find_project(engine, OWNER, project.id)
         [entry] = list_entries(session, [project], "http://h")
-        assert entry["thumbnail_url"] == f"http://h/media/{cover.id}/a.png?width=320"
+        assert entry["thumbnail_url"] == f"http://h/media/{cover.id}/a.png?width=240"
     projects.delete_project(engine, OWNER, project.id)
     with writing(engine) as session:
         session.execute(update(StoredProject).values(deleted_at=int(time.time()) - 8 * DAY))
