@@ -24,7 +24,7 @@ from scopitone.tasks.files import files
 from scopitone.tasks.files.files import NewFile
 from scopitone.tasks.media_store import retention
 from scopitone.tasks.projects import projects, versions
-from scopitone.tasks.projects.presenter import describe_project, list_entries
+from scopitone.tasks.projects.project_presenter import describe_project, list_entries
 from scopitone.tasks.projects.projects import NewProject
 
 DAY = 86_400
