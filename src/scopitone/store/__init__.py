@@ -13,6 +13,7 @@ Modules:
                          installation stored.
     prepared_statements  Statements of the busiest requests, compiled once for each kind of
                          database.
+    project_tables       The tables of projects: what a video is made from, and what it was before.
     restoration          The end of a restore: the content of a backup is put in its place, in one
                          atomic step.
     retry                Retries of work while the database is away.

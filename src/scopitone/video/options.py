@@ -25,6 +25,9 @@ from scopitone.video.presets import KEYFRAME_SECONDS, PRESETS
 DEFAULT_STYLE = "cover"
 """What `auto` means for a vocal song of which nothing else is known."""
 
+FROM_SONG = "auto"
+"""Value of a project's `lyrics` that transcribes the words from the song."""
+
 MAX_LYRICS_OFFSET_MS = 3_600_000
 
 Motion = Literal["still", "calm", "felt", "strong"]
@@ -131,6 +134,7 @@ CliKind = Literal[
     "colors",
     "codec",
     "listening_model",
+    "brand_kit",
 ]
 ApiKind = Literal[
     "text",
@@ -151,7 +155,8 @@ class CliOption:
 
     Attributes:
         kind: type of the value. `pairs` are NAME=VALUE, repeatable; `colors` are separated by
-            commas; a `picture_maker` is a text that may have a path in it.
+            commas; a `picture_maker` is a text that may have a path in it; a `brand_kit` is a
+            file, or an object in a project.
         help: its line in --help.
         default: value of an option that is not given, where it differs from the row's.
         accepted: the choices of a `choice`.
@@ -311,7 +316,7 @@ OPTIONS: tuple[VideoOption, ...] = (
     VideoOption(
         "brand_kit",
         cli=CliOption(
-            "file",
+            "brand_kit",
             "TOML file with the settings that your videos share: name, logo, author, colours, "
             "style, intro, outro, background, footage, and font. Options on the command line "
             "take precedence.",

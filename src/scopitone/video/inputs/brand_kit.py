@@ -26,17 +26,11 @@ from typing import Any
 
 from scopitone.core.errors import InputError, MediaError, MissingInputError
 from scopitone.video.inputs import cover_image, svg_logo
+from scopitone.video.inputs.brand_kit_keys import FIELD, FONTS, FOOTAGE, OPTIONS, TEXTS, check_table
 from scopitone.video.inputs.custom_fonts import read_fonts
 from scopitone.video.inputs.toml_files import read_toml
 
-FIELD = "brand_kit"
 MAX_BYTES = 64 * 1024
-TEXTS = ("name", "author", "style", "intro", "outro")
-LISTS = ("colours",)
-FILES = ("logo", "background")
-FONTS = "font"
-FOOTAGE = "footage"
-OPTIONS = "options"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +63,16 @@ def read_brand_kit(path: Path) -> BrandKitFile:
         raise _kit_error(
             path, f"{error.field.removeprefix(FIELD + '.')}: {error.message}"
         ) from error
+    return load_brand_kit(table, path)
+
+
+def load_brand_kit(table: Mapping[str, Any], path: Path = Path(FIELD)) -> BrandKitFile:
+    """Read the files of a kit that was checked.
+
+    path: of the kit's file, for errors; files are relative to its folder.
+
+    Raises: MissingInputError, or InputError("brand_kit") naming the key.
+    """
     background = table.get("background")
     return BrandKitFile(
         **{name: table.get(name, "") for name in TEXTS},
@@ -81,43 +85,10 @@ def read_brand_kit(path: Path) -> BrandKitFile:
     )
 
 
-def check_table(table: Mapping[str, Any]) -> None:
-    """Check the keys of a kit and the types of their values, in a file or a JSON object.
-
-    Raises InputError("brand_kit.KEY").
-    """
-    accepted = (*TEXTS, *FILES, FOOTAGE, *LISTS, FONTS, OPTIONS)
-    for key, value in table.items():
-        if key not in accepted:
-            raise InputError(
-                f"{FIELD}.{key}", f"is an unknown key; accepted: {', '.join(accepted)}"
-            )
-        if key in (*TEXTS, *FILES) and not isinstance(value, str):
-            raise InputError(f"{FIELD}.{key}", "must be a string")
-        if key in LISTS and not _is_text_list(value):
-            raise InputError(f"{FIELD}.{key}", 'must be a list of strings such as "#e8a33d"')
-        if key == FOOTAGE and not _is_text_list(value):
-            raise InputError(f"{FIELD}.{key}", "must be a list of files and folders")
-        if key == FONTS and not isinstance(value, str) and not _is_text_list(value):
-            raise InputError(f"{FIELD}.{key}", "must be a file, or a list of files")
-        if key == OPTIONS and not _is_value_table(value):
-            raise InputError(f"{FIELD}.{key}", "must map names to strings, numbers, true, or false")
-
-
 def prepare_logo(data: bytes) -> bytes:
     """Return the logo as a picture that can be shown; an SVG is rasterized. Raises MediaError."""
     return (
         svg_logo.rasterize_svg(data) if svg_logo.is_svg(data) else cover_image.prepare_cover(data)
-    )
-
-
-def _is_text_list(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(text, str) for text in value)
-
-
-def _is_value_table(value: object) -> bool:
-    return isinstance(value, dict) and all(
-        isinstance(v, str | bool | int | float) for v in value.values()
     )
 
 
