@@ -1,0 +1,3 @@
+/** What the page "Make a video" edits. */
+
+export { History } from "./model/history";

@@ -1,0 +1,2 @@
+// Built from frontend/src: npm run build. Do not edit.
+var i=class{#i;#t=0;#e=!1;constructor(t){this.#i=[t]}get state(){let t=this.#i[this.#t];if(t===void 0)throw new RangeError("no such state");return t}get canUndo(){return this.#t>0}get canRedo(){return this.#t<this.#i.length-1}push(t){if(t!==this.state){if(this.#e&&this.canUndo){this.#i.splice(this.#t,1/0,t);return}this.#i.splice(this.#t+1,1/0,t),this.#t+=1}}begin(t){this.push(t),this.#e=!0}end(){this.#e=!1}undo(){this.end(),this.canUndo&&(this.#t-=1)}redo(){this.end(),this.canRedo&&(this.#t+=1)}};export{i as History};
