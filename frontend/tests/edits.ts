@@ -35,6 +35,7 @@ export const edits: fc.Arbitrary<{ name: string; apply: (project: Project) => Pr
   })
   .map(({ name, index, seconds, text }) => ({
     name: `${name}(${index}, ${seconds}, ${text})`,
+    [fc.toStringMethod]: () => `${name}(${index}, ${seconds}, ${text})`,
     apply: (project) => {
       const places = listPlaces(project);
       const place = places[index % Math.max(1, places.length)];

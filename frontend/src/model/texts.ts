@@ -2,6 +2,7 @@
 
 import type { Line, Project } from "../project";
 import {
+  MIN_WORD_S,
   type Place,
   type Word,
   lineAt,
@@ -74,11 +75,13 @@ export function joinLines(project: Project, index: number): Project {
   const rows = [...(line.rows ?? []), ...(next.rows ?? [])];
   // Words that are not known stay unknown: half of them would light up alone.
   const isKnown = line.words.length > 0 && next.words.length > 0;
+  const words = isKnown ? [...line.words, ...placeAfter(line.words, next.words)] : [];
+  const end = isLater(next, line) ? next.end : line.end;
   const joined: Line = {
     ...line,
     text: line.text + separator + next.text,
-    end: next.end ?? line.end,
-    words: isKnown ? [...line.words, ...next.words] : [],
+    end: end === null ? null : Math.max(end, words.at(-1)?.[2] ?? end),
+    words,
     confidence: Math.min(line.confidence ?? 1, next.confidence ?? 1),
     ...(ruby.length && { ruby }),
     ...(rows.length && { rows }),
@@ -96,6 +99,20 @@ export function textOf(project: Project): string {
   return linesOf(project)
     .map(({ text }) => text)
     .join("\n");
+}
+
+function isLater(line: Line, other: Line): boolean {
+  return line.end !== null && (other.end === null || line.end > other.end);
+}
+
+/** Return words that begin when `earlier` ones have ended. */
+function placeAfter(earlier: readonly Word[], words: readonly Word[]): Word[] {
+  let limit = earlier.at(-1)?.[2] ?? 0;
+  return words.map(([text, start, end]) => {
+    const from = Math.max(start, limit);
+    limit = start < limit ? Math.max(end, from + MIN_WORD_S) : end;
+    return [text, roundTime(from), roundTime(limit)];
+  });
 }
 
 function shareTime([, start, end]: Word, parts: string[]): Word[] {

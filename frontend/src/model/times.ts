@@ -7,7 +7,6 @@ import {
   type Place,
   type Span,
   type Word,
-  hasWord,
   lineAt,
   linesOf,
   listPlaces,
@@ -36,10 +35,10 @@ export function moveEnd(project: Project, place: Place, seconds: number, duratio
 /** Move a word with its length, as far as there is room: its end is cut by the word after it. */
 export function moveWord(project: Project, place: Place, seconds: number, duration = WHOLE_SONG): Project {
   const [, start, end] = wordAt(project, place);
-  const after = limitOf(project, place, 1);
-  const latest = (after ? after[1] : duration) - MIN_WORD_S;
-  const moved = Math.min(seconds, latest);
-  const finish = Math.min(end + moved - start, after ? after[1] : duration);
+  const after = findLimit(project, place, 1);
+  const limit = after ? wordAt(project, after)[1] : duration;
+  const moved = Math.min(seconds, limit - MIN_WORD_S);
+  const finish = Math.min(end + moved - start, limit);
   return placeWord(project, place, { start: moved, end: finish }, duration);
 }
 
@@ -67,8 +66,8 @@ export function moveLineEdge(project: Project, index: number, edge: "start" | "e
 /** Shift a word and everything after it. An earlier time is limited by the word before it. */
 export function shiftFrom(project: Project, place: Place, seconds: number): Project {
   const [, start] = wordAt(project, place);
-  const before = limitOf(project, place, -1);
-  const shift = roundTime(Math.max(seconds, (before ? before[2] : 0) - start));
+  const before = findLimit(project, place, -1);
+  const shift = roundTime(Math.max(seconds, (before ? wordAt(project, before)[2] : 0) - start));
   if (shift === 0) return project;
   const lines = linesOf(project).map((line, index) => {
     if (index < place.line) return line;
@@ -95,18 +94,21 @@ export function applyTap(project: Project, place: Place, seconds: number): Proje
   return moveWord(moved, place, seconds);
 }
 
-/** Place a word between its neighbors. The word before it and the word after it make room. */
+/** Place a word between its neighbors. The word before it and the word after it make room. Without room for a word
+    of MIN_WORD_S, nothing changes. */
 export function placeWord(project: Project, place: Place, wanted: Span, duration = WHOLE_SONG): Project {
   const [text, oldStart] = wordAt(project, place);
-  const before = limitOf(project, place, -1);
-  const after = limitOf(project, place, 1);
-  const earliest = before ? before[1] + MIN_WORD_S : Math.min(0, oldStart);
-  const latest = after ? after[2] - MIN_WORD_S : duration;
+  const before = findLimit(project, place, -1);
+  const after = findLimit(project, place, 1);
+  const earliest = before ? wordAt(project, before)[1] + MIN_WORD_S : Math.min(0, oldStart);
+  const latest = after ? wordAt(project, after)[2] - MIN_WORD_S : duration;
+  if (roundTime(latest - earliest) < MIN_WORD_S) return project;
   const start = Math.max(earliest, Math.min(wanted.start, latest - MIN_WORD_S));
   const end = Math.max(start + MIN_WORD_S, Math.min(wanted.end, latest));
   let placed = setWord(project, place, [text, start, end]);
-  placed = cutNeighbor(placed, place, -1, (word) => [word[0], word[1], Math.min(word[2], start)]);
-  return cutNeighbor(placed, place, 1, (word) => [word[0], Math.max(word[1], end), word[2]]);
+  if (before) placed = changeWord(placed, before, (word) => [word[0], word[1], Math.min(word[2], start)]);
+  if (after) placed = changeWord(placed, after, (word) => [word[0], Math.max(word[1], end), word[2]]);
+  return placed;
 }
 
 /** Return a line `seconds` later, with its rows. */
@@ -134,11 +136,6 @@ export function withWords(line: Line, words: Word[]): Line {
 }
 
 /** Return the neighbor that limits a word. Words of other lines do not if they overlap it already. */
-function limitOf(project: Project, place: Place, step: 1 | -1): Word | null {
-  const limit = findLimit(project, place, step);
-  return limit && wordAt(project, limit);
-}
-
 function findLimit(project: Project, place: Place, step: 1 | -1): Place | null {
   const neighbor = neighborOf(project, place, step);
   if (!neighbor) return null;
@@ -148,20 +145,10 @@ function findLimit(project: Project, place: Place, step: 1 | -1): Place | null {
   return earlier[2] <= later[1] ? neighbor : null;
 }
 
-function cutNeighbor(project: Project, place: Place, step: 1 | -1, cut: (word: Word) => Word): Project {
-  const neighbor = neighborOf(project, place, step);
-  if (!neighbor || !hasWord(project, neighbor)) return project;
-  if (neighbor.line !== place.line && !isTouched(project, place, neighbor, step)) return project;
-  const word = wordAt(project, neighbor);
-  const changed = cut(word);
-  return changed[1] === word[1] && changed[2] === word[2] ? project : setWord(project, neighbor, changed);
-}
-
-/** Whether a word reaches into one of another line. */
-function isTouched(project: Project, place: Place, neighbor: Place, step: 1 | -1): boolean {
-  const [word, other] = [wordAt(project, place), wordAt(project, neighbor)];
-  const isOrdered = step > 0 ? other[1] > word[1] && other[2] >= word[2] : other[1] < word[1];
-  return isOrdered && Math.min(word[2], other[2]) - Math.max(word[1], other[1]) > 0;
+function changeWord(project: Project, place: Place, change: (word: Word) => Word): Project {
+  const word = wordAt(project, place);
+  const changed = change(word);
+  return changed[1] === word[1] && changed[2] === word[2] ? project : setWord(project, place, changed);
 }
 
 function setWord(project: Project, { line, word }: Place, [text, start, end]: Word): Project {
