@@ -24,8 +24,8 @@ test("undo of 200 random edits restores the first state, and redo the last one",
 
 test("a drag of many steps is undone at once", () => {
   const history = new History(0);
-  history.begin(1);
-  for (let step = 2; step < 50; step += 1) history.push(step);
+  history.begin();
+  for (let step = 1; step < 50; step += 1) history.push(step);
   history.end();
   history.push(50);
   history.undo();

@@ -4,7 +4,8 @@
 export class History<State> {
   readonly #states: State[];
   #position = 0;
-  #isOpen = false;
+  /** Where an edit of several states began. */
+  #beginning: number | null = null;
 
   constructor(state: State) {
     this.#states = [state];
@@ -24,26 +25,22 @@ export class History<State> {
     return this.#position < this.#states.length - 1;
   }
 
-  /** Continue with a new state. What was undone is forgotten. States pushed after `begin` count as one. */
+  /** Continue with a new state. What was undone is forgotten. */
   push(state: State): void {
     if (state === this.state) return;
-    if (this.#isOpen && this.canUndo) {
-      this.#states.splice(this.#position, Infinity, state);
-      return;
-    }
-    this.#states.splice(this.#position + 1, Infinity, state);
-    this.#position += 1;
+    const isContinued = this.#beginning !== null && this.#position > this.#beginning;
+    if (!isContinued) this.#position += 1;
+    this.#states.splice(this.#position, Infinity, state);
   }
 
-  /** Begin an edit of several states, such as a drag: its first push is a step, the others replace it. */
-  begin(state: State): void {
-    this.push(state);
-    this.#isOpen = true;
+  /** Begin an edit of several states, such as a drag, which is one step of undo. */
+  begin(): void {
+    this.#beginning = this.#position;
   }
 
   /** End the edit of several states. */
   end(): void {
-    this.#isOpen = false;
+    this.#beginning = null;
   }
 
   undo(): void {
