@@ -131,6 +131,7 @@ CliKind = Literal[
     "colors",
     "codec",
     "listening_model",
+    "brand_kit",
 ]
 ApiKind = Literal[
     "text",
@@ -151,7 +152,8 @@ class CliOption:
 
     Attributes:
         kind: type of the value. `pairs` are NAME=VALUE, repeatable; `colors` are separated by
-            commas; a `picture_maker` is a text that may have a path in it.
+            commas; a `picture_maker` is a text that may have a path in it; a `brand_kit` is a
+            file, or an object in a project.
         help: its line in --help.
         default: value of an option that is not given, where it differs from the row's.
         accepted: the choices of a `choice`.
@@ -311,7 +313,7 @@ OPTIONS: tuple[VideoOption, ...] = (
     VideoOption(
         "brand_kit",
         cli=CliOption(
-            "file",
+            "brand_kit",
             "TOML file with the settings that your videos share: name, logo, author, colours, "
             "style, intro, outro, background, footage, and font. Options on the command line "
             "take precedence.",

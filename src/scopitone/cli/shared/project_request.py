@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from scopitone.cli.shared.video_options import (
     TRANSCRIBE_LYRICS,
@@ -14,9 +12,9 @@ from scopitone.cli.shared.video_options import (
     build_request,
 )
 from scopitone.core.song import Song
-from scopitone.video.options_merge import PRESET_OPTIONS
+from scopitone.video.project.overrides import override_options
 from scopitone.video.project.project_document import Project
-from scopitone.video.project.project_file import check_files, read_project
+from scopitone.video.project.project_file import check_files, local_song, read_project
 from scopitone.video.project.project_schema import stored_options
 
 
@@ -30,17 +28,15 @@ def build_project_request(path: Path, given: GivenOptions) -> Request:
     """
     stored = read_project(path)
     overrides = {name: given.values[name] for name in given.names}
-    project = replace(stored, options=_drop_overridden(stored.options, overrides))
+    options = override_options(stored.options, overrides)
+    kept = options.keys() - overrides.keys()
+    project = replace(stored, options={name: stored.options[name] for name in kept})
     check_files(project)
-    options = {**project.options, **overrides}
-    if "style_options" in project.options:
-        parameters = {**project.options["style_options"], **overrides.get("style_options", {})}
-        options["style_options"] = parameters
     has_words = given.names.isdisjoint(("lyrics", "no_lyrics"))
     if project.hear_lyrics and has_words:
         options["lyrics"] = TRANSCRIBE_LYRICS
     request = build_request(
-        project.song, GivenOptions({**given.values, **options}, frozenset(options))
+        local_song(project), GivenOptions({**given.values, **options}, frozenset(options))
     )
     return replace(
         request,
@@ -65,14 +61,3 @@ def collect_project(
         },
         cuts=cuts,
     )
-
-
-def _drop_overridden(options: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
-    """The project's options that the command line leaves in force."""
-    dropped = {name for name in overrides if name != "style_options"}
-    if "preset" in overrides:
-        dropped |= set(PRESET_OPTIONS)
-    if overrides.get("style", options.get("style")) != options.get("style"):
-        # The parameters of one style mean nothing to another.
-        dropped.add("style_options")
-    return {name: value for name, value in options.items() if name not in dropped}

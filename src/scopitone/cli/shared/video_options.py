@@ -214,13 +214,16 @@ def _parse_presets(value: str | None) -> tuple[str, ...]:
     return names
 
 
-def _read_kit(path: Path | None) -> dict[str, Any]:
-    """What a brand kit sets, by its keys; files are read."""
-    if path is None:
-        return {}
-    from scopitone.video.inputs.brand_kit import read_brand_kit
+def _read_kit(source: Path | dict[str, Any] | None) -> dict[str, Any]:
+    """What a brand kit sets, by its keys; files are read.
 
-    kit = read_brand_kit(path)
+    source: its file, or the table of a project.
+    """
+    if source is None:
+        return {}
+    from scopitone.video.inputs.brand_kit import load_brand_kit, read_brand_kit
+
+    kit = read_brand_kit(source) if isinstance(source, Path) else load_brand_kit(source)
     names = ("name", "logo", "author", "colours", "style", "intro", "outro")
     return {
         **{name: getattr(kit, name) for name in (*names, "background", "footage")},
@@ -271,7 +274,11 @@ def _click_type(cli: CliOption) -> click.ParamType[Any] | type:
         return click.Choice((AUTO, *CODECS))
     if cli.kind == "integer":
         return click.IntRange(cli.minimum, cli.maximum)
-    types: dict[str, click.ParamType[Any] | type] = {"number": float, "file": _FILE}
+    types: dict[str, click.ParamType[Any] | type] = {
+        "number": float,
+        "file": _FILE,
+        "brand_kit": _FILE,
+    }
     return types.get(cli.kind, str)
 
 

@@ -19,7 +19,7 @@ Paths of files are relative to the kit's folder.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,24 @@ FILES = ("logo", "background")
 FONTS = "font"
 FOOTAGE = "footage"
 OPTIONS = "options"
+
+_TEXT = {"type": "string"}
+_TEXTS = {"type": "array", "items": _TEXT}
+KIT_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        **dict.fromkeys((*TEXTS, *FILES), _TEXT),
+        **dict.fromkeys((*LISTS, FOOTAGE), _TEXTS),
+        FONTS: {"anyOf": [_TEXT, _TEXTS]},
+        OPTIONS: {
+            "type": "object",
+            "additionalProperties": {"type": ["string", "number", "boolean"]},
+        },
+    },
+    "description": "The keys of a brand kit.",
+}
+"""JSON Schema of a kit that is an object in a project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +87,16 @@ def read_brand_kit(path: Path) -> BrandKitFile:
         raise _kit_error(
             path, f"{error.field.removeprefix(FIELD + '.')}: {error.message}"
         ) from error
+    return load_brand_kit(table, path)
+
+
+def load_brand_kit(table: Mapping[str, Any], path: Path = Path(FIELD)) -> BrandKitFile:
+    """Read the files of a kit that was checked.
+
+    path: of the kit's file, for errors; files are relative to its folder.
+
+    Raises: MissingInputError, or InputError("brand_kit") naming the key.
+    """
     background = table.get("background")
     return BrandKitFile(
         **{name: table.get(name, "") for name in TEXTS},
@@ -102,6 +130,25 @@ def check_table(table: Mapping[str, Any]) -> None:
             raise InputError(f"{FIELD}.{key}", "must be a file, or a list of files")
         if key == OPTIONS and not _is_value_table(value):
             raise InputError(f"{FIELD}.{key}", "must map names to strings, numbers, true, or false")
+
+
+def map_files(table: Mapping[str, Any], convert: Callable[[str], str]) -> dict[str, Any]:
+    """Return a checked kit with `convert` applied to the name of each file and folder."""
+
+    def change(value: str | list[str]) -> str | list[str]:
+        return convert(value) if isinstance(value, str) else [convert(name) for name in value]
+
+    names = (*FILES, FOOTAGE, FONTS)
+    return {key: change(value) if key in names else value for key, value in table.items()}
+
+
+def list_files(table: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return (key, name) of each file and folder of a checked kit."""
+    listed: list[tuple[str, str]] = []
+    for key in (*FILES, FOOTAGE, FONTS):
+        value = table.get(key, [])
+        listed += [(key, name) for name in ([value] if isinstance(value, str) else value)]
+    return listed
 
 
 def prepare_logo(data: bytes) -> bytes:

@@ -11,11 +11,13 @@ from typing import Any
 from scopitone.core.errors import InputError
 from scopitone.core.song import Line, Lyrics
 from scopitone.lyrics import json_codec
+from scopitone.video.inputs import brand_kit
 from scopitone.video.inputs.footage.generated_pictures import replace_path
 from scopitone.video.options import OPTIONS, CliOption
 from scopitone.video.project.document_check import check_document
 from scopitone.video.project.project_migrations import current_version, migrate
 from scopitone.video.project.project_schema import FROM_SONG, build_schema
+from scopitone.video.project.server_files import ServerSong, is_server_file
 
 FIELD = "project"
 
@@ -30,11 +32,12 @@ class Project:
         lyrics: None means those in the song's tags.
         hear_lyrics: transcribe the words from the song, which has no `lyrics` then.
         options: what was chosen, by the names of `OPTIONS`, with the values that the command line
-            has: paths are `Path`, and repeatable ones tuples of them.
+            has: paths are `Path`, and repeatable ones tuples of them. Files of a server are texts.
+            A brand kit is a path, or its table with the paths of its files as texts.
         cuts: presets of which each gets a video.
     """
 
-    song: Path
+    song: Path | ServerSong
     lyrics: Lyrics | None = None
     hear_lyrics: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
@@ -46,14 +49,16 @@ def to_document(project: Project, folder: Path) -> dict[str, Any]:
     root = folder.resolve()
     document: dict[str, Any] = {
         "version": current_version(),
-        "song": _make_relative(project.song, root),
+        "song": project.song.to_json()
+        if isinstance(project.song, ServerSong)
+        else _make_relative(project.song, root),
     }
     if project.hear_lyrics:
         document["lyrics"] = FROM_SONG
     elif project.lyrics is not None:
         document["lyrics"] = json_codec.to_json(project.lyrics)
     document["options"] = {
-        name: _to_json(value, _CLI_OPTIONS[name], lambda path: _make_relative(path, root))
+        name: _to_json(value, _CLI_OPTIONS[name], lambda file: _write_file(file, root))
         for name, value in project.options.items()
     }
     if project.cuts:
@@ -61,41 +66,71 @@ def to_document(project: Project, folder: Path) -> dict[str, Any]:
     return document
 
 
-def from_document(document: object, folder: Path) -> Project:
-    """Read what `to_document` returned, also of older versions.
+def check_project(document: object, field: str = FIELD) -> dict[str, Any]:
+    """Check a document. Returns it in the current version.
 
     Whether the files exist is not checked.
 
-    Raises: InputError naming the key, such as `project.options.fps`.
+    Raises: InputError naming the key, such as `project.options.fps` if `field` is `project`.
     """
     if not isinstance(document, dict):
-        raise InputError(FIELD, "is not a project; accepted: a JSON object with version and song")
-    migrated = migrate(document)
-    check_document(migrated, build_schema(), FIELD)
+        raise InputError(field, "is not a project; accepted: a JSON object with version and song")
+    migrated = migrate(document, field=field)
+    check_document(migrated, build_schema(), field)
     lyrics = migrated.get("lyrics")
-    words = json_codec.from_json(lyrics) if isinstance(lyrics, dict) else None
-    if words is not None:
-        _check_lyrics(words)
+    if isinstance(lyrics, dict):
+        _check_lyrics(json_codec.from_json(lyrics), field)
+    return migrated
+
+
+def from_document(document: object, folder: Path) -> Project:
+    """Read what `to_document` returned, also of older versions. Raises: see `check_project`."""
+    migrated = check_project(document)
+    song, lyrics = migrated["song"], migrated.get("lyrics")
     return Project(
-        song=folder / migrated["song"],
-        lyrics=words,
+        song=folder / song if isinstance(song, str) else ServerSong(**song),
+        lyrics=json_codec.from_json(lyrics) if isinstance(lyrics, dict) else None,
         hear_lyrics=lyrics == FROM_SONG,
         options={
-            name: _from_json(value, _CLI_OPTIONS[name], lambda text: folder / text)
+            name: _from_json(value, _CLI_OPTIONS[name], lambda text: _read_file(text, folder))
             for name, value in migrated.get("options", {}).items()
         },
         cuts=tuple(migrated.get("cuts", ())),
     )
 
 
-def named_files(project: Project) -> Iterator[tuple[str, Path]]:
-    """Yield the keys of files, such as `options.cover`, with each file that they name."""
-    yield "song", project.song
+def named_files(project: Project) -> Iterator[tuple[str, Path | str]]:
+    """Yield the keys of files, such as `options.cover`, with each file that they name.
+
+    Files of a server are texts.
+    """
+    if isinstance(project.song, Path):
+        yield "song", project.song
     for name, value in project.options.items():
         cli = _CLI_OPTIONS[name]
-        if cli.kind == "file":
-            for path in value if cli.repeatable else (value,):
-                yield f"options.{name}", path
+        if cli.kind == "brand_kit" and isinstance(value, dict):
+            for key, file in brand_kit.list_files(value):
+                yield f"options.{name}.{key}", file if is_server_file(file) else Path(file)
+        elif cli.kind in ("file", "brand_kit"):
+            for file in value if cli.repeatable else (value,):
+                yield f"options.{name}", file
+
+
+def map_document_files(document: dict[str, Any], convert: Callable[[str], str]) -> dict[str, Any]:
+    """Return a checked document with `convert` applied to each file that its options name."""
+    options = {
+        name: _map_files(value, _CLI_OPTIONS[name], convert)
+        for name, value in document.get("options", {}).items()
+    }
+    return {**document, "options": options}
+
+
+def _map_files(value: Any, cli: CliOption, convert: Callable[[str], str]) -> Any:
+    if cli.kind == "brand_kit" and isinstance(value, dict):
+        return brand_kit.map_files(value, convert)
+    if cli.kind in ("file", "brand_kit"):
+        return [*map(convert, value)] if cli.repeatable else convert(value)
+    return value
 
 
 def _make_relative(path: Path, root: Path) -> str:
@@ -103,25 +138,43 @@ def _make_relative(path: Path, root: Path) -> str:
     return Path(os.path.relpath(path.parent.resolve() / path.name, root)).as_posix()
 
 
-def _to_json(value: Any, cli: CliOption, shorten: Callable[[Path], str]) -> Any:
-    if cli.kind == "file":
-        return [*map(shorten, value)] if cli.repeatable else shorten(value)
+def _write_file(file: Path | str, root: Path) -> str:
+    return file if isinstance(file, str) else _make_relative(file, root)
+
+
+def _read_file(name: str, folder: Path) -> Path | str:
+    return name if is_server_file(name) else folder / name
+
+
+def _to_json(value: Any, cli: CliOption, write: Callable[[Path | str], str]) -> Any:
+    def shorten(text: str) -> str:
+        return write(text if is_server_file(text) else Path(text))
+
+    if cli.kind == "brand_kit" and isinstance(value, dict):
+        return brand_kit.map_files(value, shorten)
+    if cli.kind in ("file", "brand_kit"):
+        return [*map(write, value)] if cli.repeatable else write(value)
     if cli.kind == "picture_maker":
-        return replace_path(value, lambda text: shorten(Path(text)))
+        return replace_path(value, shorten)
     return list(value) if cli.kind == "colors" else value
 
 
-def _from_json(value: Any, cli: CliOption, locate: Callable[[str], Path]) -> Any:
-    if cli.kind == "file":
-        return tuple(map(locate, value)) if cli.repeatable else locate(value)
+def _from_json(value: Any, cli: CliOption, read: Callable[[str], Path | str]) -> Any:
+    def locate(text: str) -> str:
+        return str(read(text))
+
+    if cli.kind == "brand_kit" and isinstance(value, dict):
+        return brand_kit.map_files(value, locate)
+    if cli.kind in ("file", "brand_kit"):
+        return tuple(map(read, value)) if cli.repeatable else read(value)
     if cli.kind == "picture_maker":
-        return replace_path(value, lambda text: str(locate(text)))
+        return replace_path(value, locate)
     return value
 
 
-def _check_lyrics(lyrics: Lyrics) -> None:
+def _check_lyrics(lyrics: Lyrics, field: str) -> None:
     for index, line in enumerate(lyrics.lines):
-        _check_line(line, f"{FIELD}.lyrics.lines[{index}]")
+        _check_line(line, f"{field}.lyrics.lines[{index}]")
 
 
 def _check_line(line: Line, name: str) -> None:

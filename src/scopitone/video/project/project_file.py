@@ -18,6 +18,10 @@ from scopitone.video.project.project_document import (
 
 SUFFIX = ".scopitone.json"
 MAX_COLUMNS = 100
+_ACCEPTED = (
+    "accepted: a path relative to the project file's folder. Download the project as a ZIP file "
+    "from its server"
+)
 MAX_BYTES = 16 << 20
 """A line with times of its words takes about 500 bytes: room for 30,000 lines."""
 
@@ -55,13 +59,26 @@ def format_project(project: Project, path: Path) -> bytes:
 
 
 def check_files(project: Project) -> None:
-    """Check that the files of a project exist. Raises: MissingInputError naming the key."""
-    for key, path in named_files(project):
-        if not path.exists():
+    """Check that the song and the files of a project exist on this machine.
+
+    Raises: MissingInputError or InputError naming the key.
+    """
+    local_song(project)
+    for key, file in named_files(project):
+        if isinstance(file, str):
+            raise InputError(f"{FIELD}.{key}", f"is a file of a server: {file}; {_ACCEPTED}")
+        if not file.exists():
             raise MissingInputError(
                 f"{FIELD}.{key}",
-                f"no such file: {path}; accepted: a path relative to the project file's folder",
+                f"no such file: {file}; accepted: a path relative to the project file's folder",
             )
+
+
+def local_song(project: Project) -> Path:
+    """Return the path of the song. Raises: InputError if it is a song of a server."""
+    if isinstance(project.song, Path):
+        return project.song
+    raise InputError(f"{FIELD}.song", f"is a song of a server; {_ACCEPTED}")
 
 
 def _parse_json(data: bytes, path: Path) -> object:

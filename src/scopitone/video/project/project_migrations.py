@@ -10,7 +10,13 @@ from scopitone.core.errors import InputError
 Document = dict[str, Any]
 Migration = Callable[[Document], Document]
 
-MIGRATIONS: Mapping[int, Migration] = {}
+
+def _keep(document: Document) -> Document:
+    return document
+
+
+# Version 2 added what version 1 did not have: songs and files of servers, brand kits as objects.
+MIGRATIONS: Mapping[int, Migration] = {1: _keep}
 """For each older version, what makes a document of the next version of it.
 
 To change the format: add the function that changes documents of the current version, under that
@@ -26,25 +32,28 @@ def current_version(migrations: Mapping[int, Migration] = MIGRATIONS) -> int:
 
 
 def migrate(
-    document: Mapping[str, Any], migrations: Mapping[int, Migration] = MIGRATIONS
+    document: Mapping[str, Any],
+    migrations: Mapping[int, Migration] = MIGRATIONS,
+    field: str = "project",
 ) -> Document:
     """Return `document` in the current version. It is not changed itself.
 
-    Raises: InputError("project.version") if it has no version, or one that is not known.
+    Raises: InputError("project.version") if it has no version, or one that is not known; `field`
+        is the name of the document.
     """
     current = current_version(migrations)
     version = document.get("version")
     accepted = f"accepted: {FIRST_VERSION}" + (f" to {current}" if current > FIRST_VERSION else "")
     if not isinstance(version, int) or isinstance(version, bool):
         state = "is missing" if version is None else "is not a whole number"
-        raise InputError("project.version", f"{state}; {accepted}")
+        raise InputError(f"{field}.version", f"{state}; {accepted}")
     if version > current:
         raise InputError(
-            "project.version",
+            f"{field}.version",
             f"is {version}, of a newer Scopitone; {accepted}. Update Scopitone to use this project",
         )
     if version < FIRST_VERSION:
-        raise InputError("project.version", f"is {version}; {accepted}")
+        raise InputError(f"{field}.version", f"is {version}; {accepted}")
     migrated = dict(document)
     for older in range(version, current):
         migrated = {**migrations[older](migrated), "version": older + 1}

@@ -7,9 +7,11 @@ from typing import Any
 
 from scopitone.lyrics.json_codec import LINE_SCHEMA, LYRICS_SCHEMA
 from scopitone.video.encode.codecs import AUTO, CODECS
+from scopitone.video.inputs.brand_kit import KIT_SCHEMA
 from scopitone.video.options import OPTIONS, CliOption, VideoOption
 from scopitone.video.presets import PRESETS
 from scopitone.video.project.project_migrations import current_version
+from scopitone.video.project.server_files import SONG_SCHEMA
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FROM_SONG = "auto"
@@ -18,7 +20,10 @@ FROM_SONG = "auto"
 MAX_SECONDS = 1_000_000
 """Limit of times in the song: far beyond any, so that no number is too large to compute with."""
 
-_RELATIVE = "A path, relative to the folder of the project file."
+_RELATIVE = (
+    "A path, relative to the folder of the project file; on a server, /media/ID/NAME of a file on "
+    "it."
+)
 
 
 def stored_options(options: Iterable[VideoOption] = OPTIONS) -> tuple[VideoOption, ...]:
@@ -36,7 +41,11 @@ def build_schema(options: Iterable[VideoOption] = OPTIONS) -> dict[str, Any]:
         "required": ["version", "song"],
         "properties": {
             "version": {"const": current_version(), "description": "Version of this schema."},
-            "song": {"type": "string", "description": f"The song. {_RELATIVE}"},
+            "song": {
+                "anyOf": [{"type": "string"}, SONG_SCHEMA],
+                "description": "The song: a path, relative to the folder of the project file; on a "
+                "server, a song of it.",
+            },
             "lyrics": {
                 "anyOf": [{"const": FROM_SONG, "type": "string"}, LYRICS_SCHEMA],
                 "description": f"Without it, the lyrics in the song's tags; {FROM_SONG}: "
@@ -68,7 +77,8 @@ def _option_schema(cli: CliOption) -> dict[str, Any]:
     schema = _value_schema(cli)
     if cli.repeatable and cli.kind != "pairs":
         schema = {"type": "array", "items": schema}
-    description = " ".join(filter(None, (cli.help, _RELATIVE if cli.kind == "file" else "")))
+    about_path = _RELATIVE if cli.kind in ("file", "brand_kit") else ""
+    description = " ".join(filter(None, (cli.help, about_path)))
     return {**schema, "description": description} if description else schema
 
 
@@ -83,6 +93,8 @@ def _value_schema(cli: CliOption) -> dict[str, Any]:
             return {"type": "integer", **{k: v for k, v in limits.items() if v is not None}}
         case "number":
             return {"type": "number", "minimum": 0, "maximum": MAX_SECONDS}
+        case "brand_kit":
+            return {"anyOf": [{"type": "string"}, KIT_SCHEMA]}
         case "flag":
             return {"type": "boolean"}
         case "colors":

@@ -24,6 +24,7 @@ from scopitone.video.project.project_file import (
     read_project,
 )
 from scopitone.video.project.project_schema import build_schema, stored_options
+from scopitone.video.project.server_files import ServerSong
 
 texts = st.text('ab川"\\ \n', min_size=1, max_size=5)
 spans = st.tuples(st.floats(0, 9), st.floats(9, 400))
@@ -58,6 +59,21 @@ files = st.builds(
 )
 
 
+server_files = st.sampled_from([f"/media/{'0a' * 16}/a.jpg", f"/media/{'1b' * 16}/b.png"])
+server_songs = st.builds(ServerSong, texts, texts)
+kit_files = files.map(str) | server_files
+kits = st.fixed_dictionaries(
+    {},
+    optional={
+        "name": texts,
+        "logo": kit_files,
+        "footage": st.lists(kit_files, max_size=2),
+        "font": kit_files | st.lists(kit_files, max_size=2),
+        "options": st.dictionaries(texts, st.booleans() | st.floats(-9, 9), max_size=1),
+    },
+)
+
+
 def values_of(kind: str, option: Any) -> st.SearchStrategy[Any]:
     """The values that the command line, or a file, can give an option."""
     strategies = {
@@ -68,7 +84,10 @@ def values_of(kind: str, option: Any) -> st.SearchStrategy[Any]:
         "flag": st.booleans(),
         "colors": st.lists(st.sampled_from(["#ffffff", "#012345"]), min_size=2, max_size=5),
         "pairs": st.dictionaries(texts, texts | st.booleans() | st.floats(-9, 9), max_size=2),
-        "file": st.lists(files, max_size=2).map(tuple) if option.cli.repeatable else files,
+        "file": st.lists(files | server_files, max_size=2).map(tuple)
+        if option.cli.repeatable
+        else files | server_files,
+        "brand_kit": files | kits,
         "picture_maker": st.sampled_from(["http://a.example/x,y", "plugin"])
         | files.map("folder:{}".format)
         | files.map("comfyui:http://a.example,{}".format),
@@ -81,7 +100,7 @@ options_of = st.fixed_dictionaries(
 )
 projects = st.builds(
     Project,
-    song=files,
+    song=files | server_songs,
     lyrics=st.none() | lyrics_of,
     options=options_of,
     cuts=st.lists(st.sampled_from(sorted(PRESETS)), max_size=3, unique=True).map(tuple),
@@ -104,7 +123,7 @@ def test_what_is_written_is_read(
         project.hear_lyrics,
         project.cuts,
     )
-    assert os.path.normpath(again.song) == str(project.song)
+    assert normalize(again.song) == normalize(project.song)
     assert list(again.options) == list(project.options)
     for row in stored_options():
         if row.cli and row.cli.kind != "picture_maker" and row.name in project.options:
@@ -114,6 +133,12 @@ def test_what_is_written_is_read(
 def normalize(value: Any) -> Any:
     """The value with paths that do not go up and down."""
     if isinstance(value, Path):
+        return os.path.normpath(value)
+    if isinstance(value, dict):
+        return {key: normalize(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [*map(normalize, value)]
+    if isinstance(value, str) and value.startswith("/"):
         return os.path.normpath(value)
     return tuple(map(normalize, value)) if isinstance(value, tuple) else value
 
@@ -152,11 +177,14 @@ def with_line(**values: Any) -> dict[str, Any]:
     ("document", "message"),
     [
         ([], "project: is not a project; accepted: a JSON object with version and song"),
-        ({"song": "a"}, "project.version: is missing; accepted: 1"),
-        ({"version": True, "song": "a"}, "project.version: is not a whole number; accepted: 1"),
-        ({"version": 0, "song": "a"}, "project.version: is 0; accepted: 1"),
+        ({"song": "a"}, "project.version: is missing; accepted: 1 to 2"),
+        (
+            {"version": True, "song": "a"},
+            "project.version: is not a whole number; accepted: 1 to 2",
+        ),
+        ({"version": 0, "song": "a"}, "project.version: is 0; accepted: 1 to 2"),
         ({"version": 1}, "project.song: is missing; required: version, song"),
-        ({"version": 1, "song": 3}, "project.song: is 3; accepted: a text"),
+        ({"version": 1, "song": 3}, "project.song: is 3; accepted: a text, or an object"),
         (
             {"version": 1, "song": "a", "Song": "b"},
             "project.Song: is an unknown key; accepted: version, song, lyrics, options, cuts",
@@ -295,10 +323,19 @@ def test_files_that_are_missing_are_named(tmp_path: Path) -> None:
     song = tmp_path / "a.mp3"
     song.touch()
     check_files(Project(song))
+    there = f"/media/{'0a' * 16}/a.jpg"
+    for project, key in (
+        (Project(ServerSong("a", "b")), "song"),
+        (Project(song, options={"cover": there}), "options.cover"),
+        (Project(song, options={"brand_kit": {"logo": there}}), "options.brand_kit.logo"),
+    ):
+        with pytest.raises(InputError, match=rf"project\.{key}: is a .* of a server.*ZIP file"):
+            check_files(project)
     for project, key in (
         (Project(tmp_path / "b.mp3"), "song"),
         (Project(song, options={"cover": tmp_path / "c.jpg"}), "options.cover"),
         (Project(song, options={"footage": (song, tmp_path / "d.jpg")}), "options.footage"),
+        (Project(song, options={"brand_kit": {"logo": "e.svg"}}), "options.brand_kit.logo"),
     ):
         with pytest.raises(
             InputError, match=rf"project\.{key}: no such file: .*; accepted: a path"

@@ -31,6 +31,7 @@ DOCUMENTS: dict[int, dict[str, Any]] = {
         "cuts": ["youtube"],
     },
 }
+DOCUMENTS[2] = {**DOCUMENTS[1], "version": 2}
 """The same project as each version wrote it."""
 
 
