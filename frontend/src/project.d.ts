@@ -4,11 +4,16 @@ export interface Project {
   /**
    * Version of this schema.
    */
-  version: 1;
+  version: 2;
   /**
-   * The song. A path, relative to the folder of the project file.
+   * The song: a path, relative to the folder of the project file; on a server, a song of it.
    */
-  song: string;
+  song:
+    | string
+    | {
+        task_id: string;
+        suno_id: string;
+      };
   /**
    * Without it, the lyrics in the song's tags; auto: transcribe the song.
    */
@@ -31,7 +36,7 @@ export interface Project {
      */
     furigana?: boolean;
     /**
-     * Cover image, such as JPEG, PNG, WebP, or HEIC. A path, relative to the folder of the project file.
+     * Cover image, such as JPEG, PNG, WebP, or HEIC. A path, relative to the folder of the project file; on a server, /media/ID/NAME of a file on it.
      */
     cover?: string;
     /**
@@ -47,19 +52,35 @@ export interface Project {
      */
     brand?: string;
     /**
-     * TOML file with the settings that your videos share: name, logo, author, colours, style, intro, outro, background, footage, and font. Options on the command line take precedence. A path, relative to the folder of the project file.
+     * TOML file with the settings that your videos share: name, logo, author, colours, style, intro, outro, background, footage, and font. Options on the command line take precedence. A path, relative to the folder of the project file; on a server, /media/ID/NAME of a file on it.
      */
-    brand_kit?: string;
+    brand_kit?:
+      | string
+      | {
+          name?: string;
+          author?: string;
+          style?: string;
+          intro?: string;
+          outro?: string;
+          logo?: string;
+          background?: string;
+          colours?: string[];
+          footage?: string[];
+          font?: string | string[];
+          options?: {
+            [k: string]: string | number | boolean;
+          };
+        };
     /**
-     * Picture or clip behind everything (styles window, cover, vinyl, dust, stack). A path, relative to the folder of the project file.
+     * Picture or clip behind everything (styles window, cover, vinyl, dust, stack). A path, relative to the folder of the project file; on a server, /media/ID/NAME of a file on it.
      */
     background?: string;
     /**
-     * Photo or clip, or a folder of them, 3 to 200 in all, cut on the beat (style reel). Repeatable. A path, relative to the folder of the project file.
+     * Photo or clip, or a folder of them, 3 to 200 in all, cut on the beat (style reel). Repeatable. A path, relative to the folder of the project file; on a server, /media/ID/NAME of a file on it.
      */
     footage?: string[];
     /**
-     * TOML file that says which photo or clip is shown when. Each video of the style reel writes one. A path, relative to the folder of the project file.
+     * TOML file that says which photo or clip is shown when. Each video of the style reel writes one. A path, relative to the folder of the project file; on a server, /media/ID/NAME of a file on it.
      */
     storyboard?: string;
     /**
@@ -67,7 +88,7 @@ export interface Project {
      */
     pictures?: string;
     /**
-     * Font file (TTF, OTF), used before the built-in fonts. Repeatable. A path, relative to the folder of the project file.
+     * Font file (TTF, OTF), used before the built-in fonts. Repeatable. A path, relative to the folder of the project file; on a server, /media/ID/NAME of a file on it.
      */
     fonts?: string[];
     /**

@@ -6,7 +6,7 @@ import type { Line, Project } from "../src/project";
 /** A project of two lines; the second begins half a second after the first. */
 export function makeSong(): Project {
   return {
-    version: 1,
+    version: 2,
     song: "song.mp3",
     lyrics: {
       lines: [
@@ -53,5 +53,5 @@ export const songs: fc.Arbitrary<Project> = fc
         }),
       ),
     );
-    return { version: 1, song: "song.mp3", lyrics: { lines: built } };
+    return { version: 2, song: "song.mp3", lyrics: { lines: built } };
   });

@@ -5,7 +5,7 @@ import type { Line, Project } from "../src/project";
 import { makeLine, makeSong } from "./songs";
 
 function songOf(line: Line): Project {
-  return { version: 1, song: "song.mp3", lyrics: { lines: [line] } };
+  return { version: 2, song: "song.mp3", lyrics: { lines: [line] } };
 }
 
 test("a corrected typo keeps all times", () => {

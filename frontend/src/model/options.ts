@@ -76,7 +76,10 @@ function makeKit({ intro, outro, background, brand_kit }: Options, base: string)
   const kit: Record<string, unknown> = typeof brand_kit === "object" ? { ...brand_kit } : {};
   const texts = { intro, outro, background };
   for (const [name, text] of Object.entries(texts)) if (text) kit[name] = text;
-  for (const name of ["logo", "background"]) if (kit[name]) kit[name] = toUrl(String(kit[name]), base);
+  for (const name of ["logo", "background"]) {
+    const file = kit[name];
+    if (typeof file === "string") kit[name] = toUrl(file, base);
+  }
   return kit;
 }
 
