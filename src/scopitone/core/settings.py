@@ -172,6 +172,16 @@ class GeneralSettings(BaseSettings):
         description="Total size of the uploads and results that an account may have; 0: no limit. "
         "Operators' accounts, such as the default one, have none.",
     )
+    max_projects: int = Field(
+        default=1000,
+        ge=0,
+        description="Projects that an account may have; 0: no limit.",
+    )
+    max_project_bytes: int = Field(
+        default=MEGABYTE,
+        ge=1024,
+        description="Maximum size of a project: its lyrics, options, and the names of its files.",
+    )
     max_uploads_per_day: int = Field(
         default=1000,
         ge=0,

@@ -22,6 +22,8 @@ from scopitone.http.routes import (
     operations,
     personas,
     previews,
+    project_files,
+    projects,
     styles,
     tasks,
 )
@@ -35,6 +37,8 @@ _ROUTES = (
     tasks,
     personas,
     previews,
+    project_files,
+    projects,
     callbacks,
     models,
     styles,

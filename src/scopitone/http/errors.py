@@ -28,6 +28,7 @@ from scopitone.tasks.errors import (
     NotFoundError,
     QuotaError,
     RateLimitedError,
+    StaleRevisionError,
     TooLargeError,
     UnauthorizedError,
     UnsupportedTypeError,
@@ -91,6 +92,8 @@ async def _handle_domain_error(request: Request, error: Exception) -> Envelope:
         )
     if isinstance(error, InputError):
         return _build_422([{"field": error.field, "message": error.message}])
+    if isinstance(error, StaleRevisionError):
+        return Envelope({"revision": error.revision}, code=409, message=str(error))
     code = code_of(error)
     if code == 500:
         return await _handle_unexpected_error(request, error)

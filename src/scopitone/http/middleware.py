@@ -28,7 +28,9 @@ _MAX_DRAINED_BYTES = 8 * 2**20
 _MAX_DRAIN_S = 2.0
 _MAX_BASE64_BYTES = 32 * 2**20
 _GZIP = ("gzip", "x-gzip")
-UPLOAD_PATHS = (paths.FILES, f"{paths.UPLOAD}/", *paths.FILE_ROUTES.values())
+# JSON may spell a character of a document with six.
+_MAX_JSON_EXPANSION = 6
+UPLOAD_PATHS = (paths.FILES, paths.PROJECT_FILE, f"{paths.UPLOAD}/", *paths.FILE_ROUTES.values())
 
 
 class BodyLimit:
@@ -80,6 +82,9 @@ class BodyLimit:
             return min(_MAX_BASE64_BYTES, self._settings.max_upload_bytes)
         if path.startswith(UPLOAD_PATHS):
             return self._settings.max_upload_bytes + _FORM_OVERHEAD_BYTES
+        if path.startswith(paths.PROJECTS):
+            limit = _MAX_JSON_EXPANSION * self._settings.max_project_bytes
+            return max(limit, self._settings.max_body_bytes)
         return self._settings.max_body_bytes
 
 

@@ -13,6 +13,8 @@ ACCOUNT = f"{CLIENT}/account"
 KEYS = f"{ACCOUNT}/keys"
 FILES = f"{CLIENT}/files"
 UPLOAD_URL = f"{FILES}/upload-url"
+PROJECTS = f"{API}/projects"
+PROJECT_FILE = f"{PROJECTS}/file"
 CREATE_TASK = f"{JOB}/CreateTask"
 OPENAPI = "/api/openapi.json"
 

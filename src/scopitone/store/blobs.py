@@ -91,6 +91,15 @@ class Blobs(ABC):
             for chunk in chunks:
                 out.write(chunk)
 
+    def write_to(self, key: str, out: IO[bytes]) -> None:
+        """Write a blob to an open file. Raises FileNotFoundError."""
+        for chunk in self._open(key):
+            out.write(chunk)
+
+    def read_start(self, key: str, size: int) -> bytes:
+        """Return the first `size` bytes of a blob. Raises FileNotFoundError."""
+        return next((bytes(chunk) for chunk in self._open(key)), b"")[:size]
+
     def _open(self, key: str) -> GetResult:
         try:
             return self._store.get(key)

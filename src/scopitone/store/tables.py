@@ -111,6 +111,7 @@ class Task(Base):
     `dialect` names the dialect of the API by which it came, if it is not the job API itself; then
     `request` is what the job API would have been sent, and `dialect_request` what was sent.
     `early_result` has the `suno_data` of takes that are complete while others are still made.
+    `project_id` is the project that a video is made from.
     `worker_process` does the task, and is in `step`; `deaths` has a line for each that died of it.
     """
 
@@ -118,6 +119,7 @@ class Task(Base):
     __table_args__ = (
         Index("tasks_by_account", "account_id", "create_at"),
         Index("tasks_by_status", "account_id", "status"),
+        Index("tasks_by_project", "project_id", "create_at"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -143,6 +145,7 @@ class Task(Base):
     worker_process: Mapped[str | None]
     step: Mapped[str | None]
     deaths: Mapped[str | None]
+    project_id: Mapped[str | None]
 
 
 class File(Base):

@@ -23,6 +23,7 @@ from scopitone.lyrics.json_codec import round_to_milliseconds
 from scopitone.lyrics.listening.process import ListeningError
 from scopitone.lyrics.listening.weights import ModelChoice
 from scopitone.lyrics.revision import inherit_lines
+from scopitone.tasks.specs import VideoSpec
 from scopitone.video.options import Options
 
 
@@ -40,6 +41,17 @@ def revise_lyrics(
     """
     lyrics = json_codec.from_json(stored)
     return lyrics if words is None else inherit_lines(lyrics, build_lyrics(words))
+
+
+def lyrics_of(spec: VideoSpec, stored: dict[str, Any]) -> Lyrics:
+    """Return the lyrics that a video shows; none if they are transcribed when it is made.
+
+    stored: the lyrics of its clip.
+    """
+    if not spec.lyrics or spec.hear_lyrics:
+        return Lyrics()
+    own = None if spec.document is None else spec.document.get("lyrics")
+    return revise_lyrics(stored if own is None else own, spec.words)
 
 
 def hear_words(sound: Path, settings: Settings, progress: ProgressCallback) -> Alignment:

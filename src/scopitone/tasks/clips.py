@@ -14,11 +14,18 @@ from scopitone.store.tables import Clip, Task
 # Namespace of the ids of composed clips: the same task always gives the same ids.
 _NAMESPACE = uuid.UUID("6a3de8c1-94c6-4d0e-a3a1-0f4c5b8f3b52")
 _MAX_TAKES = 8
+# Namespace of the ids of imported clips: the same task always gives the same id.
+_IMPORT_NAMESPACE = uuid.UUID("0d5d0c0e-6f0a-4a58-9a0c-5a0c7d1f6f11")
 
 
 def clip_id_of(task_id: str, position: int) -> str:
     """Return the id of the clip at `position` of a task that composes."""
     return str(uuid.uuid5(_NAMESPACE, f"{task_id}-{position}"))
+
+
+def imported_clip_id_of(task_id: str) -> str:
+    """Return the id of the clip of a task that imports."""
+    return str(uuid.uuid5(_IMPORT_NAMESPACE, task_id))
 
 
 def position_of(task_id: str, clip_id: str) -> int:

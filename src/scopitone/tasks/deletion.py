@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from scopitone.core.errors import InputError
 from scopitone.store.database import writing
+from scopitone.store.project_tables import StoredProject
 from scopitone.store.tables import Clip, Delivery, DeliveryAttempt, File, Task
 from scopitone.tasks.errors import NotFoundError
 from scopitone.tasks.status import OPEN_STATUSES
@@ -21,7 +22,7 @@ def delete_task(engine: Engine, account_id: str, task_id: str) -> None:
 
     Raises:
         NotFoundError: the account has no such task.
-        InputError: the task has not ended, or an unfinished task still needs its clips.
+        InputError: the task has not ended, or an unfinished task or a project needs its clips.
     """
     with writing(engine) as session:
         task = session.get(Task, task_id)
@@ -47,3 +48,12 @@ def _check_not_needed(session: Session, task: Task) -> None:
     for other, spec in session.execute(unfinished):
         if spec.get("clip_id") in clips:
             raise InputError("task_id", f"is needed by the task {other}, which has not ended")
+    project = session.scalar(
+        select(StoredProject.name)
+        .where(StoredProject.clip_id.in_(clips), StoredProject.deleted_at.is_(None))
+        .limit(1)
+    )
+    if project is not None:
+        raise InputError(
+            "task_id", f"has the song of the project {project!r}; delete the project first"
+        )

@@ -65,6 +65,19 @@ class InFlightError(ScopitoneError):
     """The first request with this Idempotency-Key has not been answered yet."""
 
 
+class StaleRevisionError(ScopitoneError):
+    """A project was changed since the revision that a change is based on; nothing was saved.
+
+    `revision` is the current one.
+    """
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(
+            f"The project was changed elsewhere: its revision is {revision} now. Load it again"
+        )
+        self.revision = revision
+
+
 class RateLimitedError(ScopitoneError):
     """Too many calls, or too many unfinished tasks. `retry_after` is in whole seconds."""
 

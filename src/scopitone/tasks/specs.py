@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from scopitone.video.options import StoredOptions
+from scopitone.video.options import FROM_SONG, StoredOptions
 
 # Processes without a database read specs too.
 if TYPE_CHECKING:
@@ -50,6 +50,9 @@ class VideoSpec(StoredOptions):
         words: (text, start, end) of the words that are shown instead of the clip's, in seconds.
         choices: style parameters.
         allow_loopback: whether the callback may go to the machine itself.
+        project_id, document: the project that the video is made from, and its document as it was
+            then, with what took precedence over it. Its lyrics are shown.
+        title, cover_url: shown instead of the clip's.
     """
 
     clip_id: str
@@ -64,6 +67,15 @@ class VideoSpec(StoredOptions):
     font_urls: list[str] = field(default_factory=list)
     footage_urls: list[str] = field(default_factory=list)
     allow_loopback: bool = False
+    project_id: str | None = None
+    document: dict[str, Any] | None = None
+    title: str | None = None
+    cover_url: str | None = None
+
+    @property
+    def hear_lyrics(self) -> bool:
+        """Whether the words are transcribed from the song."""
+        return self.lyrics and (self.document or {}).get("lyrics") == FROM_SONG
 
 
 @dataclass(frozen=True, slots=True)

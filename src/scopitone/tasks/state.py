@@ -42,7 +42,8 @@ class NewTask:
     """A validated request.
 
     request: the body as it was sent. spec: what the worker needs. base_url: how the client reached
-    the server. price: in hundredths of a credit. origin: None for the job API itself.
+    the server. price: in hundredths of a credit. origin: None for the job API itself. project_id:
+    the project that a video is made from.
     """
 
     account_id: str
@@ -54,6 +55,7 @@ class NewTask:
     callback_url: str | None
     price: int
     origin: Origin | None = None
+    project_id: str | None = None
 
 
 Enqueue = Callable[[Session, str, str], None]
@@ -93,6 +95,7 @@ def create_task(engine: Engine, new: NewTask, enqueue: Enqueue) -> str:
             worker_process=None,
             step=None,
             deaths=None,
+            project_id=new.project_id,
             dialect=new.origin and new.origin.dialect,
             dialect_request=new.origin and json.dumps(new.origin.request, ensure_ascii=False),
         )

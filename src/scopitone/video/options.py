@@ -25,6 +25,9 @@ from scopitone.video.presets import KEYFRAME_SECONDS, PRESETS
 DEFAULT_STYLE = "cover"
 """What `auto` means for a vocal song of which nothing else is known."""
 
+FROM_SONG = "auto"
+"""Value of a project's `lyrics` that transcribes the words from the song."""
+
 MAX_LYRICS_OFFSET_MS = 3_600_000
 
 Motion = Literal["still", "calm", "felt", "strong"]

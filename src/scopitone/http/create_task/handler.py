@@ -178,12 +178,13 @@ def build_task(
     request = check(CreateTask, body)
     name = ALIASES.get(request.model, request.model)
     model = find_model(server, name)
-    fields = check(model.schema, request.input, "input")
+    fields = model.read(server, account_id, request.input)
     validated = model.validate(server, account_id, fields)
     check_enabled(server, name)
     warnings = unknown_fields(CreateTask, body)
     warnings += unknown_fields(model.schema, request.input, "input")
     warnings += [f"input.{warning}" for warning in model.schema.warnings(request.input)]
+    warnings += validated.warnings
     new = NewTask(
         account_id=account_id,
         model=name,
@@ -193,5 +194,6 @@ def build_task(
         base_url=base_url,
         callback_url=request.callback_url,
         price=server.settings.price_of(name),
+        project_id=validated.project_id,
     )
     return new, warnings

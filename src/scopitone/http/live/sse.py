@@ -1,4 +1,4 @@
-"""Server-sent events: clients follow one task or all tasks of their account.
+"""Server-sent events: clients follow one task, or all tasks and projects of their account.
 
 The database is polled with one query for all followed tasks and one for all followed accounts,
 and not at all while nobody follows. A client that waits uses neither a thread nor a database
@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
 from scopitone.store.tables import Task
+from scopitone.tasks.projects.projects import list_changed_projects
 from scopitone.tasks.queries import TaskProgress, list_active_tasks, load_progress
 from scopitone.tasks.status import OPEN_STATUSES
 
@@ -119,7 +120,8 @@ class Feed:
         self._heartbeat_s = heartbeat_s
         # None is the state of a deleted task.
         self._tasks: Followers[TaskProgress | None] = Followers()
-        self._accounts: Followers[dict[str, Any]] = Followers()
+        # The name of the event, and its data.
+        self._accounts: Followers[tuple[str, dict[str, Any]]] = Followers()
         self._polling: asyncio.Task[None] | None = None
         self._closed = False
 
@@ -160,9 +162,9 @@ class Feed:
                 yield _encode("progress", data)
 
     async def follow_account(self, account_id: str) -> AsyncIterator[bytes]:
-        """Yield a `task` event for each change of a task of the account, until the server stops.
+        """Yield an event for each change of a task or a project, until the server stops.
 
-        The first events describe the tasks that have not ended.
+        The first events describe the tasks that have not ended, and what was changed just now.
         """
         with self._accounts.follow(account_id, {}) as follower:
             self._start_polling()
@@ -171,8 +173,8 @@ class Feed:
                 if states is None:
                     yield _HEARTBEAT
                     continue
-                for state in states:
-                    yield _encode("task", state)
+                for name, data in states:
+                    yield _encode(name, data)
 
     def close(self) -> None:
         """End all streams."""
@@ -200,10 +202,13 @@ class Feed:
     async def _poll_accounts(self) -> None:
         if not self._accounts:
             return
-        tasks = await run_in_threadpool(list_active_tasks, self._engine, self._accounts.ids())
+        ids = self._accounts.ids()
+        tasks = await run_in_threadpool(list_active_tasks, self._engine, ids)
+        projects = await run_in_threadpool(list_changed_projects, self._engine, ids)
         for account_id, by_id in tasks.items():
-            states = {task_id: _describe(task) for task_id, task in by_id.items()}
-            self._accounts.update(account_id, states)
+            states = {task_id: ("task", _describe(task)) for task_id, task in by_id.items()}
+            changed = {change["id"]: ("project", change) for change in projects[account_id]}
+            self._accounts.update(account_id, states | changed)
 
     async def _poll_tasks(self) -> None:
         ids = self._tasks.ids()

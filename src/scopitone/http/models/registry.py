@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from scopitone.core.errors import InputError
-from scopitone.http.schemas.checking import Wire
+from scopitone.http.models.project_videos import complete_input, read_project
+from scopitone.http.schemas.checking import Wire, check
 from scopitone.http.schemas.requests import (
     MIN_EXCERPT_S,
     TRANSCRIBE_LYRICS,
@@ -34,10 +35,19 @@ from scopitone.video.styles import AUTO, can_show_backdrop, can_show_footage
 
 @dataclass(frozen=True, slots=True)
 class ValidatedRequest:
-    """A validated input: the worker's spec, and TaskInfo's `model_version`."""
+    """A validated input: the worker's spec, and TaskInfo's `model_version`.
+
+    warnings: about what a project sets. project_id: the project of a video.
+    """
 
     spec: Spec
     model_version: str
+    warnings: tuple[str, ...] = ()
+    project_id: str | None = None
+
+
+def _keep_input(_server: Services, _account_id: str, sent: dict[str, Any]) -> dict[str, Any]:
+    return sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,8 @@ class ApiModel:
     """A model as the API offers it: how `input` is validated, and its catalog entry.
 
     `validate` is called as (services, account id, `input` as an instance of `schema`). It checks
-    what the schema cannot, and raises InputError or InvalidError.
+    what the schema cannot, and raises InputError or InvalidError. `complete` is called before, as
+    (services, account id, `input` as it was sent): it adds what the input only refers to.
     """
 
     schema: type[Wire]
@@ -53,6 +64,11 @@ class ApiModel:
     modality: str
     operations: tuple[str, ...]
     supports_reference: bool
+    complete: Callable[[Services, str, dict[str, Any]], dict[str, Any]] = _keep_input
+
+    def read(self, server: Services, account_id: str, sent: dict[str, Any]) -> Wire:
+        """Return `input` as an instance of `schema`. Raises InputError, InvalidError."""
+        return check(self.schema, self.complete(server, account_id, sent), "input")
 
 
 def _validate_import(server: Services, account_id: str, fields: ImportInput) -> ValidatedRequest:
@@ -110,20 +126,24 @@ def find_source(
 
 def _validate_video(server: Services, account_id: str, fields: VideoInput) -> ValidatedRequest:
     clip, source = find_source(server, account_id, fields.task_id, fields.suno_id)
-    _check_excerpt(fields, clip.duration)
-    sent = {name: getattr(fields, name) for name in fields.model_fields_set}
-    kit = _kit_values(fields.brand_kit or BrandKit())
-    values = merge_options(sent, kit)
+    project = read_project(server, account_id, fields, clip.lyrics)
+    if project is None:
+        sent = {name: getattr(fields, name) for name in fields.model_fields_set}
+        values = merge_options(sent, _kit_values(fields.brand_kit or BrandKit()))
+    else:
+        values = merge_options(project.given, project.kit)
+    field_of = _name_input if project is None else project.field_of
+    _check_excerpt(values["start"], values["end"], clip.duration, field_of)
     options = resolve_options(values)
-    _check_style(values)
+    _check_style(values, field_of, is_checked=project is None)
     if options["furigana"]:
-        check_furigana("input.furigana")
+        check_furigana(field_of("furigana"))
     spec = VideoSpec(
         clip_id=clip.id,
         author=values["author"],
         brand=values["brand"],
-        lyrics=fields.lyrics == "auto",
-        words=list_word_times(fields.aligned_words),
+        lyrics=project is not None or fields.lyrics == "auto",
+        words=list_word_times(fields.aligned_words) if project is None else None,
         palette=list(options["palette"]),
         choices=values["style_options"],
         logo_url=values["logo"],
@@ -131,9 +151,18 @@ def _validate_video(server: Services, account_id: str, fields: VideoInput) -> Va
         font_urls=list(values["fonts"]),
         footage_urls=list(values["footage"]),
         allow_loopback=server.allows_loopback(),
+        project_id=None if project is None else project.project_id,
+        document=None if project is None else project.document,
+        title=values["title"],
+        cover_url=values["cover"],
         **{field.name: options[field.name] for field in dataclasses.fields(StoredOptions)},
     )
-    return ValidatedRequest(spec, source.model_version)
+    warnings = () if project is None else project.warnings
+    return ValidatedRequest(spec, source.model_version, warnings, spec.project_id)
+
+
+def _name_input(name: str) -> str:
+    return f"input.{name}"
 
 
 def _kit_values(kit: BrandKit) -> dict[str, Any]:
@@ -144,42 +173,58 @@ def _kit_values(kit: BrandKit) -> dict[str, Any]:
     return values
 
 
-def _check_style(values: dict[str, Any]) -> None:
-    """Check that the style has the parameters, and shows what it is to show."""
+def _check_style(
+    values: dict[str, Any], field_of: Callable[[str], str], *, is_checked: bool
+) -> None:
+    """Check that the style has the parameters, and shows what it is to show.
+
+    is_checked: whether there is such a style, and the colors are colors.
+    """
     style, options = values["style"], values["style_options"]
     background, footage = values["background"], values["footage"]
-    if not options and not background and not footage:
+    if is_checked and not options and not background and not footage:
         return
     # Imported only if needed, because the renderer is large.
+    from scopitone.video.plan.palette import palette_from_colors
     from scopitone.video.prepare import check_options
 
     try:
+        if values["palette"] != "auto":
+            palette_from_colors(values["palette"])
         check_options(Options(style=style, choices=tuple(options.items())))
     except InputError as error:
-        raise InputError(f"input.{error.field}", error.message) from error
+        raise InputError(field_of(error.field), error.message) from error
     if background and style != AUTO and not can_show_backdrop(style):
+        own = field_of("background")
         raise InputError(
-            "input.brand_kit.background",
+            own if own.startswith("project.") else "input.brand_kit.background",
             f"is not supported by the style {style}; choose auto or a style that shows one",
         )
     if footage and style != AUTO and not can_show_footage(style):
         raise InputError(
-            "input.footage", f"is not supported by the style {style}; choose auto or reel"
+            field_of("footage"), f"is not supported by the style {style}; choose auto or reel"
         )
 
 
-def _check_excerpt(fields: VideoInput, duration: float) -> None:
+def _check_excerpt(
+    start: float | None, end: float | None, duration: float, field_of: Callable[[str], str]
+) -> None:
     limit = f"the clip's duration is {duration:g} s"
-    if fields.start is not None and fields.start > duration - MIN_EXCERPT_S:
+    if start is not None and start > duration - MIN_EXCERPT_S:
         raise InputError(
-            "input.start", f"must be at least {MIN_EXCERPT_S} s before the end of the song; {limit}"
+            field_of("start"),
+            f"must be at least {MIN_EXCERPT_S} s before the end of the song; {limit}",
         )
     # The duration that clients see is rounded.
-    if fields.end is not None and fields.end > duration + 0.01:
-        raise InputError("input.end", f"must not be after the end of the song; {limit}")
+    if end is not None and end > duration + 0.01:
+        raise InputError(field_of("end"), f"must not be after the end of the song; {limit}")
+    if end is not None and end < (start or 0) + MIN_EXCERPT_S:
+        raise InputError(field_of("end"), f"must be at least {MIN_EXCERPT_S} s after the start")
 
 
 SONGS_AND_VIDEOS = {
-    VIDEO: ApiModel(VideoInput, _validate_video, "video", ("music-video",), True),
+    VIDEO: ApiModel(
+        VideoInput, _validate_video, "video", ("music-video",), True, complete=complete_input
+    ),
     IMPORT: ApiModel(ImportInput, _validate_import, "audio", ("import",), True),
 }

@@ -32,6 +32,20 @@ UPLOAD_FAILURES: dict[int | str, dict[str, Any]] = {
     **FAILURES,
     402: {"model": Answer[None], "description": "The account's quota of uploads is used up"},
 }
+UPLOAD_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {"file": {"type": "string", "format": "binary"}},
+                }
+            }
+        },
+    }
+}
 
 
 @router.post(
@@ -39,20 +53,7 @@ UPLOAD_FAILURES: dict[int | str, dict[str, Any]] = {
     summary="Upload File",
     response_model=Answer[Uploaded],
     responses={**UPLOAD_FAILURES, 413: {"model": Answer[None]}, 455: {"model": Answer[None]}},
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                "multipart/form-data": {
-                    "schema": {
-                        "type": "object",
-                        "required": ["file"],
-                        "properties": {"file": {"type": "string", "format": "binary"}},
-                    }
-                }
-            },
-        }
-    },
+    openapi_extra=UPLOAD_BODY,
 )
 async def upload(request: Request, account_id: AccountId) -> Envelope:
     """Upload a file. The returned URL is accepted where a URL of such a file is."""

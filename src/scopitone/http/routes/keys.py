@@ -21,7 +21,8 @@ from scopitone.tasks.accounts.api_keys import NewKey
 router = APIRouter(prefix=paths.KEYS, tags=["keys"])
 
 
-async def _read_optional_body(request: Request) -> dict[str, Any]:
+async def read_optional_body(request: Request) -> dict[str, Any]:
+    """Read and parse the request's body; {} if it has none."""
     return await read_json_body(request) if await request.body() else {}
 
 
@@ -58,7 +59,7 @@ def list_keys(request: Request, account_id: AccountId) -> Envelope:
 def create_key(
     request: Request,
     account_id: AccountId,
-    body: Annotated[dict[str, Any], Depends(_read_optional_body)],
+    body: Annotated[dict[str, Any], Depends(read_optional_body)],
 ) -> Envelope:
     """Create an API key. `key` is shown in this response only."""
     name = check(CreateKey, body).name

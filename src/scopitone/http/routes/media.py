@@ -14,8 +14,9 @@ from scopitone.http.range_responses import build_disposition, build_response
 from scopitone.http.services import Services, services
 from scopitone.store.s3 import S3Blobs
 from scopitone.store.tables import File
-from scopitone.tasks.errors import NotFoundError
+from scopitone.tasks.errors import ChoiceError, NotFoundError
 from scopitone.tasks.files import uploads
+from scopitone.tasks.sandbox.thumbnails import CONTENT_TYPE, WIDTHS, make_thumbnail
 
 router = APIRouter(tags=["media"])
 
@@ -51,10 +52,15 @@ def _ignore_range(request: Request) -> None:
 # Two routes, because the id of an operation with two methods is that of either, by chance.
 @router.get(_PATH, response_class=FileResponse, responses=_RESPONSES)
 @router.head(_PATH, response_class=FileResponse, responses=_RESPONSES)
-def read_file(request: Request, file_id: str, name: str) -> Response:  # noqa: ARG001
-    """Return a media file. Only the id identifies it; the name is for people and players."""
+def read_file(request: Request, file_id: str, name: str, width: str = "") -> Response:  # noqa: ARG001
+    """Return a media file. Only the id identifies it; the name is for people and players.
+
+    With `width`, return a small copy of a picture: a JPEG of at most this width and height.
+    """
     server = services(request)
     file = _find_file(server, file_id)
+    if width:
+        return _answer_thumbnail(server, file, width)
     headers = {
         "ETag": f'"{file.blob.rpartition("/")[2]}"',
         "X-Content-Type-Options": "nosniff",
@@ -78,6 +84,14 @@ def read_file(request: Request, file_id: str, name: str) -> Response:  # noqa: A
         media_type=file.content_type,
         headers=headers,
     )
+
+
+def _answer_thumbnail(server: Services, file: File, width: str) -> Response:
+    if width not in map(str, WIDTHS):
+        raise ChoiceError("width", f"unknown width {width[:20]!r}", [*map(str, WIDTHS)])
+    path = make_thumbnail(server.settings, server.blobs, file, int(width))
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": _CACHE_CONTROL}
+    return FileResponse(path, media_type=CONTENT_TYPE, headers=headers)
 
 
 def _is_shown(file: File) -> bool:

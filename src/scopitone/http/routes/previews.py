@@ -54,7 +54,7 @@ def draw_frame(request: Request, account_id: AccountId, body: JsonBody) -> Respo
     server = services(request)
     frame_request = check(PreviewFrame, body)
     model = MODELS[VIDEO]
-    fields = check(model.schema, frame_request.input, "input")
+    fields = model.read(server, account_id, frame_request.input)
     spec = model.validate(server, account_id, fields).spec
     assert isinstance(spec, VideoSpec)
     clip = _find_clip(request, account_id, fields.task_id, fields.suno_id)  # type: ignore[attr-defined]

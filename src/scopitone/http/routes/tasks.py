@@ -124,13 +124,14 @@ def delete_task(request: Request, account_id: AccountId, body: JsonBody) -> Enve
     responses={
         **FAILURES,
         200: {
-            "description": "A `task` event for each change of a task of the account",
+            "description": "A `task` event for each change of a task of the account, and a "
+            "`project` event for each change of a project",
             "content": {"text/event-stream": {"schema": {"type": "string"}}},
         },
     },
 )
 async def follow_account(request: Request, account_id: AccountId) -> StreamingResponse:
-    """Stream changes of the account's tasks as server-sent events."""
+    """Stream changes of the account's tasks and projects as server-sent events."""
     feed: Feed = request.app.state.feed
     return StreamingResponse(
         feed.follow_account(account_id), media_type="text/event-stream", headers=STREAM_HEADERS

@@ -145,6 +145,10 @@ class _ClipReference(Wire):
     aligned_words: AlignedWords | None = Field(
         default=None, description="Corrected words and times, shown instead of the clip's"
     )
+    project_id: Identifier | None = Field(
+        default=None,
+        description="A project, which sets `task_id`, `suno_id` and everything that is not sent",
+    )
 
     @classmethod
     def cross_field_errors(cls, given: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from scopitone.store.database import MIGRATION_LOCK, open_engine
 from scopitone.store.media_tables import Installation  # noqa: F401 - declares its tables
+from scopitone.store.project_tables import StoredProject  # noqa: F401 - declares its tables
 from scopitone.store.schema_version import VERSION_TABLE
 from scopitone.store.tables import Base
 

@@ -27,6 +27,7 @@ from scopitone.tasks.files.mime_sniffing import (
     sniff_backdrop,
     sniff_clip,
     sniff_font,
+    sniff_image,
     sniff_logo,
 )
 from scopitone.tasks.files.uploads import find_own_file
@@ -49,9 +50,11 @@ PARTS: dict[str, Callable[[bytes], MediaType | None]] = {
     "background": sniff_backdrop,
     "font": sniff_font,
     "footage": sniff_backdrop,
+    "cover": sniff_image,
 }
-"""The parts of a brand kit that are files, and the function that recognizes each. There may be
-several fonts: their parts are `font`, `font.1` and so on; and so it is with footage."""
+"""The files of a brand kit, and the cover of a project, with the function that recognizes each.
+There may be several fonts: their parts are `font`, `font.1` and so on; and so it is with footage.
+"""
 
 WARNINGS = "warnings"
 """Key of the sentences about footage that was left out, beside the parts."""
@@ -62,7 +65,11 @@ _VERSION = 1
 
 def brand_urls_of(spec: VideoSpec) -> dict[str, str]:
     """Return the URLs of the brand kit's files by part."""
-    pictures = {"logo": spec.logo_url, "background": spec.background_url}
+    pictures = {
+        "logo": spec.logo_url,
+        "background": spec.background_url,
+        "cover": spec.cover_url,
+    }
     fonts = {f"font.{i}" if i else "font": url for i, url in enumerate(spec.font_urls)}
     footage = {f"footage.{i}" if i else "footage": url for i, url in enumerate(spec.footage_urls)}
     parts = (*pictures.items(), *fonts.items(), *footage.items())
@@ -155,8 +162,13 @@ def kind_of(part: str) -> str:
 
 
 def field_of(part: str) -> str:
-    """Return the request's field that names this part."""
-    return f"input.{part}" if kind_of(part) == "footage" else f"input.brand_kit.{part}"
+    """Return the field that names this part, of the request or of its project."""
+    match kind_of(part):
+        case "footage":
+            return f"input.{part}"
+        case "cover":
+            return "project.options.cover"
+    return f"input.brand_kit.{part}"
 
 
 def _cache_path(settings: Settings, part: str, digest: str) -> Path:
@@ -199,6 +211,8 @@ def _asset_kind_of(part: str, source: Path) -> AssetKind:
     match kind_of(part):
         case "background":
             return "clip" if sniff_clip(head) is not None else "picture"
+        case "cover":
+            return "picture"
         case "font":
             return "font"
         case "footage":

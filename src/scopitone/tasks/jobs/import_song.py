@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -22,6 +21,7 @@ from scopitone.lyrics.formats import enhanced_lrc
 from scopitone.store.database import reading
 from scopitone.store.tables import Clip, Task
 from scopitone.tasks import clip_lyrics
+from scopitone.tasks.clips import imported_clip_id_of
 from scopitone.tasks.files.files import (
     NewFile,
     StoredFile,
@@ -51,8 +51,6 @@ from scopitone.tasks.specs import ImportSpec
 MODEL_VERSION = "import"
 # The estimated start and share of each stage in the time of the task.
 _STAGES = {"analyse": (0.15, 0.15), "listen": (0.3, 0.65)}
-# Namespace of the ids of imported clips: the same task always gives the same ids.
-_CLIP_NAMESPACE = uuid.UUID("0d5d0c0e-6f0a-4a58-9a0c-5a0c7d1f6f11")
 
 
 def spec_of(task: Task) -> ImportSpec:
@@ -309,7 +307,7 @@ def publish_clip(
 
     media, read: what `download_inputs` and `read_clip` returned.
     """
-    clip_id = str(uuid.uuid5(_CLIP_NAMESPACE, task.id))
+    clip_id = imported_clip_id_of(task.id)
     audio = _publish_file(session, task, "audio", media["audio"], read["title"])
     image = _publish_file(session, task, "cover", read["cover"], read["title"])
     session.add(

@@ -94,11 +94,12 @@ def render_video(context: WorkerContext, task: Task, brand: dict[str, Any]) -> d
     cache.mkdir(parents=True, exist_ok=True)
     with context.work_dir(task.id) as work_dir:
         clip = _load_clip(context.engine, spec.clip_id)
-        song = _load_song(context, clip, spec, work_dir)
+        assets = _load_brand_assets(context, work_dir, brand)
+        song = _load_song(context, clip, spec, work_dir, assets.get("cover"))
         options = options_of(
             spec,
             context.settings.encoders,
-            _load_brand_assets(context, work_dir, brand),
+            assets,
             clip_lyrics.choose_model(context.settings),
         )
         out = work_dir / "video.mp4"
@@ -117,17 +118,18 @@ def render_video(context: WorkerContext, task: Task, brand: dict[str, Any]) -> d
                 distributed.delete_segments()
         poster = preview(song, options, min(_POSTER_AT_S, report.duration / 2), cache=cache)
         return {
-            "title": clip.title,
+            "title": song.title,
             "author": song.author,
             "video": {"blob": context.blobs.put(out), "size": out.stat().st_size},
             "poster": {"blob": context.blobs.put(poster), "size": len(poster)},
-            "captions": _store_captions(context, report.lyrics, clip.title),
+            "captions": _store_captions(context, report.lyrics, song.title),
             "about": {
                 "width": report.width,
                 "height": report.height,
                 "fps": report.fps,
                 "duration": round(report.duration, 3),
                 "style": report.style,
+                **({"project_id": spec.project_id} if spec.project_id else {}),
                 "warnings": [*brand.get(brand_assets.WARNINGS, ()), *report.warnings],
                 "timings": {stage: round(seconds, 2) for stage, seconds in report.timings.items()},
                 "checks": {
@@ -171,6 +173,7 @@ def options_of(
         footage=tuple(path for part, path in files.items() if part.startswith("footage")),
         fonts=tuple(path.read_bytes() for part, path in files.items() if part.startswith("font")),
         listening=listening,
+        hear_lyrics=spec.hear_lyrics,
     )
 
 
@@ -192,7 +195,9 @@ def _load_clip(engine: Engine, clip_id: str) -> Clip:
     return clip
 
 
-def _load_song(context: WorkerContext, clip: Clip, spec: VideoSpec, work_dir: Path) -> Song:
+def _load_song(
+    context: WorkerContext, clip: Clip, spec: VideoSpec, work_dir: Path, cover_file: Path | None
+) -> Song:
     audio = work_dir / "audio"
     try:
         context.blobs.copy_to(clip.audio_blob, audio)
@@ -201,10 +206,10 @@ def _load_song(context: WorkerContext, clip: Clip, spec: VideoSpec, work_dir: Pa
         raise InputError("input.suno_id", CLIPS_DELETED) from error
     return Song(
         audio=audio,
-        title=clip.title,
+        title=spec.title or clip.title,
         author=spec.author or clip.author,
-        cover=cover,
-        lyrics=clip_lyrics.revise_lyrics(clip.lyrics, spec.words) if spec.lyrics else Lyrics(),
+        cover=cover if cover_file is None else cover_file.read_bytes(),
+        lyrics=clip_lyrics.lyrics_of(spec, clip.lyrics),
         genre=clip.tags,
     )
 

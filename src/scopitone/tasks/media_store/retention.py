@@ -17,11 +17,13 @@ from scopitone.core.settings import Settings
 from scopitone.store.blobs import Blobs
 from scopitone.store.database import reading, writing
 from scopitone.store.leases import take_lease
+from scopitone.store.project_tables import ProjectFile, StoredProject
 from scopitone.store.s3 import S3Blobs
 from scopitone.store.tables import Clip, File, RateWindow, Task, Upload, WebhookSecret
 from scopitone.tasks.accounts import idempotency
 from scopitone.tasks.files.files import INPUT_ROLE
 from scopitone.tasks.media_store import leftovers, sweep
+from scopitone.tasks.projects.projects import purge_projects
 from scopitone.tasks.status import OPEN_STATUSES
 
 _LEASE = "retention"
@@ -38,6 +40,7 @@ def run_if_due(settings: Settings, engine: Engine, blobs: Blobs) -> bool:
     if not take_lease(engine, _LEASE, settings.sweep_every_s):
         return False
     sweep.index_named_blobs(engine)
+    _sweep_projects(settings, engine, now)
     _sweep_media(settings, engine, now)
     _sweep_uploads(settings, engine, now)
     _sweep_rows(engine, int(now))
@@ -48,18 +51,30 @@ def run_if_due(settings: Settings, engine: Engine, blobs: Blobs) -> bool:
 
 
 def _sweep_media(settings: Settings, engine: Engine, now: float) -> None:
-    """Delete the media of tasks that ended too long ago, unless an open task needs its clips."""
+    """Delete the media of tasks that ended too long ago.
+
+    Clips that an open task or a project needs are kept with all media of their task, and so are
+    files that a project names.
+    """
     if not settings.retention_days:
         return
     limit = now - settings.retention_days * _DAY_S
     with writing(engine) as session:
         needed = _load_needed_clips(session)
         expired = select(Task.id).where(Task.complete_at < limit)
-        keep = select(Clip.task_id).where(Clip.id.in_(needed))
+        in_projects = select(StoredProject.clip_id)
+        keep = select(Clip.task_id).where(Clip.id.in_(needed) | Clip.id.in_(in_projects))
         for table in (File, Clip):
-            session.execute(
-                delete(table).where(table.task_id.in_(expired), table.task_id.not_in(keep))
-            )
+            conditions = [table.task_id.in_(expired), table.task_id.not_in(keep)]
+            if table is File:
+                conditions.append(File.id.not_in(select(ProjectFile.file_id)))
+            session.execute(delete(table).where(*conditions))
+
+
+def _sweep_projects(settings: Settings, engine: Engine, now: float) -> None:
+    """Purge projects that were deleted too long ago to be taken back."""
+    with writing(engine) as session:
+        purge_projects(session, now - settings.trash_days * _DAY_S)
 
 
 def _load_needed_clips(session: Session) -> set[str]:
@@ -86,7 +101,12 @@ def _sweep_uploads(settings: Settings, engine: Engine, now: float) -> None:
             " ".join(str(url) for spec in _load_open_specs(session) for url in spec.values())
         )
         session.execute(
-            delete(File).where(File.task_id.is_(None), or_(*conditions), File.id.not_in(needed_ids))
+            delete(File).where(
+                File.task_id.is_(None),
+                or_(*conditions),
+                File.id.not_in(needed_ids),
+                File.id.not_in(select(ProjectFile.file_id)),
+            )
         )
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from scopitone.core.errors import InputError, ScopitoneError
-from scopitone.core.song import Lyrics, Song
+from scopitone.core.song import Song
 from scopitone.tasks.previews.messages import PreviewAnswer, PreviewRequest, PreviewSong
 from scopitone.tasks.specs import VideoSpec
 
@@ -64,19 +64,20 @@ def _draw_frame(request: PreviewRequest, cache: Path) -> bytes:
 @lru_cache(maxsize=_MAX_PLANNED_SONGS)
 def _plan_song(song_json: str, spec_json: str, files_json: str, cache: str) -> PreviewRenderer:
     """Plan a video. The arguments are JSON, because those of a cache must be hashable."""
-    from scopitone.tasks.clip_lyrics import revise_lyrics
+    from scopitone.tasks.clip_lyrics import lyrics_of
     from scopitone.tasks.jobs.music_video import options_of
     from scopitone.video.preview import prepare_preview
 
     spec = VideoSpec(**json.loads(spec_json))
     fields: PreviewSong = json.loads(song_json)
     brand = {part: Path(path) for part, path in json.loads(files_json).items()}
+    cover = brand.get("cover", fields["cover"])
     song = Song(
         audio=Path(fields["audio"]),
-        title=fields["title"],
+        title=spec.title or fields["title"],
         author=spec.author or fields["author"],
-        cover=Path(fields["cover"]).read_bytes() if fields["cover"] else None,
-        lyrics=revise_lyrics(fields["lyrics"], spec.words) if spec.lyrics else Lyrics(),
+        cover=Path(cover).read_bytes() if cover else None,
+        lyrics=lyrics_of(spec, fields["lyrics"]),
         genre=fields["tags"],
     )
     return prepare_preview(song, options_of(spec, files=brand), cache=Path(cache))

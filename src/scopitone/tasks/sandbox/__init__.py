@@ -10,4 +10,6 @@ Modules:
                    files.
     run            A sandbox: work on foreign files in a child process, which may crash, hang or
                    grow without harm.
+    thumbnails     Small copies of pictures, for lists: made when first asked for, and cached by
+                   content.
 """

@@ -13,10 +13,10 @@ from scopitone.core.song import Line, Lyrics
 from scopitone.lyrics import json_codec
 from scopitone.video.inputs import brand_kit
 from scopitone.video.inputs.footage.generated_pictures import replace_path
-from scopitone.video.options import OPTIONS, CliOption
+from scopitone.video.options import FROM_SONG, OPTIONS, CliOption
 from scopitone.video.project.document_check import check_document
 from scopitone.video.project.project_migrations import current_version, migrate
-from scopitone.video.project.project_schema import FROM_SONG, build_schema
+from scopitone.video.project.project_schema import build_schema
 from scopitone.video.project.server_files import ServerSong, is_server_file
 
 FIELD = "project"
@@ -106,11 +106,22 @@ def named_files(project: Project) -> Iterator[tuple[str, Path | str]]:
     """
     if isinstance(project.song, Path):
         yield "song", project.song
-    for name, value in project.options.items():
+    for key, file in _list_files(project.options):
+        is_path = isinstance(file, str) and not is_server_file(file)
+        yield key, Path(file) if is_path else file
+
+
+def list_document_files(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the key of each file that a checked document's options name, and its name."""
+    return list(_list_files(document.get("options", {})))
+
+
+def _list_files(options: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in options.items():
         cli = _CLI_OPTIONS[name]
         if cli.kind == "brand_kit" and isinstance(value, dict):
             for key, file in brand_kit.list_files(value):
-                yield f"options.{name}.{key}", file if is_server_file(file) else Path(file)
+                yield f"options.{name}.{key}", file
         elif cli.kind in ("file", "brand_kit"):
             for file in value if cli.repeatable else (value,):
                 yield f"options.{name}", file

@@ -55,6 +55,11 @@ def format_project(project: Project, path: Path) -> bytes:
     """
     document = to_document(project, path.parent)
     from_document(document, path.parent)
+    return format_document(document)
+
+
+def format_document(document: dict[str, Any]) -> bytes:
+    """Return the contents of a project file with a document."""
     return (_format_json(document) + "\n").encode()
 
 

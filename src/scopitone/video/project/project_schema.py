@@ -8,15 +8,12 @@ from typing import Any
 from scopitone.lyrics.json_codec import LINE_SCHEMA, LYRICS_SCHEMA
 from scopitone.video.encode.codecs import AUTO, CODECS
 from scopitone.video.inputs.brand_kit import KIT_SCHEMA
-from scopitone.video.options import OPTIONS, CliOption, VideoOption
+from scopitone.video.options import FROM_SONG, OPTIONS, CliOption, VideoOption
 from scopitone.video.presets import PRESETS
 from scopitone.video.project.project_migrations import current_version
 from scopitone.video.project.server_files import SONG_SCHEMA
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-FROM_SONG = "auto"
-"""Value of `lyrics` that transcribes the words from the song."""
-
 MAX_SECONDS = 1_000_000
 """Limit of times in the song: far beyond any, so that no number is too large to compute with."""
 
