@@ -29,8 +29,15 @@ _MAX_SONGS = 24
 
 
 @router.get("/")
-def show_video_form(request: Request, visitor: SignedInVisitor) -> Response:
-    """Show the page. `?task_id=&suno_id=` selects a song."""
+@router.get("/video")
+def show_video_form(
+    request: Request,
+    visitor: SignedInVisitor,
+    project: str = "",
+    task_id: str = "",
+    suno_id: str = "",
+) -> Response:
+    """Show the page. `?project=` opens a project, `?task_id=&suno_id=` that of a song."""
     songs = clips.list_latest_clips(services(request).engine, visitor.account_id, _MAX_SONGS)
     controls = build_controls(OPTIONS, load_strings(language_of(request)))
     return render_page(
@@ -42,6 +49,7 @@ def show_video_form(request: Request, visitor: SignedInVisitor) -> Response:
         presets={name: _form_values(name, controls) for name in ("", *PRESETS)},
         shapes=input_schema(VIDEO)["properties"]["aspect_ratio"]["enum"],
         controls=controls,
+        requested={"project": project, "task_id": task_id, "suno_id": suno_id},
         fields={control.name: control.as_json for control in controls},
         lyric_extensions=",".join(file_extensions()),
         lyric_formats=", ".join(timed_format_names()),

@@ -1,4 +1,4 @@
-/** Changes of the account's tasks, live. All visible tabs share one connection to the server. */
+/** Changes of the account's tasks and projects, live. All visible tabs share one connection to the server. */
 
 import { root } from "./api.js";
 import { TaskFeed } from "./task_feed.js";
@@ -34,7 +34,7 @@ function adapt(isShown = !document.hidden) {
 }
 
 /** Listen to changes of tasks. `handlers` are functions: `open()` when the stream begins, also after a
-    break, when anything may have changed; `task(state)` for each change. Returns a function that ends
+    break, when anything may have changed; `task(state)` and `project(state)` for each change. Returns a function that ends
     it. Nothing arrives while the tab is hidden. */
 export function listen(handlers) {
   listeners.add(handlers);

@@ -1,9 +1,9 @@
-/** The event stream of all tasks of the account. It is open only while somebody watches. */
+/** The event stream of all tasks and projects of the account. It is open only while somebody watches. */
 
 const RETRY_MS = 2000;
 
 /** Reads the stream at `address`. `send(name, data)` is called with `open` when the stream begins or
-    begins again, `task` for each change of a task, and `away` when the server is unreachable. */
+    begins again, `task` and `project` for each change of one, and `away` when the server is unreachable. */
 export class TaskFeed {
   constructor(address, send) {
     this.address = address;
@@ -29,7 +29,9 @@ export class TaskFeed {
     const source = new EventSource(this.address);
     this.source = source;
     source.onopen = () => this.send("open");
-    source.addEventListener("task", (event) => this.send("task", JSON.parse(event.data)));
+    for (const name of ["task", "project"]) {
+      source.addEventListener(name, (event) => this.send(name, JSON.parse(event.data)));
+    }
     source.onerror = () => {
       if (this.source !== source) return;
       this.send("away");

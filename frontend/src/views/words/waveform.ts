@@ -1,7 +1,7 @@
 /** Drawing of the song in the timeline: ruler, sections, beats, and loudness. */
 
 import { formatClock } from "studio/words.js";
-import { findFirst } from "../model/snap";
+import { findFirst } from "../../model/snap";
 
 /** The song as `outline` of the API describes it; times are seconds. */
 export interface Outline {

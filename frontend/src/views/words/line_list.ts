@@ -1,6 +1,6 @@
 /** Elements of lines, of which only those are drawn again whose line changed. */
 
-import type { Line } from "../project";
+import type { Line } from "../../project";
 
 export class LineList {
   #elements = new Map<Line, HTMLElement>();

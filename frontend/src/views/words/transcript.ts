@@ -2,10 +2,10 @@
 
 import { find, make } from "studio/dom.js";
 import { formatClock, t } from "studio/words.js";
-import type { Editor } from "../model/editor";
-import { type Place, linesOf, spansOf, timesOf, wordAt } from "../model/places";
-import { setWordText } from "../model/texts";
-import type { Line } from "../project";
+import type { Editor } from "../../model/editor";
+import { type Place, linesOf, spansOf, timesOf, wordAt } from "../../model/places";
+import { setWordText } from "../../model/texts";
+import type { Line } from "../../project";
 import { LineList } from "./line_list";
 import { MIN_CONFIDENCE } from "./timeline";
 import type { Transport } from "./transport";

@@ -2,9 +2,9 @@
     words instead, in which everything here is a button or has a key. */
 
 import { make } from "studio/dom.js";
-import type { Editor } from "../model/editor";
-import { type Place, linesOf, timesOf } from "../model/places";
-import type { Line } from "../project";
+import type { Editor } from "../../model/editor";
+import { type Place, linesOf, timesOf } from "../../model/places";
+import type { Line } from "../../project";
 import { LineList } from "./line_list";
 import type { Transport } from "./transport";
 import { type Outline, drawSong } from "./waveform";

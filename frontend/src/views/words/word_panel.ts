@@ -1,8 +1,8 @@
 /** The selected word with its times, and the buttons that change it. */
 
 import { find } from "studio/dom.js";
-import type { Editor } from "../model/editor";
-import { wordAt } from "../model/places";
+import type { Editor } from "../../model/editor";
+import { wordAt } from "../../model/places";
 import { formatTime } from "./transcript";
 
 export function showWordPanel(editor: Editor): void {

@@ -1,10 +1,10 @@
 /** What buttons and keys of the editor do. */
 
-import type { Editor } from "../model/editor";
-import { type Place, lineAt, listPlaces, neighborOf, timesOf, wordAt } from "../model/places";
-import { joinLines, joinWords, setWordText, splitLine } from "../model/texts";
-import { moveEnd, moveStart, moveWord, shiftFrom } from "../model/times";
-import type { Project } from "../project";
+import type { Editor } from "../../model/editor";
+import { type Place, lineAt, listPlaces, neighborOf, timesOf, wordAt } from "../../model/places";
+import { joinLines, joinWords, setWordText, splitLine } from "../../model/texts";
+import { moveEnd, moveStart, moveWord, shiftFrom } from "../../model/times";
+import type { Project } from "../../project";
 import type { Modes } from "./modes";
 import type { Tapping } from "./tapping";
 import type { Timeline } from "./timeline";

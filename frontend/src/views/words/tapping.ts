@@ -2,9 +2,9 @@
 
 import { find } from "studio/dom.js";
 import { t } from "studio/words.js";
-import type { Editor } from "../model/editor";
-import { type Place, listPlaces, wordAt } from "../model/places";
-import { applyTap } from "../model/times";
+import type { Editor } from "../../model/editor";
+import { type Place, listPlaces, wordAt } from "../../model/places";
+import { applyTap } from "../../model/times";
 import type { Transport } from "./transport";
 
 const LEAD_S = 2;

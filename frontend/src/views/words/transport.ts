@@ -1,6 +1,6 @@
 /** Playing of the song: the audio element's clock, its speed, and the part that is repeated. */
 
-import type { Span } from "../model/places";
+import type { Span } from "../../model/places";
 
 /** What the page's player offers. */
 export interface SongPlayer {

@@ -1,10 +1,10 @@
 /** Dragging of words and lines in the timeline, by mouse, pen, and touch. */
 
-import type { Editor } from "../model/editor";
-import { lineAt, timesOf, wordAt } from "../model/places";
-import { snap } from "../model/snap";
-import { moveEnd, moveLine, moveLineEdge, moveStart, moveWord, shiftFrom } from "../model/times";
-import type { Project } from "../project";
+import type { Editor } from "../../model/editor";
+import { lineAt, timesOf, wordAt } from "../../model/places";
+import { snap } from "../../model/snap";
+import { moveEnd, moveLine, moveLineEdge, moveStart, moveWord, shiftFrom } from "../../model/times";
+import type { Project } from "../../project";
 import type { Modes } from "./modes";
 import type { Timeline } from "./timeline";
 
