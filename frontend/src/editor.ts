@@ -8,7 +8,7 @@ import { loadTask } from "studio/tasks.js";
 import { formatNumber, t } from "studio/words.js";
 import { openProject, openSong, type ProjectRecord } from "./saving/server";
 import { Gallery } from "./views/look/gallery";
-import { Intake } from "./views/intake";
+import { type ChosenSong, Intake } from "./views/intake";
 import { LookForm } from "./views/look/look_form";
 import { SongTexts } from "./views/song_texts";
 import { Styles } from "./views/look/styles";
@@ -80,14 +80,13 @@ void styles.load().then(
   () => undefined,
 );
 
-const intake = new Intake(async (taskId, sunoId) => open(await openSong(taskId, sunoId)));
-const requested = find("#requested").dataset;
-if (requested["project"]) {
-  openProject(requested["project"]).then(open).catch(fail);
-} else if (requested["taskId"] && requested["sunoId"]) {
-  openSong(requested["taskId"], requested["sunoId"]).then(open).catch(fail);
-} else {
-  intake.resume();
+const intake = new Intake(openChosen);
+const { taskId = "", sunoId = "", project } = find("#requested").dataset;
+if (project || sunoId) openChosen({ taskId, sunoId, project }).catch(fail);
+else intake.resume();
+
+async function openChosen(song: ChosenSong): Promise<void> {
+  await open(await (song.project ? openProject(song.project) : openSong(song.taskId, song.sunoId)));
 }
 
 function fail(error: unknown): void {

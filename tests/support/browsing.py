@@ -45,9 +45,10 @@ class Api:
         self._studio = studio
 
     def __call__(self, method: str, path: str, body: Any = None) -> Any:
-        """`data` of the answer."""
+        """`data` of the answer. `path` is below /api/v1/client, or begins with /api."""
+        full = path if path.startswith("/api/") else f"/api/v1/client{path}"
         request = urllib.request.Request(
-            f"{self._studio.url}/api/v1/client{path}",
+            f"{self._studio.url}{full}",
             method=method,
             data=None if body is None else json.dumps(body).encode(),
             headers={"x-api-key": self._studio.key, "Content-Type": "application/json"},

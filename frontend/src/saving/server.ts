@@ -23,7 +23,7 @@ export interface ProjectRecord extends StoredProject {
   song: ProjectSong;
 }
 
-/** Open the project of a song. It is made if there is none. */
+/** Make a project of a song. */
 export function openSong(taskId: string, sunoId: string): Promise<ProjectRecord> {
   return call<ProjectRecord>("POST", "/projects", { task_id: taskId, suno_id: sunoId });
 }

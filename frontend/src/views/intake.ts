@@ -8,11 +8,18 @@ import { t } from "studio/words.js";
 type Report = (text: string, share: number) => void;
 type Import = (report: Report, signal: AbortSignal) => Promise<TaskInfo | null>;
 
+/** A song, and its project if it has one. */
+export interface ChosenSong {
+  taskId: string;
+  sunoId: string;
+  project: string | undefined;
+}
+
 export class Intake {
   #lastFiles: File[] = [];
   #running: AbortController | null = null;
 
-  constructor(readonly openSong: (taskId: string, sunoId: string) => Promise<void>) {
+  constructor(readonly openSong: (song: ChosenSong) => Promise<void>) {
     const drop = find("#drop");
     for (const name of ["dragover", "dragenter"]) {
       drop.addEventListener(name, (event) => {
@@ -42,8 +49,8 @@ export class Intake {
     });
     document.getElementById("shelf")?.addEventListener("click", ({ target }) => {
       const button = target instanceof Element ? target.closest<HTMLElement>("button[data-suno-id]") : null;
-      const { taskId, sunoId } = button?.dataset ?? {};
-      if (button && taskId && sunoId) void runWithReason(button, () => this.openSong(taskId, sunoId));
+      const { taskId = "", sunoId = "", project } = button?.dataset ?? {};
+      if (button) void runWithReason(button, () => this.openSong({ taskId, sunoId, project }));
     });
     find("#other").addEventListener("click", () => {
       location.assign(`${document.documentElement.dataset["root"] ?? ""}/studio/`);
@@ -83,7 +90,8 @@ export class Intake {
         if (isCurrent()) showProgress(text, share);
       }, own.signal);
       const item = task?.result?.suno_data?.[0];
-      if (task && item && isCurrent()) await this.openSong(task.task_id, item.suno_id);
+      if (task && item && isCurrent())
+        await this.openSong({ taskId: task.task_id, sunoId: item.suno_id, project: undefined });
     } catch (error) {
       if (isCurrent() && !own.signal.aborted) this.#showFailure(failure, error);
     } finally {

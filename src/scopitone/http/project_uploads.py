@@ -43,12 +43,13 @@ def accept_project_file(
 
     Raises: InputError, TooLargeError, and the errors of uploads and of CreateTask.
     """
+    warnings: list[str] = []
     check_room(server.engine, account_id, server.settings.max_projects)
     if not is_archive(file):
         sent = file.read(server.settings.max_project_bytes * 6)
         document = check_server_document(parse(sent), base_url, server.settings.max_project_bytes)
         check_song(server.engine, account_id, document)
-        title, warnings = name_of(Path(name or "Untitled")), []
+        title = name_of(Path(name or "Untitled"))
     else:
         with open_archive(file, server.settings.max_upload_bytes) as archive:
             document, warnings = _unpack(server, account_id, archive, base_url)
@@ -78,7 +79,7 @@ def _unpack(
     with archive.open_file(checked["song"], "song") as song:
         clip = _find_song(server, account_id, song)
         if clip is not None:
-            kept = _without_known(server, archive, clip, kept)
+            kept = _without_known(archive, clip, kept)
             document = {**document, "options": kept}
         document = _upload_files(server, account_id, archive, document)
         ids = (
@@ -124,9 +125,7 @@ def _find_song(server: Services, account_id: str, song: IO[bytes]) -> Clip | Non
         return session.scalar(query)
 
 
-def _without_known(
-    server: Services, archive: ArchiveReader, clip: Clip, options: dict[str, Any]
-) -> dict[str, Any]:
+def _without_known(archive: ArchiveReader, clip: Clip, options: dict[str, Any]) -> dict[str, Any]:
     """Return options without a title, an artist, and a cover that the song has anyway."""
     known = {("title", clip.title), ("author", clip.author)}
     if "cover" in options and clip.cover_blob is not None:

@@ -41,6 +41,7 @@ class MenuEntry:
 
 MENU = (
     MenuEntry("video", "/studio/"),
+    MenuEntry("projects", "/studio/projects"),
     MenuEntry("song", "/studio/song"),
     MenuEntry("tasks", "/studio/tasks"),
     MenuEntry("keys", "/studio/keys"),

@@ -119,6 +119,7 @@ export class Timeline {
   #layOut(): void {
     const fitting = this.box.clientWidth / this.transport.duration;
     this.#pixelsPerSecond = Math.min(MAX_PIXELS_PER_SECOND, Math.max(fitting, this.#pixelsPerSecond));
+    this.#canvas.style.width = `${this.box.clientWidth}px`;
     this.#rail.style.setProperty("--scale", String(this.#pixelsPerSecond));
     this.#rail.style.width = `${this.transport.duration * this.#pixelsPerSecond}px`;
     this.box.dataset["scale"] = String(this.#pixelsPerSecond);

@@ -4,6 +4,8 @@ Modules:
 
     admin      The operator's pages: accounts, credits, switches, workers, queues, disk, health.
     keys       The page of API keys.
+    projects   The library of projects: open, rename, duplicate, delete, go back to a version,
+               import.
     reference  The API reference, which its script builds from the OpenAPI page of this server.
     sign_in    Signing in, with a one-time link or an API key, and signing out; language and theme.
     song       The page that makes songs: from a description or from lyrics, as an extension or a
@@ -19,6 +21,7 @@ from __future__ import annotations
 from scopitone.studio.pages import (
     admin,
     keys,
+    projects,
     reference,
     sign_in,
     song,
@@ -28,4 +31,4 @@ from scopitone.studio.pages import (
     webhooks,
 )
 
-PAGES = (sign_in, video, song, tasks, keys, spending, webhooks, reference, admin)
+PAGES = (sign_in, video, projects, song, tasks, keys, spending, webhooks, reference, admin)

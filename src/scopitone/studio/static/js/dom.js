@@ -3,6 +3,7 @@
 import { t } from "./words.js";
 
 const NO_CREDITS = 402;
+const UNDO_MS = 12_000;
 
 /** Return the first element that matches; throws if there is none. */
 export function find(selector, within = document) {
@@ -41,6 +42,15 @@ export function showToast(text, bad = false) {
   const message = make("div", { className: bad ? "toast bad" : "toast" }, text);
   find("#toasts").append(message);
   setTimeout(() => message.remove(), bad ? 9000 : 4000);
+}
+
+/** Show a short message with a button that undoes what it says. */
+export function showUndo(text, undo) {
+  const button = make("button", { type: "button", className: "plain" }, t("undo"));
+  const message = make("div", { className: "toast" }, text, button);
+  button.addEventListener("click", () => runBusy(button, undo).then(() => message.remove()));
+  find("#toasts").append(message);
+  setTimeout(() => message.remove(), UNDO_MS);
 }
 
 function describeError(error) {

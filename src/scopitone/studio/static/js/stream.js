@@ -33,9 +33,9 @@ function adapt(isShown = !document.hidden) {
   watch(isWatching);
 }
 
-/** Listen to changes of tasks. `handlers` are functions: `open()` when the stream begins, also after a
-    break, when anything may have changed; `task(state)` and `project(state)` for each change. Returns a function that ends
-    it. Nothing arrives while the tab is hidden. */
+/** Listen to changes. `handlers` are functions: `open()` when the stream begins, also after a break,
+    when anything may have changed; `task(state)` and `project({id, revision, deleted})` for each
+    change. Returns a function that ends it. Nothing arrives while the tab is hidden. */
 export function listen(handlers) {
   listeners.add(handlers);
   adapt();

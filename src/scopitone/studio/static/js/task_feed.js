@@ -3,7 +3,7 @@
 const RETRY_MS = 2000;
 
 /** Reads the stream at `address`. `send(name, data)` is called with `open` when the stream begins or
-    begins again, `task` and `project` for each change of one, and `away` when the server is unreachable. */
+    begins again, `task` or `project` for each change of one, and `away` when the server is unreachable. */
 export class TaskFeed {
   constructor(address, send) {
     this.address = address;

@@ -9,6 +9,8 @@ import { makeTake } from "./takes.js";
 import { createTask, followTask, nameOf } from "./tasks.js";
 import { t } from "./words.js";
 
+const NOT_FOUND = 404;
+
 let task = JSON.parse(find("#task").textContent);
 const isOpen = () => task.status === "pending" || task.status === "running";
 
@@ -64,6 +66,16 @@ function onClick(id, work, run = runBusy) {
 
 onClick("again", async () => {
   location.href = `${root}/studio/tasks/${await createTask(task.param)}`;
+}, runWithReason);
+/** Return the id of the project of a video: its own, or a new one if it has none or that was deleted. */
+async function openProject() {
+  const own = task.param.input.project_id;
+  const isThere = own && (await call("GET", `/projects/${encodeURIComponent(own)}`).then(() => true, (error) => error.code !== NOT_FOUND));
+  return isThere ? own : (await call("POST", "/projects", { task_id: task.task_id })).id;
+}
+
+onClick("project", async () => {
+  location.href = `${root}/studio/video?project=${await openProject()}`;
 }, runWithReason);
 onClick("cancel", async () => {
   task = await call("POST", "/client/job/cancel", { task_id: task.task_id });

@@ -1,0 +1,119 @@
+"""The library of projects in a real browser: by mouse, by keyboard, and on a phone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browsing import Api, violations, wav
+from playwright.sync_api import Page, expect
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def clip(api: Api, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    song = wav(tmp_path_factory.mktemp("song"))
+    fields = {"audio_url": api.upload(song), "title": "Low Tide", "artist": "Ava"}
+    task = api.ended(api.create("scopitone/import", fields))
+    return {"task_id": task["task_id"], "suno_id": task["result"]["suno_data"][0]["suno_id"]}
+
+
+def open_library(page: Page, studio: Any) -> None:
+    page.goto(f"{studio.url}/studio/projects")
+    page.wait_for_load_state("load")
+
+
+def choose(page: Page, name: str, action: str) -> None:
+    card = page.locator(".project", has=page.get_by_role("link", name=name, exact=True))
+    card.locator("summary").click()
+    card.get_by_role("button", name=action).click()
+
+
+def test_a_project_is_renamed_copied_and_deleted_and_comes_back(
+    studio: Any, signed_in: Page, api: Api, clip: Any
+) -> None:
+    page = signed_in
+    open_library(page, studio)
+    expect(page.get_by_role("heading", name="No projects yet")).to_be_visible()
+    assert violations(page) == []
+    # Another tab makes a project: this one shows it by itself.
+    project = api("POST", "/api/v1/projects", clip)
+    link = page.get_by_role("link", name="Low Tide", exact=True)
+    expect(link).to_have_attribute("href", f"/studio/video?project={project['id']}")
+    picture = page.locator(".project img")
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.project img').complete")
+    assert picture.evaluate("(image) => image.naturalWidth") == 320
+
+    choose(page, "Low Tide", "Rename")
+    page.get_by_label("Name").fill("High Tide")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="High Tide", exact=True)).to_be_visible()
+    choose(page, "High Tide", "Duplicate")
+    expect(page.get_by_role("link", name="High Tide (2)")).to_be_visible()
+    choose(page, "High Tide (2)", "Delete")
+    expect(page.get_by_role("link", name="High Tide (2)")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("link", name="High Tide (2)")).to_be_visible()
+    assert violations(page) == []
+    page.reload()
+    expect(page.locator(".project")).to_have_count(2)
+
+
+def test_one_goes_back_to_a_version_by_keyboard(
+    studio: Any, signed_in: Page, api: Api, clip: Any
+) -> None:
+    page = signed_in
+    project = api("POST", "/api/v1/projects", {**clip, "name": "Versions"})
+    path = f"/api/v1/projects/{project['id']}"
+    api("POST", f"{path}/versions/1/restore", {})
+    open_library(page, studio)
+    page.get_by_label("Actions for “Versions”").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Earlier versions").focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("Current")).to_be_visible()
+    assert violations(page) == []
+    dialog.get_by_role("button", name="Go back to this").focus()
+    page.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    assert [v["number"] for v in api("GET", f"{path}/versions")["versions"]] == [3, 2, 1]
+
+
+def test_a_project_file_is_imported_on_a_phone(
+    studio: Any, signed_in: Page, api: Api, clip: Any, tmp_path: Path
+) -> None:
+    page = signed_in
+    page.set_viewport_size(PHONE)
+    document = api("POST", "/api/v1/projects", clip)["document"]
+    file = tmp_path / "From a file.scopitone.json"
+    file.write_text(json.dumps(document))
+    open_library(page, studio)
+    page.locator("#import-file").set_input_files(file)
+    expect(page.get_by_role("link", name="From a file")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert violations(page) == []
+    broken = tmp_path / "x.scopitone.json"
+    broken.write_text("{}")
+    page.locator("#import-file").set_input_files(broken)
+    expect(page.locator(".toast.bad")).to_contain_text("version: is missing")
+
+
+def test_a_hundred_projects_are_light(studio: Any, signed_in: Page, api: Api, clip: Any) -> None:
+    page = signed_in
+    for number in range(100):
+        api("POST", "/api/v1/projects", {**clip, "name": f"Project {number}"})
+    sizes: list[int] = []
+    client = page.context.new_cdp_session(page)
+    client.send("Network.enable")
+    client.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    client.on("Network.loadingFinished", lambda e: sizes.append(int(e["encodedDataLength"])))
+    open_library(page, studio)
+    expect(page.locator(".project")).to_have_count(48)
+    page.get_by_role("button", name="Load older projects").click()
+    expect(page.locator(".project")).to_have_count(96)
+    assert sum(sizes) <= 500_000
