@@ -79,18 +79,22 @@ export class Autosave {
   #schedule(delay: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.flush().catch((error: unknown) => {
-        this.listeners.show({ is: "failed", reason: error instanceof Error ? error.message : String(error) });
-        this.#schedule(RETRY_MS);
-      });
+      // The failure is shown, and the next try is due.
+      this.flush().catch(() => undefined);
     }, delay);
   }
 
   #start(): Promise<void> {
     this.listeners.show({ is: "saving" });
-    this.#run = this.#save().finally(() => {
-      this.#run = null;
-    });
+    this.#run = this.#save()
+      .catch((error: unknown) => {
+        this.listeners.show({ is: "failed", reason: error instanceof Error ? error.message : String(error) });
+        this.#schedule(RETRY_MS);
+        throw error;
+      })
+      .finally(() => {
+        this.#run = null;
+      });
     return this.#run.then(() => {
       if (!this.isSaved()) return;
       this.listeners.show({ is: "saved" });
