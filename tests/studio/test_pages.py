@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from scopitone.lyrics.formats.registry import file_extensions
 from scopitone.studio.translations import load_strings
 
-PAGES = ["", "song", "tasks", "keys", "credits", "webhooks", "reference", "operator"]
+PAGES = ["", "projects", "song", "tasks", "keys", "credits", "webhooks", "reference", "operator"]
 HOSTILE = '<script>document.title="taken"</script><img src=x onerror=alert(1)> \u202e\x1b[31m'
 LONG = "a long title without any end " * 345
 PHONE = {"width": 390, "height": 844}

@@ -22,6 +22,8 @@ Modules:
                      every response.
     paths            URL paths of this server: one constant for each, used by routes, limits and
                      the OpenAPI page.
+    project_uploads  Project files that clients upload: a ZIP file with its song and files, or a
+                     document alone.
     range_responses  HTTP responses for files in an S3 store: the whole file, one byte range, or
                      the headers.
     request_log      The request log: an id, a log line, metrics and a trace span for every

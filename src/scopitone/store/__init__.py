@@ -13,6 +13,7 @@ Modules:
                          installation stored.
     prepared_statements  Statements of the busiest requests, compiled once for each kind of
                          database.
+    project_tables       The tables of projects: what a video is made from, and what it was before.
     retry                Retries of work while the database is away.
     s3                   The media store in S3-compatible storage; uploads go there directly, not
                          through the server.

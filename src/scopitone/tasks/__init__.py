@@ -20,6 +20,7 @@ Modules:
     personas        Personas: what the built-in engine keeps of a song, by account.
     presenter       A task as its client sees it, in TaskInfo and in callbacks.
     previews/       Single frames drawn for requests, in processes of their own.
+    projects/       Projects of accounts: stored, with their versions, and made into videos.
     queries         Lists tasks of an account: pages, newest first, and progress.
     queue/          Queues: their names, priorities and limits, and how work is enqueued.
     runtime/        What a job gets and needs while it runs.

@@ -27,6 +27,21 @@ OWN_ONLY = {
     ("post", "/api/v1/client/account/webhook-test"),
     ("get", "/api/v1/client/account/prices"),
     ("post", "/api/v1/client/account/keys"),
+    ("post", "/api/v1/projects"),
+    ("post", "/api/v1/projects/file"),
+}
+# Routes that name a project by its id.
+BY_PROJECT = {
+    ("get", "/api/v1/projects/{project_id}"),
+    ("put", "/api/v1/projects/{project_id}"),
+    ("delete", "/api/v1/projects/{project_id}"),
+    ("get", "/api/v1/projects/{project_id}/file"),
+    ("get", "/api/v1/projects/{project_id}/versions"),
+    ("get", "/api/v1/projects/{project_id}/versions/{number}"),
+    ("post", "/api/v1/projects/{project_id}/versions/{number}/restore"),
+    ("post", "/api/v1/projects/{project_id}/rename"),
+    ("post", "/api/v1/projects/{project_id}/duplicate"),
+    ("post", "/api/v1/projects/{project_id}/undelete"),
 }
 STREAMS = {("get", "/api/v1/client/job/feed")}
 LISTS = {
@@ -35,6 +50,7 @@ LISTS = {
     ("get", "/api/v1/client/account/ledger"),
     ("get", "/api/v1/client/account/keys"),
     ("get", "/api/v1/client/account/webhook-secret"),
+    ("get", "/api/v1/projects"),
 }
 BY_TASK = {
     ("get", "/api/v1/client/job/TaskInfo?task_id={task_id}"),
@@ -78,6 +94,14 @@ def task(server: Any, song: bytes) -> Any:
     return task
 
 
+@pytest.fixture(scope="module")
+def project(server: Any, task: Any) -> Any:
+    """A project of the first account."""
+    clip = task["result"]["suno_data"][0]["suno_id"]
+    body = {"task_id": task["task_id"], "suno_id": clip, "name": "Private Project"}
+    return server.post("/api/v1/projects", body).data
+
+
 def ask(server: Any, method: str, path: str, key: str, task_id: str, key_id: str) -> Any:
     path = path.format(task_id=task_id, key_id=key_id)
     if path.endswith(("/cancel", "/delete")):
@@ -97,9 +121,9 @@ def test_every_route_is_looked_at_here(server: Any) -> None:
         (method, path)
         for path, methods in page["paths"].items()
         for method in methods
-        if path.startswith("/api/v1/client/")
+        if path.startswith(("/api/v1/client/", "/api/v1/projects"))
     }
-    known = OWN_ONLY | LISTS | BY_KEY | STREAMS
+    known = OWN_ONLY | LISTS | BY_KEY | BY_PROJECT | STREAMS
     assert routes == known | {(method, path.partition("?")[0]) for method, path in BY_TASK}
 
 
@@ -116,6 +140,52 @@ def test_what_is_anothers_is_as_if_it_were_not(
     assert server.task(task["task_id"]) == task
 
 
+@pytest.mark.parametrize(("method", "path"), sorted(BY_PROJECT))
+def test_anothers_project_is_as_if_it_were_not(
+    server: Any, stranger: str, project: Any, method: str, path: str
+) -> None:
+    body = {"revision": 1, "document": project["document"], "name": "Taken"}
+    sent = None if path.endswith("/undelete") or method == "get" else json.dumps(body).encode()
+
+    def ask_for(project_id: str) -> Any:
+        full = path.format(project_id=project_id, number=1)
+        head = {"Content-Type": "application/json"}
+        return server.request(method.upper(), full, sent, head, key=stranger)
+
+    theirs, nobodys = ask_for(project["id"]), ask_for(UNKNOWN)
+    assert theirs.status == nobodys.status == 404
+    assert theirs.body == nobodys.body
+    assert server.request("GET", f"/api/v1/projects/{project['id']}").data == project
+
+
+def test_a_project_of_anothers_song_or_video_is_refused_like_one_of_none(
+    server: Any, stranger: str, task: Any, project: Any
+) -> None:
+    song = project["document"]["song"]
+    for theirs, nobodys in (
+        (song, {**song, "task_id": UNKNOWN}),
+        ({"task_id": task["task_id"]}, {"task_id": UNKNOWN}),
+        (
+            {"document": project["document"]},
+            {"document": {**project["document"], "song": {**song, "task_id": UNKNOWN}}},
+        ),
+    ):
+        replies = [server.post("/api/v1/projects", b, key=stranger) for b in (theirs, nobodys)]
+        assert [reply.status for reply in replies] == [422, 422]
+        assert replies[0].body == replies[1].body
+    made = [
+        server.post(
+            "/api/v1/client/job/CreateTask",
+            {"model": "suno/music-video", "input": {"project_id": project_id}},
+            key=stranger,
+        )
+        for project_id in (project["id"], UNKNOWN)
+    ]
+    assert [reply.status for reply in made] == [422, 422]
+    assert made[0].body == made[1].body
+
+
+@pytest.mark.usefixtures("project")
 @pytest.mark.parametrize(("method", "path"), sorted(LISTS))
 def test_lists_hold_nothing_of_another(
     server: Any, stranger: str, task: Any, method: str, path: str

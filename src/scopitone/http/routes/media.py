@@ -55,7 +55,7 @@ def _ignore_range(request: Request) -> None:
 def read_file(request: Request, file_id: str, name: str, width: str = "") -> Response:  # noqa: ARG001
     """Return a media file. Only the id identifies it; the name is for people and players.
 
-    With `width`, return a small copy of a picture: a JPEG of at most this width and height.
+    With `width`, return a small copy of a picture: a WebP of at most this width and height.
     """
     server = services(request)
     file = _find_file(server, file_id)

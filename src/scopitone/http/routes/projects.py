@@ -37,7 +37,7 @@ from scopitone.tasks.clips import find_own_clip
 from scopitone.tasks.errors import CLIPS_DELETED, NotFoundError
 from scopitone.tasks.models import VIDEO
 from scopitone.tasks.projects import documents, projects, versions
-from scopitone.tasks.projects.presenter import describe_project, list_entries
+from scopitone.tasks.projects.project_presenter import describe_project, list_entries
 from scopitone.tasks.projects.projects import Cursor, NewProject
 from scopitone.tasks.projects.video_documents import document_of_video
 

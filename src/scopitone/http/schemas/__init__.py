@@ -10,5 +10,6 @@ Modules:
     models    Responses about models and their prices.
     music     `input` of the four music models.
     personas  Making personas: the request and its response.
+    projects    Requests and responses about projects.
     requests  Bodies of requests about tasks; `input` of the import and video models.
 """

@@ -167,6 +167,8 @@ class Captions(_CaptionUrls):
 class VideoInfo(BaseModel):
     """`result.video`. `timings` are the seconds that each stage took.
 
+    `project_id` is the project that it was made from.
+
     Videos made by earlier versions have no `title`, `style`, `timings` and `checks`.
     """
 
@@ -181,6 +183,7 @@ class VideoInfo(BaseModel):
     warnings: list[str] = []
     captions: Captions = Captions()
     checks: VideoChecks | None = None
+    project_id: str | None = None
 
 
 class StyleOption(BaseModel):

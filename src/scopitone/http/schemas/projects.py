@@ -54,7 +54,7 @@ _ENTRY: Any = {
     "duration": 183.4,
     "title": "Low Tide",
     "artist": "Ava",
-    "thumbnail_url": f"{_COVER}?width=320",
+    "thumbnail_url": f"{_COVER}?width=240",
     "task_ids": [],
 }
 

@@ -9,11 +9,11 @@ from scopitone.http.services import base_url, services
 from scopitone.store.database import reading
 from scopitone.studio.signed_in_pages import SignedInVisitor
 from scopitone.studio.templating import render_page
-from scopitone.tasks.projects.presenter import list_entries
+from scopitone.tasks.projects.project_presenter import list_entries
 from scopitone.tasks.projects.projects import list_projects
 
 router = APIRouter()
-_PAGE_SIZE = 48
+_PAGE_SIZE = 24
 
 
 @router.get("/projects")

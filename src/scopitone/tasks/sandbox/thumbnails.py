@@ -14,12 +14,11 @@ from scopitone.tasks.errors import NotFoundError
 from scopitone.tasks.sandbox.convert_asset import CONVERTED_FILE, SENT_FILE, convert_asset
 from scopitone.tasks.sandbox.run import SandboxError, SandboxLimits
 
-WIDTHS = (160, 320, 640)
+WIDTHS = (160, 240, 320, 640)
 """The sizes that there are, in pixels of the longer side."""
 
-CONTENT_TYPE = "image/jpeg"
-_QUALITY = 82
-_BACKGROUND = (24, 24, 27)
+CONTENT_TYPE = "image/webp"
+_QUALITY = 65
 _MAX_FILE_BYTES = 64 * 2**20
 _VERSION = 1
 # A page asks for many at once; they must not take all threads of the server.
@@ -32,14 +31,14 @@ def thumbnail_url(url: str, width: int) -> str:
 
 
 def make_thumbnail(settings: Settings, blobs: Blobs, file: File, width: int) -> Path:
-    """Return a small copy of a picture, as a JPEG in the cache.
+    """Return a small copy of a picture, as a WebP in the cache.
 
     width: one of WIDTHS.
 
     Raises: NotFoundError if the file is no picture, was deleted, or cannot be read.
     """
     digest = file.blob.rpartition("/")[2]
-    cached = settings.cache_dir / "thumbnails" / f"{digest}-{width}-{_VERSION}.jpg"
+    cached = settings.cache_dir / "thumbnails" / f"{digest}-{width}-{_VERSION}.webp"
     if cached.exists():
         return cached
     if not file.content_type.startswith("image/"):
@@ -83,8 +82,6 @@ def _reduce(source: Path, out: Path, width: int) -> None:
     with Image.open(source, formats=("JPEG", "PNG", "WEBP")) as picture:
         # Lets the decoder skip what the small copy does not show.
         picture.draft("RGB", (2 * width, 2 * width))
-        small = picture.convert("RGBA")
+        small = picture if picture.mode in ("RGB", "RGBA") else picture.convert("RGBA")
         small.thumbnail((width, width), Image.Resampling.LANCZOS)
-        flat = Image.new("RGB", small.size, _BACKGROUND)
-        flat.paste(small, mask=small)
-        flat.save(out, "JPEG", quality=_QUALITY, optimize=True)
+        small.save(out, "WEBP", quality=_QUALITY)

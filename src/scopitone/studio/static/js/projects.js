@@ -16,7 +16,7 @@ const pathOf = (project) => `${PROJECTS}/${encodeURIComponent(project.id)}`;
 function makeCard(project) {
   const href = `${root}/studio/video?project=${encodeURIComponent(project.id)}`;
   const picture = project.thumbnail_url
-    ? make("img", { src: project.thumbnail_url, alt: "", loading: "lazy", decoding: "async", width: 320, height: 320 })
+    ? make("img", { src: project.thumbnail_url, alt: "", loading: "lazy", decoding: "async", width: 240, height: 240 })
     : makeIcon("song");
   const facts = [project.artist, project.duration === null ? null : formatClock(project.duration)];
   const card = make(
@@ -104,14 +104,14 @@ async function remove(project) {
 
 /** Load the newest projects again. */
 async function refresh() {
-  const page = await call("GET", `${PROJECTS}?limit=48`);
+  const page = await call("GET", `${PROJECTS}?limit=24`);
   for (const project of page.projects.reverse()) {
     if (cards.get(project.id)?.project.revision !== project.revision) draw(project);
   }
 }
 
 async function loadOlder() {
-  const page = await call("GET", `${PROJECTS}?${new URLSearchParams({ cursor, limit: "48" })}`);
+  const page = await call("GET", `${PROJECTS}?${new URLSearchParams({ cursor, limit: "24" })}`);
   cursor = page.next_cursor;
   page.projects.forEach(draw);
 }

@@ -16,7 +16,7 @@ from scopitone.tasks.sandbox.thumbnails import thumbnail_url
 from scopitone.video.project.server_files import is_server_file
 
 _MAX_VIDEOS = 100
-_SMALL, _LARGE = 320, 640
+_SMALL, _LARGE = 240, 640
 
 
 def list_entries(
