@@ -1,5 +1,5 @@
-"""The editor in a real browser: a song is dropped, its words are heard and corrected, its video is
-rendered, changed, rendered again, and downloaded; by mouse and keyboard, and by touch on a phone."""
+"""The editor in a real browser: a song is dropped, its words are heard and corrected, and its video
+is rendered, changed, rendered again, and downloaded; by mouse and keyboard, and by touch."""
 
 from __future__ import annotations
 

@@ -209,9 +209,7 @@ def test_escape_keeps_what_was_entered(song: Page) -> None:
     expect(song.get_by_role("textbox", name="Lyrics")).to_have_value("Helo river\ngo home")
 
 
-def test_edits_make_no_copy_of_the_song_or_the_project(
-    studio: Any, song: Page, api: Api
-) -> None:
+def test_edits_make_no_copy_of_the_song_or_the_project(studio: Any, song: Page, api: Api) -> None:
     counts = []
     for _ in range(2):
         song.get_by_role("button", name="home", exact=True).click()

@@ -56,7 +56,9 @@ def show_video_form(
         controls=controls,
         requested={
             "project": project or projects.get(suno_id, ""),
-            "task_id": task_id, "suno_id": suno_id},
+            "task_id": task_id,
+            "suno_id": suno_id,
+        },
         fields={control.name: control.as_json for control in controls},
         lyric_extensions=",".join(file_extensions()),
         lyric_formats=", ".join(timed_format_names()),

@@ -94,7 +94,7 @@ def find_projects_of_clips(
         .order_by(StoredProject.updated_at, StoredProject.id)
     )
     with reading(engine) as session:
-        return {clip_id: project_id for clip_id, project_id in session.execute(query)}
+        return {row.clip_id: row.id for row in session.execute(query)}
 
 
 def list_changed_projects(engine: Engine, account_ids: list[str]) -> dict[str, list[Document]]:
