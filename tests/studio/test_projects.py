@@ -48,7 +48,7 @@ def test_a_project_is_renamed_copied_and_deleted_and_comes_back(
     assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 240
 
     choose(page, "Low Tide", "Rename")
-    page.get_by_label("Name").fill("High Tide")
+    page.get_by_role("textbox", name="Name").fill("High Tide")
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="High Tide", exact=True)).to_be_visible()
     choose(page, "High Tide", "Duplicate")

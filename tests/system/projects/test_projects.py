@@ -156,7 +156,7 @@ def test_other_pages_are_told_of_each_change(server: Any, project: Any) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"version": 9}, "document.version: is 9, of a newer Scopitone"),
+        ({"version": 9}, "document.version: is 9, from a newer Scopitone"),
         ({"song": "a.mp3"}, "document.song: is a path; accepted: "),
         ({"song": {"task_id": "a", "suno_id": "b"}}, "document.song: is not a song of this acc"),
         ({"options": {"fps": 99}}, "document.options.fps: is 99; accepted: a whole number from 10"),

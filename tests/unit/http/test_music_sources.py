@@ -162,6 +162,10 @@ def test_what_a_video_is_to_be_reaches_its_worker(server: Services, source: str)
         "font_urls": [],
         "footage_urls": [],
         "allow_loopback": True,
+        "project_id": None,
+        "document": None,
+        "title": None,
+        "cover_url": None,
     }
     assert spec() == usual
     chosen = {"palette": ["#112233", "#445566"], "start": 5, "end": 59.5}

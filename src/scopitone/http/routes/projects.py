@@ -34,7 +34,7 @@ from scopitone.store.database import reading
 from scopitone.store.project_tables import StoredProject
 from scopitone.tasks import state
 from scopitone.tasks.clips import find_own_clip
-from scopitone.tasks.errors import CLIPS_DELETED, NotFoundError
+from scopitone.tasks.errors import CLIPS_DELETED, NotFoundError, StaleRevisionError
 from scopitone.tasks.models import VIDEO
 from scopitone.tasks.projects import documents, projects, versions
 from scopitone.tasks.projects.project_presenter import describe_project, list_entries
@@ -46,6 +46,7 @@ _MAX_PROJECTS = 100
 _CURSOR = re.compile(r"([0-9]{1,12})-([0-9a-f]{32})")
 _MAX_NUMBER = 2**31
 
+_CONFLICT = {"code": 409, "message": str(StaleRevisionError(5)), "data": {"revision": 5}}
 QUOTA: dict[int | str, dict[str, Any]] = {
     402: {"model": Answer[None], "description": "The account has as many projects as it may have"},
 }
@@ -150,6 +151,7 @@ def read_project(request: Request, account_id: AccountId, project_id: str) -> En
         409: {
             "model": Answer[CurrentRevision],
             "description": "The project was changed since this revision; nothing was saved",
+            "content": {"application/json": {"example": _CONFLICT}},
         },
     },
     openapi_extra=_describe_body(SaveProject),

@@ -66,7 +66,8 @@ def list_versions(session: Session, project_id: str) -> list[tuple[int, int, int
         .where(ProjectVersion.project_id == project_id)
         .order_by(ProjectVersion.number.desc())
     )
-    return [row._tuple() for row in session.execute(query)]
+    rows = session.execute(query)
+    return [(number, revision, start, end) for number, revision, start, end in rows]
 
 
 def find_version(session: Session, project_id: str, number: int) -> ProjectVersion:

@@ -7,6 +7,8 @@ Modules:
                    object.
     clip_frames    The frames of a clip: upright, scaled to fill a frame, at a frame rate; and how
                    they are stored.
+    brand_kit_keys  The keys of a brand kit: what a file or a JSON object may have, and which name
+                   files.
     cover_image    Cover images: checked, and reduced to a size that the renderer can handle.
     custom_fonts   The user's fonts, checked before they are used.
     footage/       The footage of a montage: photos and clips, what is good in them, and how they

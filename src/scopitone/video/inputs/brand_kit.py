@@ -19,42 +19,18 @@ Paths of files are relative to the kit's folder.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scopitone.core.errors import InputError, MediaError, MissingInputError
 from scopitone.video.inputs import cover_image, svg_logo
+from scopitone.video.inputs.brand_kit_keys import FIELD, FONTS, FOOTAGE, OPTIONS, TEXTS, check_table
 from scopitone.video.inputs.custom_fonts import read_fonts
 from scopitone.video.inputs.toml_files import read_toml
 
-FIELD = "brand_kit"
 MAX_BYTES = 64 * 1024
-TEXTS = ("name", "author", "style", "intro", "outro")
-LISTS = ("colours",)
-FILES = ("logo", "background")
-FONTS = "font"
-FOOTAGE = "footage"
-OPTIONS = "options"
-
-_TEXT = {"type": "string"}
-_TEXTS = {"type": "array", "items": _TEXT}
-KIT_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {
-        **dict.fromkeys((*TEXTS, *FILES), _TEXT),
-        **dict.fromkeys((*LISTS, FOOTAGE), _TEXTS),
-        FONTS: {"anyOf": [_TEXT, _TEXTS]},
-        OPTIONS: {
-            "type": "object",
-            "additionalProperties": {"type": ["string", "number", "boolean"]},
-        },
-    },
-    "description": "The keys of a brand kit.",
-}
-"""JSON Schema of a kit that is an object in a project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,62 +85,10 @@ def load_brand_kit(table: Mapping[str, Any], path: Path = Path(FIELD)) -> BrandK
     )
 
 
-def check_table(table: Mapping[str, Any]) -> None:
-    """Check the keys of a kit and the types of their values, in a file or a JSON object.
-
-    Raises InputError("brand_kit.KEY").
-    """
-    accepted = (*TEXTS, *FILES, FOOTAGE, *LISTS, FONTS, OPTIONS)
-    for key, value in table.items():
-        if key not in accepted:
-            raise InputError(
-                f"{FIELD}.{key}", f"is an unknown key; accepted: {', '.join(accepted)}"
-            )
-        if key in (*TEXTS, *FILES) and not isinstance(value, str):
-            raise InputError(f"{FIELD}.{key}", "must be a string")
-        if key in LISTS and not _is_text_list(value):
-            raise InputError(f"{FIELD}.{key}", 'must be a list of strings such as "#e8a33d"')
-        if key == FOOTAGE and not _is_text_list(value):
-            raise InputError(f"{FIELD}.{key}", "must be a list of files and folders")
-        if key == FONTS and not isinstance(value, str) and not _is_text_list(value):
-            raise InputError(f"{FIELD}.{key}", "must be a file, or a list of files")
-        if key == OPTIONS and not _is_value_table(value):
-            raise InputError(f"{FIELD}.{key}", "must map names to strings, numbers, true, or false")
-
-
-def map_files(table: Mapping[str, Any], convert: Callable[[str], str]) -> dict[str, Any]:
-    """Return a checked kit with `convert` applied to the name of each file and folder."""
-
-    def change(value: str | list[str]) -> str | list[str]:
-        return convert(value) if isinstance(value, str) else [convert(name) for name in value]
-
-    names = (*FILES, FOOTAGE, FONTS)
-    return {key: change(value) if key in names else value for key, value in table.items()}
-
-
-def list_files(table: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return (key, name) of each file and folder of a checked kit."""
-    listed: list[tuple[str, str]] = []
-    for key in (*FILES, FOOTAGE, FONTS):
-        value = table.get(key, [])
-        listed += [(key, name) for name in ([value] if isinstance(value, str) else value)]
-    return listed
-
-
 def prepare_logo(data: bytes) -> bytes:
     """Return the logo as a picture that can be shown; an SVG is rasterized. Raises MediaError."""
     return (
         svg_logo.rasterize_svg(data) if svg_logo.is_svg(data) else cover_image.prepare_cover(data)
-    )
-
-
-def _is_text_list(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(text, str) for text in value)
-
-
-def _is_value_table(value: object) -> bool:
-    return isinstance(value, dict) and all(
-        isinstance(v, str | bool | int | float) for v in value.values()
     )
 
 

@@ -11,8 +11,7 @@ from typing import Any
 from scopitone.core.errors import InputError
 from scopitone.core.song import Line, Lyrics
 from scopitone.lyrics import json_codec
-from scopitone.video.inputs import brand_kit
-from scopitone.video.inputs.footage.generated_pictures import replace_path
+from scopitone.video.inputs import brand_kit_keys
 from scopitone.video.options import FROM_SONG, OPTIONS, CliOption
 from scopitone.video.project.document_check import check_document
 from scopitone.video.project.project_migrations import current_version, migrate
@@ -120,7 +119,7 @@ def _list_files(options: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, value in options.items():
         cli = _CLI_OPTIONS[name]
         if cli.kind == "brand_kit" and isinstance(value, dict):
-            for key, file in brand_kit.list_files(value):
+            for key, file in brand_kit_keys.list_files(value):
                 yield f"options.{name}.{key}", file
         elif cli.kind in ("file", "brand_kit"):
             for file in value if cli.repeatable else (value,):
@@ -138,7 +137,7 @@ def map_document_files(document: dict[str, Any], convert: Callable[[str], str]) 
 
 def _map_files(value: Any, cli: CliOption, convert: Callable[[str], str]) -> Any:
     if cli.kind == "brand_kit" and isinstance(value, dict):
-        return brand_kit.map_files(value, convert)
+        return brand_kit_keys.map_files(value, convert)
     if cli.kind in ("file", "brand_kit"):
         return [*map(convert, value)] if cli.repeatable else convert(value)
     return value
@@ -162,11 +161,11 @@ def _to_json(value: Any, cli: CliOption, write: Callable[[Path | str], str]) -> 
         return write(text if is_server_file(text) else Path(text))
 
     if cli.kind == "brand_kit" and isinstance(value, dict):
-        return brand_kit.map_files(value, shorten)
+        return brand_kit_keys.map_files(value, shorten)
     if cli.kind in ("file", "brand_kit"):
         return [*map(write, value)] if cli.repeatable else write(value)
     if cli.kind == "picture_maker":
-        return replace_path(value, shorten)
+        return _replace_path(value, shorten)
     return list(value) if cli.kind == "colors" else value
 
 
@@ -175,12 +174,19 @@ def _from_json(value: Any, cli: CliOption, read: Callable[[str], Path | str]) ->
         return str(read(text))
 
     if cli.kind == "brand_kit" and isinstance(value, dict):
-        return brand_kit.map_files(value, locate)
+        return brand_kit_keys.map_files(value, locate)
     if cli.kind in ("file", "brand_kit"):
         return tuple(map(read, value)) if cli.repeatable else read(value)
     if cli.kind == "picture_maker":
-        return replace_path(value, locate)
+        return _replace_path(value, locate)
     return value
+
+
+def _replace_path(maker: str, convert: Callable[[str], str]) -> str:
+    # Imported only if needed: it loads the graphics, and servers have no such options.
+    from scopitone.video.inputs.footage.generated_pictures import replace_path
+
+    return replace_path(maker, convert)
 
 
 def _check_lyrics(lyrics: Lyrics, field: str) -> None:
@@ -194,12 +200,14 @@ def _check_line(line: Line, name: str) -> None:
     spans += [(f"{name}.words[{i}]", word.start, word.end) for i, word in enumerate(line.words)]
     for place, start, end in spans:
         if start is not None and end is not None and end < start:
-            raise InputError(place, f"ends at {end:g} s, before it starts; accepted: {start:g} on")
+            raise InputError(
+                place, f"ends at {end:g} s, before it starts; accepted: {start:g} or later"
+            )
     for index, ruby in enumerate(line.ruby):
         if not 0 <= ruby.start < ruby.end <= len(line.text):
             raise InputError(
                 f"{name}.ruby[{index}]",
-                f"is of characters {ruby.start} to {ruby.end}; accepted: a part of the line's "
+                f"covers characters {ruby.start} to {ruby.end}; accepted: a part of the line's "
                 f"characters, 0 to {len(line.text)}",
             )
     for index, row in enumerate(line.rows):

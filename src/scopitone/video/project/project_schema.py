@@ -7,7 +7,7 @@ from typing import Any
 
 from scopitone.lyrics.json_codec import LINE_SCHEMA, LYRICS_SCHEMA
 from scopitone.video.encode.codecs import AUTO, CODECS
-from scopitone.video.inputs.brand_kit import KIT_SCHEMA
+from scopitone.video.inputs.brand_kit_keys import KIT_SCHEMA
 from scopitone.video.options import FROM_SONG, OPTIONS, CliOption, VideoOption
 from scopitone.video.presets import PRESETS
 from scopitone.video.project.project_migrations import current_version
