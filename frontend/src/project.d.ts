@@ -28,7 +28,7 @@ export interface Project {
    */
   options?: {
     /**
-     * Also show lines of other scripts in Latin letters.
+     * Add a romanization below lines in other scripts.
      */
     romanize?: boolean;
     /**
