@@ -116,7 +116,7 @@ export class Workbench {
       },
     });
     new Dragging(this.#timeline, editor, modes);
-    this.form.open(editor);
+    this.form.open(editor, this.record.id);
     showFiles(editor);
     showWordPanel(editor);
     handleKeys(commands);

@@ -1,6 +1,7 @@
 /** The form with the options of the video, and the same options in the project. */
 
 import { find } from "studio/dom.js";
+import { Draft } from "studio/drafts.js";
 import type { Editor } from "../../model/editor";
 import { type Options, kitOf, optionsOf, setLogo, setOptions } from "../../model/options";
 import type { Project } from "../../project";
@@ -54,9 +55,15 @@ export class LookForm {
     return this.#value(HIDDEN_LYRICS) === "off";
   }
 
-  /** Edit the options of a project. */
-  open(editor: Editor): void {
+  /** Edit the options of a project. `id` is that of the project. */
+  open(editor: Editor, id: string): void {
     this.#editor = editor;
+    // Only this tab keeps it: project files have no such option.
+    const hidden = new Draft<string>(`hidden-lyrics:${id}`);
+    this.#set(HIDDEN_LYRICS, hidden.load() ?? "auto");
+    this.#control(HIDDEN_LYRICS).addEventListener("input", () => {
+      hidden.store(this.hidesLyrics ? "off" : null);
+    });
     editor.listen("project", () => {
       this.#fill();
     });
