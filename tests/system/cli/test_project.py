@@ -90,7 +90,7 @@ def test_words_to_transcribe_and_no_words_are_stored(scopitone: Run, folder: Pat
         )
         assert json.loads(written.stdout) == {"path": str(path), "lines": 0}, written.stderr
         stored = json.loads(path.read_text())
-        assert stored == {"version": 1, "song": "song.wav", "lyrics": expected, "options": {}}
+        assert stored == {"version": 2, "song": "song.wav", "lyrics": expected, "options": {}}
     refused = scopitone("project", "export", path, "--lyrics", "a.srt")
     assert refused.returncode == 4
     assert refused.stderr.startswith("scopitone: project.lyrics: ")
