@@ -60,7 +60,7 @@ def render_demo_video(page: Page) -> str:
     page.fill("#brand", "Moth Records")
     page.click("#render")
     page.wait_for_selector("#made-result video", timeout=300_000)
-    page.goto(page.url.partition("?")[0] + "tasks")
+    page.goto(page.url.rpartition("/")[0] + "/tasks")
     address = page.get_attribute("#rows a", "href")
     assert address
     return address

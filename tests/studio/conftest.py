@@ -111,9 +111,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+def studio_environment() -> dict[str, str]:
+    """Environment variables of the shared server; modules override it."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def studio(
+    tmp_path_factory: pytest.TempPathFactory, studio_environment: dict[str, str]
+) -> Iterator[Studio]:
     """A running server that the tests of one module share."""
-    server = Studio(tmp_path_factory.mktemp("studio"))
+    server = Studio(tmp_path_factory.mktemp("studio"), studio_environment)
     server.start()
     yield server
     server.stop()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from browsing import EXAMPLES, Api, Receiver, wav
@@ -40,7 +42,8 @@ def test_from_the_first_start_to_a_watched_video(own_studio: Any, page: Page) ->
     )
     assert played > 0.3
     assert video.evaluate("(video) => video.textTracks.length") == 1
-    for name in ("MP4", "POSTER", "SRT", "TTML"):
+    page.get_by_text("More files").click()
+    for name in ("Download video", "POSTER", "SRT", "TTML"):
         link = page.get_by_role("link", name=name, exact=True).get_attribute("href")
         assert page.request.get(own_studio.url + (link or "")).status == 200
 
@@ -89,12 +92,12 @@ def test_words_are_moved_and_saved(studio: Any, signed_in: Page, api: Api, tmp_p
     signed_in.get_by_role("button", name="two", exact=True).click()
     signed_in.get_by_role("button", name="+50 ms").click()
     signed_in.get_by_role("button", name="+50 ms").click()
-    with signed_in.expect_response("**/CreateTask") as response:
-        signed_in.get_by_role("button", name="Save lyrics").click()
-    saved = api.ended(response.value.json()["data"]["task_id"])
-    [first, second] = saved["result"]["suno_data"][0]["aligned_words"]
-    assert (first["start_s"], second["start_s"]) == (0.5, pytest.approx(1.6))
-    assert second["word"] == "two\n"
+    expect(signed_in.locator("#saved")).to_have_text("Saved")
+    project = parse_qs(urlsplit(signed_in.url).query)["project"][0]
+    document = api("GET", f"/api/v1/projects/{project}")["document"]
+    assert [line["words"] for line in document["lyrics"]["lines"]] == [
+        [["One", 0.5, 1.0], ["two", 1.6, 2.1]]
+    ]
 
 
 @pytest.mark.slow
@@ -287,7 +290,7 @@ def test_brand_and_options_are_in_the_preview_and_in_the_call(
     )
     signed_in.set_input_files("#files", [wav(tmp_path, 6.0)])
     expect(signed_in.locator("#frame")).to_be_visible(timeout=60_000)
-    signed_in.locator(".more summary").click()
+    signed_in.locator(".more summary").first.click()
     signed_in.locator("label", has_text="Cover").first.click()
     signed_in.get_by_label("The corners of the cover").select_option("square")
     signed_in.get_by_label("Text on the end card").fill("moth-records.example")
@@ -297,11 +300,16 @@ def test_brand_and_options_are_in_the_preview_and_in_the_call(
         signed_in.set_input_files("#logo", str(moth))
         signed_in.set_input_files("#background", str(wall))
     assert seen.value.ok
+    for name in ("logo", "background"):
+        expect(signed_in.locator(f"#{name}-shown")).to_be_visible()
     for part in ('"corners": "square"', '"outro": "moth-records.example"', '"name": "Moth"'):
         expect(call).to_contain_text(part)
-    expect(call).to_contain_text('"logo": "data:image/svg+xml')
+    expect(call).to_contain_text(re.compile(r'"logo": "http.*/moth.svg"'))
     expect(call).to_contain_text('"background": "http')
     signed_in.locator("label", has_text="Horizon").click()
     expect(signed_in.locator("#background")).to_be_disabled()
     expect(call).not_to_contain_text('"background"')
     expect(call).not_to_contain_text('"corners"')
+    signed_in.locator("#logo-remove").click()
+    expect(call).not_to_contain_text('"logo"')
+    expect(signed_in.locator("#logo-shown")).to_be_hidden()

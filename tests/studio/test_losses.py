@@ -18,6 +18,7 @@ WORDS = [
 ]
 TIMES = [(word["start_s"], word["end_s"]) for word in WORDS]
 CREATE = "**/job/CreateTask"
+PROJECTS = "/api/v1/projects"
 DROP = """(selector) => {
     const files = new DataTransfer();
     files.items.add(new File(["x"], "x.mp3", { type: "audio/mpeg" }));
@@ -28,19 +29,24 @@ DROP = """(selector) => {
 
 
 @pytest.fixture(scope="module")
-def song_address(studio: Any, api: Api, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The page of a song of two lines, of which the first word has a typo."""
+def clip(api: Api, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The ids of a song of two lines, of which the first word has a typo."""
     audio = api.upload(wav(tmp_path_factory.mktemp("song"), 4.0))
     fields = {"audio_url": audio, "aligned_words": WORDS, "title": "Typo"}
     task = api.ended(api.create("scopitone/import", fields))
-    clip = task["result"]["suno_data"][0]["suno_id"]
-    return f"{studio.url}/studio/?task_id={task['task_id']}&suno_id={clip}"
+    return {"task_id": task["task_id"], "suno_id": task["result"]["suno_data"][0]["suno_id"]}
 
 
 @pytest.fixture
-def song(song_address: str, signed_in: Page) -> Page:
-    """The page with the song."""
-    signed_in.goto(song_address)
+def project_id(api: Api, clip: dict[str, str]) -> str:
+    """The id of a new project of the song."""
+    return str(api("POST", PROJECTS, clip)["id"])
+
+
+@pytest.fixture
+def song(studio: Any, project_id: str, signed_in: Page) -> Page:
+    """The page with the project."""
+    signed_in.goto(f"{studio.url}/studio/video?project={project_id}")
     expect(signed_in.locator("#lines button")).to_have_count(4)
     return signed_in
 
@@ -56,21 +62,26 @@ def words_on(page: Page) -> list[str]:
     return page.locator("#lines button").all_inner_texts()
 
 
-def test_a_corrected_typo_keeps_the_times_and_is_undone(song: Page, api: Api) -> None:
+def stored_words(api: Api, project_id: str) -> list[list[Any]]:
+    """The words of the project on the server: text, start, and end."""
+    document = api("GET", f"{PROJECTS}/{project_id}")["document"]
+    return [word for line in document["lyrics"]["lines"] for word in line["words"]]
+
+
+def test_a_corrected_typo_keeps_the_times_and_is_undone(
+    song: Page, api: Api, project_id: str
+) -> None:
     type_lyrics(song, "Hello river\ngo home")
-    with song.expect_response(CREATE) as response:
-        song.get_by_role("button", name="Save", exact=True).click()
-    saved = api.ended(response.value.json()["data"]["task_id"])["result"]["suno_data"][0]
-    assert [(w["start_s"], w["end_s"]) for w in saved["aligned_words"]] == TIMES
-    assert saved["lyrics"] == "Hello river\ngo home"
-    song.wait_for_url(f"**suno_id={saved['suno_id']}", timeout=60_000)
+    song.get_by_role("button", name="Save", exact=True).click()
     expect(song.locator("#lines button").first).to_have_text("Hello")
+    expect(song.locator("#saved")).to_have_text("Saved")
+    words = stored_words(api, project_id)
+    assert [(start, end) for _, start, end in words] == TIMES
+    assert [text for text, *_ in words] == ["Hello", "river", "go", "home"]
     song.get_by_role("button", name="Undo").click()
     assert words_on(song) == ["Helo", "river", "go", "home"]
-    expect(song.get_by_role("button", name="Save lyrics")).to_be_visible()
     song.keyboard.press("Control+Shift+Z")
     assert words_on(song) == ["Hello", "river", "go", "home"]
-    expect(song.get_by_role("button", name="Save lyrics")).to_be_hidden()
 
 
 def test_what_is_on_the_screen_is_previewed_rendered_and_kept_over_a_reload(song: Page) -> None:
@@ -81,13 +92,57 @@ def test_what_is_on_the_screen_is_previewed_rendered_and_kept_over_a_reload(song
     ) as preview:
         song.get_by_role("button", name="+50 ms").click()
     assert json.loads(preview.value.post_data or "")["input"]["aligned_words"][2]["start_s"] == 2.05
+    # At once, before it is saved.
+    song.get_by_role("button", name="home", exact=True).click()
+    song.get_by_role("button", name="+50 ms").click()
     song.reload()
-    expect(song.get_by_role("button", name="Save lyrics")).to_be_visible()
+    expect(song.get_by_role("button", name="home")).to_have_attribute("title", "0:02.55 to 0:03.15")
     song.route(CREATE, lambda route: route.abort())
     with song.expect_request(CREATE) as rendered:
         song.get_by_role("button", name="Render the video").click()
     words = json.loads(rendered.value.post_data or "")["input"]["aligned_words"]
-    assert [word["start_s"] for word in words] == [0.5, 0.9, 2.05, 2.5]
+    assert [word["start_s"] for word in words] == [0.5, 0.9, 2.05, 2.55]
+
+
+def test_what_is_not_saved_says_so_and_is_saved_later(
+    song: Page, api: Api, project_id: str
+) -> None:
+    song.route(f"**{PROJECTS}/*", lambda route: route.abort("connectionreset"))
+    song.get_by_role("button", name="go", exact=True).click()
+    song.keyboard.press("ArrowRight")
+    expect(song.locator("#saved")).to_contain_text("Not saved: The server is unreachable")
+    song.get_by_role("button", name="Render the video").click()
+    expect(song.locator("#render + [role=alert]")).to_contain_text("unreachable")
+    song.unroute(f"**{PROJECTS}/*")
+    expect(song.locator("#saved")).to_have_text("Saved")
+    assert stored_words(api, project_id)[2] == ["go", 2.01, 2.41]
+
+
+def test_two_tabs_end_with_the_last_edit_told_to_both(
+    song: Page, api: Api, project_id: str
+) -> None:
+    other = song.context.new_page()
+    other.goto(song.url)
+    other.get_by_role("button", name="go", exact=True).click()
+    song.get_by_role("button", name="home", exact=True).click()
+    song.keyboard.press("ArrowRight")
+    moved = other.get_by_role("button", name="home", exact=True)
+    expect(moved).to_have_attribute("title", "0:02.51 to 0:03.11")
+    expect(other.locator("#toasts")).to_contain_text("in another tab")
+    # This tab has not heard of the next edit of the other one when it is edited.
+    with song.expect_response(f"**{PROJECTS}/*"):
+        song.keyboard.press("ArrowRight")
+        other.keyboard.press("ArrowLeft")
+    for page in (song, other):
+        expect(page.locator("#saved")).to_have_text("Saved")
+    last = stored_words(api, project_id)
+    title = "0:0{:.2f} to 0:0{:.2f}"
+    for page in (song, other):
+        for text, start, end in last[2:]:
+            button = page.get_by_role("button", name=text, exact=True)
+            expect(button).to_have_attribute("title", title.format(start, end))
+    assert last[2] == ["go", 1.99, 2.39]
+    other.close()
 
 
 @pytest.mark.parametrize(("code", "reason"), [(402, "enough credits"), (0, "unreachable")])
@@ -154,16 +209,16 @@ def test_escape_keeps_what_was_entered(song: Page) -> None:
     expect(song.get_by_role("textbox", name="Lyrics")).to_have_value("Helo river\ngo home")
 
 
-def test_saving_again_makes_no_copy_in_the_list_of_songs(studio: Any, song: Page) -> None:
+def test_edits_make_no_copy_of_the_song_or_the_project(studio: Any, song: Page, api: Api) -> None:
     counts = []
     for _ in range(2):
-        address = song.url
         song.get_by_role("button", name="home", exact=True).click()
         song.get_by_role("button", name="+50 ms").click()
-        song.get_by_role("button", name="Save lyrics").click()
-        song.wait_for_url(lambda url, old=address: url != old, timeout=60_000)
-        counts.append(song.request.get(f"{studio.url}/studio/").text().count('class="song"'))
-    assert counts[0] == counts[1] > 0
+        expect(song.locator("#saved")).to_have_text("Saved")
+        song.reload()
+        songs = song.request.get(f"{studio.url}/studio/").text().count('class="song"')
+        counts.append((songs, len(api("GET", PROJECTS)["projects"])))
+    assert counts[0] == counts[1]
 
 
 def test_the_last_of_two_dropped_files_wins(signed_in: Page, api: Api, tmp_path: Path) -> None:
@@ -236,21 +291,3 @@ def test_a_hidden_tab_has_no_stream(studio: Any, signed_in: Page) -> None:
     signed_in.evaluate(hide, False)
     signed_in.evaluate(opened)
     assert signed_in.evaluate(states) == [2, 1]
-
-
-def test_two_hundred_edits_are_undone_and_done_again(signed_in: Page) -> None:
-    script = signed_in.locator("script[src$='layout.js']").get_attribute("src") or ""
-    ends = signed_in.evaluate(
-        """async (address) => {
-            const { History } = await import(address);
-            const history = new History(["first"]);
-            for (let edit = 0; edit < 200; edit += 1) history.push([...history.state, edit]);
-            const last = history.state;
-            for (let edit = 0; edit < 200; edit += 1) history.undo();
-            const first = history.state;
-            for (let edit = 0; edit < 200; edit += 1) history.redo();
-            return [first, history.state.length, history.state === last, history.isChanged];
-        }""",
-        script.replace("layout.js", "history.js"),
-    )
-    assert ends == [["first"], 201, True, True]

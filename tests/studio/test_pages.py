@@ -91,7 +91,7 @@ def test_dropped_files_are_sorted_by_the_extensions_of_all_lyric_formats(
     studio: Any, signed_in: Page
 ) -> None:
     visit(signed_in, studio, "")
-    script = signed_in.locator('script[src$="/js/video.js"]').get_attribute("src") or ""
+    script = signed_in.locator('script[src$="/js/editor.js"]').get_attribute("src") or ""
     names = ["a.mp3", *(f"words{extension.upper()}" for extension in file_extensions())]
     sorted_names = signed_in.evaluate(
         """async ([script, names]) => {
@@ -99,7 +99,7 @@ def test_dropped_files_are_sorted_by_the_extensions_of_all_lyric_formats(
             const song = new File([], names[0]);
             return names.slice(1).map((name) => sortFiles([song, new File([], name)]).lyrics?.name);
         }""",
-        [script.replace("video.js", "intake.js"), names],
+        [script.replace("editor.js", "intake.js"), names],
     )
     assert sorted_names == names[1:]
     accepted = signed_in.locator("#files").get_attribute("accept") or ""

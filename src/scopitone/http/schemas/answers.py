@@ -478,7 +478,7 @@ class CorrectedWords(BaseModel):
 class Outline(BaseModel):
     """`data` of `outline`. `peaks` is the loudness over time, from 0 to 1, at equal intervals.
 
-    `duration`, `beats` and `downbeats` are in seconds; `tempo` is in beats per minute.
+    `duration`, `beats`, `downbeats`, and `onsets` are in seconds; `tempo` is in beats per minute.
     """
 
     model_config = ConfigDict(
@@ -489,6 +489,7 @@ class Outline(BaseModel):
                 "peaks": [0.2, 1.0, 0.7],
                 "beats": [0.5, 1.0],
                 "downbeats": [0.5],
+                "onsets": [0.5, 0.75, 1.0],
                 "sections": [{"start": 0.0, "end": 3.0, "kind": "verse"}],
             }
         }
@@ -499,4 +500,5 @@ class Outline(BaseModel):
     peaks: list[float]
     beats: list[float]
     downbeats: list[float]
+    onsets: list[float]
     sections: list[Part]

@@ -19,6 +19,7 @@ from scopitone.studio.translations import load_strings
 from scopitone.tasks import clips
 from scopitone.tasks.clips import ClipWithItem
 from scopitone.tasks.models import VIDEO
+from scopitone.tasks.projects.projects import find_projects_of_clips
 from scopitone.video.options import OPTIONS, ApiField, StudioField, VideoOption
 from scopitone.video.options_merge import PRESET_OPTIONS, preset_options
 from scopitone.video.presets import PRESETS
@@ -29,19 +30,35 @@ _MAX_SONGS = 24
 
 
 @router.get("/")
-def show_video_form(request: Request, visitor: SignedInVisitor) -> Response:
-    """Show the page. `?task_id=&suno_id=` selects a song."""
-    songs = clips.list_latest_clips(services(request).engine, visitor.account_id, _MAX_SONGS)
+@router.get("/video")
+def show_video_form(
+    request: Request,
+    visitor: SignedInVisitor,
+    project: str = "",
+    task_id: str = "",
+    suno_id: str = "",
+) -> Response:
+    """Show the page. `?project=` opens a project, `?task_id=&suno_id=` that of a song."""
+    engine = services(request).engine
+    songs = clips.list_latest_clips(engine, visitor.account_id, _MAX_SONGS)
+    shown = [song.clip.id for song in songs]
+    projects = find_projects_of_clips(engine, visitor.account_id, [*shown, suno_id])
     controls = build_controls(OPTIONS, load_strings(language_of(request)))
     return render_page(
         request,
         "video",
         visitor,
         songs=[describe_song(song, browser_sessions.root_path(request)) for song in songs],
+        projects=projects,
         styles={AUTO: "", **{name: style.about for name, style in styles_by_name().items()}},
         presets={name: _form_values(name, controls) for name in ("", *PRESETS)},
         shapes=input_schema(VIDEO)["properties"]["aspect_ratio"]["enum"],
         controls=controls,
+        requested={
+            "project": project or projects.get(suno_id, ""),
+            "task_id": task_id,
+            "suno_id": suno_id,
+        },
         fields={control.name: control.as_json for control in controls},
         lyric_extensions=",".join(file_extensions()),
         lyric_formats=", ".join(timed_format_names()),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # A planned song holds typeset lines and painted tiles: some tens of megabytes.
 _MAX_PLANNED_SONGS = 3
-_MAX_PEAKS = 600
+_MAX_PEAKS = 20_000
 # Higher than the encoders, lower than the processes that answer requests.
 _NICENESS = 5
 
@@ -97,6 +97,7 @@ def _outline_song(audio: Path, cache: Path) -> dict[str, Any]:
         "tempo": round(analysis.tempo, 2),
         "peaks": [round(float(peak) / top, 3) for peak in peaks],
         "beats": [round(float(beat), 3) for beat in analysis.beats],
+        "onsets": [round(float(onset), 3) for onset in analysis.onsets],
         "downbeats": [round(float(beat), 3) for beat in analysis.downbeats],
         "sections": [
             {"start": round(s.start, 3), "end": round(s.end, 3), "kind": s.kind}

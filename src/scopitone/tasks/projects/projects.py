@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,6 +78,23 @@ def list_projects(
         query = query.where(tuple_(StoredProject.updated_at, StoredProject.id) < after)
     with reading(engine) as session:
         return list(session.scalars(query))
+
+
+def find_projects_of_clips(
+    engine: Engine, account_id: str, clip_ids: Iterable[str]
+) -> dict[str, str]:
+    """Return the id of the project of each clip that has one: the last edited one."""
+    query = (
+        select(StoredProject.clip_id, StoredProject.id)
+        .where(
+            StoredProject.account_id == account_id,
+            StoredProject.deleted_at.is_(None),
+            StoredProject.clip_id.in_(list(clip_ids)),
+        )
+        .order_by(StoredProject.updated_at, StoredProject.id)
+    )
+    with reading(engine) as session:
+        return {row.clip_id: row.id for row in session.execute(query)}
 
 
 def list_changed_projects(engine: Engine, account_ids: list[str]) -> dict[str, list[Document]]:

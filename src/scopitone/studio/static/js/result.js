@@ -3,7 +3,10 @@
 import { find, make, makeIcon } from "./dom.js";
 import { PendingTask } from "./pending_task.js";
 import { cancelTask, followTask, localUrl } from "./tasks.js";
-import { t } from "./words.js";
+import { formatClock, t } from "./words.js";
+
+const MIN_SHARE_OF_ESTIMATE = 0.05;
+const pageTitle = document.title;
 
 /** Create the player of a finished video with captions, and links to its files. */
 export function makeVideoResult(task) {
@@ -13,11 +16,31 @@ export function makeVideoResult(task) {
   if (video.captions?.vtt) {
     element.append(make("track", { kind: "captions", src: localUrl(video.captions.vtt), srclang: "und", label: t("captions") }));
   }
-  const files = { mp4: source, [t("poster")]: localUrl(video.poster_url) };
+  const files = { [t("poster")]: localUrl(video.poster_url) };
   for (const [form, url] of Object.entries(video.captions ?? {})) if (url) files[form.toUpperCase()] = localUrl(url);
-  const links = Object.entries(files).filter(([, url]) => url).map(([name, url]) =>
-    make("a", { className: "button small", href: url, download: "" }, makeIcon("download"), name.toUpperCase()));
-  return [element, make("div", { className: "row downloads" }, ...links)];
+  const links = Object.entries(files).filter(([, url]) => url).map(([name, url]) => makeDownload(url, name.toUpperCase()));
+  return [element, make("div", { className: "row downloads" },
+    makeDownload(source, t("download_video"), "primary"),
+    make("details", {}, make("summary", { className: "plain" }, t("more_files")), make("div", { className: "row" }, ...links)))];
+}
+
+function makeDownload(url, name, kind = "small") {
+  return make("a", { className: `button ${kind}`, href: url, download: "" }, makeIcon("download"), name);
+}
+
+/** Return how long the rest takes, if it goes on as it went since `start`; "" while that is not known. */
+function describeTimeLeft(start, share) {
+  if (share < MIN_SHARE_OF_ESTIMATE) return "";
+  const seconds = ((performance.now() - start) / 1000) * (1 / share - 1);
+  return t("time_left", { time: formatClock(Math.ceil(seconds)) });
+}
+
+/** Say in the tab's title that the video has ended and, where the user allowed it, with a notification of the system. */
+function notify(outcome) {
+  document.title = `${t(outcome)} · ${pageTitle}`;
+  if (!document.hidden || !("Notification" in window) || Notification.permission !== "granted") return;
+  const notification = new Notification(t(outcome), { body: document.getElementById("now-title")?.textContent ?? "" });
+  notification.onclick = () => focus();
 }
 
 /** Renders a video and shows its progress in `#made`. */
@@ -25,6 +48,9 @@ export class Result {
   constructor() {
     this.box = find("#made");
     find("#cancel").addEventListener("click", () => cancelTask(this.taskId));
+    const button = find("#notify");
+    button.hidden = !("Notification" in window) || Notification.permission !== "default";
+    button.addEventListener("click", async () => { button.hidden = (await Notification.requestPermission()) !== "default"; });
   }
 
   /** Create the task and follow it. Throws ApiError, and shows nothing, if it is refused. */
@@ -51,17 +77,25 @@ export class Result {
     this.#showState("rendering", t("queued"));
     bar.hidden = find("#cancel").hidden = false;
     bar.value = 0;
+    let start = null;
     try {
       const task = await followTask(taskId, (share, status) => {
         if (!isCurrent()) return;
         bar.value = share;
-        this.#showState("rendering", t(status === "pending" ? "queued" : "percent", { n: Math.round(share * 100) }));
+        if (status !== "pending") start ??= performance.now();
+        const percent = t(status === "pending" ? "queued" : "percent", { n: Math.round(share * 100) });
+        const left = start === null ? "" : describeTimeLeft(start, share);
+        this.#showState("rendering", left ? `${percent} · ${left}` : percent);
+        document.title = `${percent} · ${pageTitle}`;
       });
       if (!isCurrent()) return;
       this.#showState("ready", "");
       find("#made-result").replaceChildren(...makeVideoResult(task));
+      notify("ready");
     } catch (error) {
-      if (isCurrent()) this.#showState("failed", error.message);
+      if (!isCurrent()) return;
+      this.#showState("failed", error.message);
+      notify("failed");
     } finally {
       if (isCurrent()) bar.hidden = find("#cancel").hidden = true;
     }

@@ -1,0 +1,94 @@
+/** The page "Make a video": choose a song, edit its project, and render the video. */
+
+import { call } from "studio/api.js";
+import { showCalls } from "studio/calls.js";
+import { find, runWithReason, showToast } from "studio/dom.js";
+import { Result } from "studio/result.js";
+import { loadTask } from "studio/tasks.js";
+import { formatNumber, t } from "studio/words.js";
+import { openProject, openSong, type ProjectRecord } from "./saving/server";
+import { Gallery } from "./views/look/gallery";
+import { type ChosenSong, Intake } from "./views/intake";
+import { LookForm } from "./views/look/look_form";
+import { SongTexts } from "./views/song_texts";
+import { Styles } from "./views/look/styles";
+import { Workbench, showSong } from "./views/workbench";
+
+const PRICE_DELAY_MS = 400;
+
+const styles = new Styles();
+const result = new Result();
+const form = new LookForm(styles, showRequest);
+let bench: Workbench | null = null;
+let priceTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Open a project, and go on with what a reload interrupted. */
+async function open(record: ProjectRecord): Promise<void> {
+  if (bench) return;
+  const { song } = record;
+  const task = song.available ? await loadTask(song.task_id) : null;
+  const clip = task?.result?.suno_data?.find(({ suno_id }) => suno_id === song.suno_id);
+  if (!clip) throw new Error(t("gone"));
+  showSong(record, clip.notes ?? []);
+  const opened = new Workbench(record, clip, form, showRequest);
+  bench = opened;
+  showRequest();
+  new SongTexts(opened).resume();
+  new Gallery(opened).show();
+  const video = result.resume(videoPurpose(record));
+  void runWithReason(find("#render"), () => video);
+}
+
+function videoPurpose({ id }: ProjectRecord): string {
+  return `video:${id}`;
+}
+
+function readBody(): unknown {
+  return { model: "suno/music-video", input: bench?.readInput() };
+}
+
+/** Show the call that renders the video, and its price. */
+function showRequest(): void {
+  if (!bench) return;
+  showCalls(find("#call"), "POST", "/client/job/CreateTask", readBody());
+  clearTimeout(priceTimer);
+  priceTimer = setTimeout(() => void showPrice(), PRICE_DELAY_MS);
+}
+
+async function showPrice(): Promise<void> {
+  type Estimate = { estimated_credits: number; balance: number } | null;
+  const estimate = await call<Estimate>("POST", "/client/job/EstimateTask", readBody()).catch(() => null);
+  const price = estimate?.estimated_credits;
+  const text = price ? { n: formatNumber(price), balance: formatNumber(estimate.balance) } : null;
+  find("#price").textContent = text ? t("costs", text) : "";
+}
+
+form.form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const opened = bench;
+  if (!opened) return;
+  void runWithReason(find("#render"), async () => {
+    await opened.save();
+    await result.make(readBody(), videoPurpose(opened.record));
+  });
+});
+
+void styles.load().then(
+  () => {
+    form.refresh();
+  },
+  () => undefined,
+);
+
+const intake = new Intake(openChosen);
+const { taskId = "", sunoId = "", project } = find("#requested").dataset;
+if (project || sunoId) openChosen({ taskId, sunoId, project }).catch(fail);
+else intake.resume();
+
+async function openChosen(song: ChosenSong): Promise<void> {
+  await open(await (song.project ? openProject(song.project) : openSong(song.taskId, song.sunoId)));
+}
+
+function fail(error: unknown): void {
+  showToast(error instanceof Error ? error.message : String(error), true);
+}

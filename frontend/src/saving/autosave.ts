@@ -1,0 +1,117 @@
+/** Saves a project as it is edited. The last edit counts, also over those of other tabs. */
+
+import type { Project } from "../project";
+
+export interface StoredProject {
+  revision: number;
+  document: Project;
+}
+
+/** Where projects are kept. `save` rejects with a `StaleError` if `revision` is not the current one. */
+export interface ProjectStore {
+  load(): Promise<StoredProject>;
+  save(stored: StoredProject): Promise<number>;
+}
+
+export class StaleError extends Error {}
+
+export type SaveState = { is: "saved" } | { is: "saving" } | { is: "failed"; reason: string };
+
+export interface Listeners {
+  /** The state changed. */
+  show(state: SaveState): void;
+  /** Another tab changed the project, and nothing is unsaved here. */
+  adopt(document: Project): void;
+  /** What another tab saved meanwhile is replaced by what was edited here. */
+  replace(document: Project): void;
+}
+
+const DELAY_MS = 300;
+const RETRY_MS = 3000;
+
+export class Autosave {
+  #revision: number;
+  #announced = 0;
+  #saved: Project;
+  #current: Project;
+  #run: Promise<void> | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    readonly store: ProjectStore,
+    stored: StoredProject,
+    readonly listeners: Listeners,
+  ) {
+    this.#revision = stored.revision;
+    this.#saved = this.#current = stored.document;
+  }
+
+  isSaved(): boolean {
+    return this.#current === this.#saved;
+  }
+
+  /** The project was edited; it is saved in a moment. */
+  edit(document: Project): void {
+    if (document === this.#current) return;
+    this.#current = document;
+    this.listeners.show({ is: "saving" });
+    this.#schedule(DELAY_MS);
+  }
+
+  /** Save now. Rejects with the reason if that fails. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    while (!this.isSaved()) await (this.#run ?? this.#start());
+  }
+
+  /** The project has this revision: load it if another tab made it. */
+  async notice(revision: number): Promise<void> {
+    this.#announced = Math.max(this.#announced, revision);
+    if (this.#run || !this.isSaved() || this.#announced <= this.#revision) return;
+    const stored = await this.store.load();
+    // Edited meanwhile: the next save finds out.
+    if (!this.isSaved() || stored.revision <= this.#revision) return;
+    this.#revision = stored.revision;
+    this.#saved = this.#current = stored.document;
+    this.listeners.adopt(stored.document);
+  }
+
+  #schedule(delay: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      // The failure is shown, and the next try is due.
+      this.flush().catch(() => undefined);
+    }, delay);
+  }
+
+  #start(): Promise<void> {
+    this.listeners.show({ is: "saving" });
+    this.#run = this.#save()
+      .catch((error: unknown) => {
+        this.listeners.show({ is: "failed", reason: error instanceof Error ? error.message : String(error) });
+        this.#schedule(RETRY_MS);
+        throw error;
+      })
+      .finally(() => {
+        this.#run = null;
+      });
+    return this.#run.then(() => {
+      if (!this.isSaved()) return;
+      this.listeners.show({ is: "saved" });
+      return this.notice(0);
+    });
+  }
+
+  async #save(): Promise<void> {
+    const document = this.#current;
+    try {
+      this.#revision = await this.store.save({ revision: this.#revision, document });
+      this.#saved = document;
+    } catch (error) {
+      if (!(error instanceof StaleError)) throw error;
+      const other = await this.store.load();
+      this.#revision = other.revision;
+      this.listeners.replace(other.document);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/** Thumbnails of this song in every style, drawn one after another while nothing else is drawn. */
+
+import { send } from "studio/api.js";
+import type { Workbench } from "../workbench";
+
+const FIRST_MS = 1500;
+const BUSY_MS = 1200;
+const TOO_MANY = 429;
+const PLACE_IN_SONG = 0.4;
+
+export class Gallery {
+  readonly #visible: HTMLCanvasElement[] = [];
+  #isDrawing = false;
+
+  constructor(readonly bench: Workbench) {}
+
+  /** Draw each thumbnail when it comes into view. */
+  show(): void {
+    const watcher = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting || !(target instanceof HTMLCanvasElement)) continue;
+        watcher.unobserve(target);
+        this.#visible.push(target);
+      }
+      void this.#drawAll();
+    });
+    // The preview comes first.
+    setTimeout(() => {
+      for (const canvas of document.querySelectorAll("canvas[data-style]")) watcher.observe(canvas);
+    }, FIRST_MS);
+  }
+
+  async #drawAll(): Promise<void> {
+    if (this.#isDrawing) return;
+    this.#isDrawing = true;
+    for (let canvas = this.#visible.shift(); canvas; canvas = this.#visible.shift()) await this.#draw(canvas);
+    this.#isDrawing = false;
+  }
+
+  async #draw(canvas: HTMLCanvasElement): Promise<void> {
+    const { style_options: _, ...input } = this.bench.readInput();
+    const style = canvas.dataset["style"];
+    const at = (this.bench.record.song.duration ?? 0) * PLACE_IN_SONG;
+    const body = { input: { ...input, style, resolution: "720p", aspect_ratio: "16:9" }, at };
+    const response = await send("POST", "/client/job/preview", body).catch(() => null);
+    if (response?.status === TOO_MANY) {
+      this.#visible.push(canvas);
+      await new Promise((resolve) => setTimeout(resolve, BUSY_MS));
+    }
+    if (!response?.ok) return;
+    const { width, height } = canvas;
+    const image = await createImageBitmap(await response.blob(), { resizeWidth: width, resizeHeight: height });
+    canvas.getContext("2d")?.drawImage(image, 0, 0);
+    canvas.classList.add("drawn");
+    image.close();
+  }
+}

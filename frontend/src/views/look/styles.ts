@@ -1,0 +1,79 @@
+/** The styles with their parameters, as the server describes them. */
+
+import { call } from "studio/api.js";
+import { find, make } from "studio/dom.js";
+import { t } from "studio/words.js";
+
+export interface StyleOption {
+  name: string;
+  default: string | number | boolean;
+  accepted: string;
+  about: string;
+}
+
+interface Style {
+  name: string;
+  about: string;
+  background: boolean;
+  options: StyleOption[];
+}
+
+export class Styles {
+  #styles: Style[] = [];
+
+  /** Load the styles. Without them, no parameters are shown. */
+  async load(): Promise<void> {
+    this.#styles = (await call<{ styles: Style[] }>("GET", "/styles")).styles;
+  }
+
+  optionsOf(name: string): readonly StyleOption[] {
+    return this.#styles.find((style) => style.name === name)?.options ?? [];
+  }
+
+  /** Whether a style shows a background; what is not known may. */
+  hasBackground(name: string): boolean {
+    return this.#styles.find((style) => style.name === name)?.background ?? true;
+  }
+
+  /** Show the parameters of a style. */
+  show(name: string): void {
+    const box = find("#style-options");
+    const key = `${name}:${this.#styles.length}`;
+    if (box.dataset["style"] !== key) {
+      box.dataset["style"] = key;
+      box.replaceChildren(...this.optionsOf(name).map(makeControl));
+    }
+    const isSupported = this.hasBackground(name);
+    (find("#background") as HTMLInputElement).disabled = !isSupported;
+    find("#background-hint").textContent = t(isSupported ? "background_hint" : "background_none", { style: name });
+    const chosen = document.querySelector<HTMLElement>("input[name=style]:checked");
+    find("#style-about").textContent = chosen?.parentElement?.title || t("auto_hint");
+  }
+}
+
+function makeControl(option: StyleOption): HTMLElement {
+  const name = `option-${option.name}`;
+  const label = option.about.replace(/\.$/, "");
+  if (typeof option.default === "boolean") {
+    return make(
+      "label",
+      { className: "check" },
+      make("input", { type: "checkbox", name, checked: option.default }),
+      label,
+    );
+  }
+  const control = typeof option.default === "number" ? makeRange(option, name) : makeSelect(option, name);
+  return make("div", { className: "field" }, make("label", { htmlFor: name }, label), control);
+}
+
+function makeRange(option: StyleOption, id: string): HTMLElement {
+  const [min, max] = option.accepted.split(" to ");
+  return make("input", { type: "range", id, name: id, min, max, step: 0.05, value: String(option.default) });
+}
+
+function makeSelect(option: StyleOption, id: string): HTMLElement {
+  const entries = option.accepted
+    .split(", ")
+    .map((word) => make("option", { selected: word === option.default }, word));
+  return make("select", { id, name: id }, ...entries);
+}
