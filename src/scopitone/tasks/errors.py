@@ -65,6 +65,10 @@ class InFlightError(ScopitoneError):
     """The first request with this Idempotency-Key has not been answered yet."""
 
 
+class SupersededError(ScopitoneError):
+    """A newer request of the same player has taken the place of this one."""
+
+
 class RateLimitedError(ScopitoneError):
     """Too many calls, or too many unfinished tasks. `retry_after` is in whole seconds."""
 
