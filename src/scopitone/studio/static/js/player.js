@@ -27,7 +27,8 @@ export class Player {
     this.needsRedraw = false;
     this.timer = 0;
     this.sharpening = 0;
-    this.player = crypto.randomUUID();
+    // Not `randomUUID`, which only secure contexts have.
+    this.player = crypto.getRandomValues(new Uint32Array(3)).join("-");
     this.turn = 0;
     this.#addMoving();
     find("#play").addEventListener("click", () => this.toggle());
