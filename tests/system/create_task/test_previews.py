@@ -77,7 +77,7 @@ def test_pieces_are_the_frames_of_the_video_each_once_at_its_time(server: Any, c
     times = (0.0, 0.4, 1.4, 1.45, 1.5 + 1 / 30, 9.0)
     pieces = [
         piece_of(server, clip, a, b - a)
-        for a, b in zip(times[:-1], times[1:-1] + (4.5,), strict=True)
+        for a, b in zip(times[:-1], (*times[1:-1], 4.5), strict=True)
     ]
     numbers = [number for piece in pieces for number in piece]
     assert numbers == list(range(90))
