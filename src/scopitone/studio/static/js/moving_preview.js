@@ -120,7 +120,10 @@ export class MovingPreview {
     const now = audio.currentTime;
     const end = this.#isStale ? null : this.#bufferedUntil(now);
     // While it is drawn, the song goes on.
-    if (end === null) return { at: audio.paused ? now : Math.min(now + this.#latency * audio.playbackRate, this.duration - FRAME_S), length: FIRST_S };
+    if (end === null) {
+      const at = audio.paused ? now : Math.min(now + this.#latency * audio.playbackRate, this.duration - FRAME_S);
+      return { at, length: Math.max(FIRST_S, this.#latency), isFirst: true };
+    }
     const ahead = audio.paused ? AHEAD_PAUSED_S : AHEAD_S;
     return end - now < ahead && end < this.duration - FRAME_S ? { at: end, length: PIECE_S } : null;
   }
@@ -137,7 +140,7 @@ export class MovingPreview {
       const piece = await this.fetchPiece(Math.max(0, next.at), next.length, own.signal);
       if (own !== this.#fetching) return;
       if (piece) {
-        if (next.length === FIRST_S) this.#latency += 0.5 * (Math.min((performance.now() - began) / 1000, 2) - this.#latency);
+        if (next.isFirst) this.#latency += 0.5 * (Math.min((performance.now() - began) / 1000, 2) - this.#latency);
         await this.#append(piece, own);
       } else this.#retryAt = performance.now() + RETRY_MS;
     } catch (error) {
