@@ -101,7 +101,7 @@ export class MovingPreview {
     if (Math.abs(drift) > (audio.paused ? FRAME_S / 2 : MAX_DRIFT_S)) {
       if (!video.seeking && this.#bufferedUntil(audio.currentTime) !== null) video.currentTime = audio.currentTime;
     } else {
-      video.playbackRate = audio.playbackRate * Math.max(0.8, Math.min(1 - 1.5 * drift, 1.2));
+      video.playbackRate = audio.playbackRate * Math.max(0.5, Math.min(1 - 3 * drift, 1.5));
     }
   }
 
