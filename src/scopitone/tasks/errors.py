@@ -78,6 +78,10 @@ class StaleRevisionError(ScopitoneError):
         self.revision = revision
 
 
+class SupersededError(ScopitoneError):
+    """A newer request of the same player has taken the place of this one."""
+
+
 class RateLimitedError(ScopitoneError):
     """Too many calls, or too many unfinished tasks. `retry_after` is in whole seconds."""
 

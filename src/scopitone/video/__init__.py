@@ -16,8 +16,7 @@ Modules:
     prepare        Everything that happens before the first frame is drawn: options, lyrics,
                    cover, timeline.
     presets        Platform presets: options that go together, under the platform's name.
-    preview        Single frames before a render: any frame of a song's video, by the time when it
-                   is shown.
+    preview        Frames before a render: any of a song's video, by the time when they are shown.
     project/       Project files: a song and everything that its video is made from, as versioned
                    JSON.
     quality/       Checks and reports on what was rendered.

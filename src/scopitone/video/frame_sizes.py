@@ -10,6 +10,12 @@ ASPECT_RATIOS = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1), "4:5": (4, 5)}
 RESOLUTIONS = {"720p": 720, "1080p": 1080, "1440p": 1440, "2160p": 2160}
 """Pixels of the shorter side."""
 
+MIN_SIDE = 240
+"""Minimum of the pixels of the shorter side."""
+
+MAX_PLAYER_SIDE = 720
+"""Maximum of the pixels of the shorter side in players, which show frames as they are drawn."""
+
 
 def frame_size(aspect_ratio: str, resolution: str) -> tuple[int, int]:
     """Return width and height in pixels, both even. Raises InputError for unknown names."""

@@ -20,6 +20,7 @@ from scopitone.lyrics.readings import add_readings, check_furigana
 from scopitone.lyrics.secondary_rows import set_backing_apart
 from scopitone.lyrics.singer_marks import split_names
 from scopitone.video.encode.timings import PhaseClock
+from scopitone.video.frame_sizes import MIN_SIDE
 from scopitone.video.inputs.backdrop import Backdrop, prepare_backdrop
 from scopitone.video.inputs.footage.limits import FIELD
 from scopitone.video.options import Options
@@ -38,9 +39,6 @@ from scopitone.video.styles import (
 )
 from scopitone.video.styles.parameters import parse_choices
 from scopitone.video.styles.style_selection import suggest_style
-
-MIN_SIDE = 240
-"""Pixels of the frame's shorter side."""
 
 MIN_ASPECT, MAX_ASPECT = 0.4, 2.4
 """Width divided by height."""

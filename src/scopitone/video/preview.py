@@ -1,7 +1,8 @@
-"""Single frames before a render: any frame of a song's video, by the time when it is shown."""
+"""Frames before a render: any of a song's video, by the time when they are shown."""
 
 from __future__ import annotations
 
+import math
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,10 @@ from scopitone.video.styles import Drawable, build_scene
 
 if TYPE_CHECKING:
     from scopitone.video.raster.canvas import Canvas
+
+
+# The times of frames as floats may be this far off, in frames.
+_FRAME_ROUNDING = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,25 @@ class PreviewRenderer:
             raise InputError(
                 "at", f"must be 0 or more, and less than the video's {self.duration:.2f} seconds"
             )
+        return self.draw_number(int(at_seconds * self.fps))
+
+    def draw_number(self, n: int) -> Canvas:
+        """Draw frame `n` of the video, with the same pixels as `render`."""
         with DRAWING:
-            return self.scene.draw(int(at_seconds * self.fps))
+            return self.scene.draw(n)
+
+    def frames_between(self, start: float, end: float) -> range:
+        """Return the numbers of the frames of a piece from `start` to `end` (seconds).
+
+        Pieces that follow each other have every frame once. The first frame is the one on screen
+        at `start`, and each piece has at least that. Raises InputError("at") for a start outside
+        the video.
+        """
+        last = math.ceil(self.duration * self.fps - _FRAME_ROUNDING)
+        first, stop = (math.floor(second * self.fps + _FRAME_ROUNDING) for second in (start, end))
+        if not 0 <= first < last:
+            raise InputError("at", f"must be less than the video's {self.duration:.2f} seconds")
+        return range(first, min(max(first + 1, stop), last))
 
 
 def prepare_preview(song: Song, options: Options, *, cache: Path | None = None) -> PreviewRenderer:

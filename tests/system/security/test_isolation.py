@@ -60,9 +60,11 @@ BY_TASK = {
     ("post", "/api/v1/client/job/cancel"),
     ("post", "/api/v1/client/job/delete"),
     ("post", "/api/v1/client/job/preview"),
+    ("post", "/api/v1/client/job/preview-piece"),
     ("post", "/api/v1/client/job/correct-words"),
     ("get", "/api/v1/client/job/outline?task_id={task_id}&suno_id=any"),
 }
+PREVIEWS = ("/preview", "/preview-piece")
 BY_KEY = {
     ("post", "/api/v1/client/account/keys/{key_id}/reset"),
     ("post", "/api/v1/client/account/keys/{key_id}/disable"),
@@ -106,7 +108,7 @@ def ask(server: Any, method: str, path: str, key: str, task_id: str, key_id: str
     path = path.format(task_id=task_id, key_id=key_id)
     if path.endswith(("/cancel", "/delete")):
         return server.post(path, {"task_id": task_id}, key=key)
-    if path.endswith("/preview"):
+    if path.endswith(PREVIEWS):
         return server.post(path, {"input": {"task_id": task_id, "suno_id": "any"}}, key=key)
     if path.endswith("/correct-words"):
         words = [{"word": "La", "start_s": 0.0, "end_s": 1.0}]
@@ -135,7 +137,7 @@ def test_what_is_anothers_is_as_if_it_were_not(
     theirs = ask(server, method, path, stranger, task["task_id"], first["id"])
     nobodys = ask(server, method, path, stranger, UNKNOWN, UNKNOWN[:16])
     # `input` names a task that must be the account's own, like any other value that must be right.
-    assert theirs.status == nobodys.status == (422 if path.endswith("/preview") else 404)
+    assert theirs.status == nobodys.status == (422 if path.endswith(PREVIEWS) else 404)
     assert theirs.body == nobodys.body
     assert server.task(task["task_id"]) == task
 

@@ -9,7 +9,13 @@ import pytest
 from scopitone.core.song import Line, Lyrics, Word
 from scopitone.music.engine import GenerateSpec, Source
 from scopitone.tasks.jobs.music.messages import EarlyTake, EngineAnswer, EngineRequest, TakeFiles
-from scopitone.tasks.previews.messages import PreviewAnswer, PreviewRequest, PreviewSong
+from scopitone.tasks.previews.messages import (
+    PreviewAnswer,
+    PreviewRequest,
+    PreviewSong,
+    StopRequest,
+    read_message,
+)
 
 TIMED = Lyrics((Line("one two", 1.0, 2.0, (Word("one", 1.0, 1.4), Word("two", 1.5, 2.0))),))
 SONG: PreviewSong = {
@@ -83,15 +89,21 @@ def test_early_takes() -> None:
     [
         PreviewRequest("outline", SONG),
         PreviewRequest("frame", SONG, {"clip_id": "c"}, {"logo": "/l.png"}, 1.5),
+        PreviewRequest("piece", SONG, {"clip_id": "c"}, {}, 1.5, 2.0, 7),
+        StopRequest(7),
     ],
 )
-def test_preview_requests(request_: PreviewRequest) -> None:
-    assert PreviewRequest.from_json(request_.to_json()) == request_
+def test_preview_requests(request_: PreviewRequest | StopRequest) -> None:
+    assert read_message(request_.to_json()) == request_
 
 
 @pytest.mark.parametrize(
     "answer",
-    [PreviewAnswer(size=3), PreviewAnswer(outline={"duration": 1.0}), PreviewAnswer(message="no")],
+    [
+        PreviewAnswer(size=3),
+        PreviewAnswer(outline={"duration": 1.0}),
+        PreviewAnswer(message="no", stopped=True),
+    ],
 )
 def test_preview_answers(answer: PreviewAnswer) -> None:
     assert PreviewAnswer.from_json(answer.to_json()) == answer

@@ -13,7 +13,8 @@ Modules:
     models      The available models, and cost estimates for tasks.
     operations  Routes for the operator's tools: liveness, readiness, metrics.
     personas    Personas: what the built-in engine keeps of a song, for later ones.
-    previews    PreviewService of a video before it is rendered: one frame, and the song's outline.
+    previews    What editors need before a video is rendered: frames, the song's outline,
+                corrected words.
     project_files  Project files: downloaded with the song and all files, and uploaded again.
     projects    Projects: a song, its lyrics, and the options of its video, kept as they are edited.
     styles      The list of video styles.

@@ -1,6 +1,10 @@
-"""What editors need before a video is rendered: a frame, the song's outline, corrected words."""
+"""What editors need before a video is rendered: frames, the song's outline, corrected words."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
@@ -12,7 +16,7 @@ from scopitone.http.models.registry import list_word_times
 from scopitone.http.routes.jobs import FAILURES
 from scopitone.http.schemas.answers import Answer, CorrectedWords, Outline
 from scopitone.http.schemas.checking import check
-from scopitone.http.schemas.requests import CorrectWords, PreviewFrame
+from scopitone.http.schemas.requests import CorrectWords, PreviewFrame, PreviewPiece
 from scopitone.http.security.authentication import AccountId
 from scopitone.http.security.strict_json import JsonBody
 from scopitone.http.services import base_url, services
@@ -25,7 +29,10 @@ from scopitone.tasks.jobs import brand_assets
 from scopitone.tasks.jobs.music_video import find_clip
 from scopitone.tasks.models import VIDEO
 from scopitone.tasks.previews.service import PreviewService
+from scopitone.tasks.previews.turns import Turn
 from scopitone.tasks.specs import VideoSpec
+
+_NOT_STORED = {"Cache-Control": "no-store"}
 
 router = APIRouter(prefix=paths.JOB, tags=["jobs"])
 
@@ -37,6 +44,7 @@ router = APIRouter(prefix=paths.JOB, tags=["jobs"])
     responses={
         **FAILURES,
         200: {"description": "The frame", "content": {"image/jpeg": {}}},
+        409: {"model": Answer[None], "description": "A later turn of the same player has begun"},
     },
     openapi_extra={
         "requestBody": {
@@ -51,18 +59,51 @@ def draw_frame(request: Request, account_id: AccountId, body: JsonBody) -> Respo
     Files of a brand kit are shown if they were uploaded to this server or sent as data: URLs.
     Other URLs are downloaded only for the video.
     """
-    server = services(request)
-    frame_request = check(PreviewFrame, body)
-    model = MODELS[VIDEO]
-    fields = model.read(server, account_id, frame_request.input)
-    spec = model.validate(server, account_id, fields).spec
-    assert isinstance(spec, VideoSpec)
-    clip = _find_clip(request, account_id, fields.task_id, fields.suno_id)  # type: ignore[attr-defined]
-    files = brand_assets.find_local_files(
-        server.settings, server.engine, server.blobs, spec, base_url(request)
+    body_fields = check(PreviewFrame, body)
+    video = _read_video(request, account_id, body_fields.input)
+    turn = Turn(account_id, body_fields.player, body_fields.turn)
+    frame = _previews_of(request).draw_frame(
+        video.clip, video.spec, body_fields.at, video.files, turn, body_fields.side
     )
-    frame = _previews_of(request).draw_frame(clip, spec, frame_request.at, files)
-    return Response(frame, media_type="image/jpeg", headers={"Cache-Control": "no-store"})
+    return Response(frame, media_type="image/jpeg", headers=_NOT_STORED)
+
+
+@router.post(
+    "/preview-piece",
+    summary="Preview Piece",
+    response_class=Response,
+    responses={
+        **FAILURES,
+        200: {"description": "The piece", "content": {"video/mp4": {}}},
+        409: {"model": Answer[None], "description": "A later turn of the same player has begun"},
+    },
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": PreviewPiece.model_json_schema()}},
+        }
+    },
+)
+def draw_piece(request: Request, account_id: AccountId, body: JsonBody) -> Response:
+    """Render a piece of a video, small and without sound, as fragmented MP4 (H.264).
+
+    Pieces are for Media Source Extensions: each begins with an initialization segment and a
+    keyframe, and its frames have the times that they have in the video, 30 a second. Pieces that
+    follow each other have every frame once. The song itself is the sound.
+    """
+    body_fields = check(PreviewPiece, body)
+    video = _read_video(request, account_id, body_fields.input)
+    turn = Turn(account_id, body_fields.player, body_fields.turn)
+    piece = _previews_of(request).draw_piece(
+        video.clip,
+        video.spec,
+        body_fields.at,
+        body_fields.length,
+        video.files,
+        turn,
+        body_fields.side,
+    )
+    return Response(piece, media_type="video/mp4", headers=_NOT_STORED)
 
 
 @router.get("/outline", response_model=Answer[Outline], responses=FAILURES)
@@ -74,7 +115,7 @@ def read_outline(
         if not value.strip():
             raise InputError(name, "is required as a query parameter")
     clip = _find_clip(request, account_id, task_id.strip(), suno_id.strip())
-    return Envelope(_previews_of(request).outline_song(clip))
+    return Envelope(_previews_of(request).outline_song(clip, Turn(account_id)))
 
 
 @router.post(
@@ -103,6 +144,28 @@ def correct_song_words(request: Request, account_id: AccountId, body: JsonBody) 
         return Envelope({"aligned_words": None})
     texts = [line.text for line in typed.lines]
     return Envelope({"aligned_words": list_words(correct_words(lyrics, texts, clip.duration))})
+
+
+@dataclass(frozen=True, slots=True)
+class _Video:
+    """What a preview shows: files are those of the brand kit, by part."""
+
+    clip: Clip
+    spec: VideoSpec
+    files: dict[str, Path]
+
+
+def _read_video(request: Request, account_id: str, video_input: dict[str, Any]) -> _Video:
+    server = services(request)
+    model = MODELS[VIDEO]
+    fields: Any = model.read(server, account_id, video_input)
+    spec = model.validate(server, account_id, fields).spec
+    assert isinstance(spec, VideoSpec)
+    clip = _find_clip(request, account_id, fields.task_id, fields.suno_id)
+    files = brand_assets.find_local_files(
+        server.settings, server.engine, server.blobs, spec, base_url(request)
+    )
+    return _Video(clip, spec, files)
 
 
 def _find_clip(request: Request, account_id: str, task_id: str, suno_id: str) -> Clip:

@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from scopitone.http.schemas.checking import HttpUrl, MediaUrl, Wire
 from scopitone.lyrics.formats.registry import describe_formats
+from scopitone.video.frame_sizes import MAX_PLAYER_SIDE, MIN_SIDE
 from scopitone.video.inputs.footage.limits import MAX_FILES, MIN_FILES
 from scopitone.video.options import OPTIONS, ApiField, VideoOption
 from scopitone.video.styles import AUTO, styles_by_name
@@ -231,11 +232,40 @@ else:
     VideoInput = build_video_input(OPTIONS)
 
 
-class PreviewFrame(Wire):
-    """The body of `preview`: `input` of suno/music-video, and the time `at` in seconds."""
+class _Preview(Wire):
+    """What all previews have: `input` of suno/music-video, and the time `at` in seconds."""
 
     input: dict[str, Any]
-    at: Seconds = 0.0
+    at: Seconds = Field(default=0.0, description="Seconds of the video")
+    player: Identifier = Field(
+        default="", description="A name that the client's player gives itself, to count its turns"
+    )
+    turn: Annotated[int, Field(ge=0, le=2**53)] = Field(
+        default=0,
+        description="How often the user of this player has changed something: what it asked for "
+        "before is no longer drawn, and answered with 409",
+    )
+
+
+PlayerSide = Annotated[int, Field(ge=MIN_SIDE, le=MAX_PLAYER_SIDE, multiple_of=2)]
+
+
+class PreviewFrame(_Preview):
+    """The body of `preview`."""
+
+    side: PlayerSide | None = Field(
+        default=None,
+        description="Pixels of the shorter side, with 30 frames a second; default: as the video",
+    )
+
+
+class PreviewPiece(_Preview):
+    """The body of `preview-piece`."""
+
+    length: Annotated[float, Field(gt=0, le=4)] = Field(
+        default=1.0, description="Seconds; fewer at the end of the video"
+    )
+    side: PlayerSide = Field(default=360, description="Pixels of the shorter side")
 
 
 TRANSCRIBE_LYRICS = "auto"

@@ -1,6 +1,7 @@
 """The messages between a server and the process that draws its previews.
 
-Both directions are JSON, one object per line. An answer is followed by `size` bytes of an image.
+Both directions are JSON, one object per line. An answer is followed by `size` bytes of an image or
+a piece of video.
 """
 
 from __future__ import annotations
@@ -23,45 +24,65 @@ class PreviewSong(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class PreviewRequest:
-    """Asks for a frame of a video, or for the outline of a song.
+    """Asks for a frame or a piece of a video, or for the outline of a song.
 
-    spec: the fields of a VideoSpec. files: paths of the brand kit's files by part. at: seconds. The
-    outline needs none of these.
+    spec: the fields of a VideoSpec. files: paths of the brand kit's files by part. at, length:
+    seconds. The outline needs none of these. number: counts the requests of a process from 1.
     """
 
-    want: Literal["frame", "outline"]
+    want: Literal["frame", "piece", "outline"]
     song: PreviewSong
     spec: dict[str, Any] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     at: float = 0.0
+    length: float = 0.0
+    number: int = 0
 
     def to_json(self) -> bytes:
-        """Return the request as one line; `from_json` reads it."""
-        return json.dumps(asdict(self)).encode() + b"\n"
+        """Return the request as one line; `read_message` reads it."""
+        return _to_line(self)
 
-    @classmethod
-    def from_json(cls, line: bytes) -> PreviewRequest:
-        """Return the request that `to_json` wrote."""
-        return cls(**json.loads(line))
+
+@dataclass(frozen=True, slots=True)
+class StopRequest:
+    """Says that nobody waits for the requests up to number `stop` any more."""
+
+    stop: int
+
+    def to_json(self) -> bytes:
+        """Return the request as one line; `read_message` reads it."""
+        return _to_line(self)
+
+
+def read_message(line: bytes) -> PreviewRequest | StopRequest:
+    """Return the request that `to_json` wrote."""
+    fields = json.loads(line)
+    return StopRequest(**fields) if "stop" in fields else PreviewRequest(**fields)
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewAnswer:
-    """The head of an answer: an outline, the size of an image in bytes, or an error.
+    """The head of an answer: an outline, the size in bytes of what follows, or an error.
 
     field: of the request; None if the error is not about one. message: None if there is no error.
+    stopped: a StopRequest came before the answer was complete.
     """
 
     size: int = 0
     outline: dict[str, Any] | None = None
     field: str | None = None
     message: str | None = None
+    stopped: bool = False
 
     def to_json(self) -> bytes:
         """Return the answer as one line; `from_json` reads it."""
-        return json.dumps(asdict(self)).encode() + b"\n"
+        return _to_line(self)
 
     @classmethod
     def from_json(cls, line: bytes) -> PreviewAnswer:
         """Return the answer that `to_json` wrote. Raises ValueError for half a line."""
         return cls(**json.loads(line))
+
+
+def _to_line(message: PreviewRequest | StopRequest | PreviewAnswer) -> bytes:
+    return json.dumps(asdict(message)).encode() + b"\n"

@@ -1,15 +1,18 @@
 """The process that draws previews: `python -m scopitone.tasks.previews.preview_process FOLDER`.
 
-See `preview_messages` for the requests that it reads and the answers that it writes. It keeps the
-songs that it planned last, so that their next frames are drawn at once. It ends when its standard
-input closes.
+See `messages` for the requests that it reads and the answers that it writes. It keeps the songs
+that it planned last, so that their next frames are drawn at once. It ends when its standard input
+closes.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import queue
 import sys
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -18,12 +21,19 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from scopitone.core.errors import InputError, ScopitoneError
-from scopitone.core.song import Song
-from scopitone.tasks.previews.messages import PreviewAnswer, PreviewRequest, PreviewSong
+from scopitone.core.song import Lyrics, Song
+from scopitone.tasks.previews.messages import (
+    PreviewAnswer,
+    PreviewRequest,
+    PreviewSong,
+    StopRequest,
+    read_message,
+)
 from scopitone.tasks.specs import VideoSpec
 
 if TYPE_CHECKING:
     from scopitone.video.preview import PreviewRenderer
+    from scopitone.video.raster.canvas import Canvas
 
 # A planned song holds typeset lines and painted tiles: some tens of megabytes.
 _MAX_PLANNED_SONGS = 3
@@ -32,33 +42,89 @@ _MAX_PEAKS = 20_000
 _NICENESS = 5
 
 
+class _Inbox:
+    """The requests of the other end. They are read while one is answered, which may be stopped."""
+
+    def __init__(self, lines: BinaryIO) -> None:
+        self._lines = lines
+        self._requests: queue.SimpleQueue[PreviewRequest | None] = queue.SimpleQueue()
+        self._stopped = 0
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def __iter__(self) -> Iterator[PreviewRequest]:
+        return iter(self._requests.get, None)
+
+    def check(self, request: PreviewRequest) -> None:
+        """Raise _StoppedError if nobody waits for the answer to `request`."""
+        if request.number <= self._stopped:
+            raise _StoppedError
+
+    def _read(self) -> None:
+        for line in self._lines:
+            message = read_message(line)
+            if isinstance(message, StopRequest):
+                self._stopped = message.stop
+            else:
+                self._requests.put(message)
+        self._requests.put(None)
+
+
+class _StoppedError(Exception):
+    """Nobody waits for the answer any more."""
+
+
 def main(cache: Path, requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests until the other end closes."""
-    for line in requests:
-        head, body = _answer(PreviewRequest.from_json(line), cache)
+    inbox = _Inbox(requests)
+    for request in inbox:
+        head, body = _answer(request, cache, inbox)
         answers.write(replace(head, size=len(body)).to_json() + body)
         answers.flush()
 
 
-def _answer(request: PreviewRequest, cache: Path) -> tuple[PreviewAnswer, bytes]:
+def _answer(request: PreviewRequest, cache: Path, inbox: _Inbox) -> tuple[PreviewAnswer, bytes]:
     try:
         if request.want == "outline":
             return PreviewAnswer(outline=_outline_song(Path(request.song["audio"]), cache)), b""
-        return PreviewAnswer(), _draw_frame(request, cache)
+        inbox.check(request)
+        planned = _plan_song(
+            *(json.dumps(part) for part in (request.song, request.spec, request.files)), str(cache)
+        )
+        draw = _draw_frame if request.want == "frame" else _draw_piece
+        return PreviewAnswer(), draw(request, planned, inbox)
+    except _StoppedError:
+        return PreviewAnswer(stopped=True), b""
     except InputError as error:
         return PreviewAnswer(field=error.field, message=error.message), b""
     except ScopitoneError as error:
         return PreviewAnswer(message=str(error)), b""
 
 
-def _draw_frame(request: PreviewRequest, cache: Path) -> bytes:
+def _draw_frame(request: PreviewRequest, planned: PreviewRenderer, inbox: _Inbox) -> bytes:
     from scopitone.video.raster.png import encode_jpeg
 
-    planned = _plan_song(
-        json.dumps(request.song), json.dumps(request.spec), json.dumps(request.files), str(cache)
-    )
+    inbox.check(request)
     at_s = min(max(0.0, float(request.at)), planned.duration - 1 / planned.fps)
     return encode_jpeg(planned.draw(at_s))
+
+
+def _draw_piece(request: PreviewRequest, planned: PreviewRenderer, inbox: _Inbox) -> bytes:
+    from scopitone.video.encode.fragment import encode_fragment
+
+    frames = planned.frames_between(request.at, request.at + request.length)
+
+    def draw_all() -> Iterator[Canvas]:
+        for number in frames:
+            inbox.check(request)
+            yield planned.draw_number(number)
+
+    return encode_fragment(
+        draw_all(),
+        first=frames.start,
+        width=request.spec["width"],
+        height=request.spec["height"],
+        fps=planned.fps,
+    )
 
 
 @lru_cache(maxsize=_MAX_PLANNED_SONGS)

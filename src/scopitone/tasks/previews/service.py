@@ -1,17 +1,14 @@
-"""Previews: single frames of a video before it is rendered, drawn by one child process of a server.
+"""Previews: what a video looks like before it is rendered, drawn by child processes of a server.
 
 Drawing takes a core for tenths of a second, and the analysis of a new song takes seconds: neither
-may block the process that answers requests. The child starts when it is first needed.
+may block the process that answers requests. One child analyzes songs and draws frames in the size
+of the video, the other one draws for players, small, so that none of them waits for the former.
 """
 
 from __future__ import annotations
 
-import logging
-import subprocess
-import sys
-import threading
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,105 +16,83 @@ from scopitone.core.errors import InputError, MediaError
 from scopitone.core.settings import Settings
 from scopitone.store.blobs import Blobs
 from scopitone.store.tables import Clip
-from scopitone.tasks.errors import NotFoundError, RateLimitedError
+from scopitone.tasks.errors import NotFoundError, SupersededError
+from scopitone.tasks.previews.child import PreviewChild
 from scopitone.tasks.previews.messages import PreviewAnswer, PreviewRequest, PreviewSong
+from scopitone.tasks.previews.turns import Turn, Turns
 from scopitone.tasks.specs import VideoSpec
 
-log = logging.getLogger(__name__)
-# A user who scrubs sends many requests; it is better to refuse one more than to answer it late.
-_MAX_WAITING = 6
-_ANSWER_TIMEOUT_S = 120.0
+PLAYER_FPS = 30
+"""Frames a second of what players show. Also that of outlines, so that a song is analyzed once."""
 
 
 class PreviewService:
-    """The child process, and the queue of requests to it."""
+    """The child processes, and the queues of requests to them."""
 
     def __init__(self, settings: Settings, blobs: Blobs) -> None:
         self._settings = settings
         self._blobs = blobs
-        self._turn = threading.Lock()
-        self._waiting = threading.BoundedSemaphore(_MAX_WAITING)
-        self._child: subprocess.Popen[bytes] | None = None
+        self._full = _Drawer(settings.cache_dir)
+        self._small = _Drawer(settings.cache_dir)
 
     def draw_frame(
-        self, clip: Clip, spec: VideoSpec, at: float, files: Mapping[str, Path]
+        self,
+        clip: Clip,
+        spec: VideoSpec,
+        at: float,
+        files: Mapping[str, Path],
+        turn: Turn,
+        side: int | None = None,
     ) -> bytes:
         """Return the frame that is on screen at `at` seconds, as JPEG.
 
         A time after the end gives the last frame.
 
-        files: the files of the brand kit by part.
+        files: the files of the brand kit by part. side: pixels of the frame's shorter side; None:
+        as large as the video.
 
-        Raises InputError, RateLimitedError, NotFoundError.
+        Raises InputError, RateLimitedError, NotFoundError, SupersededError.
         """
-        paths = {part: str(path) for part, path in files.items()}
-        song = self._describe_song(clip)
-        _, body = self._request(PreviewRequest("frame", song, asdict(spec), paths, at))
-        return body
+        drawer = self._full if side is None else self._small
+        shown = spec if side is None else scale_for_player(spec, side)
+        return drawer.draw(self._build_request("frame", clip, shown, files, at), turn)
 
-    def outline_song(self, clip: Clip) -> dict[str, Any]:
+    def draw_piece(
+        self,
+        clip: Clip,
+        spec: VideoSpec,
+        at: float,
+        length: float,
+        files: Mapping[str, Path],
+        turn: Turn,
+        side: int,
+    ) -> bytes:
+        """Return the frames from `at` on, `length` seconds of them, as fragmented MP4.
+
+        It has fewer at the end of the video. Its frames have the times that they have in the video.
+
+        Raises InputError, RateLimitedError, NotFoundError, SupersededError.
+        """
+        request = self._build_request("piece", clip, scale_for_player(spec, side), files, at)
+        return self._small.draw(replace(request, length=length), turn)
+
+    def outline_song(self, clip: Clip, turn: Turn) -> dict[str, Any]:
         """Return the song's loudness over time, beats and sections.
 
         Raises InputError, RateLimitedError, NotFoundError.
         """
-        answer, _ = self._request(PreviewRequest("outline", self._describe_song(clip)))
-        assert answer.outline is not None
-        return answer.outline
+        return self._full.outline(PreviewRequest("outline", self._describe_song(clip)), turn)
 
     def close(self) -> None:
-        """End the child."""
-        child, self._child = self._child, None
-        if child is not None:
-            child.kill()
-            child.wait()
+        """End the children."""
+        self._full.close()
+        self._small.close()
 
-    def _request(self, request: PreviewRequest) -> tuple[PreviewAnswer, bytes]:
-        if not self._waiting.acquire(blocking=False):
-            raise RateLimitedError("Too many previews at once", 1)
-        try:
-            with self._turn:
-                answer, body = self._exchange(request)
-        finally:
-            self._waiting.release()
-        if answer.field is not None:
-            raise InputError(answer.field, answer.message or "")
-        if answer.message is not None:
-            raise MediaError("input.suno_id", answer.message)
-        return answer, body
-
-    def _exchange(self, request: PreviewRequest) -> tuple[PreviewAnswer, bytes]:
-        child = self._start_child()
-        assert child.stdin is not None
-        assert child.stdout is not None
-        # A child that hangs is killed; the read below then sees the end of the pipe.
-        timer = threading.Timer(_ANSWER_TIMEOUT_S, child.kill)
-        timer.start()
-        try:
-            child.stdin.write(request.to_json())
-            child.stdin.flush()
-            answer = PreviewAnswer.from_json(child.stdout.readline())
-            return answer, child.stdout.read(answer.size)
-        except (OSError, ValueError) as error:
-            self.close()
-            raise MediaError("input.suno_id", "cannot be drawn: the process failed") from error
-        finally:
-            timer.cancel()
-
-    def _start_child(self) -> subprocess.Popen[bytes]:
-        """Return the child; start it if it does not run."""
-        if self._child is None or self._child.poll() is not None:
-            self._settings.cache_dir.mkdir(parents=True, exist_ok=True)
-            self._child = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "scopitone.tasks.previews.preview_process",
-                    self._settings.cache_dir,
-                ],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-            )
-        return self._child
+    def _build_request(
+        self, want: Any, clip: Clip, spec: VideoSpec, files: Mapping[str, Path], at: float
+    ) -> PreviewRequest:
+        paths = {part: str(path) for part, path in files.items()}
+        return PreviewRequest(want, self._describe_song(clip), asdict(spec), paths, at)
 
     def _describe_song(self, clip: Clip) -> PreviewSong:
         try:
@@ -145,3 +120,40 @@ class PreviewService:
         elif not path.exists():
             raise FileNotFoundError(path)
         return path
+
+
+class _Drawer:
+    """A child process with the queue of requests to it."""
+
+    def __init__(self, cache: Path) -> None:
+        self._child = PreviewChild(cache)
+        self._turns = Turns(self._child.stop)
+
+    def draw(self, request: PreviewRequest, turn: Turn) -> bytes:
+        return self._ask(request, turn)[1]
+
+    def outline(self, request: PreviewRequest, turn: Turn) -> dict[str, Any]:
+        answer, _ = self._ask(request, turn)
+        assert answer.outline is not None
+        return answer.outline
+
+    def close(self) -> None:
+        self._child.close()
+
+    def _ask(self, request: PreviewRequest, turn: Turn) -> tuple[PreviewAnswer, bytes]:
+        with self._turns.wait(turn):
+            answer, body = self._child.ask(request)
+        if answer.stopped:
+            raise SupersededError("A newer request of the same player has taken its place")
+        if answer.field is not None:
+            raise InputError(answer.field, answer.message or "")
+        if answer.message is not None:
+            raise MediaError("input.suno_id", answer.message)
+        return answer, body
+
+
+def scale_for_player(spec: VideoSpec, side: int) -> VideoSpec:
+    """Return the same video with a shorter side of `side` pixels, at the players' frame rate."""
+    share = side / min(spec.width, spec.height)
+    width, height = (2 * round(pixels * share / 2) for pixels in (spec.width, spec.height))
+    return replace(spec, width=width, height=height, fps=PLAYER_FPS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,6 +21,8 @@ from scopitone.video.raster.drawing_lock import DRAWING
 __all__ = ["CoverMood", "choose_palette", "generate_cover", "generate_cover_for"]
 
 MAX_SIZE = 4096
+# A video is planned again for its poster, and for every change while it is edited.
+_MAX_KEPT = 3
 
 # Families of hues in degrees, from deep to light: (ground, shade, body, light, accent). They are
 # neighbors on the circle, and the accent is warm if the others are cool.
@@ -59,9 +62,18 @@ def generate_cover(
 
 def generate_cover_for(title: str, analysis: Analysis, *, seed: int = 0, size: int = 1024) -> bytes:
     """Draw a cover with the mood and the loudness curve of the song's analysis."""
-    return generate_cover(
-        title, mood=mood_of(analysis), seed=seed, size=size, loudness=_energy_curve(analysis)
-    )
+    curve = _energy_curve(analysis)
+    return _generate_once(title, mood_of(analysis), seed, size, np.asarray(curve).tobytes())
+
+
+@lru_cache(maxsize=_MAX_KEPT)
+def _generate_once(title: str, mood: CoverMood, seed: int, size: int, curve: bytes) -> bytes:
+    """Draw a cover, or return the same one as before: drawing it takes half a second.
+
+    curve: a loudness curve of float64; the arguments of a cache must be hashable.
+    """
+    loudness = np.frombuffer(curve, np.float64)
+    return generate_cover(title, mood=mood, seed=seed, size=size, loudness=loudness)
 
 
 def mood_of(analysis: Analysis) -> CoverMood:

@@ -6,6 +6,8 @@ Modules:
     draw_job         The input of encoding processes, and its serialized form for other machines.
     flash_meter      The flashes of a video, counted by WCAG 2.3.1: general flashes, and those of
                      saturated red.
+    fragment         A piece of a video as fragmented MP4 (ISO/IEC 14496-12), for Media Source
+                     Extensions.
     mux              Segments, sound, subtitles and cover joined into one file by stream copy.
     persistent_pool  An encoding process that is reused for many segments and videos.
     pool             A pool of encoding processes, one a core: each takes a segment, draws it and

@@ -52,7 +52,7 @@ def encode_segment(
         device = HWAccel(settings.device) if settings.device else None
         stream = container.add_stream(settings.encoder, rate=fps, hwaccel=device)
         assert isinstance(stream, VideoStream)
-        _configure(stream, width, height, fps, gop, settings)
+        configure_stream(stream, width, height, fps, gop, settings)
         for number, picture in enumerate(pictures):
             frame = picture.frame
             frame.pts = number
@@ -64,9 +64,10 @@ def encode_segment(
         container.mux(stream.encode(None))
 
 
-def _configure(
+def configure_stream(
     stream: VideoStream, width: int, height: int, fps: int, gop: int, settings: EncoderSettings
 ) -> None:
+    """Set size, rate, color, and the encoder's options, for one thread."""
     context = stream.codec_context
     context.width, context.height = width, height
     context.pix_fmt = settings.pix_fmt

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import TypeVar
+
+from numpy import float64
+from numpy.typing import NDArray
+
+_Number = TypeVar("_Number", float, NDArray[float64])
 
 
 def ramp(x: float, start: float, length: float) -> float:
@@ -22,8 +28,11 @@ def ease_in(x: float) -> float:
     return x**3
 
 
-def ease(x: float) -> float:
-    """Travel from rest to rest without overshoot: quintic smoothstep (Perlin 2002)."""
+def ease(x: _Number) -> _Number:
+    """Travel from rest to rest without overshoot: quintic smoothstep (Perlin 2002).
+
+    `x` is a number, or one per frame.
+    """
     return x * x * x * (x * (6.0 * x - 15.0) + 10.0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,6 +73,8 @@ def crop_square(image: skia.Image, side: int) -> skia.Image:
     return surface.makeImageSnapshot()
 
 
+# A song that is edited is planned again after every change.
+@lru_cache(maxsize=4)
 def palette_from_cover(data: bytes) -> Palette:
     """Find up to five different colors of the cover, and darken them for a background."""
     pixels = _sample_pixels(decode_cover(data))

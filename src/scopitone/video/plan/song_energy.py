@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scopitone.audio.analysis.model import Analysis, Floats, SongSection
+from scopitone.audio.analysis.model import Analysis, Floats, SongSection, Times
 from scopitone.core.song import Lyrics
 from scopitone.video.options import DEFAULT_MOTION, Motion
 from scopitone.video.plan.beat_pulse import compute_pulse
-from scopitone.video.plan.easing import ease, ease_out, mix, ramp
+from scopitone.video.plan.easing import ease, ease_out, ramp
 
 VERSE_LIFT = 0.35
 """How far a section opens the picture that is neither quiet (0) nor a chorus (1)."""
@@ -83,12 +83,11 @@ def compute_dynamics(
     for drop_s in find_drops(analysis, bar):
         opened = [_drop_level(float(n), drop_s * fps - 0.5, bar * fps, fps) for n in frames]
         drop = np.maximum(drop, opened)
-    lift = [_lift_level(float(n), sections, bar * fps, beat * fps, fps) for n in frames]
+    lift = _compute_lift(frames, sections, bar * fps, beat * fps, fps)
     if closes is not None:
-        last = closes * fps - 0.5
-        lift = [value * (1.0 - ease(ramp(n, last, fps))) for n, value in enumerate(lift)]
+        lift = lift * (1.0 - ease(_ramp_frames(frames, closes * fps - 0.5, fps)))
     return Dynamics(
-        np.array(lift, np.float32),
+        np.asarray(lift, np.float32),
         np.asarray(drop, np.float32),
         np.asarray(flow, np.float32),
         compute_pulse(analysis, sections, motion),
@@ -184,19 +183,25 @@ def _drop_level(n: float, start: float, bar: float, fps: int) -> float:
     return risen * (1.0 - ease(ramp(n, start + DROP_IN_SECONDS * fps, DROP_BARS * bar)))
 
 
-def _lift_level(
-    n: float, sections: Sequence[SongSection], bar: float, beat: float, fps: int
-) -> float:
-    """Return the lift at frame n.
+def _compute_lift(
+    frames: Times, sections: Sequence[SongSection], bar: float, beat: float, fps: int
+) -> Times:
+    """Return the lift at each frame.
 
     It rises within a beat, so that a chorus is there with its first note, and falls within a bar.
     """
-    level = _section_lift(sections[0]) if sections else VERSE_LIFT
+    level = np.full(len(frames), _section_lift(sections[0]) if sections else VERSE_LIFT)
     for section in sections[1:]:
         after = _section_lift(section)
-        length = beat if after > level else bar
-        level = mix(level, after, ease(ramp(n, section.start * fps - 0.5 - length / 2, length)))
+        length = np.where(after > level, beat, bar)
+        risen = ease(_ramp_frames(frames, section.start * fps - 0.5 - length / 2, length))
+        level = level + (after - level) * risen
     return level
+
+
+def _ramp_frames(frames: Times, start: Times | float, length: Times | float) -> Times:
+    """Rise from 0 before `start` to 1 from `start + length` on, as `easing.ramp` does."""
+    return np.clip((frames - start) / length, 0.0, 1.0)
 
 
 def _section_lift(section: SongSection) -> float:

@@ -1,8 +1,16 @@
-/** The player: play, scrub, waveform, and preview frames from the renderer. */
+/** The player: play, scrub, waveform, and a preview by the renderer: moving while the song plays, a
+    picture while it rests. */
 
 import { ApiError, call, send } from "./api.js";
-import { find, showToast } from "./dom.js";
+import { find, make, showToast } from "./dom.js";
+import { MovingPreview } from "./moving_preview.js";
 import { formatClock, t } from "./words.js";
+
+// Pixels of the shorter side of what has to be there at once.
+const SIDE = 540;
+// A picture that rests becomes as sharp as the screen.
+const SHARPEN_MS = 700;
+const TOO_MANY = 429, SUPERSEDED = 409;
 
 /** Plays a song ({task_id, suno_id, audio, duration}). `readInput()` returns the settings of the video;
     `onMove(seconds)` is called when the position changes. */
@@ -18,6 +26,11 @@ export class Player {
     this.request = null;
     this.needsRedraw = false;
     this.timer = 0;
+    this.sharpening = 0;
+    // Not `randomUUID`, which only secure contexts have.
+    this.player = crypto.getRandomValues(new Uint32Array(3)).join("-");
+    this.turn = 0;
+    this.#addMoving();
     find("#play").addEventListener("click", () => this.toggle());
     this.range.addEventListener("input", () => this.seek(Number(this.range.value)));
     this.audio.addEventListener("play", () => this.#showPlaying(true));
@@ -34,7 +47,8 @@ export class Player {
     this.frame.hidden = true;
     find("#frame-waiting").hidden = false;
     find("#frame-waiting").textContent = t("listening");
-    this.seek(Math.min(8, song.duration / 3));
+    this.moving?.open(song.duration);
+    this.#move(Math.min(8, song.duration / 3));
     try {
       const query = new URLSearchParams({ task_id: song.task_id, suno_id: song.suno_id });
       const outline = await call("GET", `/client/job/outline?${query}`);
@@ -44,6 +58,8 @@ export class Player {
     } catch (error) {
       showToast(error.message, true);
     }
+    // Only now: the outline has analyzed the song.
+    if (this.song === song) this.refresh(0);
   }
 
   get time() {
@@ -56,46 +72,104 @@ export class Player {
   }
 
   seek(seconds) {
+    this.#move(seconds);
+    this.turn += 1;
+    if (!this.#isMoving) this.#drawSoon(this.audio.paused ? 30 : 0);
+  }
+
+  #move(seconds) {
     const position = Math.max(0, Math.min(seconds, this.song.duration));
     this.range.value = String(position);
     if (Math.abs(this.audio.currentTime - position) > 0.02) this.audio.currentTime = position;
     this.#showPosition(position);
-    this.refresh(this.audio.paused ? 60 : 0);
   }
 
-  /** Request a new frame after `delay` ms. While a frame is being drawn, at most one more is queued. */
-  refresh(delay = 150) {
+  /** Show what has changed after `delay` ms. */
+  refresh(delay = 60) {
+    clearTimeout(this.changing);
+    this.changing = setTimeout(() => {
+      this.turn += 1;
+      this.moving?.replace();
+      if (!this.#isMoving) this.#drawSoon(0);
+    }, delay);
+  }
+
+  /** Whether the picture moves by itself, so that none has to be asked for. */
+  get #isMoving() {
+    return Boolean(this.moving?.works) && !this.audio.paused;
+  }
+
+  #addMoving() {
+    this.video = make("video", { id: "moving", muted: true, playsInline: true, hidden: true, "aria-hidden": "true", tabIndex: -1 });
+    this.video.disablePictureInPicture = true;
+    this.frame.after(this.video);
+    const fetchPiece = (at, length, signal) => this.#ask("preview-piece", { at, length, side: SIDE }, signal).then((answer) => answer?.arrayBuffer());
+    this.moving = MovingPreview.isSupported() ? new MovingPreview(this.video, this.audio, fetchPiece, () => this.#showMoving(), (error) => this.#failMoving(error)) : null;
+  }
+
+  #showMoving() {
+    if (this.audio.paused || !this.moving.isInTime) return;
+    this.video.hidden = false;
+    find("#frame-waiting").hidden = true;
+  }
+
+  #failMoving(error) {
+    if (this.moving.works) {
+      if (this.#isMoving) this.#showProblem(error);
+    } else {
+      this.video.hidden = true;
+      this.#drawSoon(0);
+    }
+  }
+
+  /** Ask for a preview of the current input; null if another one has taken its place, or many wait. */
+  async #ask(path, fields, signal, more = {}) {
+    const body = { input: { ...this.readInput(), ...more }, player: this.player, turn: this.turn, ...fields };
+    const answer = await send("POST", `/client/job/${path}`, body, signal);
+    if (answer.ok) return answer;
+    const problem = await answer.json().catch(() => ({}));
+    if (answer.status === TOO_MANY || answer.status === SUPERSEDED) return null;
+    throw new ApiError(answer.status, problem.message ?? answer.statusText);
+  }
+
+  /** Ask for a picture after `delay` ms. While one is being drawn, at most one more is queued. */
+  #drawSoon(delay) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#drawFrame(), delay);
+    clearTimeout(this.sharpening);
+    this.timer = setTimeout(() => this.#drawFrame({ side: SIDE }), delay);
   }
 
-  async #drawFrame() {
+  async #drawFrame(fields) {
     if (this.request) {
       this.needsRedraw = true;
       return;
     }
+    const { song, turn } = this;
     this.request = new AbortController();
-    const song = this.song;
     try {
-      const input = { ...this.readInput(), resolution: "720p" };
-      const response = await send("POST", "/client/job/preview", { input, at: this.time }, this.request.signal);
-      if (!response.ok) {
-        const problem = await response.json().catch(() => ({}));
-        if (response.status === 429) this.needsRedraw = true;
-        else throw new ApiError(response.status, problem.message ?? response.statusText);
-      } else if (song === this.song) {
-        await this.#showFrame(await response.blob());
-      }
+      const answer = await this.#ask("preview", { at: this.time, ...fields }, this.request.signal, { resolution: "720p" });
+      if (!answer) this.needsRedraw = true;
+      else if (song === this.song) await this.#showFrame(await answer.blob());
     } catch (error) {
-      find("#frame-waiting").hidden = false;
-      find("#frame-waiting").textContent = error.message;
-      this.frame.hidden = true;
+      this.#showProblem(error);
     } finally {
       this.request = null;
-      const continues = this.needsRedraw || !this.audio.paused;
+      const continues = this.needsRedraw || turn !== this.turn || !this.audio.paused;
       this.needsRedraw = false;
-      if (continues) this.refresh(120);
+      if (!this.#isMoving && continues) this.#drawSoon(60);
+      else if (!this.#isMoving && fields.side) this.#finishResting();
     }
+  }
+
+  #finishResting() {
+    this.moving?.prepare();
+    this.sharpening = setTimeout(() => this.#drawFrame({}), SHARPEN_MS);
+  }
+
+  #showProblem(error) {
+    find("#frame-waiting").hidden = false;
+    find("#frame-waiting").textContent = error.message;
+    this.frame.hidden = this.video.hidden = true;
   }
 
   async #showFrame(blob) {
@@ -103,6 +177,7 @@ export class Player {
     this.frame.src = URL.createObjectURL(blob);
     await this.frame.decode().catch(() => {});
     this.frame.hidden = false;
+    if (!this.#isMoving) this.video.hidden = true;
     find("#frame-waiting").hidden = true;
     if (oldUrl) URL.revokeObjectURL(oldUrl);
   }
@@ -113,10 +188,8 @@ export class Player {
     button.setAttribute("aria-label", t(on ? "pause" : "play"));
     const use = find("use", button);
     use.setAttribute("href", use.getAttribute("href").replace(/#.*/, on ? "#pause" : "#play"));
-    if (on) {
-      this.refresh(0);
-      this.#follow();
-    }
+    if (on) this.#follow();
+    if (!this.#isMoving) this.#drawSoon(0);
   }
 
   #follow() {
