@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scopitone.audio.analysis.pipeline import analyze
+from scopitone.core.file_cache import SizedCache
 from scopitone.core.graphics import skia
 from scopitone.core.progress import ProgressCallback, RenderProgress, ignore_progress
 from scopitone.core.song import Lyrics, Song
@@ -17,6 +17,12 @@ from scopitone.video.encode.codecs import choose_codec
 from scopitone.video.encode.codecs.codec import Codec, EncoderSettings
 from scopitone.video.encode.draw_job import DrawJob
 from scopitone.video.encode.flash_meter import MAX_PER_SECOND, FlashResult
+from scopitone.video.encode.kept_segments import (
+    SEGMENT_CACHE_BYTES,
+    CollectCells,
+    EncodeFunction,
+    encode_changed,
+)
 from scopitone.video.encode.mux import FileLabel, join_segments
 from scopitone.video.encode.pool import EncoderPool, encode_all, open_encoder_pool
 from scopitone.video.encode.sound_track import encode_sound_track
@@ -41,14 +47,6 @@ LABEL_SIDE = 800
 LABEL_JPEG_QUALITY = 90
 
 
-EncodeFunction = Callable[[DrawJob, list[Segment], ProgressCallback], tuple[FlashResult, WorkTimes]]
-"""Draws and encodes every segment into its file.
-
-Returns the flashes of the video and what the work took. It calls its ProgressCallback at least
-every half second and lets pass whatever that raises.
-"""
-
-
 @dataclass(frozen=True, slots=True)
 class _RenderPlan:
     """A planned video. `duration` is in seconds; `lyrics` are the words as they are shown."""
@@ -67,6 +65,7 @@ def render(
     *,
     progress: ProgressCallback = ignore_progress,
     cache: Path | None = None,
+    segment_cache_bytes: int = SEGMENT_CACHE_BYTES,
     codec: Codec | None = None,
     with_review: bool = False,
     encode: EncodeFunction | None = None,
@@ -75,7 +74,8 @@ def render(
 
     Args:
         progress: may raise to stop; all processes are then stopped and no file is left.
-        cache: folder for analyzes, which are found by the song's content.
+        cache: folder for analyzes, which are found by the song's content, and for segments.
+        segment_cache_bytes: of kept segments, which are not encoded again; 0 keeps none.
         codec: replaces the codec and quality that `options` name.
         with_review: also measure flashes and contrast in the finished video.
         encode: replaces the encoding processes of this machine. The frames are the same.
@@ -91,12 +91,15 @@ def render(
         song = cut_excerpt(song, options, folder, cache)
         sound = _sound_path(folder, options, settings)
         sound_task = resources.enter_context(
-            encode_sound_track(song.audio, sound, options.loudness, options.sound_bit_rate)
+            encode_sound_track(
+                song.audio, sound, options.loudness, options.sound_bit_rate, cache=cache
+            )
         )
         plan = _plan_video(song, options, progress, cache, clock)
         segments = split_segments(plan.timeline.frames, plan.timeline.fps, folder)
         job = DrawJob(plan.timeline, plan.style, codec, options.keyframe_seconds)
-        flash, work = encode(job, segments, progress)
+        kept = SizedCache(cache and cache / "segments", segment_cache_bytes)
+        flash, work, encoded = encode_changed(encode, kept, job, segments, progress)
         loudness = sound_task.result()
         clock.lap("encode")
         video = folder / f"video.{settings.container}"
@@ -119,6 +122,7 @@ def render(
         codec=settings.encoder,
         size=size,
         segments=len(segments),
+        encoded_segments=encoded,
         seconds=seconds,
         speed=plan.duration / seconds,
         timings=clock.laps,
@@ -137,9 +141,9 @@ def _encode_with(pool: EncoderPool) -> EncodeFunction:
     """Return a function that encodes with the processes of `pool`."""
 
     def encode(
-        job: DrawJob, segments: list[Segment], progress: ProgressCallback
-    ) -> tuple[FlashResult, WorkTimes]:
-        return encode_all(pool, job, segments, progress=progress)
+        job: DrawJob, segments: list[Segment], progress: ProgressCallback, collect: CollectCells
+    ) -> WorkTimes:
+        return encode_all(pool, job, segments, progress=progress, collect=collect)
 
     return encode
 
