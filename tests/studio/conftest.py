@@ -26,9 +26,9 @@ SCOPITONE = Path(sys.executable).with_name("scopitone")
 # Timeout of expectations; a busy machine needs more than Playwright's five seconds.
 expect.set_options(timeout=20_000)
 NO_LIMITS = {"SCOPITONE_RATE_CREATES": "0", "SCOPITONE_RATE_CALLS": "0"}
-# The tests' webhook receivers run on this machine.
 # Tests of videos that are being rendered need videos that take their time.
 NOTHING_KEPT = {"SCOPITONE_SEGMENT_CACHE_MB": "0"}
+# The tests' webhook receivers run on this machine.
 LOOPBACK = {"SCOPITONE_ALLOW_NETWORKS": '["127.0.0.0/8", "::1/128"]'}
 FLAGS = [
     # Chromium refuses to run as root with its sandbox. All pages come from this machine.

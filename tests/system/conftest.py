@@ -26,9 +26,9 @@ SCOPITONE = Path(sys.executable).with_name("scopitone")
 PATIENCE_S = 180.0
 # Tests ask more often than clients; those about the limits set them.
 NO_LIMITS = {"SCOPITONE_RATE_CREATES": "0", "SCOPITONE_RATE_CALLS": "0"}
-# Receivers and origins of the tests are on this machine; tests of the guard set their own.
 # Tests of videos that are being rendered need videos that take their time.
 NOTHING_KEPT = {"SCOPITONE_SEGMENT_CACHE_MB": "0"}
+# Receivers and origins of the tests are on this machine; tests of the guard set their own.
 LOOPBACK = {"SCOPITONE_ALLOW_NETWORKS": '["127.0.0.0/8", "::1/128"]'}
 
 

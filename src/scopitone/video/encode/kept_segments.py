@@ -52,7 +52,7 @@ def encode_changed(
 
     Returns: the flashes of the video, what the work took, and how many segments were encoded.
     """
-    keys = _find_keys(job, segments) if cache.is_on else {}
+    keys = find_keys(job, segments) if cache.is_on else {}
     meter = _OrderedMeter(job.timeline.fps, segments)
     missing = [
         segment
@@ -79,7 +79,7 @@ def encode_changed(
     return meter.result(), work, len(missing)
 
 
-def _find_keys(job: DrawJob, segments: Sequence[Segment]) -> dict[Segment, str]:
+def find_keys(job: DrawJob, segments: Sequence[Segment]) -> dict[Segment, str]:
     """Return the key of each segment; none if a job cannot be written down."""
     timeline = job.timeline
     try:

@@ -5,6 +5,7 @@ It is a ZIP file, so damage is noticed by its checksums.
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -17,6 +18,11 @@ from scopitone.video.encode.flash_meter import Cells
 
 _PICTURES_NAME, _CELLS_NAME = "pictures", "seen.npy"
 _COMPRESSION_LEVEL = 1
+DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(KeyError, ValueError, RuntimeError, OverflowError),
+)
+"""What reading a damaged ZIP file raises."""
 
 
 def pack_segment(pictures: Path, cells: Cells, file: IO[bytes]) -> None:
@@ -41,7 +47,7 @@ def unpack_segment(file: IO[bytes], pictures: Path) -> Cells:
             with packed.open(_CELLS_NAME) as member:
                 cells: Cells = np.load(member, allow_pickle=False)
                 member.read()
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError) as error:
+    except DAMAGE as error:
         raise RenderError("a segment is damaged") from error
     pictures.write_bytes(content)
     return cells

@@ -7,7 +7,6 @@ import hashlib
 import json
 import threading
 import zipfile
-import zlib
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from scopitone.audio.encode import encode_aac, write_wav
 from scopitone.core.errors import Cancelled
 from scopitone.core.file_cache import SizedCache
 from scopitone.video.encode.draw_job import digest_sources
+from scopitone.video.encode.segment_file import DAMAGE
 
 if TYPE_CHECKING:
     from scopitone.audio.normalize import LoudnessResult
@@ -79,7 +79,7 @@ def _find_or_encode(
     key = _find_key(source, out, target, bit_rate)
     file = kept.open(key)
     if file is not None:
-        with file, contextlib.suppress(zipfile.BadZipFile, zlib.error, KeyError, ValueError):
+        with file, contextlib.suppress(*DAMAGE):
             return _unpack(file, out)
     result = _encode(source, out, target, bit_rate, stopping)
     kept.write(key, lambda file: _pack(out, result, file))

@@ -34,7 +34,7 @@ EMPTY_EM = 0.06
 WAKE_SECONDS, MIN_WAITING = 0.3, 0.5
 # How long a line is visible before it is sung.
 LEAD_TIME_S = 6.0
-STAGE_REACH = LyricReach(ahead=LEAD_TIME_S + 0.5, after=1.0, before=8, behind=3, takes_turns=True)
+STAGE_REACH = LyricReach(ahead=LEAD_TIME_S + 0.5, after=1.0, before=4, behind=3, takes_turns=True)
 
 # The most lines before the last one that has appeared which may still be visible.
 MAX_BEFORE = 8

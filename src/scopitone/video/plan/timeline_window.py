@@ -291,13 +291,14 @@ def _group_words(cue: LineCue) -> list[range]:
 
 
 def _cut_poses(poses: tuple[PoseCue, ...], start: int, stop: int) -> tuple[PoseCue, ...]:
-    """Return the pose in which a window begins, with the one before, and those that follow."""
+    """Return the pose in which a window begins, or from which to which it moves, and the next."""
     current = max(0, bisect_right([cue.start for cue in poses], start) - 1)
     cue = poses[current]
-    if current and cue.start + cue.length <= start:
-        cue = PoseCue(_PAST + 1.0, 0.0, cue.pose)
+    following = [after for after in poses[current + 1 :] if after.start < stop]
+    if cue.start + cue.length <= start:
+        return (PoseCue(_PAST, 0.0, cue.pose), *following)
     before = [PoseCue(_PAST, 0.0, poses[current - 1].pose)] if current else []
-    return (*before, cue, *(after for after in poses[current + 1 :] if after.start < stop))
+    return (*before, cue, *following)
 
 
 def _cut_shots(shots: tuple[ViewShot, ...], start: int, stop: int) -> tuple[ViewShot, ...]:
