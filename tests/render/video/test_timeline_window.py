@@ -19,26 +19,8 @@ from scopitone.video.plan.timeline_window import WindowCutter
 from scopitone.video.styles import STYLES, build_scene, lyric_reach_of
 
 VOCABULARY = (
-    *(
-        [
-            "should",
-            "auld",
-            "acquaintance",
-            "be",
-            "forgot",
-            "and",
-            "never",
-            "brought",
-            "to",
-            "mind",
-            "a",
-            "for",
-            "my",
-            "dear",
-            "we'll",
-        ]
-    ),
-    *("incomprehensibilities", "old-time", "夜空に光る星"),
+    *("should", "auld", "acquaintance", "be", "forgot", "and", "never", "brought", "to", "mind"),
+    *("a", "for", "my", "we'll", "incomprehensibilities", "old-time", "夜空に光る星"),
 )
 GAPS_S = (0.0, 0.0, 0.05, 0.3, 0.8, 1.5, 3.0, 5.0, 9.0)
 SHAPES = ((320, 240), (240, 426), (426, 240))
