@@ -27,7 +27,7 @@ from scopitone.core.song import Line, Lyrics, Word
 
 SECONDS = 240.0
 SHIFT_S = 0.2
-_POLL_INTERVAL_S = 0.05
+_POLL_INTERVAL_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,6 @@ def _list_edits(lyrics: Lyrics, names: str | None) -> Iterator[Edit]:
         Edit("two words moved", _move_word(_move_word(lyrics, early, 1), late, 1)),
         Edit("a word replaced", _set_word(lyrics, middle, 1, text)),
         Edit("a text on the title card", lyrics, ("--intro", "Live in Paris")),
-        Edit("another seed", lyrics, ("--seed", "7")),
     ]
     chosen = None if names is None else {"nothing yet", *names.split(",")}
     yield from (edit for edit in edits if chosen is None or edit.name in chosen)

@@ -67,6 +67,12 @@ class SizedCache:
         if self._folder is not None:
             write_cache_file(self._folder / key, write)
 
+    def discard(self, key: str) -> None:
+        """Delete the file of a key, if there is one."""
+        if self._folder is not None:
+            with contextlib.suppress(OSError):
+                (self._folder / key).unlink(missing_ok=True)
+
     def trim(self) -> None:
         """Delete the files that were not used for the longest time, down to the limit.
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scopitone.audio.analysis.pipeline import analyze
+from scopitone.core.errors import RenderError
 from scopitone.core.file_cache import SizedCache
 from scopitone.core.graphics import skia
 from scopitone.core.progress import ProgressCallback, RenderProgress, ignore_progress
@@ -99,13 +101,17 @@ def render(
         segments = split_segments(plan.timeline.frames, plan.timeline.fps, folder)
         job = DrawJob(plan.timeline, plan.style, codec, options.keyframe_seconds)
         kept = SizedCache(cache and cache / "segments", segment_cache_bytes)
-        flash, work, encoded = encode_changed(encode, kept, job, segments, progress)
+        encoded = encode_changed(encode, kept, job, segments, progress)
         loudness = sound_task.result()
         clock.lap("encode")
         video = folder / f"video.{settings.container}"
-        _join(video, plan, segments, sound, options, progress)
-        clock.lap("join")
-        checks = _check(video, plan, options, settings, progress)
+        try:
+            _join(video, plan, segments, sound, options, progress)
+            clock.lap("join")
+            checks = _check(video, plan, options, settings, encoded.fresh, progress)
+        except RenderError:
+            encoded.forget(kept)
+            raise
         clock.lap("check")
         seconds = clock.total
         review = _review(video, plan, progress, clock) if with_review else None
@@ -122,16 +128,16 @@ def render(
         codec=settings.encoder,
         size=size,
         segments=len(segments),
-        encoded_segments=encoded,
+        encoded_segments=len(encoded.fresh),
         seconds=seconds,
         speed=plan.duration / seconds,
         timings=clock.laps,
-        warnings=plan.warnings + _flash_warnings(flash) + _word_warnings(review),
+        warnings=plan.warnings + _flash_warnings(encoded.flash) + _word_warnings(review),
         checks=checks,
-        flash=flash,
+        flash=encoded.flash,
         loudness=loudness,
         lyrics=plan.lyrics,
-        work=replace(work, first=clock.since_start(work.first)),
+        work=replace(encoded.work, first=clock.since_start(encoded.work.first)),
         review=review,
         storyboard=plan.timeline.reel.storyboard if plan.timeline.reel else "",
     )
@@ -204,6 +210,7 @@ def _check(
     plan: _RenderPlan,
     options: Options,
     settings: EncoderSettings,
+    fresh: Sequence[Segment],
     progress: ProgressCallback,
 ) -> Checks:
     """Check the joined file as a player would read it."""
@@ -217,6 +224,7 @@ def _check(
         deep=False,
         silent=options.loop,
         settings=settings,
+        fresh=[(segment.start / options.fps, segment.stop / options.fps) for segment in fresh],
     )
     progress(RenderProgress("check", 1, 1))
     return checks

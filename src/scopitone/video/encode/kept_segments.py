@@ -11,7 +11,7 @@ import hashlib
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -41,17 +41,34 @@ of these segments, and lets pass whatever that raises.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class EncodedVideo:
+    """Segments in their files.
+
+    flash: the flashes of the video. work: what the encoding took. fresh: the segments that were
+    encoded now. keys: of all segments that are kept.
+    """
+
+    flash: FlashResult
+    work: WorkTimes
+    fresh: tuple[Segment, ...]
+    keys: dict[Segment, str]
+
+    def forget(self, cache: SizedCache) -> None:
+        """Delete what was encoded now from the cache, because something is wrong with it."""
+        for segment in self.fresh:
+            if segment in self.keys:
+                cache.discard(self.keys[segment])
+
+
 def encode_changed(
     encode: EncodeFunction,
     cache: SizedCache,
     job: DrawJob,
     segments: list[Segment],
     progress: ProgressCallback,
-) -> tuple[FlashResult, WorkTimes, int]:
-    """Get every segment into its file: from the cache, or by `encode`, which is then kept.
-
-    Returns: the flashes of the video, what the work took, and how many segments were encoded.
-    """
+) -> EncodedVideo:
+    """Get every segment into its file: from the cache, or by `encode`, which is then kept."""
     keys = find_keys(job, segments) if cache.is_on else {}
     meter = _OrderedMeter(job.timeline.fps, segments)
     missing = [
@@ -68,15 +85,17 @@ def encode_changed(
         meter.add(segment, cells)
 
     def report(step: RenderProgress) -> None:
+        # While others encode, there is time to count.
+        meter.count_one()
         progress(RenderProgress("encode", present + step.done, total))
 
     work = WorkTimes(0, 0.0, 0.0, time.monotonic())
     if missing:
         work = encode(job, missing, report, collect)
         cache.trim()
-    meter.read_restored()
+    meter.count_all()
     progress(RenderProgress("encode", total, total))
-    return meter.result(), work, len(missing)
+    return EncodedVideo(meter.result(), work, tuple(missing), keys)
 
 
 def find_keys(job: DrawJob, segments: Sequence[Segment]) -> dict[Segment, str]:
@@ -126,21 +145,29 @@ class _OrderedMeter:
     def add(self, segment: Segment, cells: Cells) -> None:
         """Count the flashes of a segment, when those before it have been counted."""
         self._cells[segment] = cells
-        self.read_restored()
+        while self._waiting and self._waiting[0] in self._cells:
+            self.count_one()
 
-    def read_restored(self) -> None:
-        """Count the flashes of all segments whose turn it is."""
-        while self._waiting:
-            segment = self._waiting[0]
-            if segment in self._cells:
-                self._meter.add(self._cells.pop(segment))
-            elif segment in self._restored:
-                path = self._restored.pop(segment)
-                self._meter.add(np.load(path, allow_pickle=False))
-                path.unlink()
-            else:
-                return
-            self._waiting.popleft()
+    def count_one(self) -> bool:
+        """Count the flashes of the segment whose turn it is. Returns whether it is there."""
+        if not self._waiting:
+            return False
+        segment = self._waiting[0]
+        if segment in self._cells:
+            self._meter.add(self._cells.pop(segment))
+        elif segment in self._restored:
+            path = self._restored.pop(segment)
+            self._meter.add(np.load(path, allow_pickle=False))
+            path.unlink()
+        else:
+            return False
+        self._waiting.popleft()
+        return True
+
+    def count_all(self) -> None:
+        """Count the flashes of all segments, which are there now."""
+        while self.count_one():
+            pass
 
     def result(self) -> FlashResult:
         """Return the flashes of all segments that were counted."""
