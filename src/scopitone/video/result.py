@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scopitone.audio.normalize import LoudnessResult
+    from scopitone.audio.loudness_result import LoudnessResult
     from scopitone.core.song import Lyrics
     from scopitone.video.encode.flash_meter import FlashResult
     from scopitone.video.encode.timings import WorkTimes

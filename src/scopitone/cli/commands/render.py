@@ -104,8 +104,6 @@ def _render_song(
     output.show_warnings()
     reports = []
     with stop_on_signals() as stop:
-        from scopitone.video.quality.report.data import record_of_render
-
         song = request.read_song()
         # At once, so that they are seen even if the rest fails.
         shown: set[str] = set()
@@ -119,6 +117,8 @@ def _render_song(
             captions.write_captions(result.lyrics, caption_paths[video])
             board = write_storyboard(result.storyboard, video, options.storyboard)
             if report is not None and result.review is not None:
+                from scopitone.video.quality.report.data import record_of_render
+
                 record = record_of_render(result, song, options)
                 write_report(report, record, result.review.stills, cut=cut)
             if not as_json:

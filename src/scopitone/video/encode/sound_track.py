@@ -15,18 +15,16 @@ from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from scopitone.audio.bit_rates import SOUND_BIT_RATE
 from scopitone.audio.decode import AAC_RATE, Block, decode
 from scopitone.audio.encode import encode_aac, write_wav
+from scopitone.audio.loudness_result import LoudnessResult
 from scopitone.core.errors import Cancelled
 from scopitone.core.file_cache import SizedCache
 from scopitone.video.encode.draw_job import digest_sources
 from scopitone.video.encode.segment_file import DAMAGE
-
-if TYPE_CHECKING:
-    from scopitone.audio.normalize import LoudnessResult
 
 SOUND_CACHE_BYTES = 500 * 1000**2
 """Of all sound that is kept: that of some hundred videos."""
@@ -110,8 +108,6 @@ def _pack(sound: Path, result: LoudnessResult | None, file: IO[bytes]) -> None:
 
 
 def _unpack(file: IO[bytes], out: Path) -> LoudnessResult | None:
-    from scopitone.audio.normalize import LoudnessResult
-
     with zipfile.ZipFile(file) as packed:
         result = json.loads(packed.read(_LOUDNESS_NAME))
         out.write_bytes(packed.read(_SOUND_NAME))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,7 +82,7 @@ def check_video(
     - both start within half a frame of each other, encoder priming taken off;
     - it decodes. `deep`: every frame and every sample, to the end, and damage is an error.
       Otherwise every packet is read but only the keyframes and the last GOP are decoded, so
-      damage inside the other GOPs is not found; of the keyframes, only those in the spans `fresh`
+      damage inside the other GOPs is not found; and of these, only what is in the spans `fresh`
       (seconds) if the others were decoded when they were made. (Neither H.264 nor AAC has
       checksums: wrong bits that happen to be well-formed pass in any case.)
 
@@ -105,15 +106,13 @@ def check_video(
         offset = frame_times[0] - _check_sound(video, sound_length, deep)
         _require(abs(offset) <= frame / 2, f"picture and sound start {offset:+.3f} s apart")
     last_gop = keyframes[-1]
-    spans = [(0.0, last_gop)] if fresh is None else fresh
-    spans = [(start, min(end, last_gop)) for start, end in spans if start < last_gop]
-    decoded = _decode_all(video, silent) if deep else _decode_some(video, spans, last_gop, silent)
-    expected = (
-        frames
-        if deep
-        else sum(t >= last_gop for t in frame_times)
-        + sum(_is_within(keyframe, span) for keyframe in keyframes for span in spans)
-    )
+    if deep:
+        decoded, expected = _decode_all(video, silent), frames
+    else:
+        spans = [(0.0, math.inf)] if fresh is None else fresh
+        decoded = _decode_some(video, spans, last_gop, silent)
+        shown = [*keyframes, *(time for time in frame_times if time > last_gop)]
+        expected = sum(_is_within(time, span) for time in shown for span in spans)
     _require(decoded == expected, f"{decoded} of {expected} frames could be decoded")
     return Checks(frames, frames * frame, sound_length, gap, offset, decoded, deep)
 
@@ -285,7 +284,7 @@ def _take_until(times: Iterator[float], end: float) -> Iterator[float]:
 def _decode_some(
     video: Path, spans: Sequence[tuple[float, float]], last_gop: float, silent: bool
 ) -> int:
-    """Return the number of frames decoded: keyframes in the spans, and all from `last_gop` on.
+    """Return the number of frames decoded in the spans: keyframes, and all from `last_gop` on.
 
     FFmpeg seeks by decoding time. If the last GOP has fewer frames than the codec reorders,
     decoding therefore starts a GOP earlier.
@@ -296,10 +295,13 @@ def _decode_some(
         picture.codec_context.options = dict(THOROUGH)
         picture.codec_context.skip_frame = "NONKEY"
         assert picture.time_base is not None
-        for span in spans:
-            container.seek(round(span[0] / float(picture.time_base)), stream=picture)
+        for start, end in spans:
+            span = (start, min(end, last_gop))
+            container.seek(round(start / float(picture.time_base)), stream=picture)
             times = _intact_frame_times(container, picture)
             before += sum(_is_within(time, span) for time in _take_until(times, span[1]))
+    if not any(_is_within(last_gop, span) for span in spans):
+        return before
     with _open_video(video, silent) as (container, picture, _):
         picture.thread_type = "AUTO"
         picture.codec_context.options = dict(THOROUGH)
