@@ -14,6 +14,7 @@ from repository import ROOT
 
 from scopitone.http.models.catalogue import MODELS
 from scopitone.video.encode.codecs import AUTO, CODECS
+from scopitone.video.styles.style_selection import GENRES
 
 DOCS = ROOT / "docs"
 SOURCE = ROOT / "src" / "scopitone"
@@ -74,6 +75,12 @@ def test_the_page_of_styles_has_every_style_and_parameter() -> None:
             for option in style["options"]
         ]
     assert rows == expected
+
+
+def test_the_page_of_styles_has_the_genres_of_auto() -> None:
+    page = (DOCS / "reference" / "styles.md").read_text()
+    for style, *words in GENRES:
+        assert f"\n| {', '.join(words)} | `{style}` |\n" in page
 
 
 def format_default(value: bool | float | str) -> str:
