@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,6 +49,12 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         if not linked.exists() or (anchor and anchor not in find_anchors(linked)):
             broken.append(target)
     assert broken == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_example_in_toml_can_be_read(page: Path) -> None:
+    for example in re.findall(r"^```toml\n(.*?)^```$", page.read_text(), re.DOTALL | re.MULTILINE):
+        tomllib.loads(example)
 
 
 def test_the_indexes_link_every_page() -> None:

@@ -169,20 +169,20 @@ class GeneralSettings(BaseSettings):
     max_keys: int = Field(
         default=50,
         ge=0,
-        description="API keys that an account may have; 0: no limit. `scopitone keys create` may "
-        "exceed it.",
+        description="API keys that an account may have; 0: no limit. `scopitone keys create` is "
+        "not limited.",
     )
     max_stored_bytes: int = Field(
         default=50 * 1024 * MEGABYTE,
         ge=0,
         description="Total size of the uploads and results that an account may have; 0: no limit. "
-        "Operators' accounts, such as the default one, have none.",
+        "Operators' accounts, such as the default one, are not limited.",
     )
     max_uploads_per_day: int = Field(
         default=1000,
         ge=0,
         description="Uploads that an account may make in 24 hours; 0: no limit. Operators' "
-        "accounts have none.",
+        "accounts are not limited.",
     )
     max_connections: int = Field(
         default=4096,
