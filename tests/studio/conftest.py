@@ -26,6 +26,8 @@ SCOPITONE = Path(sys.executable).with_name("scopitone")
 # Timeout of expectations; a busy machine needs more than Playwright's five seconds.
 expect.set_options(timeout=20_000)
 NO_LIMITS = {"SCOPITONE_RATE_CREATES": "0", "SCOPITONE_RATE_CALLS": "0"}
+# Tests of videos that are being rendered need videos that take their time.
+NOTHING_KEPT = {"SCOPITONE_SEGMENT_CACHE_MB": "0"}
 # The tests' webhook receivers run on this machine.
 LOOPBACK = {"SCOPITONE_ALLOW_NETWORKS": '["127.0.0.0/8", "::1/128"]'}
 FLAGS = [
@@ -53,7 +55,12 @@ class Studio:
 
     @property
     def env(self) -> dict[str, str]:
-        settings = {"SCOPITONE_DATA_DIR": str(self.data_dir), **NO_LIMITS, **LOOPBACK}
+        settings = {
+            "SCOPITONE_DATA_DIR": str(self.data_dir),
+            **NO_LIMITS,
+            **NOTHING_KEPT,
+            **LOOPBACK,
+        }
         return {**os.environ, **settings, **self.environment}
 
     def start(self) -> None:

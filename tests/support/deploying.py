@@ -80,6 +80,8 @@ def deployed(
         "SCOPITONE_BLOB_URL": f"s3://{bucket}/media",
         "SCOPITONE_BLOB_ENDPOINT": f"http://127.0.0.1:{s3_port}",
         "SCOPITONE_SPREAD_FROM_S": "5",
+        # What was spread is compared with what one machine makes.
+        "SCOPITONE_SEGMENT_CACHE_MB": "0",
         "SCOPITONE_HEARTBEAT_S": "0.3",
         "SCOPITONE_DEAD_AFTER_S": "5",
         **environment,

@@ -26,6 +26,8 @@ SCOPITONE = Path(sys.executable).with_name("scopitone")
 PATIENCE_S = 180.0
 # Tests ask more often than clients; those about the limits set them.
 NO_LIMITS = {"SCOPITONE_RATE_CREATES": "0", "SCOPITONE_RATE_CALLS": "0"}
+# Tests of videos that are being rendered need videos that take their time.
+NOTHING_KEPT = {"SCOPITONE_SEGMENT_CACHE_MB": "0"}
 # Receivers and origins of the tests are on this machine; tests of the guard set their own.
 LOOPBACK = {"SCOPITONE_ALLOW_NETWORKS": '["127.0.0.0/8", "::1/128"]'}
 
@@ -61,7 +63,7 @@ class Server:
 
     @property
     def environment(self) -> dict[str, str]:
-        ours = {"SCOPITONE_DATA_DIR": str(self.data_dir), **NO_LIMITS, **LOOPBACK}
+        ours = {"SCOPITONE_DATA_DIR": str(self.data_dir), **NO_LIMITS, **NOTHING_KEPT, **LOOPBACK}
         return {**os.environ, **ours, **self._environment}
 
     def start(self) -> None:

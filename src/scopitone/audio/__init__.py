@@ -11,6 +11,7 @@ Modules:
                oversampling.
     limiter    A limiter of true peaks, for sound as a stream of blocks.
     loudness   Integrated loudness by ITU-R BS.1770-4, measured on a stream.
+    loudness_result  The measured loudness of a video's sound, without what measuring needs.
     normalize  Loudness normalization: measure a video's sound, and change it to a loudness
                without clipping.
     separation/  The voice of a recording and the rest, by a model file that the operator names.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from scopitone.audio.decode import Block, decode
 from scopitone.audio.filters import oversample
 from scopitone.audio.limiter import OVERSAMPLING, limit_peaks, to_factor
 from scopitone.audio.loudness import RATE, LoudnessMeter, integrate_loudness
+from scopitone.audio.loudness_result import LoudnessResult
 
 MAX_TRUE_PEAK_DBTP = -1.0
 """The highest true peak that platforms accept (EBU R 128, AES TD1008)."""
@@ -26,20 +26,6 @@ TOLERANCE_LU = 0.5
 _PASSES = 4
 
 Blocks = Callable[[], Iterable[Block]]
-
-
-@dataclass(frozen=True, slots=True)
-class LoudnessResult:
-    """The loudness of a video's sound: integrated LUFS (None: silence), dBTP, and any target.
-
-    passed: the peak is at most -1 dBTP and the target was met within half a unit. Without a
-    target the sound is unchanged, and passes.
-    """
-
-    passed: bool
-    integrated_lufs: float | None
-    true_peak_dbtp: float | None
-    target_lufs: float | None = None
 
 
 def measure_loudness(blocks: Iterable[Block]) -> tuple[float, float]:

@@ -1,13 +1,19 @@
-"""Disk cache for results that can be computed again."""
+"""Disk caches for results that can be computed again."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
+
+_KEY = re.compile(r"[0-9a-f]{64}")
+_UNFINISHED = re.compile(r"tmp\w{8}\.tmp")
+_ABANDONED_AFTER_S = 24 * 3600.0
 
 
 def write_cache_file(path: Path, write: Callable[[IO[bytes]], object]) -> None:
@@ -26,3 +32,73 @@ def write_cache_file(path: Path, write: Callable[[IO[bytes]], object]) -> None:
         except BaseException:
             os.unlink(name)
             raise
+
+
+class SizedCache:
+    """Files by SHA-256 digests, together of `max_bytes` at most; several processes may share it.
+
+    Without a folder, or with no bytes, nothing is kept. A file that was not used for the longest
+    time is the first to go. Files with other names are nobody's business.
+    """
+
+    def __init__(self, folder: Path | None, max_bytes: int) -> None:
+        self._folder = folder if max_bytes > 0 else None
+        self._max_bytes = max_bytes
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is kept."""
+        return self._folder is not None
+
+    def open(self, key: str) -> IO[bytes] | None:
+        """Open the file of a key, which counts as used now; None if there is none."""
+        if self._folder is None:
+            return None
+        with contextlib.suppress(OSError):
+            # An open file stays readable when another process deletes it.
+            file = open(self._folder / key, "rb")  # noqa: SIM115 - the caller closes it
+            with contextlib.suppress(OSError):
+                os.utime(file.fileno())
+            return file
+        return None
+
+    def write(self, key: str, write: Callable[[IO[bytes]], object]) -> None:
+        """Create the file of a key as `write_cache_file` does."""
+        if self._folder is not None:
+            write_cache_file(self._folder / key, write)
+
+    def discard(self, key: str) -> None:
+        """Delete the file of a key, if there is one."""
+        if self._folder is not None:
+            with contextlib.suppress(OSError):
+                (self._folder / key).unlink(missing_ok=True)
+
+    def trim(self) -> None:
+        """Delete the files that were not used for the longest time, down to the limit.
+
+        What a killed process left half written is deleted after a day.
+        """
+        if self._folder is None:
+            return
+        sizes = 0
+        for modified_s, size, path in sorted(_list_files(self._folder), reverse=True):
+            is_key = _KEY.fullmatch(path.name) is not None
+            sizes += size if is_key else 0
+            is_abandoned = time.time() - modified_s > _ABANDONED_AFTER_S and not is_key
+            if is_abandoned or (is_key and sizes > self._max_bytes):
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
+
+
+def _list_files(folder: Path) -> list[tuple[float, int, Path]]:
+    """Return time of last use, size, and path of the files that a cache has made."""
+    files: list[tuple[float, int, Path]] = []
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            is_ours = _KEY.fullmatch(entry.name) or _UNFINISHED.fullmatch(entry.name)
+            # Another process may delete files meanwhile.
+            with contextlib.suppress(OSError):
+                if is_ours and entry.is_file(follow_symlinks=False):
+                    facts = entry.stat(follow_symlinks=False)
+                    files.append((facts.st_mtime, facts.st_size, Path(entry.path)))
+    return files

@@ -108,6 +108,12 @@ class GeneralSettings(BaseSettings):
         gt=0,
         description="Seconds after which a group of segments is given to another worker.",
     )
+    segment_cache_mb: int = Field(
+        default=2000,
+        ge=0,
+        description="Megabytes of encoded segments that a host keeps, so that a video that is "
+        "rendered again encodes only what has changed; 0 keeps none.",
+    )
     account_at_once: int = Field(
         default=0,
         ge=0,

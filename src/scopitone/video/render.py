@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scopitone.audio.analysis.pipeline import analyze
+from scopitone.core.errors import RenderError
+from scopitone.core.file_cache import SizedCache
 from scopitone.core.graphics import skia
 from scopitone.core.progress import ProgressCallback, RenderProgress, ignore_progress
 from scopitone.core.song import Lyrics, Song
@@ -17,6 +19,12 @@ from scopitone.video.encode.codecs import choose_codec
 from scopitone.video.encode.codecs.codec import Codec, EncoderSettings
 from scopitone.video.encode.draw_job import DrawJob
 from scopitone.video.encode.flash_meter import MAX_PER_SECOND, FlashResult
+from scopitone.video.encode.kept_segments import (
+    SEGMENT_CACHE_BYTES,
+    CollectCells,
+    EncodeFunction,
+    encode_changed,
+)
 from scopitone.video.encode.mux import FileLabel, join_segments
 from scopitone.video.encode.pool import EncoderPool, encode_all, open_encoder_pool
 from scopitone.video.encode.sound_track import encode_sound_track
@@ -41,14 +49,6 @@ LABEL_SIDE = 800
 LABEL_JPEG_QUALITY = 90
 
 
-EncodeFunction = Callable[[DrawJob, list[Segment], ProgressCallback], tuple[FlashResult, WorkTimes]]
-"""Draws and encodes every segment into its file.
-
-Returns the flashes of the video and what the work took. It calls its ProgressCallback at least
-every half second and lets pass whatever that raises.
-"""
-
-
 @dataclass(frozen=True, slots=True)
 class _RenderPlan:
     """A planned video. `duration` is in seconds; `lyrics` are the words as they are shown."""
@@ -67,6 +67,7 @@ def render(
     *,
     progress: ProgressCallback = ignore_progress,
     cache: Path | None = None,
+    segment_cache_bytes: int = SEGMENT_CACHE_BYTES,
     codec: Codec | None = None,
     with_review: bool = False,
     encode: EncodeFunction | None = None,
@@ -75,7 +76,8 @@ def render(
 
     Args:
         progress: may raise to stop; all processes are then stopped and no file is left.
-        cache: folder for analyzes, which are found by the song's content.
+        cache: folder for analyzes, which are found by the song's content, and for segments.
+        segment_cache_bytes: of kept segments, which are not encoded again; 0 keeps none.
         codec: replaces the codec and quality that `options` name.
         with_review: also measure flashes and contrast in the finished video.
         encode: replaces the encoding processes of this machine. The frames are the same.
@@ -91,18 +93,25 @@ def render(
         song = cut_excerpt(song, options, folder, cache)
         sound = _sound_path(folder, options, settings)
         sound_task = resources.enter_context(
-            encode_sound_track(song.audio, sound, options.loudness, options.sound_bit_rate)
+            encode_sound_track(
+                song.audio, sound, options.loudness, options.sound_bit_rate, cache=cache
+            )
         )
         plan = _plan_video(song, options, progress, cache, clock)
         segments = split_segments(plan.timeline.frames, plan.timeline.fps, folder)
         job = DrawJob(plan.timeline, plan.style, codec, options.keyframe_seconds)
-        flash, work = encode(job, segments, progress)
+        kept = SizedCache(cache and cache / "segments", segment_cache_bytes)
+        encoded = encode_changed(encode, kept, job, segments, progress)
         loudness = sound_task.result()
         clock.lap("encode")
         video = folder / f"video.{settings.container}"
-        _join(video, plan, segments, sound, options, progress)
-        clock.lap("join")
-        checks = _check(video, plan, options, settings, progress)
+        try:
+            _join(video, plan, segments, sound, options, progress)
+            clock.lap("join")
+            checks = _check(video, plan, options, settings, encoded.fresh, progress)
+        except RenderError:
+            encoded.forget(kept)
+            raise
         clock.lap("check")
         seconds = clock.total
         review = _review(video, plan, progress, clock) if with_review else None
@@ -119,15 +128,16 @@ def render(
         codec=settings.encoder,
         size=size,
         segments=len(segments),
+        encoded_segments=len(encoded.fresh),
         seconds=seconds,
         speed=plan.duration / seconds,
         timings=clock.laps,
-        warnings=plan.warnings + _flash_warnings(flash) + _word_warnings(review),
+        warnings=plan.warnings + _flash_warnings(encoded.flash) + _word_warnings(review),
         checks=checks,
-        flash=flash,
+        flash=encoded.flash,
         loudness=loudness,
         lyrics=plan.lyrics,
-        work=replace(work, first=clock.since_start(work.first)),
+        work=replace(encoded.work, first=clock.since_start(encoded.work.first)),
         review=review,
         storyboard=plan.timeline.reel.storyboard if plan.timeline.reel else "",
     )
@@ -137,9 +147,9 @@ def _encode_with(pool: EncoderPool) -> EncodeFunction:
     """Return a function that encodes with the processes of `pool`."""
 
     def encode(
-        job: DrawJob, segments: list[Segment], progress: ProgressCallback
-    ) -> tuple[FlashResult, WorkTimes]:
-        return encode_all(pool, job, segments, progress=progress)
+        job: DrawJob, segments: list[Segment], progress: ProgressCallback, collect: CollectCells
+    ) -> WorkTimes:
+        return encode_all(pool, job, segments, progress=progress, collect=collect)
 
     return encode
 
@@ -200,6 +210,7 @@ def _check(
     plan: _RenderPlan,
     options: Options,
     settings: EncoderSettings,
+    fresh: Sequence[Segment],
     progress: ProgressCallback,
 ) -> Checks:
     """Check the joined file as a player would read it."""
@@ -213,6 +224,7 @@ def _check(
         deep=False,
         silent=options.loop,
         settings=settings,
+        fresh=[(segment.start / options.fps, segment.stop / options.fps) for segment in fresh],
     )
     progress(RenderProgress("check", 1, 1))
     return checks

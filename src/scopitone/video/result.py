@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scopitone.audio.normalize import LoudnessResult
+    from scopitone.audio.loudness_result import LoudnessResult
     from scopitone.core.song import Lyrics
     from scopitone.video.encode.flash_meter import FlashResult
     from scopitone.video.encode.timings import WorkTimes
@@ -20,12 +20,12 @@ class RenderResult:
     """A finished video.
 
     path: the file. duration: seconds of the video. size: bytes. segments: their number.
-    seconds: the time that rendering took, without the review. speed: how many times faster
-    than real time that is. timings: seconds by phase. warnings: sentences for the user.
-    lyrics: the words as the video shows them, in seconds of the video. loudness: None if the
-    video has no sound. work: what the encoding processes did; its `first` is in seconds since
-    the start of the render. storyboard: TOML of a montage, else empty. review: None unless it
-    was requested.
+    encoded_segments: those that were not kept from an earlier render. seconds: the time that
+    rendering took, without the review. speed: how many times faster than real time that is.
+    timings: seconds by phase. warnings: sentences for the user. lyrics: the words as the video
+    shows them, in seconds of the video. loudness: None if the video has no sound. work: what the
+    encoding processes did; its `first` is in seconds since the start of the render. storyboard:
+    TOML of a montage, else empty. review: None unless it was requested.
     """
 
     path: Path
@@ -38,6 +38,7 @@ class RenderResult:
     codec: str
     size: int
     segments: int
+    encoded_segments: int
     seconds: float
     speed: float
     timings: dict[str, float]

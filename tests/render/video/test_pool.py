@@ -45,7 +45,7 @@ def _encode(
 ) -> None:
     job = DrawJob(timeline, style_name, codec)
     with open_encoder_pool(workers) as pool:
-        encode_all(pool, job, segments, progress=progress)
+        encode_all(pool, job, segments, progress=progress, collect=lambda *_: None)
 
 
 def cut(frames: int, length: int, folder: Path) -> list[Segment]:
@@ -303,7 +303,8 @@ if __name__ == "__main__":
         sys.stdin.read()
     parts = [Segment(i * 300, (i + 1) * 300, Path(sys.argv[2]) / f"{i}.mp4") for i in range(2)]
     with open_encoder_pool(2) as pool:
-        encode_all(pool, DrawJob(timeline, "cover", H264()), parts, progress=progress)
+        job = DrawJob(timeline, "cover", H264())
+        encode_all(pool, job, parts, progress=progress, collect=lambda *_: None)
 """
     (tmp_path / "parent.py").write_text(script)
     (tmp_path / "timeline").write_bytes(pickle.dumps(make_timeline(20.0)))

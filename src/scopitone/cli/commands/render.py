@@ -43,6 +43,11 @@ if TYPE_CHECKING:
     "the folder of the videos.",
 )
 @click.option("--once", is_flag=True, help="With --watch: process the existing songs, then exit.")
+@click.option(
+    "--no-cache",
+    is_flag=True,
+    help="Analyze and encode everything anew, and keep nothing for the next time.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 def command(
@@ -53,23 +58,26 @@ def command(
     report: Path | None,
     watch: bool,
     once: bool,
+    no_cache: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """Make the music video of SONG, a song or a project file.
 
     Title, author, cover, and lyrics are read from the song's tags unless options set them. An
-    existing MP4 is replaced when the new one is finished.
+    existing MP4 is replaced when the new one is finished. Rendering again encodes only what has
+    changed.
     """
+    cache = None if no_cache else cache_folder()
     if watch:
         from scopitone.cli.shared.watch_folder import find_songs
 
         for files in find_songs(request.audio, out, once=once):
             lyrics, cover = files.lyrics or request.lyrics, files.cover or request.cover
             single = dataclasses.replace(request, audio=files.song, lyrics=lyrics, cover=cover)
-            _render_song(single, files.video, cuts, captions, report, as_json, quiet)
+            _render_song(single, files.video, cuts, captions, report, cache, as_json, quiet)
         return
-    _render_song(request, out, cuts, captions, report, as_json, quiet)
+    _render_song(request, out, cuts, captions, report, cache, as_json, quiet)
 
 
 def _render_song(
@@ -78,6 +86,7 @@ def _render_song(
     cuts: tuple[str, ...],
     formats: tuple[str, ...],
     report: Path | None,
+    cache: Path | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -95,21 +104,21 @@ def _render_song(
     output.show_warnings()
     reports = []
     with stop_on_signals() as stop:
-        from scopitone.video.quality.report.data import record_of_render
-
         song = request.read_song()
         # At once, so that they are seen even if the rest fails.
         shown: set[str] = set()
         output.warn_once((*song.warnings, *song.lyrics.warnings), shown)
         for cut, video, options in videos:
             result = _render_video(
-                song, options, video, stop, quiet, with_review=report is not None
+                song, options, video, stop, quiet, cache, with_review=report is not None
             )
             output.warn_once(result.warnings, shown)
             reports.append(result)
             captions.write_captions(result.lyrics, caption_paths[video])
             board = write_storyboard(result.storyboard, video, options.storyboard)
             if report is not None and result.review is not None:
+                from scopitone.video.quality.report.data import record_of_render
+
                 record = record_of_render(result, song, options)
                 write_report(report, record, result.review.stills, cut=cut)
             if not as_json:
@@ -127,7 +136,14 @@ def cut_path(path: Path, cut: str) -> Path:
 
 
 def _render_video(
-    song: Song, options: Options, path: Path, stop: Stop, quiet: bool, *, with_review: bool
+    song: Song,
+    options: Options,
+    path: Path,
+    stop: Stop,
+    quiet: bool,
+    cache: Path | None,
+    *,
+    with_review: bool,
 ) -> RenderResult:
     from scopitone.video.render import render
 
@@ -137,7 +153,7 @@ def _render_video(
             options,
             path,
             progress=stop.wrap_progress(progress),
-            cache=cache_folder(),
+            cache=cache,
             with_review=with_review,
         )
 
@@ -152,7 +168,9 @@ def _report_json(report: RenderResult) -> dict[str, object]:
 def _format_summary(report: RenderResult) -> str:
     from scopitone.lyrics.line_timing import format_clock
 
+    reused = report.segments - report.encoded_segments
     return (
         f"{report.path}: {format_clock(report.duration)}, {report.width}×{report.height}, "
         f"{report.fps} fps, rendered in {report.seconds:.1f} s ({report.speed:.1f}× real time)"
+        + (f"; {reused} of {report.segments} segments were kept" if reused else "")
     )

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -28,7 +27,8 @@ from scopitone.tasks.runtime import heartbeat
 from scopitone.tasks.runtime.context import WorkerContext
 from scopitone.tasks.specs import VideoSpec
 from scopitone.video.encode.draw_job import DrawJob, pack, renderer_digest
-from scopitone.video.encode.flash_meter import Cells, FlashMeter, FlashResult
+from scopitone.video.encode.flash_meter import Cells
+from scopitone.video.encode.kept_segments import CollectCells
 from scopitone.video.encode.timings import WorkTimes, merge_work
 from scopitone.video.plan.segments import Segment
 
@@ -93,7 +93,7 @@ class _QueuedGroup:
 
 
 class DistributedEncoder:
-    """Encodes a video by the workers of a queue. See `video.render.EncodeFunction`."""
+    """Encodes a video by the workers of a queue. See `kept_segments.EncodeFunction`."""
 
     def __init__(self, context: WorkerContext, task_id: str, queue: str, slot: QueueSlot) -> None:
         self._context, self._task_id, self._queue, self._slot = context, task_id, queue, slot
@@ -101,13 +101,19 @@ class DistributedEncoder:
         self._count = 0
 
     def __call__(
-        self, draw_job: DrawJob, segments: list[Segment], progress: ProgressCallback
-    ) -> tuple[FlashResult, WorkTimes]:
+        self,
+        draw_job: DrawJob,
+        segments: list[Segment],
+        progress: ProgressCallback,
+        collect: CollectCells,
+    ) -> WorkTimes:
         """Have the segments drawn by other workers, and download them. Raises RenderError."""
         context = self._context
         data = pack(draw_job)
         plan = context.blobs.put(data)
-        digest = hashlib.sha256(renderer_digest().encode() + data).hexdigest()[:16]
+        # An attempt that continues another may find some segments kept, and number the rest anew.
+        parts = ",".join(f"{segment.start}-{segment.stop}" for segment in segments)
+        digest = hashlib.sha256(f"{renderer_digest()} {parts} ".encode() + data).hexdigest()[:16]
         self._prefix, self._count = f"{self._task_id}-{digest}", len(segments)
         waiting = {
             queued.group.id: queued
@@ -120,7 +126,7 @@ class DistributedEncoder:
         context.queueing.cancel_groups(self._task_id, keep=waiting)
         log.info("Distributed rendering: %d segments in %d groups", len(segments), len(waiting))
         try:
-            return self._collect_all(draw_job, segments, waiting, progress)
+            return self._collect_all(segments, waiting, progress, collect)
         finally:
             if not context.stopping.is_set():
                 context.queueing.cancel_groups(self._task_id)
@@ -140,16 +146,13 @@ class DistributedEncoder:
 
     def _collect_all(
         self,
-        draw_job: DrawJob,
         segments: list[Segment],
         waiting: dict[str, _QueuedGroup],
         progress: ProgressCallback,
-    ) -> tuple[FlashResult, WorkTimes]:
-        meter = FlashMeter(draw_job.timeline.fps)
-        unmeasured = deque(range(len(segments)))
-        cells_of: dict[int, Cells] = {}
+        collect: CollectCells,
+    ) -> WorkTimes:
         works: list[WorkTimes] = []
-        frames = 0
+        frames, total = 0, sum(segment.stop - segment.start for segment in segments)
         while waiting:
             for status in self._context.queueing.list_groups(list(waiting)):
                 queued = waiting.pop(status.workflow_id)
@@ -157,15 +160,14 @@ class DistributedEncoder:
                 if collected is None:
                     waiting[queued.group.id] = queued
                     continue
-                cells_of.update(zip(queued.numbers, collected, strict=True))
+                for number, cells in zip(queued.numbers, collected, strict=True):
+                    collect(segments[number], cells)
                 frames += sum(len(cells) for cells in collected)
                 works.append(_parse_work(status.output))
-            while unmeasured and unmeasured[0] in cells_of:
-                meter.add(cells_of.pop(unmeasured.popleft()))
-            progress(RenderProgress("encode", frames, draw_job.timeline.frames))
+            progress(RenderProgress("encode", frames, total))
             if waiting:
                 self._context.stopping.wait(_POLL_INTERVAL_S)
-        return meter.result(), merge_work(works)
+        return merge_work(works)
 
     def _collect(
         self, status: WorkflowStatus, queued: _QueuedGroup, segments: list[Segment]

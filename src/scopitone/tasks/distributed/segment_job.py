@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import logging
 import time
-import zipfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from scopitone.core.errors import Cancelled, ScopitoneError
 from scopitone.store.blobs import Blobs
@@ -28,11 +25,11 @@ from scopitone.tasks.runtime.context import JobRequeued, WorkerContext
 from scopitone.tasks.runtime.readiness import STORE_UNREACHABLE, WorkerNotReady
 from scopitone.video.encode.draw_job import DrawJob, unpack
 from scopitone.video.encode.flash_meter import Cells
+from scopitone.video.encode.segment_file import pack_segment, unpack_segment
 from scopitone.video.encode.timings import WorkTimes, merge_work
 from scopitone.video.plan.segments import Segment
 
 log = logging.getLogger(__name__)
-_PICTURES_NAME, _CELLS_NAME = "pictures", "seen.npy"
 
 
 def draw_group(
@@ -129,13 +126,8 @@ def piece_name(prefix: str, number: int) -> str:
 
 def _pack_piece(pictures: Path, cells: Cells) -> Path:
     packed = pictures.with_suffix(".piece")
-    with zipfile.ZipFile(packed, "w") as file:
-        file.write(pictures, _PICTURES_NAME)
-        # Pictures are compressed already; their cells are as large, and shrink to a tenth.
-        member = zipfile.ZipInfo(_CELLS_NAME)
-        member.compress_type = zipfile.ZIP_DEFLATED
-        with file.open(member, "w") as out:
-            np.save(out, cells, allow_pickle=False)
+    with packed.open("wb") as file:
+        pack_segment(pictures, cells, file)
     return packed
 
 
@@ -146,9 +138,7 @@ def fetch_piece(blobs: Blobs, prefix: str, number: int, segment: Segment) -> Cel
     """
     packed = segment.path.with_suffix(".piece")
     blobs.copy_to(piece_name(prefix, number), packed)
-    with zipfile.ZipFile(packed) as file:
-        segment.path.write_bytes(file.read(_PICTURES_NAME))
-        with file.open(_CELLS_NAME) as member:
-            cells: Cells = np.load(member, allow_pickle=False)
+    with packed.open("rb") as file:
+        cells = unpack_segment(file, segment.path)
     packed.unlink()
     return cells

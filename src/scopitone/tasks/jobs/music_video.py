@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -26,6 +27,8 @@ from scopitone.tasks.runtime.task_progress import progress_reporter, share_of_ta
 from scopitone.tasks.specs import VideoSpec
 from scopitone.tasks.status import TaskStatus
 from scopitone.video.options import Options, StoredOptions
+
+log = logging.getLogger(__name__)
 
 # The estimated start and share of each stage in the time of the task.
 _STAGES = {
@@ -111,11 +114,13 @@ def render_video(context: WorkerContext, task: Task, brand: dict[str, Any]) -> d
                 out,
                 progress=progress_reporter(context, task.id, overall_progress),
                 cache=cache,
+                segment_cache_bytes=context.settings.segment_cache_mb * 10**6,
                 encode=distributed,
             )
         finally:
             if distributed is not None and not context.stopping.is_set():
                 distributed.delete_segments()
+        log.info("Encoded %d of %d segments", report.encoded_segments, report.segments)
         poster = preview(song, options, min(_POSTER_AT_S, report.duration / 2), cache=cache)
         return {
             "title": song.title,

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from scopitone.core.errors import InputError, ScopitoneError
-from scopitone.core.song import Lyrics, Song
+from scopitone.core.song import Song
 from scopitone.tasks.previews.messages import (
     PreviewAnswer,
     PreviewRequest,

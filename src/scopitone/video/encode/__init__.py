@@ -8,11 +8,14 @@ Modules:
                      saturated red.
     fragment         A piece of a video as fragmented MP4 (ISO/IEC 14496-12), for Media Source
                      Extensions.
+    kept_segments    Segments that are kept on disk, so that rendering again encodes only what has
+                     changed.
     mux              Segments, sound, subtitles and cover joined into one file by stream copy.
     persistent_pool  An encoding process that is reused for many segments and videos.
     pool             A pool of encoding processes, one a core: each takes a segment, draws it and
                      encodes it.
     segment_encoder  The encoding of a closed-GOP segment, in one thread.
+    segment_file     A finished segment in one file, with its flash cells.
     sound_track      The sound of a video, encoded in a thread of its own while the pictures are
                      drawn.
     subtitle_track   Soft subtitles: the lyric lines as a text track (3GPP Timed Text) that

@@ -30,23 +30,36 @@ from scopitone.video.encode.codecs.h264 import H264
 from scopitone.video.encode.codecs.hevc import Hevc
 from scopitone.video.encode.codecs.prores import ProRes
 from scopitone.video.inputs.backdrop import Backdrop
-from scopitone.video.plan.line_cues import LineCue, RowCue, WordCue
+from scopitone.video.plan.line_cues import LineCue, LyricTraits, RowCue, WordCue
 from scopitone.video.plan.montage.reel_cuts import Reel, ReelCut, ReelPicture
 from scopitone.video.plan.palette import Palette, Spot
 from scopitone.video.plan.shots import ViewShot
 from scopitone.video.plan.song_energy import Dynamics
 from scopitone.video.plan.timeline import PoseCue, Timeline
+from scopitone.video.plan.timeline_window import TimelineWindow
 from scopitone.video.presets import KEYFRAME_SECONDS
 from scopitone.video.raster.fonts import BUNDLED
 from scopitone.video.styles import ENTRY_POINTS
 
-FORMAT = b"scopitone draw job 4\n"
+FORMAT = b"scopitone draw job 5\n"
 """Changed whenever the bytes of the same job change, as by the name of a class or a field."""
 
 _CLASSES: dict[str, type[Any]] = {
     cls.__name__: cls
     for cls in (
-        *(Timeline, LineCue, RowCue, WordCue, Ruby, PoseCue, SongSection, Dynamics, ViewShot),
+        *(
+            Timeline,
+            TimelineWindow,
+            LyricTraits,
+            LineCue,
+            RowCue,
+            WordCue,
+            Ruby,
+            PoseCue,
+            SongSection,
+            Dynamics,
+            ViewShot,
+        ),
         *(Palette, Spot, Backdrop, Reel, ReelCut, ReelPicture),
         *(H264, Hevc, Av1, ProRes),
     )
@@ -82,6 +95,19 @@ def pack(job: DrawJob) -> bytes:
     return FORMAT + zlib.compress(
         b"".join([len(text).to_bytes(8, "big"), text, *blobs]), _COMPRESSION_LEVEL
     )
+
+
+def digest(value: DrawJob | TimelineWindow) -> str:
+    """Return the SHA-256 digest of a job, or of a part of one: of all that is in it.
+
+    Raises RenderError as `pack` does.
+    """
+    blobs: list[bytes] = []
+    parts = [_to_plain(getattr(value, field.name), blobs) for field in fields(value)]
+    content = hashlib.sha256(json.dumps([[len(blob) for blob in blobs], parts]).encode())
+    for blob in blobs:
+        content.update(blob)
+    return content.hexdigest()
 
 
 def unpack(data: bytes) -> DrawJob:
@@ -159,7 +185,7 @@ def renderer_digest() -> str:
         digest.update(f"{name} {version(name)}\n".encode())
     for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name):
         digest.update(f"{entry.value} {entry.dist.version if entry.dist else ''}\n".encode())
-    _digest_sources(files("scopitone").joinpath("video"), digest)
+    digest_sources(files("scopitone").joinpath("video"), digest)
     digest.update("\n".join(_list_system_fonts()).encode())
     return digest.hexdigest()[:12]
 
@@ -179,9 +205,10 @@ def _list_system_fonts() -> list[str]:
     )
 
 
-def _digest_sources(folder: Any, digest: Any) -> None:
+def digest_sources(folder: Any, digest: Any) -> None:
+    """Add the source files in a folder, and in folders within it, to a digest of `hashlib`."""
     for entry in sorted(folder.iterdir(), key=lambda entry: str(entry.name)):
         if entry.is_dir():
-            _digest_sources(entry, digest)
+            digest_sources(entry, digest)
         elif entry.name.endswith(".py"):
             digest.update(entry.name.encode() + b"\0" + entry.read_bytes())

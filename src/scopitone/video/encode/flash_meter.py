@@ -95,6 +95,9 @@ class _Transitions:
         if self._number == 0:
             self._begin(signal)
             return
+        if not (signal.any() or self._high.any() or self._sum.any()):
+            # Most videos are without saturated red from beginning to end.
+            return
         np.minimum(self._low, signal, out=self._low)
         np.maximum(self._high, signal, out=self._high)
         rises = (signal - self._low >= self._step) & (self._low < self._darker_below)
@@ -156,6 +159,8 @@ def _is_wide(changed: NDArray[np.bool_]) -> bool:
     """Return whether the pixels make up a quarter of any field of 10 degrees."""
     rows, columns = changed.shape
     tall, wide = max(1, round(rows * FIELD_SHARE)), max(1, round(columns * FIELD_SHARE))
+    if np.count_nonzero(changed) < MIN_AREA * tall * wide:
+        return False
     total = np.zeros((rows + 1, columns + 1), np.int32)
     total[1:, 1:] = changed.cumsum(axis=0).cumsum(axis=1)
     inside = (

@@ -15,7 +15,7 @@ from scopitone.core import processes
 from scopitone.core.errors import OutputError, RenderError
 from scopitone.core.progress import ProgressCallback, RenderProgress
 from scopitone.video.encode.draw_job import DrawJob
-from scopitone.video.encode.flash_meter import FlashMeter, FlashResult
+from scopitone.video.encode.flash_meter import Cells
 from scopitone.video.encode.timings import WorkTimes, merge_work
 from scopitone.video.encode.worker import SegmentResult, run_encoder, trim_heap
 from scopitone.video.plan.segments import Segment
@@ -35,29 +35,34 @@ def open_encoder_pool(workers: int | None) -> Iterator[EncoderPool]:
 
 
 def encode_all(
-    pool: EncoderPool, job: DrawJob, segments: list[Segment], *, progress: ProgressCallback
-) -> tuple[FlashResult, WorkTimes]:
+    pool: EncoderPool,
+    job: DrawJob,
+    segments: list[Segment],
+    *,
+    progress: ProgressCallback,
+    collect: Callable[[Segment, Cells], None],
+) -> WorkTimes:
     """Draw and encode every segment, spread over the processes of `pool`.
 
     A process that is killed by a signal is replaced and its segment started again, once for
     each segment. `progress` is called at least every half second; if it raises, the pool must
     be closed.
 
-    Returns: the flashes of the video, and the time that drawing and encoding took.
+    collect: receives the flash cells of each segment when it is finished, in any order.
+
+    Returns: the time that drawing and encoding took.
     Raises: OutputError if a segment cannot be written, RenderError if a process fails, or dies
     a second time on the same segment.
     """
     trim_heap()
-    frames = job.timeline.frames
+    frames = sum(segment.stop - segment.start for segment in segments)
     waiting = deque(segments)
     pool.fill(lambda: progress(RenderProgress("encode", 0, frames)))
     for pipe in pool.idle:
         if waiting:
             pool.send_job(pipe, job, waiting.popleft())
     done = 0
-    meter = FlashMeter(job.timeline.fps)
     works: list[WorkTimes] = []
-    unmeasured = deque(segments)
     while pool.busy:
         for ready in wait(list(pool.busy), _POLL_INTERVAL_S):
             assert isinstance(ready, Connection)
@@ -65,13 +70,12 @@ def encode_all(
             done += reported
             if finished:
                 pool.send_segment(ready, waiting.popleft() if waiting else None)
-        # Flashes must be counted in the order of the frames.
-        while unmeasured and unmeasured[0] in pool.results:
-            cells, work = pool.results.pop(unmeasured.popleft())
-            meter.add(cells)
+        for segment in list(pool.results):
+            cells, work = pool.results.pop(segment)
+            collect(segment, cells)
             works.append(work)
         progress(RenderProgress("encode", done, frames))
-    return meter.result(), merge_work(works)
+    return merge_work(works)
 
 
 def count_cores() -> int:

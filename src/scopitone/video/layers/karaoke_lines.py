@@ -20,6 +20,7 @@ from scopitone.video.layers.voices import Voice, Voices
 from scopitone.video.plan.easing import ease_in, ease_out, mix, ramp
 from scopitone.video.plan.line_cues import LineCue
 from scopitone.video.plan.timeline import Timeline
+from scopitone.video.plan.timeline_window import LyricReach
 from scopitone.video.raster.canvas import Canvas
 from scopitone.video.raster.yuv_kernels import Floats
 
@@ -33,7 +34,7 @@ EMPTY_EM = 0.06
 WAKE_SECONDS, MIN_WAITING = 0.3, 0.5
 # How long a line is visible before it is sung.
 LEAD_TIME_S = 6.0
-
+STAGE_REACH = LyricReach(ahead=LEAD_TIME_S + 0.5, after=1.0, before=4, behind=3, takes_turns=True)
 
 # The most lines before the last one that has appeared which may still be visible.
 MAX_BEFORE = 8
@@ -58,9 +59,7 @@ class StageLines:
         self._fps = timeline.fps
         self._choreography = choreography
         self._box = box
-        lift = timeline.dynamics.lift
-        rows = [min(max(0, round(cue.start)), len(lift) - 1) for cue in timeline.lines]
-        self._fills = [fills[bool(lift[row] > 0.5)] for row in rows]
+        self._fills = [fills[cue.is_chorus] for cue in timeline.lines]
         plain = Voice(INK, 1.0, 1.0, fills[0])
         self._voices = voices or Voices(plain, (plain,), 1.0)
         self._slots = assign_slots(timeline.lines, self._fps)

@@ -22,6 +22,7 @@ from scopitone.video.layers.voices import Voices
 from scopitone.video.plan.easing import ease, ease_in, ease_out, mix, ramp
 from scopitone.video.plan.line_cues import LineCue, find_held
 from scopitone.video.plan.timeline import Timeline
+from scopitone.video.plan.timeline_window import LyricReach
 from scopitone.video.raster.canvas import Canvas, Mask
 from scopitone.video.raster.paint import Box, draw_mask, white_paint
 from scopitone.video.raster.text_layout import is_rightward
@@ -49,6 +50,8 @@ DOT_BREATH, BREATH_SECONDS = 0.16, 2.4
 CAPITAL, BASELINE = 0.73, 0.86
 # At the edges of the room rows fade within this share of their size.
 EDGE_FADE = 0.5
+# Lines are placed below all lines before them, so every text matters.
+COLUMN_REACH = LyricReach(ahead=0.5, after=3.5, before=None, behind=None, held_seconds=HELD_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)

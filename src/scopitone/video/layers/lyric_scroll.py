@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from scopitone.video.layers.lyric_line import LyricBox, TypesetLine
 from scopitone.video.plan.easing import ease, mix, ramp
-from scopitone.video.plan.line_cues import MAX_TOGETHER, find_held
+from scopitone.video.plan.line_cues import MAX_TOGETHER, LyricTraits, find_held
 
 # How long a line moves to the center. With less time before its first word it moves faster, so that
 # it is nearly there when it is sung.
@@ -31,9 +31,11 @@ HOLD_SECONDS = 0.1
 
 
 class LyricScroll:
-    """The scroll of a song's lines in a box."""
+    """The scroll of a song's lines in a box. `traits` are those of all lines of the song."""
 
-    def __init__(self, lines: Sequence[TypesetLine], box: LyricBox, fps: int) -> None:
+    def __init__(
+        self, lines: Sequence[TypesetLine], box: LyricBox, fps: int, traits: LyricTraits
+    ) -> None:
         self.lines, self.box = lines, box
         self.enters = [line.cue.enter for line in lines]
         self.arrive = ARRIVE_SECONDS * fps
@@ -47,7 +49,7 @@ class LyricScroll:
             index: max(gone + HOLD_SECONDS * fps, self.enters[index + 1])
             for index, gone in held.items()
         }
-        self.keeps_room = bool(held) or not all(line.cue.is_plain for line in lines)
+        self.keeps_room = traits.overlaps or traits.marks
         self.lifts = [self._find_lift(index) for index in range(len(lines))]
 
     def _find_lift(self, index: int) -> float:

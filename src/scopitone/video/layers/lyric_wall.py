@@ -22,6 +22,7 @@ from scopitone.video.layers.voices import Voice, Voices
 from scopitone.video.plan.easing import ease_in, ease_out, mix, ramp, spring
 from scopitone.video.plan.line_cues import MAX_TOGETHER, LineCue
 from scopitone.video.plan.timeline import Timeline
+from scopitone.video.plan.timeline_window import LyricReach
 from scopitone.video.raster.canvas import Canvas, Mask
 from scopitone.video.raster.paint import Box, draw_mask, white_paint
 from scopitone.video.raster.text_layout import PlacedWord, TextRow, is_rightward, set_rows
@@ -51,6 +52,7 @@ MIN_TURN_FRAMES = 1.0
 ROWS_SIZE, MAX_ROWS_SHARE = 0.42, 0.42
 # The distance of lines that share the frame, as a share of the height of the box.
 PANEL_GAP = 0.06
+WALL_REACH = LyricReach(ahead=1.5, after=3.0, before=6, behind=2, takes_turns=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from scopitone.video.layers.text import INK, Ink, Sprite, make_sprite, word_glow
 from scopitone.video.layers.voices import Voice, Voices
 from scopitone.video.plan.easing import ease, ease_in, ease_out, mix, ramp
 from scopitone.video.plan.timeline import Timeline
+from scopitone.video.plan.timeline_window import LyricReach
 from scopitone.video.raster.canvas import Canvas, Mask
 from scopitone.video.raster.yuv_kernels import Floats
 
@@ -33,6 +34,7 @@ CHORUS_SIZE, CHORUS_GLOW = 1.1, 1.5
 SHOWN = 0.003
 # The smallest share of the box's size of lines that share the room with rows.
 MIN_SIZE = 0.35
+LINES_REACH = LyricReach(ahead=0.5, after=1.0, before=3, behind=3)
 
 
 class LyricLines:
@@ -59,15 +61,13 @@ class LyricLines:
         self._fps = timeline.fps
         self._choreography = choreography
         self._box = box
-        lift = timeline.dynamics.lift
-        self._chorus = [float(lift[_clamp_row(cue.start, lift)]) > 0.5 for cue in timeline.lines]
         self._lines = [
-            _enlarge_for_chorus(set_line(cue, box), box) if chorus else set_line(cue, box)
-            for cue, chorus in zip(timeline.lines, self._chorus, strict=True)
+            _enlarge_for_chorus(set_line(cue, box), box) if cue.is_chorus else set_line(cue, box)
+            for cue in timeline.lines
         ]
         self._lines = [self._fit_to_room(line) for line in self._lines]
         self._painter = RowPainter(self._lines, self._voices)
-        self._scroll = LyricScroll(self._lines, box, self._fps)
+        self._scroll = LyricScroll(self._lines, box, self._fps, timeline.lyric_traits)
         # The last line before a rest disappears, so that the next one starts with an empty box.
         counted = {cue[-1] for cue in timeline.countdowns}
         self._retiring = {
@@ -171,7 +171,7 @@ class LyricLines:
     def _draw_glow(
         self, canvas: Canvas, n: int, index: int, y: float, size: float, opacity: float
     ) -> None:
-        glow = GLOW_OPACITY * (CHORUS_GLOW if self._chorus[index] else 1.0)
+        glow = GLOW_OPACITY * (CHORUS_GLOW if self._lines[index].cue.is_chorus else 1.0)
         color = self._voices.of(self._lines[index].cue.singer).glow
         for position, (_, start, stop) in enumerate(self._lines[index].words):
             arrived = ease_out(ramp(n, start, GLOW_IN_SECONDS * self._fps))
@@ -193,10 +193,6 @@ class LyricLines:
 def _visibility(distance: float) -> float:
     """Return 1 for the line in the center and its two neighbors, fading to 0 beyond them."""
     return 1.0 - ease(ramp(abs(distance), 1.05, 0.6))
-
-
-def _clamp_row(frame: float, rows: Floats) -> int:
-    return min(max(0, round(frame)), len(rows) - 1)
 
 
 def _enlarge_for_chorus(line: TypesetLine, box: LyricBox) -> TypesetLine:

@@ -23,4 +23,5 @@ Modules:
                  stops it.
     timeline     The timeline: every cue of the video in (fractional) frames, from song, analysis
                  and options.
+    timeline_window  The part of a timeline that a few frames depend on.
 """

@@ -54,7 +54,8 @@ class LineCue:
     """A lyric line: it moves to the center at `enter` and is sung from `start` to `stop`.
 
     singer: a number from 0 in songs with several singers, else None. side: where the line is
-    shown, if that tells singers apart. ruby: readings over characters of `text`.
+    shown, if that tells singers apart. ruby: readings over characters of `text`. is_chorus: whether
+    it begins where the picture is open as in a chorus.
     """
 
     text: str
@@ -66,6 +67,7 @@ class LineCue:
     side: Side | None = None
     ruby: tuple[Ruby, ...] = ()
     rows: tuple[RowCue, ...] = ()
+    is_chorus: bool = False
 
     @property
     def opens(self) -> float:
@@ -87,6 +89,30 @@ class LineCue:
     def is_plain(self) -> bool:
         """Whether there is nothing to draw but the sung words, in the color of the style."""
         return self.singer is None and self.side is None and not self.ruby and not self.rows
+
+
+@dataclass(frozen=True, slots=True)
+class LyricTraits:
+    """What any of a song's lines have: a layout leaves room for it in all frames.
+
+    overlaps: two are sung at the same time. rows, readings: other rows, readings over words.
+    marks: anything but words in the color of the style.
+    """
+
+    overlaps: bool = False
+    rows: bool = False
+    readings: bool = False
+    marks: bool = False
+
+
+def find_traits(lines: Sequence[LineCue], fps: int) -> LyricTraits:
+    """Return what any of the lines have."""
+    return LyricTraits(
+        overlaps=bool(find_held(lines, fps)),
+        rows=any(line.rows for line in lines),
+        readings=any(line.ruby for line in lines),
+        marks=not all(line.is_plain for line in lines),
+    )
 
 
 def to_frame(seconds: float, fps: int) -> float:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 from typing import Literal
 
@@ -22,6 +22,8 @@ from scopitone.video.plan.line_cues import (
     RETURN_SECONDS,
     TITLE_SECONDS,
     LineCue,
+    LyricTraits,
+    find_traits,
     list_singers,
     make_line_cues,
     to_frame,
@@ -53,6 +55,8 @@ MOVE_SECONDS = 1.0
 MIN_TITLE_SECONDS, TITLE_CLEARANCE_SECONDS = 1.0, 0.2
 # The picture moves on a bar line if one is this near, or else on a beat this near.
 SNAP_SECONDS = (0.8, 0.5)
+# The lift from which on a line is one of a chorus.
+CHORUS_LIFT = 0.5
 # Duration of the crossfade from a loop's end to the music before its start.
 SEAM_SECONDS = 1.0
 
@@ -78,6 +82,7 @@ class Timeline:
     shots: the views of the picture; none means one. reel: the montage, where there is footage.
     fonts: the user's fonts. language: of the lyrics, as far as letter forms depend on it (see
     `regions`). singers: the names of the singers of a song with several, see `LineCue.singer`.
+    traits: those of all lines of the song, where `lines` has only some of them.
     """
 
     width: int
@@ -114,6 +119,12 @@ class Timeline:
     fade: float = 0.0
     shots: tuple[ViewShot, ...] = ()
     singers: tuple[str, ...] = ()
+    traits: LyricTraits | None = None
+
+    @property
+    def lyric_traits(self) -> LyricTraits:
+        """What any line of the song has."""
+        return self.traits or find_traits(self.lines, self.fps)
 
     def seconds(self, duration: float) -> float:
         """Convert a duration in seconds to frames."""
@@ -148,6 +159,9 @@ def plan_timeline(
         else _plan_shots(analysis, sections, lines, poses, bar, options, song.title)
     )
     seam = round(SEAM_SECONDS * fps) if options.loop else 0
+    dynamics = compute_dynamics(
+        analysis, sections, bar, _beat_seconds(analysis), closes, options.motion
+    )
     return Timeline(
         width=options.width,
         height=options.height,
@@ -160,7 +174,7 @@ def plan_timeline(
         brand="" if options.loop else options.brand,
         cover=cover,
         palette=palette,
-        lines=lines,
+        lines=mark_chorus_lines(lines, dynamics.lift),
         poses=poses,
         countdowns=_plan_countdowns(lines, analysis, fps),
         sections=sections,
@@ -168,9 +182,7 @@ def plan_timeline(
         bands=analysis.bands,
         low=analysis.low,
         energy=analysis.energy,
-        dynamics=compute_dynamics(
-            analysis, sections, bar, _beat_seconds(analysis), closes, options.motion
-        ),
+        dynamics=dynamics,
         logo=None if options.loop else options.logo,
         intro="" if options.loop else options.intro,
         outro="" if options.loop else options.outro,
@@ -184,6 +196,15 @@ def plan_timeline(
         fade=0.0 if options.loop else find_fade(analysis) * fps,
         singers=tuple(singer.name for singer in list_singers(song.lyrics)),
         shots=shots,
+    )
+
+
+def mark_chorus_lines(lines: tuple[LineCue, ...], lift: Floats) -> tuple[LineCue, ...]:
+    """Return the lines, marked where the picture is more than half open when they begin."""
+    rows = [min(max(0, round(line.start)), len(lift) - 1) for line in lines]
+    return tuple(
+        replace(line, is_chorus=float(lift[row]) > CHORUS_LIFT)
+        for line, row in zip(lines, rows, strict=True)
     )
 
 

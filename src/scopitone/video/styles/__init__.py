@@ -56,6 +56,7 @@ from scopitone.core.errors import InputError
 # Loaded only when something is drawn: the names of styles are needed by code that draws nothing.
 if TYPE_CHECKING:
     from scopitone.video.plan.timeline import Timeline
+    from scopitone.video.plan.timeline_window import LyricReach
     from scopitone.video.raster.canvas import Canvas
     from scopitone.video.raster.fonts import FontChoice
     from scopitone.video.styles.scene import FadedScene, Scene
@@ -170,6 +171,12 @@ def can_show_footage(name: str) -> bool:
     """Return whether the style can show a montage of the user's photos and clips."""
     check_style(name)
     return bool(getattr(import_module(styles_by_name()[name].module), "FOOTAGE", False))
+
+
+def lyric_reach_of(name: str) -> LyricReach | None:
+    """Return what the style promises about frames far from lyric lines; None promises nothing."""
+    check_style(name)
+    return getattr(import_module(styles_by_name()[name].module), "LYRIC_REACH", None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Literal
 from scopitone.video.layers.cover import RADIUS, CoverLayer
 from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.layout_pose import Choreography
+from scopitone.video.layers.lyrics import LINES_REACH
 from scopitone.video.layers.spectrum import ProgressLine, Spectrum
 from scopitone.video.plan.framing import find_faces_of
 from scopitone.video.plan.timeline import Timeline
@@ -31,6 +32,9 @@ BARS = 64
 
 BACKDROP = True
 """The style can show a picture or clip of the user."""
+
+
+LYRIC_REACH = LINES_REACH
 
 
 @dataclass(frozen=True, slots=True)

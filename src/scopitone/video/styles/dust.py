@@ -12,6 +12,7 @@ from scopitone.video.layers.dust import Dust
 from scopitone.video.layers.footage import Footage
 from scopitone.video.layers.layer import Ground, Layer
 from scopitone.video.layers.layout_pose import Choreography
+from scopitone.video.layers.lyrics import LINES_REACH
 from scopitone.video.layers.picture_views import SHADED_LUMINANCE, Dressing
 from scopitone.video.plan.color_tones import change_tone
 from scopitone.video.plan.easing import mix
@@ -55,6 +56,9 @@ GLOW, GLOW_REACH = 0.62, 0.52
 
 BACKDROP = True
 """The style can show a picture or clip of the user."""
+
+
+LYRIC_REACH = LINES_REACH
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def _make_ground(timeline: Timeline, moves: Choreography, places: Layout) -> Gro
             timeline, make_views(timeline, moves, Dressing(shade_all(timeline))), views
         )
     glow = rgb_to_yuv(change_tone(timeline.palette.accent, 0.50, 0.13))
-    air = Background(timeline, _make_light_painter(timeline, moves, glow))
+    air = Background(timeline, _make_light_painter(timeline, moves, places, glow))
     return make_shots(timeline, air, views)
 
 
@@ -134,15 +138,20 @@ def _text_boxes(timeline: Timeline, places: Layout) -> dict[Pose, tuple[Box, ...
     return boxes
 
 
-def _make_light_painter(timeline: Timeline, moves: Choreography, glow: Floats) -> PaintCallback:
-    """Return a painter of dark air and the light of the cover, more in choruses and on bass."""
+def _make_light_painter(
+    timeline: Timeline, moves: Choreography, places: Layout, glow: Floats
+) -> PaintCallback:
+    """Return a painter of dark air and the light of the cover, more in choruses and on bass.
+
+    In a picture that stands still, the light stays where the cover of the title card is.
+    """
     dynamics, low = timeline.dynamics, timeline.low
 
     def paint(planes: Small, n: int | None) -> None:
         black = 16 * 256
         planes[0] = black + (planes[0] - black) * BACKGROUND_LIGHT
         row = min(n or 0, len(low) - 1)
-        stance = moves.stance(row)
+        stance = places.stances["title"] if n is None else moves.stance(row)
         scale = planes.shape[1] / timeline.height
         x = (stance.cover_x + stance.cover_side / 2) * scale
         y = (stance.cover_y + stance.cover_side / 2) * scale

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from scopitone.video.layers.layout_pose import Choreography
+from scopitone.video.layers.lyrics import LINES_REACH
 from scopitone.video.layers.noise_field import NoiseField
-from scopitone.video.plan.line_cues import find_held
 from scopitone.video.plan.timeline import Pose, Timeline
 from scopitone.video.raster.color import rgb_to_yuv
 from scopitone.video.raster.paint import Box
@@ -31,6 +31,9 @@ LIGHTEST = 0.12
 # How far it is dark below the middle of cards and words, and below the brand, at 1080 rows; below
 # words further if there are rows below them, or several lines at the same time.
 CARD_REACH, WORDS_REACH, ROWS_REACH, CAPTIONS_REACH = 170.0, 180.0, 320.0, 60.0
+
+
+LYRIC_REACH = LINES_REACH
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,7 @@ def _find_texts(timeline: Timeline, places: Layout) -> dict[Pose, tuple[Box, ...
     Between captions and words there is no light: it would be a narrow bright band.
     """
     width, unit, middle = float(timeline.width), places.unit, places.lyrics.center
-    has_rows = any(cue.rows for cue in timeline.lines)
-    is_roomy = has_rows or bool(find_held(timeline.lines, timeline.fps))
+    is_roomy = timeline.lyric_traits.rows or timeline.lyric_traits.overlaps
     captions, card, words = (
         (Box(0, 0, width, foot),)
         for foot in (

@@ -11,6 +11,7 @@ from scopitone.video.layers.cover import CoverLayer
 from scopitone.video.layers.landscape import Landscape
 from scopitone.video.layers.layer import Ground, Layer
 from scopitone.video.layers.layout_pose import Choreography, Stance
+from scopitone.video.layers.lyrics import LINES_REACH
 from scopitone.video.layers.shot_switch import ShotGround, ShownIn
 from scopitone.video.plan.color_tones import change_tone, turn_palette
 from scopitone.video.plan.palette import max_luminance
@@ -54,6 +55,9 @@ CAMERAS: dict[ShotKind, tuple[float, float, float, float]] = {
 }
 # The distance of title and author below the brand, and their share of the width beside it.
 HEAD, HEADLINE = 58.0, 0.5
+
+
+LYRIC_REACH = LINES_REACH
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from scopitone.video.layers.cover import CoverLayer
 from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.layout_pose import Choreography
+from scopitone.video.layers.lyrics import LINES_REACH
 from scopitone.video.layers.paper import Paper, SpectrumSteps
 from scopitone.video.layers.picture_views import Dressing, duotone
 from scopitone.video.layers.shot_switch import PICTURE_SHOTS, ShotGround
@@ -34,6 +35,9 @@ QUIET, UNSUNG = 0.74, 0.62
 # As shares of the height: the side of the picture in the corner, and the left edge of the words.
 CORNER, EDGE = 0.74, 0.86
 STEPS, REACH = 20, 0.08
+
+
+LYRIC_REACH = LINES_REACH
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Literal
 from scopitone.video.layers.countdown import Countdown
 from scopitone.video.layers.layer import Ground, Layer
 from scopitone.video.layers.layout_pose import Choreography
-from scopitone.video.layers.lyrics import LyricLines
+from scopitone.video.layers.lyrics import LINES_REACH, LyricLines
 from scopitone.video.layers.montage import Montage
 from scopitone.video.layers.picture_views import SHADED_LUMINANCE, Dressing
 from scopitone.video.plan.timeline import Pose, Timeline
@@ -52,6 +52,9 @@ OPENED = (0.78, 0.88)
 
 FOOTAGE = True
 """The style can show a montage of the user's photos and clips."""
+
+
+LYRIC_REACH = LINES_REACH
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,8 @@ def _make_ground(timeline: Timeline, moves: Choreography) -> Ground:
 def _shades_by_pose(timeline: Timeline) -> dict[Pose, tuple[float, float]]:
     ratio = timeline.height / timeline.width
     sing, card = next(shades for least, *shades in SHADES if ratio >= least)
-    if ratio < 1.0 / WIDE and any(cue.rows or cue.ruby for cue in timeline.lines):
+    traits = timeline.lyric_traits
+    if ratio < 1.0 / WIDE and (traits.rows or traits.readings):
         sing = ROOMY
     opened = OPENED if ratio < 1.0 / WIDE else sing
     return {"title": card, "sing": sing, "open": opened, "end": card}

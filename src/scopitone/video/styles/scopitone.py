@@ -13,6 +13,7 @@ from scopitone.video.layers.curtain import Curtain
 from scopitone.video.layers.lamps import BOARD, Bulbs
 from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.layout_pose import Choreography, Stance
+from scopitone.video.layers.lyrics import LINES_REACH
 from scopitone.video.layers.picture_views import SHADED_LUMINANCE, Dressing
 from scopitone.video.layers.text import Ink
 from scopitone.video.plan.color_tones import change_tone, spot_to_rgb
@@ -44,6 +45,9 @@ DARK_CLOTH = 0.2, 0.06
 SCREEN_RADIUS = 0.075
 # The screen is smaller than the cover of other styles, to make room for the board around it.
 SCREEN_SCALE = 0.82
+
+
+LYRIC_REACH = LINES_REACH
 
 
 @dataclass(frozen=True, slots=True)

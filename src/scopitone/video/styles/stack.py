@@ -15,7 +15,7 @@ from scopitone.video.layers.cover import CoverLayer
 from scopitone.video.layers.footage import Footage
 from scopitone.video.layers.layer import Ground, Layer
 from scopitone.video.layers.layout_pose import Choreography
-from scopitone.video.layers.lyric_column import LyricColumn
+from scopitone.video.layers.lyric_column import COLUMN_REACH, LyricColumn
 from scopitone.video.layers.picture_views import SHADED_LUMINANCE, Dressing
 from scopitone.video.layers.shot_switch import ShotGround
 from scopitone.video.plan.palette import max_luminance
@@ -55,6 +55,9 @@ DROP_PULSE = 0.6
 
 BACKDROP = True
 """The style can show a picture or clip of the user."""
+
+
+LYRIC_REACH = COLUMN_REACH
 
 
 @dataclass(frozen=True, slots=True)

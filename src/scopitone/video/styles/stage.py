@@ -10,7 +10,7 @@ import numpy as np
 from scopitone.video.layers.background import Background
 from scopitone.video.layers.countdown import Countdown
 from scopitone.video.layers.cover import CoverLayer
-from scopitone.video.layers.karaoke_lines import StageLines
+from scopitone.video.layers.karaoke_lines import STAGE_REACH, StageLines
 from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.picture_views import Dressing, duotone
@@ -74,6 +74,9 @@ CLEARANCE, ROOMY_CLEARANCE = 14, 26
 GAP, ROOMY_GAP = 26, 44
 
 
+LYRIC_REACH = STAGE_REACH
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """The parameters of the style."""
@@ -85,7 +88,7 @@ class Choices:
 def scene(timeline: Timeline) -> Scene:
     """Lay out the style for the frame size of the timeline."""
     choices = parse_choices(Choices, timeline.choices)
-    has_rows = any(cue.rows or cue.ruby for cue in timeline.lines)
+    has_rows = timeline.lyric_traits.rows or timeline.lyric_traits.readings
     columns = ROOMY_COLUMNS if has_rows else COLUMNS
     places = make_stacked_layout(timeline.width, timeline.height, columns)
     moves = Choreography(timeline.poses, places.stances)

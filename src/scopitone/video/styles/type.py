@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from scopitone.video.layers.layer import Ground, Layer
 from scopitone.video.layers.layout_pose import Choreography
-from scopitone.video.layers.lyric_wall import Wall, WallInk
+from scopitone.video.layers.lyric_wall import WALL_REACH, Wall, WallInk
 from scopitone.video.layers.paper import COLUMN_LIGHT, BeatColumns, Paper
 from scopitone.video.layers.shot_switch import ShotGround
 from scopitone.video.layers.singer_colors import contrast_of
@@ -44,6 +44,9 @@ TALL = (330.0, 1150.0)
 
 
 Color = tuple[float, float, float]
+
+
+LYRIC_REACH = WALL_REACH
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import numpy as np
 
 from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.layout_pose import Choreography
+from scopitone.video.layers.lyrics import LINES_REACH
 from scopitone.video.layers.picture_views import duotone
 from scopitone.video.layers.tonearm import Tonearm
 from scopitone.video.layers.turntable import RecordLayer
@@ -35,6 +36,9 @@ RING, RING_WIDTH, RING_LIGHT, EDGE_SHADE = 0.92, 0.018, 0.14, 0.85
 
 BACKDROP = True
 """The style can show a picture or clip of the user."""
+
+
+LYRIC_REACH = LINES_REACH
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Literal
 from scopitone.video.layers.footage import Footage
 from scopitone.video.layers.layer import Ground, Layer
 from scopitone.video.layers.layout_pose import Choreography
+from scopitone.video.layers.lyrics import LINES_REACH
 from scopitone.video.layers.picture_views import SHADED_LUMINANCE, Dressing
 from scopitone.video.layers.shot_switch import ShotGround
 from scopitone.video.layers.spectrum import ProgressLine
@@ -61,6 +62,9 @@ VIEWS: tuple[ShotKind, ...] = ("wide", "full", "near", "close")
 
 BACKDROP = True
 """The style can show a picture or clip of the user."""
+
+
+LYRIC_REACH = LINES_REACH
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scopitone.core.song import Ruby
 from scopitone.video.layers.lyric_line import LyricBox, set_line
 from scopitone.video.layers.lyric_scroll import LyricScroll
-from scopitone.video.plan.line_cues import LineCue, RowCue, WordCue
+from scopitone.video.plan.line_cues import LineCue, LyricTraits, RowCue, WordCue, find_traits
 
 FPS = 30
 BOX = LyricBox(left=300, measure=300, center=180, size=30, gap=14, room=(40.0, 330.0))
@@ -22,7 +22,7 @@ def cue(start: float, stop: float, text: str = "one two six", **more: object) ->
 
 
 def scroll(*cues: LineCue) -> LyricScroll:
-    return LyricScroll([set_line(line, BOX) for line in cues], BOX, FPS)
+    return LyricScroll([set_line(line, BOX) for line in cues], BOX, FPS, find_traits(cues, FPS))
 
 
 def test_lines_that_overlap_are_in_the_center_together() -> None:
@@ -109,7 +109,7 @@ def test_the_next_line_waits_above_the_foot_of_the_room(second: str) -> None:
     first = "one two six ten one two six"
     lines = [set_line(cue(30, 90, first), box), set_line(cue(90, 150, second), box)]
     assert len(lines[0].block.rows) == len(lines[1].block.rows) == 2
-    scroll = LyricScroll(lines, box, FPS)
+    scroll = LyricScroll(lines, box, FPS, LyricTraits())
     for n in range(30, 200):
         scrolled = scroll.at(n)
         assert scrolled.edges(1)[1] <= 238.0 or scrolled.room_fade(1) < 1.0

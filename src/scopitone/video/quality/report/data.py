@@ -44,6 +44,7 @@ def record_of_render(report: RenderResult, song: Song, options: Options) -> dict
         "work": {
             "frames": report.work.frames,
             "segments": report.segments,
+            "encoded_segments": report.encoded_segments,
             "first_frame_seconds": report.work.first,
             "drawing_ms_per_frame": 1000 * report.work.drawing / report.work.frames,
             "encoding_ms_per_frame": 1000 * report.work.encoding / report.work.frames,

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from scopitone.audio.normalize import MAX_TRUE_PEAK_DBTP, LoudnessResult, check_loudness
+from scopitone.audio.loudness_result import LoudnessResult
+from scopitone.audio.normalize import MAX_TRUE_PEAK_DBTP, check_loudness
 from scopitone.video.encode.flash_meter import MAX_PER_SECOND, FlashResult
 from scopitone.video.quality.checks import MAX_KEYFRAME_GAP_S
 from scopitone.video.quality.report.file_facts import FileFacts, read_facts
