@@ -16,6 +16,7 @@ from scopitone.video.plan.color_tones import change_tone
 from scopitone.video.plan.palette import relative_luminance
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.color import rgb_to_yuv
+from scopitone.video.raster.fonts import CONDENSED
 from scopitone.video.raster.paint import Box
 from scopitone.video.styles.backdrop_layer import clear_of_words, find_area, make_views
 from scopitone.video.styles.cover_layout import WIDE, Layout, make_layout
@@ -34,6 +35,10 @@ QUIET, UNSUNG = 0.74, 0.62
 # As shares of the height: the side of the picture in the corner, and the left edge of the words.
 CORNER, EDGE = 0.74, 0.86
 STEPS, REACH = 20, 0.08
+
+
+TYPEFACE = CONDENSED
+"""The typeface of the style."""
 
 
 @dataclass(frozen=True, slots=True)

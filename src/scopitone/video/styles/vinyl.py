@@ -14,6 +14,7 @@ from scopitone.video.layers.tonearm import Tonearm
 from scopitone.video.layers.turntable import RecordLayer
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.color import rgb_to_yuv
+from scopitone.video.raster.fonts import SERIF
 from scopitone.video.raster.yuv_kernels import Floats
 from scopitone.video.styles.backdrop_layer import make_grounds
 from scopitone.video.styles.cover_layout import TALL, Layout, make_layout
@@ -35,6 +36,10 @@ RING, RING_WIDTH, RING_LIGHT, EDGE_SHADE = 0.92, 0.018, 0.14, 0.85
 
 BACKDROP = True
 """The style can show a picture or clip of the user."""
+
+
+TYPEFACE = SERIF
+"""The typeface of the style."""
 
 
 @dataclass(frozen=True, slots=True)
