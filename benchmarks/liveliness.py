@@ -32,6 +32,7 @@ from scopitone.video.frame_sizes import frame_size
 from scopitone.video.inputs.song_files import read_song
 from scopitone.video.options import Options
 from scopitone.video.plan.excerpt import cut_excerpt
+from scopitone.video.plan.shots import PUSH_FRAMES
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.prepare import choose_style, prepare
 from scopitone.video.raster.canvas import Canvas
@@ -196,14 +197,28 @@ def count_distinct(thumbs: NDArray[np.uint8]) -> int:
     return len(leaders)
 
 
-def find_cuts(steps: Floats) -> list[int]:
-    """Return the frames that differ from the frame before as a cut does."""
-    cuts = []
+def find_cuts(steps: Floats) -> list[tuple[int, int]]:
+    """Return the first and the last frame of each change that is as large as a cut.
+
+    A cut has one such frame. A push has several, and its first frames change less.
+    """
+    cuts: list[tuple[int, int]] = []
     for index, step in enumerate(steps):
         near = np.concatenate([steps[max(0, index - 8) : index], steps[index + 1 : index + 9]])
         if step >= CUT_LEVELS and step >= CUT_RATIO * max(float(np.median(near)), 0.5):
-            cuts.append(index + 1)
+            frame = index + 1
+            if cuts and frame - cuts[-1][1] <= 2:
+                cuts[-1] = cuts[-1][0], frame
+            else:
+                cuts.append((frame, frame))
     return cuts
+
+
+def is_off_beat(cut: tuple[int, int], beats: NDArray[np.intp]) -> bool:
+    """Return whether no beat is within a frame of a cut, or of the first frames of a push."""
+    first, last = cut
+    early = PUSH_FRAMES // 2 if last > first else 1
+    return not np.any((beats >= first - early) & (beats <= first + 1))
 
 
 def describe(
@@ -222,9 +237,9 @@ def describe(
         for first in range(0, max(1, len(motion.thumbs) - per_minute // 2), per_minute)
     ]
     cuts = find_cuts(motion.steps)
-    off_beat = [cut for cut in cuts if not len(beats) or np.abs(beats - cut).min() > 1]
+    off_beat = [cut for cut in cuts if is_off_beat(cut, beats)]
     for cut in off_beat if lists_cuts else ():
-        print(f"    cut at {cut / motion.fps:.2f} s")
+        print(f"    cut at {cut[0] / motion.fps:.2f} s, {cut[1] - cut[0] + 1} frames")
     return Liveliness(
         name=name,
         on_share=float(on.mean()) if len(on) else 0.0,

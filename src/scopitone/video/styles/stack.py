@@ -1,4 +1,4 @@
-"""Stack: a column of lines in one size that springs upward, over a dark field in the cover's colors.
+"""Stack: a column of lines in one size that springs upward, over dark flowing colors.
 
 The cover and the captions are small above the column, and large where nobody sings. In 9:16 the
 cover is below the column.
@@ -34,6 +34,9 @@ TALL_COVER = 1300.0, 540.0
 CAPTION_GAP, CAPTION_DROP = 28.0, 46.0
 # The share of the width between the margins that lines take, in a wide frame.
 WIDE_MEASURE = 0.82
+# The highest relative luminance behind the words, and how much a downbeat turns the colors, and the
+# pulse of the beat lights them: more than where they are light.
+LIGHTEST, TURN, PULSE_LIGHT = 0.12, 0.16, 0.4
 
 BACKDROP = True
 """The style can show a picture or clip of the user."""
@@ -127,4 +130,8 @@ def _make_ground(timeline: Timeline, moves: Choreography) -> tuple[Ground, float
         return Footage(timeline, moves, backdrop, FULL_SHADE), SHADED_LUMINANCE
     if backdrop is not None:
         return make_views(timeline, moves, Dressing(shade_all(timeline))), SHADED_LUMINANCE
-    return NoiseField(timeline, moves, shade_all(timeline), VEILED_LUMINANCE), VEILED_LUMINANCE
+    lightest = VEILED_LUMINANCE if timeline.singers else LIGHTEST
+    field = NoiseField(
+        timeline, moves, shade_all(timeline), lightest, turn=TURN, pulse_light=PULSE_LIGHT
+    )
+    return field, lightest
