@@ -124,7 +124,7 @@ def _make_layout(timeline: Timeline) -> Layout:
         places.lyrics,
         left=edge,
         measure=timeline.width - margin - edge,
-        size=0.9 * places.lyrics.size,
+        size=1.06 * places.lyrics.size,
     )
     return replace(
         places,
