@@ -1,4 +1,4 @@
-"""Write the table of docs/reference/settings.md from the settings themselves.
+"""Write the tables of docs/reference/settings.md from the settings themselves.
 
     python docs/make_settings.py
 
@@ -14,18 +14,42 @@ from pathlib import Path
 from scopitone.core.settings import Settings
 
 PAGE = Path(__file__).parent / "reference" / "settings.md"
-# Rows of settings, without the table's head and without the variables of other programs.
-ROWS = re.compile(r"(?:^\| `SCOPITONE_.*\n)+", re.MULTILINE)
+# Everything between the introduction and the variables of other programs.
+TABLES = re.compile(r"^## .*(?=^## Other variables$)", re.MULTILINE | re.DOTALL)
+HEADINGS = {
+    "data_dir": "Data",
+    "host": "Address",
+    "workers": "Workers and queues",
+    "prices": "Prices and rate limits",
+    "sunoapi_codes": "API of sunoapi.org and kie.ai",
+    "separation_model": "Voice separation",
+    "max_open_tasks": "Quotas of an account",
+    "max_connections": "Connections, requests, and uploads",
+    "max_audio_seconds": "Imported songs",
+    "listening_model": "Listening model",
+    "fetch_timeout_s": "Outgoing URLs",
+    "music_engine": "Music engines",
+    "heartbeat_s": "Failures and shutdown",
+    "callback_retries_s": "Callbacks",
+    "retention_days": "Retention and cleanup",
+    "log_level": "Log",
+}
+"""Headings of the tables, by the first setting of each."""
 
 
 def main() -> None:
-    rows = "".join(
-        f"| `SCOPITONE_{name.upper()}` "
+    tables = "".join(
+        format_heading(HEADINGS.get(name)) + f"| `SCOPITONE_{name.upper()}` "
         f"| {format_default(field.get_default(call_default_factory=True))} "
         f"| {field.description} |\n"
         for name, field in Settings.model_fields.items()
     )
-    PAGE.write_text(ROWS.sub(lambda _: rows, PAGE.read_text(), count=1))
+    PAGE.write_text(TABLES.sub(lambda _: f"{tables.lstrip()}\n", PAGE.read_text(), count=1))
+
+
+def format_heading(heading: str | None) -> str:
+    """Return a heading and the head of its table, or "" inside a table."""
+    return f"\n## {heading}\n\n| variable | default | meaning |\n|---|---|---|\n" if heading else ""
 
 
 def format_default(default: object) -> str:

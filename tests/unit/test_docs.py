@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from repository import ROOT
 
 from scopitone.http.models.catalogue import MODELS
 from scopitone.video.encode.codecs import AUTO, CODECS
+from scopitone.video.styles.style_selection import GENRES
 
 DOCS = ROOT / "docs"
 SOURCE = ROOT / "src" / "scopitone"
@@ -49,6 +51,12 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert broken == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_example_in_toml_can_be_read(page: Path) -> None:
+    for example in re.findall(r"^```toml\n(.*?)^```$", page.read_text(), re.DOTALL | re.MULTILINE):
+        tomllib.loads(example)
+
+
 def test_the_indexes_link_every_page() -> None:
     linked = {
         (index.parent / target).resolve()
@@ -74,6 +82,12 @@ def test_the_page_of_styles_has_every_style_and_parameter() -> None:
             for option in style["options"]
         ]
     assert rows == expected
+
+
+def test_the_page_of_styles_has_the_genres_of_auto() -> None:
+    page = (DOCS / "reference" / "styles.md").read_text()
+    for style, *words in GENRES:
+        assert f"\n| {', '.join(words)} | `{style}` |\n" in page
 
 
 def format_default(value: bool | float | str) -> str:

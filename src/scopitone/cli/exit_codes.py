@@ -34,7 +34,7 @@ MEANINGS = {
     UNUSABLE: "an input cannot be used",
     OUTPUT: "the output cannot be written",
     FAILED: "the video could not be made or failed its checks",
-    DATABASE: "the database cannot be reached or is of a newer version",
+    DATABASE: "the database cannot be reached or was written by a newer version",
     INTERRUPTED: "interrupted",
     TERMINATED: "terminated",
 }

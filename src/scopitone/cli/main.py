@@ -21,12 +21,12 @@ from scopitone.core.errors import InputError, ScopitoneError
 
 COMMANDS = {
     "render": "Make a song's music video.",
-    "batch": "Make the videos of a list of songs.",
+    "batch": "Make videos for a list of songs.",
     "preview": "Draw one frame of a music video as a PNG.",
     "project": "Keep a song, its lyrics, and its video's options in one file.",
     "check": "Check a finished video: flashes, loudness, and sync.",
     "lyrics": "Read lyrics, find their times in a song, and write any format.",
-    "info": "Show what was found in a song or a cover.",
+    "info": "Show what a song's tags or a cover contain.",
     "styles": "List the styles that a video can have.",
     "compose": "Compose and sing songs from a description.",
     "serve": "Serve the job API and the studio.",
@@ -37,13 +37,13 @@ COMMANDS = {
     "accounts": "Manage the server's accounts.",
     "keys": "Manage the server's API keys.",
     "credits": "Grant and show credits.",
-    "maintenance": "Stop and start accepting tasks.",
+    "maintenance": "Stop or resume accepting tasks.",
     "models": "Switch models on and off.",
     "media": "Check the media store and restore media.",
     "backup": "Write the server's data to one file.",
     "restore": "Restore a backup into an empty data folder.",
     "completion": "Print the shell completion script.",
-    "doctor": "Check what Scopitone needs on this machine.",
+    "doctor": "Check whether this machine has what Scopitone needs.",
 }
 """Name and one-line help of each command, in the order of `scopitone --help`.
 
@@ -91,7 +91,7 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="scopitone")
 @click.pass_context
 def scopitone(context: click.Context) -> None:
-    """A song in, a music video out."""
+    """Turn songs into music videos."""
     if context.invoked_subcommand is None:
         from scopitone.cli.welcome import format_greeting
 

@@ -82,8 +82,8 @@ class GeneralSettings(BaseSettings):
     workers: int = Field(
         default=1,
         ge=0,
-        description="Worker processes. Each renders one video at a time, on all cores; 0: API "
-        "only.",
+        description="Worker processes. Each renders one video at a time, on all cores. 0: `serve` "
+        "runs without workers; `scopitone worker` needs at least 1.",
     )
     queues: list[QueueName] = Field(
         default=list(QUEUE_NAMES),
@@ -111,8 +111,8 @@ class GeneralSettings(BaseSettings):
     account_at_once: int = Field(
         default=0,
         ge=0,
-        description="Most tasks of one account that run at the same time on all workers, counted"
-        " separately for imports, videos, and songs; 0: no limit.",
+        description="Maximum number of tasks of one account that run at the same time on all "
+        "workers, counted separately for imports, videos, and songs; 0: no limit.",
     )
     encoders: int | None = Field(
         default=None, ge=1, description="Encoding processes per video. Unset: one per core."
@@ -163,20 +163,20 @@ class GeneralSettings(BaseSettings):
     max_keys: int = Field(
         default=50,
         ge=0,
-        description="API keys that an account may have; 0: no limit. `scopitone keys create` may "
-        "exceed it.",
+        description="API keys that an account may have; 0: no limit. `scopitone keys create` is "
+        "not limited.",
     )
     max_stored_bytes: int = Field(
         default=50 * 1024 * MEGABYTE,
         ge=0,
         description="Total size of the uploads and results that an account may have; 0: no limit. "
-        "Operators' accounts, such as the default one, have none.",
+        "Operators' accounts, such as the default one, are not limited.",
     )
     max_uploads_per_day: int = Field(
         default=1000,
         ge=0,
         description="Uploads that an account may make in 24 hours; 0: no limit. Operators' "
-        "accounts have none.",
+        "accounts are not limited.",
     )
     max_connections: int = Field(
         default=4096,
@@ -321,7 +321,7 @@ class Settings(EngineSettings):
     task_attempts: int = Field(
         default=5,
         ge=1,
-        description="A task fails after its workers have died this many times.",
+        description="Number of times that workers may die during a task before the task fails.",
     )
     shutdown_s: float = Field(
         default=8.0,

@@ -81,6 +81,6 @@ def find_traits(
         persona = session.get(StoredPersona, persona_id)
     if persona is None or persona.account_id != account_id:
         raise InputError(
-            "input.persona_id", "must be the id of a persona of this account; there is none"
+            "input.persona_id", "must be the id of a persona of this account; no such persona"
         )
     return persona.traits

@@ -278,9 +278,9 @@ OPTIONS: tuple[VideoOption, ...] = (
     ),
     VideoOption(
         "romanize",
-        cli=CliOption("flag", "Also show lines of other scripts in Latin letters."),
-        api=ApiField("flag", "Also show lines of other scripts in Latin letters"),
-        studio=StudioField("checks", "Also show the lyrics in Latin letters", checked="true"),
+        cli=CliOption("flag", "Add a romanization below lines in other scripts."),
+        api=ApiField("flag", "Add a romanization below lines in other scripts"),
+        studio=StudioField("checks", "Add a romanization of the lyrics", checked="true"),
         default=False,
         attribute="romanize",
     ),

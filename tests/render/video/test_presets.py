@@ -54,7 +54,7 @@ def test_every_preset_is_written_down_with_its_source() -> None:
         assert ("−14 LUFS" in row["sound"]) == (preset.loudness == -14.0)
         assert ("none" in row["sound"]) == preset.loop
         assert preset.loop or f"{preset.sound_bit_rate // 1000} kbit/s" in row["sound"]
-        assert row["keyframes"] == f"{preset.keyframe_seconds:g} s"
+        assert row["keyframe interval"] == f"{preset.keyframe_seconds:g} s"
 
 
 @pytest.mark.slow

@@ -1,9 +1,11 @@
 import json
+import os
 import resource
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from commands import command
 
 from scopitone.core.graphics import skia
 
@@ -126,13 +128,20 @@ def test_a_cover_of_one_pixel_and_lyrics_beyond_the_end(
     ("given", "expected"),
     [
         (("worker", "--queues", "video,vidoes"), "choose from: import, video, music, segments"),
-        (("serve", "--workers", "2", "--no-workers"), "exclude each other"),
+        (("serve", "--workers", "2", "--no-workers"), "cannot be used together"),
     ],
 )
 def test_what_workers_are_told(scopitone: Callable, given: tuple[str, ...], expected: str) -> None:
     done = scopitone(*given)
     assert done.returncode == 2
     assert expected in done.stderr
+
+
+def test_a_worker_command_without_workers_is_refused(tmp_path: Path) -> None:
+    environment = {**os.environ, "SCOPITONE_WORKERS": "0"}
+    done = command("worker", "--data-dir", str(tmp_path / "data"), environment=environment)
+    assert done.returncode == 4
+    assert assert_one_line(done.stderr).startswith("SCOPITONE_WORKERS: is 0; accepted")
 
 
 @pytest.mark.parametrize("words", [("open", "--print"), ("tasks", "list")])

@@ -117,7 +117,7 @@ def test_a_project_is_not_overwritten(scopitone: Run, project: Path, tmp_path: P
         ({"options": {"cover": "gone.jpg"}}, (), "project.options.cover: no such file: {folder}/g"),
         ({"options": {"speed": 2}}, (), "project.options.speed: is an unknown key; accepted: "),
         ({"options": {"style": "none"}}, (), "style: unknown style 'none'; accepted: "),
-        ({"version": 9}, (), "project.version: is 9, of a newer Scopitone; accepted: 1"),
+        ({"version": 9}, (), "project.version: is 9, from a newer Scopitone; accepted: 1"),
         ({"options": {"cover": "a.jpg"}}, ("--cover", "b.jpg"), "cover: no such file: b.jpg"),
     ],
 )

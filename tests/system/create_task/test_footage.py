@@ -76,7 +76,7 @@ def test_too_few_that_can_be_read_are_an_error_that_says_which(
     task = server.finished(server.create("suno/music-video", given))
     assert task["status"] == "failed"
     message = task["result"]["message"]
-    assert "input.footage: 2 of 3 files can be shown; accepted: 3 to 200" in message
+    assert "input.footage: only 2 of 3 files can be shown; accepted: 3 to 200" in message
     assert "input.footage.2" in message
 
 

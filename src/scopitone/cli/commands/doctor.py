@@ -16,7 +16,7 @@ from scopitone.cli.shared import output
     "--fix", is_flag=True, help="Download the listening model's weights if they are missing."
 )
 def command(as_json: bool, fix: bool) -> int:
-    """Check what Scopitone needs on this machine, and print how to fix what is missing.
+    """Check whether this machine has what Scopitone needs, and print how to get the rest.
 
     Exits with 1 if something that Scopitone cannot work without is missing.
     """

@@ -105,7 +105,7 @@ def command(
 ) -> None:
     """Read lyrics, find their missing times in a song, and write the lyrics.
 
-    FILE is a lyrics file of any format, or a song with lyrics in its tags. Without FILE, the
+    FILE is a lyrics file in any format, or a song with lyrics in its tags. Without FILE, the
     lyrics are read from the tags of SONG; if it has none, its words are transcribed.
     """
     target = _choose_format(target, out)

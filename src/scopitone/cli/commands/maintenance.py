@@ -15,7 +15,7 @@ from scopitone.cli.shared.operator_database import data_dir_option, open_databas
 def command(state: str | None, data_dir: Path | None) -> None:
     """Switch maintenance mode on or off, or print it. Works while the server runs.
 
-    While it is on, CreateTask returns 455. Everything else continues, running tasks included.
+    While it is on, CreateTask returns 455. Everything else continues, including running tasks.
     """
     from scopitone.tasks.accounts.feature_flags import MAINTENANCE, load_switches, set_switch
 

@@ -55,7 +55,7 @@ def check(sums: bool, as_json: bool, data_dir: Path | None) -> int:
     "--all",
     "everything",
     is_flag=True,
-    help="Also restore files that no row references; they stay for a day.",
+    help="Also restore files that no row references; after a day, they return to the trash.",
 )
 @json_option
 @data_dir_option

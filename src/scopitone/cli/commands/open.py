@@ -27,7 +27,7 @@ from scopitone.cli.shared.operator_database import (
 def command(
     account: str, url: str | None, only_print: bool, as_json: bool, data_dir: Path | None
 ) -> None:
-    """Open the studio with a sign-in link that works once, within an hour."""
+    """Open the studio with a sign-in link that works once and expires after an hour."""
     from scopitone.studio import PATH
     from scopitone.tasks.accounts.accounts import check_account
     from scopitone.tasks.accounts.sessions import make_link

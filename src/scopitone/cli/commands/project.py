@@ -48,10 +48,11 @@ def new(
     overwrite: bool,
     as_json: bool,
 ) -> None:
-    """Write a project file for SONG with the lyrics and the options that are given.
+    """Write a project file for SONG with the lyrics and options that you give.
 
     Lyrics are read from the song's tags unless --lyrics names a file. Missing times are found
-    when the project is rendered. Files are named by their paths from the project file's folder.
+    when the project is rendered. Paths of files are stored relative to the project file's
+    folder.
     """
     from scopitone.cli.shared.project_request import collect_project
     from scopitone.video.project.project_file import SUFFIX, format_project, is_project
@@ -95,14 +96,14 @@ def export(file: Path, out: Path) -> None:
     if suffix not in formats:
         accepted = ", ".join(f".{name}" for name in formats)
         raise click.UsageError(
-            f"{out.name!r} is not named as a lyrics format; accepted: {accepted}"
+            f"{out.name!r} has no extension of a lyrics format; accepted: {accepted}"
         )
     path = output.check_output(out, out, f".{suffix}", [file])
     lyrics = read_project(file).lyrics
     if lyrics is None or not lyrics.is_timed:
         raise InputError(
             "project.lyrics",
-            "have lines without times, or none; accepted: a time for every line. "
+            "contain no lines, or lines without times; accepted: a time for every line. "
             "scopitone lyrics FILE --song SONG finds times",
         )
     caption_files.write_captions(lyrics, [path])

@@ -31,7 +31,11 @@ def _parse_prices(_context: click.Context, _option: click.Parameter, texts: tupl
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder for all data; default SCOPITONE_DATA_DIR or ~/.local/share/scopitone.",
 )
-@click.option("--workers", type=click.IntRange(1), help="Number of worker processes; default 1.")
+@click.option(
+    "--workers",
+    type=click.IntRange(0),
+    help="Number of worker processes; default 1; 0 is the same as --no-workers.",
+)
 @click.option(
     "--no-workers", is_flag=True, help="Run only the API and the studio; workers run elsewhere."
 )
@@ -63,7 +67,7 @@ def command(
     from scopitone.studio.app import install
 
     if workers and no_workers:
-        raise click.UsageError("--workers and --no-workers exclude each other")
+        raise click.UsageError("--workers and --no-workers cannot be used together")
     options = {
         "host": host,
         "port": port,

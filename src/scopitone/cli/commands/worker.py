@@ -61,6 +61,7 @@ def command(
 
     Machines need to share only SCOPITONE_DATABASE_URL and SCOPITONE_BLOB_URL.
     """
+    from scopitone.core.errors import InputError
     from scopitone.core.settings import Settings
     from scopitone.store.database import refuse_newer_database
     from scopitone.tasks.worker.supervisor import Supervisor
@@ -72,6 +73,8 @@ def command(
     settings = Settings.with_options(
         {"data_dir": data_dir, "workers": workers, "queues": queues, "encoders": encoders}
     )
+    if settings.workers == 0:
+        raise InputError("SCOPITONE_WORKERS", "is 0; accepted by this command: 1 or more")
     # The supervisor starts workers again when they end; they would end again.
     refuse_newer_database(settings.database_url)
     supervisor = Supervisor(settings)

@@ -173,7 +173,7 @@ def build_request(song: Path, given: GivenOptions) -> Request:
     values = given.values
     transcribe = values["lyrics"] == TRANSCRIBE_LYRICS
     if values["no_lyrics"] and values["lyrics"]:
-        raise click.UsageError("--lyrics and --no-lyrics exclude each other")
+        raise click.UsageError("--lyrics and --no-lyrics cannot be used together")
     sent = {name: value for name, value in values.items() if name in given.names}
     if "fonts" in sent:
         sent["fonts"] = _read_fonts(sent["fonts"])

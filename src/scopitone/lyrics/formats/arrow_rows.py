@@ -11,7 +11,7 @@ from scopitone.lyrics.section_tags import strip_section_tags
 from scopitone.lyrics.text_cleaning import normalize_line
 from scopitone.lyrics.timestamps import MAX_TIME_S, parse_timestamp
 
-name = "rows of [start --> end]"
+name = "rows with [start --> end]"
 extensions = (".transcript",)
 content_type = "text/plain; charset=utf-8"
 

@@ -12,7 +12,7 @@ from scopitone.lyrics.section_tags import strip_section_tags
 from scopitone.lyrics.text_cleaning import normalize_line
 from scopitone.lyrics.timestamps import parse_timestamp
 
-name = "rows of 0:12 text"
+name = "rows with times like 0:12"
 extensions = (".times",)
 content_type = "text/plain; charset=utf-8"
 

@@ -120,7 +120,7 @@ def parse_any_format(data: bytes, *, name: str = "", encoding: str | None = None
         raise InputError(field, f"{name}: {error.message}" if name else error.message) from None
     notes = []
     if decoded.warning:
-        notes = [f"{decoded.warning}; name another with --lyrics-encoding if letters are wrong"]
+        notes = [f"{decoded.warning}; if letters are wrong, set another with --lyrics-encoding"]
     return ParsedLyrics(_finish_warnings(lyrics, notes), chosen.name)
 
 

@@ -59,7 +59,7 @@ def claim_key(engine: Engine, account_id: str, key: str, body: Any) -> Claim | d
             session.merge(new)
             return Claim(account_id, key, now)
         if row.body_sha256 != digest:
-            raise InputError(FIELD, "was used with another body; use a new key for a new task")
+            raise InputError(FIELD, "was used with a different body; use a new key for a new task")
         if row.answer is not None:
             return row.answer
         if row.created_at > now - _CLAIM_TIMEOUT_S:

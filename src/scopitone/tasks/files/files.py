@@ -144,7 +144,7 @@ def check_upload(engine: Engine, upload_id: str, content_type: str) -> Upload:
     if upload is None or upload.expires_at < time.time():
         raise NotFoundError("This upload URL is unknown, or is older than 15 minutes")
     if normalize_type(content_type, "Content-Type") != upload.content_type:
-        raise InputError("Content-Type", f"must be {upload.content_type}, which was declared")
+        raise InputError("Content-Type", f"must be {upload.content_type}, as declared for this URL")
     return upload
 
 

@@ -89,8 +89,8 @@ def download_brand(context: WorkerContext, task: Task, spec: VideoSpec) -> dict[
     if reasons and shown < MIN_FILES:
         raise InputError(
             field_of("footage"),
-            f"{shown} of {len(spec.footage_urls)} files can be shown; accepted: {MIN_FILES} to "
-            f"{MAX_FILES} photos and clips; {'; '.join(reasons[:3])}",
+            f"only {shown} of {len(spec.footage_urls)} files can be shown; accepted: "
+            f"{MIN_FILES} to {MAX_FILES} photos and clips; {'; '.join(reasons[:3])}",
         )
     if not reasons:
         return converted

@@ -103,7 +103,9 @@ def _separate_by_model(
 
     settings = context.settings
     if settings.separation_model is None or spec.mode == "stems":
-        raise RenderError("This worker has no separator for this song; the operator sets it up")
+        raise RenderError(
+            "This worker cannot separate this song; ask the operator to set a separation model"
+        )
     separator = MdxNet.load(
         settings.separation_model, settings.separation_fft, settings.separation_target
     )

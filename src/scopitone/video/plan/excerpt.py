@@ -131,7 +131,7 @@ def _slice_blocks(blocks: Iterator[Block], first: int, last: int | None) -> Iter
     # The duration in the header may differ from the decoded one by a packet.
     if last is not None and last - position > AAC_RATE // 10:
         raise InputError(
-            "end", f"the song lasts {position / AAC_RATE:.2f} s; accepted: no later time"
+            "end", f"the song lasts {position / AAC_RATE:.2f} s; accepted: that or an earlier time"
         )
 
 

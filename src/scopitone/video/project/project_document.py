@@ -130,12 +130,14 @@ def _check_line(line: Line, name: str) -> None:
     spans += [(f"{name}.words[{i}]", word.start, word.end) for i, word in enumerate(line.words)]
     for place, start, end in spans:
         if start is not None and end is not None and end < start:
-            raise InputError(place, f"ends at {end:g} s, before it starts; accepted: {start:g} on")
+            raise InputError(
+                place, f"ends at {end:g} s, before it starts; accepted: {start:g} or later"
+            )
     for index, ruby in enumerate(line.ruby):
         if not 0 <= ruby.start < ruby.end <= len(line.text):
             raise InputError(
                 f"{name}.ruby[{index}]",
-                f"is of characters {ruby.start} to {ruby.end}; accepted: a part of the line's "
+                f"covers characters {ruby.start} to {ruby.end}; accepted: a part of the line's "
                 f"characters, 0 to {len(line.text)}",
             )
     for index, row in enumerate(line.rows):

@@ -41,7 +41,7 @@ def migrate(
     if version > current:
         raise InputError(
             "project.version",
-            f"is {version}, of a newer Scopitone; {accepted}. Update Scopitone to use this project",
+            f"is {version}, from a newer Scopitone; {accepted}. Update Scopitone to use this file",
         )
     if version < FIRST_VERSION:
         raise InputError("project.version", f"is {version}; {accepted}")

@@ -29,11 +29,11 @@ def times(text: str) -> list[tuple[float | None, float | None, str]]:
         ("CSV or TSV", "start\tend\ttext\n1000\t3500\tRainy night\n5000\t8250\tStay, along\n"),
         ("CSV or TSV", "text\tstart\tend\nRainy night\t1.0\t3.5\nStay, along\t5.0\t8.25\n"),
         ("CSV or TSV", 'id,start,duration,text\n1,0:01,2.5,Rainy night\n2,0:05,3.25,"Stay, along"'),
-        ("rows of [start --> end]",
+        ("rows with [start --> end]",
          "[00:01.000 --> 00:03.500]  Rainy\nnight\n[5.00s -> 8.25s] Stay, along"),
-        ("rows of [start --> end]", "[00:00:01.000 --> 00:00:03.500] [SPEAKER_00]: Rainy night\n"
+        ("rows with [start --> end]", "[00:00:01.000 --> 00:00:03.500] [SPEAKER_00]: Rainy night\n"
          "[00:00:05.000 --> 00:00:08.250] SPEAKER_01: Stay, along"),
-        ("rows of 0:12 text", "0:01 - 0:03.5 Rainy night\n0:05-0:08.25 Stay, along"),
+        ("rows with times like 0:12", "0:01 - 0:03.5 Rainy night\n0:05-0:08.25 Stay, along"),
     ],
 )  # fmt: skip
 def test_start_end_and_text_are_read(name: str, text: str) -> None:

@@ -203,7 +203,7 @@ def with_line(**values: Any) -> dict[str, Any]:
         ),
         (
             with_line(end=0.5),
-            "project.lyrics.lines[0]: ends at 0.5 s, before it starts; accepted: 1 on",
+            "project.lyrics.lines[0]: ends at 0.5 s, before it starts; accepted: 1 or later",
         ),
         (
             with_line(rows=[{**LINE, "role": "choir"}]),
@@ -216,7 +216,7 @@ def with_line(**values: Any) -> dict[str, Any]:
         ),
         (
             with_line(ruby=[[1, 3, "x"]]),
-            "project.lyrics.lines[0].ruby[0]: is of characters 1 to 3; accepted: a part of the "
+            "project.lyrics.lines[0].ruby[0]: covers characters 1 to 3; accepted: a part of the "
             "line's characters, 0 to 2",
         ),
     ],

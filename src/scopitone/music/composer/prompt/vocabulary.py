@@ -61,9 +61,7 @@ MOODS: dict[str, MoodProfile] = {
         0.88,
         -0.18,
     ),
-    "epic": MoodProfile(
-        ("anthemic", "heroic", "powerful", "majestic", "triumphant", "grand"), 0.1, 1, 0.1
-    ),
+    "epic": MoodProfile(("anthemic", "heroic", "majestic", "triumphant", "grand"), 0.1, 1, 0.1),
     "romantic": MoodProfile(
         ("sensual", "sexy", "intimate", "loving", "passionate"), -0.2, 0.93, -0.05
     ),

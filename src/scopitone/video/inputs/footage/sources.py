@@ -90,7 +90,8 @@ def read_footage(
     if len(sources) < MIN_FILES:
         reasons = "".join(f"; {warning.removeprefix(FIELD + ': ')}" for warning in warnings[:3])
         count = len(sources) or "none"
-        raise InputError(FIELD, f"{count} of {len(files)} files can be shown; {ACCEPTED}{reasons}")
+        message = f"only {count} of {len(files)} files can be shown; {ACCEPTED}{reasons}"
+        raise InputError(FIELD, message)
     return tuple(sources), tuple(warnings)
 
 

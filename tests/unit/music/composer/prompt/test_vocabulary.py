@@ -28,6 +28,11 @@ def test_forms_name_what_exists() -> None:
         assert set(form.moods) <= set(MOODS)
 
 
+def test_a_mood_has_its_words_alone() -> None:
+    words = [word for mood in MOODS.values() for word in mood.words]
+    assert len(words) == len(set(words))
+
+
 def test_words_of_other_languages_have_a_cell_for_each() -> None:
     rows = load_word_rows()
     assert len(rows) > 80
