@@ -2,7 +2,9 @@
 
     .venv/bin/python benchmarks/liveliness.py VIDEO … [--audio SONG]
     .venv/bin/python benchmarks/liveliness.py --songs FOLDER [--seconds 60] [--style auto]
+    .venv/bin/python benchmarks/liveliness.py --songs FOLDER --drawn 2 --resolution 1080p
 
+With `--drawn`, frames are measured as they are drawn, without encoding them, in so many processes.
 FOLDER contains one folder per song, as for `alignment.py`. README.md explains the columns.
 """
 
@@ -12,7 +14,10 @@ import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 
 import av
@@ -21,13 +26,18 @@ from numpy.typing import NDArray
 
 from scopitone.audio.analysis.model import Analysis
 from scopitone.audio.analysis.pipeline import analyze
-from scopitone.core.song import Line, Lyrics, Word
+from scopitone.core.song import Line, Lyrics, Song, Word
 from scopitone.video.encode.flash_meter import FlashMeter, sample_cells
 from scopitone.video.frame_sizes import frame_size
 from scopitone.video.inputs.song_files import read_song
 from scopitone.video.options import Options
+from scopitone.video.plan.excerpt import cut_excerpt
+from scopitone.video.plan.shots import PUSH_FRAMES
+from scopitone.video.plan.timeline import Timeline
+from scopitone.video.prepare import choose_style, prepare
 from scopitone.video.raster.canvas import Canvas
 from scopitone.video.render import render
+from scopitone.video.styles import Drawable, build_scene
 
 ROWS = 720
 """Rows of the frames in which changes are measured; a frame is scaled to them."""
@@ -40,6 +50,9 @@ DISTINCT_LEVELS = 15.0
 """Mean difference in luma from which two pictures are distinct."""
 
 THUMBS_PER_SECOND = 2
+
+DRAWN_SECONDS = 10.0
+"""Of frames that a process draws at a time."""
 
 CUT_LEVELS, CUT_RATIO = 10.0, 4.0
 """A cut changes a thumbnail by so many levels, and by so many times the usual change around it."""
@@ -80,30 +93,97 @@ class Liveliness:
     flashes: int
 
 
+@dataclass(frozen=True)
+class Steps:
+    """What `Motion` contains, of some frames. cells: for the flash meter, one row a frame."""
+
+    shares: list[float]
+    levels: list[float]
+    steps: list[float]
+    thumbs: list[Plane]
+    cells: list[NDArray[np.uint8]]
+
+
 def watch(video: Path) -> Motion:
     """Decode a video and measure each step from a frame to the next."""
-    shares, levels, steps, thumbs = [], [], [], []
-    before: Plane | None = None
-    thumb_before: Plane | None = None
     with av.open(str(video)) as container:
         stream = container.streams.video[0]
         stream.thread_type = "AUTO"
         fps = round(float(stream.average_rate or 30))
-        width = round(ROWS * stream.width / stream.height / 2) * 2
-        meter = FlashMeter(fps)
-        for number, frame in enumerate(container.decode(stream)):
-            canvas = Canvas(frame.reformat(format="yuv420p"))
-            meter.add(sample_cells(canvas.luma, canvas.blue, canvas.red)[None])
-            luma = frame.reformat(width, ROWS, "gray", interpolation="AREA").to_ndarray()
-            thumb = frame.reformat(*THUMB, "gray", interpolation="AREA").to_ndarray()
-            if before is not None and thumb_before is not None:
-                change = np.abs(luma.astype(np.int16) - before)
-                shares.append(float((change >= CHANGED_LEVELS).mean()))
-                levels.append(float(change.mean()))
-                steps.append(float(np.abs(thumb.astype(np.int16) - thumb_before).mean()))
-            if number % max(1, fps // THUMBS_PER_SECOND) == 0:
-                thumbs.append(thumb)
-            before, thumb_before = luma, thumb
+        return _join_steps(fps, [_measure_steps(container.decode(stream), 0, fps)])
+
+
+def watch_drawn(style: str, timeline: Timeline, processes: int) -> Motion:
+    """Draw the frames of a timeline and measure each step from a frame to the next."""
+    length = round(DRAWN_SECONDS * timeline.fps)
+    starts = range(0, timeline.frames, length)
+    with ProcessPoolExecutor(
+        processes, get_context("spawn"), _open_scene, (style, timeline)
+    ) as pool:
+        parts = pool.map(_measure_part, starts, [length] * len(starts))
+        return _join_steps(timeline.fps, parts)
+
+
+_SCENES: list[tuple[Drawable, Timeline]] = []
+"""The scene that this process draws."""
+
+
+def _open_scene(style: str, timeline: Timeline) -> None:
+    _SCENES.append((build_scene(style, timeline), timeline))
+
+
+def _measure_part(start: int, length: int) -> Steps:
+    """Measure the steps to the frames from `start` on, the first from the frame before it."""
+    scene, timeline = _SCENES[0]
+    first, stop = max(0, start - 1), min(start + length, timeline.frames)
+    frames = (scene.draw(n).frame for n in range(first, stop))
+    return _measure_steps(frames, first, timeline.fps, skipped=start - first)
+
+
+def _measure_steps(
+    frames: Iterable[av.VideoFrame], first: int, fps: int, skipped: int = 0
+) -> Steps:
+    """Measure the steps between frames; `first` is the number of the first.
+
+    skipped: frames at the start that are only compared with.
+    """
+    result = Steps([], [], [], [], [])
+    luma_before: Plane | None = None
+    thumb_before: Plane | None = None
+    for number, frame in enumerate(frames, first):
+        luma, thumb = _scale_luma(frame)
+        if luma_before is not None and thumb_before is not None:
+            change = np.abs(luma.astype(np.int16) - luma_before)
+            result.shares.append(float((change >= CHANGED_LEVELS).mean()))
+            result.levels.append(float(change.mean()))
+            result.steps.append(float(np.abs(thumb.astype(np.int16) - thumb_before).mean()))
+        luma_before, thumb_before = luma, thumb
+        if number < first + skipped:
+            continue
+        canvas = Canvas(frame.reformat(format="yuv420p"))
+        result.cells.append(sample_cells(canvas.luma, canvas.blue, canvas.red))
+        if number % max(1, fps // THUMBS_PER_SECOND) == 0:
+            result.thumbs.append(thumb)
+    return result
+
+
+def _scale_luma(frame: av.VideoFrame) -> tuple[Plane, Plane]:
+    """Return the luma of a frame at ROWS, and at the size of THUMB."""
+    width = round(ROWS * frame.width / frame.height / 2) * 2
+    luma = frame.reformat(width, ROWS, "gray", interpolation="AREA").to_ndarray()
+    return luma, frame.reformat(*THUMB, "gray", interpolation="AREA").to_ndarray()
+
+
+def _join_steps(fps: int, parts: Iterable[Steps]) -> Motion:
+    """Join the measured parts of a video, in order."""
+    meter = FlashMeter(fps)
+    shares, levels, steps, thumbs = [], [], [], []
+    for part in parts:
+        meter.add(np.array(part.cells))
+        shares += part.shares
+        levels += part.levels
+        steps += part.steps
+        thumbs += part.thumbs
     arrays = (np.array(values, np.float32) for values in (shares, levels, steps))
     return Motion(fps, *arrays, np.array(thumbs), meter.result().most_per_second)
 
@@ -117,17 +197,33 @@ def count_distinct(thumbs: NDArray[np.uint8]) -> int:
     return len(leaders)
 
 
-def find_cuts(steps: Floats) -> list[int]:
-    """Return the frames that differ from the frame before as a cut does."""
-    cuts = []
+def find_cuts(steps: Floats) -> list[tuple[int, int]]:
+    """Return the first and the last frame of each change that is as large as a cut.
+
+    A cut has one such frame. A push has several, and its first frames change less.
+    """
+    cuts: list[tuple[int, int]] = []
     for index, step in enumerate(steps):
         near = np.concatenate([steps[max(0, index - 8) : index], steps[index + 1 : index + 9]])
         if step >= CUT_LEVELS and step >= CUT_RATIO * max(float(np.median(near)), 0.5):
-            cuts.append(index + 1)
+            frame = index + 1
+            if cuts and frame - cuts[-1][1] <= 2:
+                cuts[-1] = cuts[-1][0], frame
+            else:
+                cuts.append((frame, frame))
     return cuts
 
 
-def describe(name: str, motion: Motion, analysis: Analysis) -> Liveliness:
+def is_off_beat(cut: tuple[int, int], beats: NDArray[np.intp]) -> bool:
+    """Return whether no beat is within a frame of a cut, or of the first frames of a push."""
+    first, last = cut
+    early = PUSH_FRAMES // 2 if last > first else 1
+    return not np.any((beats >= first - early) & (beats <= first + 1))
+
+
+def describe(
+    name: str, motion: Motion, analysis: Analysis, *, lists_cuts: bool = False
+) -> Liveliness:
     """Compare the changes on the beats of the song with those between them."""
     beats = np.ceil(analysis.beats * motion.fps - 0.5).astype(np.intp)
     halves = np.ceil((analysis.beats[:-1] + analysis.beats[1:]) / 2 * motion.fps - 0.5)
@@ -141,7 +237,9 @@ def describe(name: str, motion: Motion, analysis: Analysis) -> Liveliness:
         for first in range(0, max(1, len(motion.thumbs) - per_minute // 2), per_minute)
     ]
     cuts = find_cuts(motion.steps)
-    off_beat = sum(1 for cut in cuts if not len(beats) or np.abs(beats - cut).min() > 1)
+    off_beat = [cut for cut in cuts if is_off_beat(cut, beats)]
+    for cut in off_beat if lists_cuts else ():
+        print(f"    cut at {cut[0] / motion.fps:.2f} s, {cut[1] - cut[0] + 1} frames")
     return Liveliness(
         name=name,
         on_share=float(on.mean()) if len(on) else 0.0,
@@ -152,7 +250,7 @@ def describe(name: str, motion: Motion, analysis: Analysis) -> Liveliness:
         distinct_a_minute=float(np.mean(windows)) / min(1.0, max(minutes, 1e-6)),
         distinct=count_distinct(motion.thumbs),
         cuts_a_minute=len(cuts) / minutes,
-        cuts_off_beat=off_beat,
+        cuts_off_beat=len(off_beat),
         flashes=motion.flashes,
     )
 
@@ -188,14 +286,18 @@ def read_words(path: Path) -> Lyrics:
     )
 
 
-def render_song(folder: Path, out: Path, args: argparse.Namespace) -> str:
-    """Render a song of the folder in the style. Returns the style's name."""
-    audio = find_audio(folder)
+def read_recorded_song(folder: Path, has_words: bool) -> Song:
+    """Read a song of the folder with its cover, and with the times of its words."""
     cover = next((path for path in sorted(folder.iterdir()) if path.stem == "cover"), None)
-    song = read_song(audio, cover=cover, title=folder.name.replace("-", " ").title())
-    lyrics = Lyrics() if args.no_lyrics else read_words(folder / "words.json")
+    audio, title = find_audio(folder), folder.name.replace("-", " ").title()
+    lyrics = read_words(folder / "words.json") if has_words else Lyrics()
+    return replace(read_song(audio, cover=cover, title=title), lyrics=lyrics)
+
+
+def make_options(args: argparse.Namespace) -> Options:
+    """Return the options of a render that the arguments name."""
     width, height = frame_size("16:9", args.resolution)
-    options = Options(
+    return Options(
         width=width,
         height=height,
         style=args.style,
@@ -203,7 +305,23 @@ def render_song(folder: Path, out: Path, args: argparse.Namespace) -> str:
         start=args.start,
         end=None if args.seconds is None else (args.start or 0.0) + args.seconds,
     )
-    return render(replace(song, lyrics=lyrics), options, out, cache=args.cache).style
+
+
+def measure_song(folder: Path, out: Path, args: argparse.Namespace) -> Liveliness:
+    """Make the video of a song of the folder and measure it. Only `--drawn` makes no file."""
+    song, options = read_recorded_song(folder, not args.no_lyrics), make_options(args)
+    if args.drawn:
+        song = cut_excerpt(song, options, out.parent, args.cache)
+        analysis = analyze(song.audio, fps=options.fps, cache=args.cache)
+        timeline, lyrics, _ = prepare(song, analysis, options, cache=args.cache)
+        style = choose_style(song, lyrics, analysis, options)
+        motion = watch_drawn(style, timeline, args.drawn)
+    else:
+        style = render(song, options, out, cache=args.cache).style
+        motion = watch(out)
+        is_whole = args.start is None and args.seconds is None
+        analysis = analyze(song.audio if is_whole else out, fps=motion.fps, cache=args.cache)
+    return describe(f"{folder.name} ({style})", motion, analysis, lists_cuts=args.list)
 
 
 def find_audio(folder: Path) -> Path:
@@ -224,6 +342,8 @@ def main() -> None:
     parser.add_argument("--start", type=float, default=None)
     parser.add_argument("--seconds", type=float, default=None, help="length of an excerpt")
     parser.add_argument("--no-lyrics", action="store_true", help="as an instrumental")
+    parser.add_argument("--drawn", type=int, default=0, metavar="PROCESSES")
+    parser.add_argument("--list", action="store_true", help="list the cuts off beat as well")
     parser.add_argument("--cache", type=Path, default=None)
     parser.add_argument("--keep", type=Path, default=None, help="folder for the videos")
     args = parser.parse_args()
@@ -242,13 +362,7 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for song in sorted(path for path in args.songs.iterdir() if path.is_dir()):
             if wanted is None or song.name in wanted:
-                out = folder / f"{song.name}-{args.style}.mp4"
-                style = render_song(song, out, args)
-                motion = watch(out)
-                is_whole = args.start is None and args.seconds is None
-                sound = find_audio(song) if is_whole else out
-                analysis = analyze(sound, fps=motion.fps, cache=args.cache)
-                _print_row(describe(f"{song.name} ({style})", motion, analysis))
+                _print_row(measure_song(song, folder / f"{song.name}-{args.style}.mp4", args))
 
 
 def _print_row(row: Liveliness) -> None:

@@ -38,7 +38,7 @@ from scopitone.video.plan.song_energy import Dynamics
 from scopitone.video.plan.timeline import PoseCue, Timeline
 from scopitone.video.plan.timeline_window import TimelineWindow
 from scopitone.video.presets import KEYFRAME_SECONDS
-from scopitone.video.raster.fonts import BUNDLED
+from scopitone.video.raster.fonts import BUNDLED, STYLE_TYPEFACES
 from scopitone.video.styles import ENTRY_POINTS
 
 FORMAT = b"scopitone draw job 5\n"
@@ -180,7 +180,8 @@ def renderer_digest() -> str:
     not cover the processor.
     """
     digest = hashlib.sha256(FORMAT)
-    packages = dict.fromkeys(package.replace("_", "-") for package, _ in BUNDLED)
+    fonts = (*BUNDLED, *STYLE_TYPEFACES)
+    packages = dict.fromkeys(package.replace("_", "-") for package, _ in fonts)
     for name in (*_LIBRARIES, *packages):
         digest.update(f"{name} {version(name)}\n".encode())
     for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name):

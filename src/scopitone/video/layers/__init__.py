@@ -32,6 +32,8 @@ Modules:
     lyric_rows     The rows under a lyric line: its romanization, its translation, and background
                    vocals.
     lyric_scroll   The scroll of lyric lines: where each line is in a frame, and how large.
+    lyric_pages    Pages of words: lines that share one because no beat is between them, and the
+                   beat of a turn.
     lyric_wall     A wall of words: each line fills the frame in rows, and its words light up when
                    they are sung.
     lyrics         The lyrics: the sung line, lit word by word, between the previous and the next

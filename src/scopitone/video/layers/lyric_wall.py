@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from scopitone.video.layers.line_slots import LineSlot, assign_slots
+from scopitone.video.layers.lyric_pages import find_beats, find_earliest_turn, join_lines
 from scopitone.video.layers.lyric_rows import RowPainter, TypesetRow, set_lyric_rows
 from scopitone.video.layers.paper import split_by_flood
 from scopitone.video.layers.ruby_readings import RUBY_ROOM, place_readings
@@ -47,6 +48,8 @@ COLOR_SECONDS, ARRIVE_SECONDS, LEAVE_SECONDS = 0.18, 0.4, 0.25
 SEEN_SECONDS = 0.6 * ARRIVE_SECONDS
 # Fewer frames for a change of lines would be none: in a rap, it is a cut.
 MIN_TURN_FRAMES = 1.0
+# The pace of a change on a beat: that of a cut would be hard on the eye, that of others not felt.
+BEAT_PACE = 0.3
 # The size of a line of which the rows below the words have their usual share, as a share of the
 # largest size of words; and the most of the height that these rows take.
 ROWS_SIZE, MAX_ROWS_SHARE = 0.42, 0.42
@@ -120,9 +123,10 @@ class Wall:
         self._timeline, self._fps, self._inks = timeline, timeline.fps, inks
         self._box, self._largest = box, largest
         self._voices = voices or (_make_plain_voices(inks[0]), _make_plain_voices(inks[1]))
-        lines, titles = self._make_panels(timeline)
+        pages, numbers = join_lines(timeline.lines, timeline.beats, timeline.fps)
+        lines, titles = self._make_panels(replace(timeline, lines=pages))
         self._panels = tuple(sorted([*lines, *titles], key=lambda panel: panel.enter))
-        self._panel_of = lines
+        self._panel_of = [lines[number] for number in numbers]
         self._painters = [RowPainter(self._panels, voice) for voice in self._voices]
         self._enters = [panel.enter for panel in self._panels]
         self._mask = lru_cache(maxsize=40)(self._draw_mask)
@@ -210,13 +214,20 @@ class Wall:
     def _find_turn(self, timeline: Timeline, index: int, slot: LineSlot) -> _Turn | None:
         """Return when a line makes room for the next one in its place, if there is one.
 
-        It stays until its last word was sung, and the next one is there before its first word
-        begins. Where the time between them is shorter than a change takes, the change is faster.
+        It stays until its last word was sung, or on a beat nearly, and the next one is there before
+        its first word begins. Where the time between them is shorter than a change takes, the
+        change is faster, and so it is on a beat.
         """
         if slot.after is None:
             return None
         cue, after = timeline.lines[index], timeline.lines[slot.after]
         leaving, arriving = LEAVE_SECONDS * self._fps, SEEN_SECONDS * self._fps
+        beats = find_beats(cue, after, timeline.beats, self._fps)
+        if beats:
+            beat = min(beats, key=lambda beat: abs(beat - after.enter))
+            room = beat - find_earliest_turn(cue, self._fps), after.opens - beat
+            pace = min(BEAT_PACE, room[0] / leaving, room[1] / arriving)
+            return _Turn(min(cue.last_stop + self._fps, beat - pace * leaving), beat, pace)
         opens = min([after.start, *(word.start for row in after.rows for word in row.words)])
         pace = min(1.0, max(MIN_TURN_FRAMES, opens - cue.last_stop) / (leaving + arriving))
         enter = max(min(after.enter, opens - pace * arriving), cue.last_stop + pace * leaving)

@@ -73,7 +73,8 @@ class NoiseField:
     """Makes the canvas of each frame.
 
     shades: the boxes of text in each pose, behind which the relative luminance is at most
-    `lightest`. warp: a factor on what the bass does.
+    `lightest`. warp: a factor on what the bass does. turn: by which a downbeat turns the wheel of
+    colors, in circles. pulse_light: how much the pulse of the beat lights the field.
     """
 
     def __init__(
@@ -84,6 +85,8 @@ class NoiseField:
         lightest: float,
         *,
         warp: float = 1.0,
+        turn: float = TURN,
+        pulse_light: float = PULSE_LIGHT,
     ) -> None:
         self._timeline, self._choreography = timeline, choreography
         self._reduction = min(timeline.width, timeline.height) / SIDE
@@ -96,7 +99,8 @@ class NoiseField:
         random = np.random.default_rng(timeline.seed + 23)
         angles = random.random((SLOPES, SLOPES)) * 2 * np.pi
         self._slopes = np.stack([np.cos(angles), np.sin(angles)], axis=2).astype(np.float32)
-        self._wheels = _make_wheels(timeline.palette, lightest)
+        self._wheels = _make_wheels(timeline.palette, lightest, pulse_light)
+        self._turn, self._pulse_light = turn, pulse_light
         self._shades = {pose: self._shade(boxes) for pose, boxes in shades.items()}
         self._starts = [section.start * timeline.fps - 0.5 for section in timeline.sections]
         self._strength = min(1.0, MOTION_STRENGTH[timeline.motion])
@@ -127,7 +131,7 @@ class NoiseField:
             warp,
             moves * float(dynamics.flow[row]),
         )
-        light = mix(*LIGHT, float(dynamics.lift[row])) * bright * (1.0 + PULSE_LIGHT * pulse)
+        light = mix(*LIGHT, float(dynamics.lift[row])) * bright * (1.0 + self._pulse_light * pulse)
         planes = np.empty((3, *self._shape), np.uint16)
         turn = turned + self._find_turn(n)
         shade = self._find_shade(n)
@@ -151,7 +155,7 @@ class NoiseField:
         if not count:
             return 0.0
         last = ease_out(ramp(n + 1.0, bars[count - 1], TURN_SECONDS * self._timeline.fps))
-        return TURN * self._strength * (count - 1 + last)
+        return self._turn * self._strength * (count - 1 + last)
 
     def _find_shade(self, n: int) -> Floats:
         before, after, way = self._choreography.travel(n)
@@ -172,14 +176,14 @@ class NoiseField:
         return mask.astype(np.float32)
 
 
-def _make_wheels(palette: Palette, lightest: float) -> Floats:
+def _make_wheels(palette: Palette, lightest: float, pulse_light: float) -> Floats:
     """Return two circles of colors (2, n, 3), Y, U, V: of the field, and of its shade.
 
     None in the shade is lighter than `lightest`, a relative luminance, in the most light.
     """
     first, second, third = _choose_hues(palette)
     hues = (first, second, palette.accent, palette.accent, third, first)
-    most = SIDE_LIGHT * LIGHT[1] * (1.0 + PULSE_LIGHT * MAX_PULSE)
+    most = SIDE_LIGHT * LIGHT[1] * (1.0 + pulse_light * MAX_PULSE)
     darkest, top = min(tone[0] for tone in TONES), max(tone[0] for tone in TONES)
     shaded = (lightest / SAFETY) ** (1 / 3) / most ** (GAMMA / 3)
     dark_tones = [

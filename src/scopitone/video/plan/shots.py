@@ -142,8 +142,9 @@ def plan_shots(
         frame = change.start * analysis.fps - 0.5
         shots.append(ViewShot(frame, view, len(shots), point, pushes))
     if closes < analysis.duration:
-        card = _find_card(analysis, closes)
-        shots.append(ViewShot(card * analysis.fps - 0.5, "wide", len(shots)))
+        card = _find_card(analysis, closes) * analysis.fps - 0.5
+        shots = [shot for shot in shots if shot.start < card]
+        shots.append(ViewShot(card, "wide", len(shots)))
     return tuple(shots)
 
 
@@ -190,7 +191,11 @@ def _plan_changes(
             for index, beat in enumerate(beats)
         ]
     ends = [closes] if closes < analysis.duration else []
-    hidden = [_hide_move(move, analysis, sections) for move in (*moves, *ends)]
+    hidden = [
+        change
+        for move in (*moves, *ends)
+        if (change := _hide_move(move, analysis, sections)) is not None
+    ]
     changes = [
         change
         for change in changes
@@ -206,19 +211,29 @@ def _plan_changes(
     ]
 
 
-def _hide_move(move: float, analysis: Analysis, sections: Sequence[SongSection]) -> _Change:
-    """Return a change of the view on the last beat before a move, if there is one near."""
+def _hide_move(move: float, analysis: Analysis, sections: Sequence[SongSection]) -> _Change | None:
+    """Return a change of the view on the last beat before a move.
+
+    If there is none near, nothing is cut: the move itself is eased.
+    """
     beats = analysis.beats[(analysis.beats <= move + 0.02) & (analysis.beats > move - MOVE_SECONDS)]
     kinds = [section.kind for section in sections if section.start <= move < section.end]
+    if len(analysis.beats) and not len(beats):
+        return None
     start = float(beats[-1]) if len(beats) else move
     return _Change(start, kinds[0] if kinds else "verse", hides_move=True)
 
 
 def _find_card(analysis: Analysis, closes: float) -> float:
-    """Return the second of the end card: a beat after everything has moved to its place on it."""
-    later = analysis.beats[analysis.beats >= closes + CARD_SECONDS - 0.02]
-    is_near = len(later) and later[0] < closes + 2 * CARD_SECONDS
-    return float(later[0]) if is_near else closes + CARD_SECONDS
+    """Return the second of the end card: a beat after everything has moved to its place on it.
+
+    If the beats end before, it is the last of them; then the move is seen.
+    """
+    beats = analysis.beats[analysis.beats < closes + 2 * CARD_SECONDS]
+    later = beats[beats >= closes + CARD_SECONDS - 0.02]
+    if len(later):
+        return float(later[0])
+    return float(beats[-1]) if len(beats) else closes + CARD_SECONDS
 
 
 def _bar_lines(analysis: Analysis) -> Times:

@@ -31,16 +31,22 @@ class Face:
         return self.shaper.get_nominal_glyph(ord(character)) is not None
 
 
+Typeface = tuple[str, str]
+"""A font file in an installed package: the name of the package, and the path in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FontChoice:
     """The fonts and the language that text is set with.
 
-    own: the user's fonts, used before the built-in ones. language (BCP 47): decides the regional
-    forms of Chinese characters; empty: those of the face.
+    own: the user's fonts, used before all others. language (BCP 47): decides the regional forms of
+    Chinese characters; empty: those of the face. typeface: of the style, used before the built-in
+    ones.
     """
 
     own: tuple[bytes, ...] = ()
     language: str = ""
+    typeface: Typeface | None = None
 
 
 _CHOSEN: ContextVar[FontChoice] = ContextVar("chosen", default=FontChoice())  # noqa: B039 - frozen
@@ -61,8 +67,14 @@ def use_fonts(choice: FontChoice) -> Iterator[None]:
         _CHOSEN.reset(token)
 
 
-# The built-in faces, in the order in which they are tried: all SIL OFL 1.1, in packages.
-BUNDLED = (
+CONDENSED: Typeface = ("fontpkg_roboto_condensed", "files/RobotoCondensed[wght].ttf")
+SLAB: Typeface = ("fontpkg_roboto_slab", "files/RobotoSlab[wght].ttf")
+SERIF: Typeface = ("fontpkg_source_serif_4", "files/SourceSerif4[opsz,wght].ttf")
+STYLE_TYPEFACES = (CONDENSED, SLAB, SERIF)
+"""The typefaces that styles have in place of Inter, for Latin, Cyrillic, and Greek."""
+
+# The built-in faces, in the order in which they are tried, in packages.
+BUNDLED: tuple[Typeface, ...] = (
     ("fontpkg_inter", "files/Inter[opsz,wght].ttf"),
     ("fontpkg_noto_sans_arabic", "files/NotoSansArabic[wdth,wght].ttf"),
     ("fontpkg_heebo", "files/Heebo[wght].ttf"),
@@ -139,16 +151,19 @@ _SYSTEM_FACES: dict[int, Face] = {}
 
 def face_for(character: str, weight: int) -> Face | None:
     """Return the first face that has this character; None if there is none."""
-    return _find_face(character, weight, _CHOSEN.get().own)
+    choice = _CHOSEN.get()
+    return _find_face(character, weight, choice.own, choice.typeface)
 
 
 @cache
-def _find_face(character: str, weight: int, fonts: tuple[bytes, ...]) -> Face | None:
+def _find_face(
+    character: str, weight: int, fonts: tuple[bytes, ...], typeface: Typeface | None
+) -> Face | None:
     for data in fonts:
         face = load_own_face(data, weight)
         if face.has(character):
             return face
-    for package, path in BUNDLED:
+    for package, path in (*([typeface] if typeface else []), *BUNDLED):
         face = load_bundled_face(package, path, weight)
         if face.has(character):
             return face

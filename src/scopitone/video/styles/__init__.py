@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from scopitone.video.plan.timeline import Timeline
     from scopitone.video.plan.timeline_window import LyricReach
     from scopitone.video.raster.canvas import Canvas
-    from scopitone.video.raster.fonts import FontChoice
+    from scopitone.video.raster.fonts import FontChoice, Typeface
     from scopitone.video.styles.scene import FadedScene, Scene
 
 
@@ -70,11 +70,17 @@ class StyleInfo:
     about: str
 
 
-def typography_of(timeline: Timeline) -> FontChoice:
-    """Return the fonts and the language of the timeline's text."""
+def typography_of(timeline: Timeline, style: str | None = None) -> FontChoice:
+    """Return the fonts and the language of the timeline's text, with the typeface of a style."""
     from scopitone.video.raster.fonts import FontChoice
 
-    return FontChoice(timeline.fonts, timeline.language)
+    return FontChoice(timeline.fonts, timeline.language, _typeface_of(style) if style else None)
+
+
+def _typeface_of(name: str) -> Typeface | None:
+    """Return the style's own typeface, `TYPEFACE` in its module, or None."""
+    check_style(name)
+    return getattr(import_module(styles_by_name()[name].module), "TYPEFACE", None)
 
 
 class Drawable(Protocol):
@@ -189,19 +195,19 @@ def build_scene(name: str, timeline: Timeline) -> Drawable:
     from scopitone.video.raster.fonts import use_fonts
     from scopitone.video.styles.scene import FadedScene
 
-    with use_fonts(typography_of(timeline)):
+    with use_fonts(typography_of(timeline, name)):
         scene = load_style(name)(timeline)
     faded = FadedScene(scene, timeline.frames, timeline.fade) if timeline.fade else scene
-    return apply_postprocessing(faded, timeline)
+    return apply_postprocessing(name, faded, timeline)
 
 
-def apply_postprocessing(scene: Scene | FadedScene, timeline: Timeline) -> Drawable:
-    """Add the timeline's fonts to the scene, and the transition from end to start if it loops."""
+def apply_postprocessing(name: str, scene: Scene | FadedScene, timeline: Timeline) -> Drawable:
+    """Add the fonts of timeline and style, and the transition from end to start if it loops."""
     from scopitone.video.raster.fonts import FontChoice
     from scopitone.video.styles.scene import LoopedScene, SceneWithFonts
 
     looped = LoopedScene(scene, timeline.frames, timeline.seam) if timeline.seam else scene
-    fonts = typography_of(timeline)
+    fonts = typography_of(timeline, name)
     return looped if fonts == FontChoice() else SceneWithFonts(looped, fonts)
 
 

@@ -82,14 +82,14 @@ class Overlay:
 
 def make_overlay(name: str, timeline: Timeline) -> Overlay:
     """Make the timeline's scene in a style, without its background and without the cover."""
-    with use_fonts(typography_of(timeline)):
+    with use_fonts(typography_of(timeline, name)):
         scene = load_style(name)(timeline)
     layers = choose_layers(scene.layers)
 
     def draw_on(gray: int) -> Drawable:
         ground = PlainGround(timeline.width, timeline.height, gray)
         drawn = replace(scene, background=ground, layers=layers)
-        return apply_postprocessing(drawn, timeline)
+        return apply_postprocessing(name, drawn, timeline)
 
     return Overlay(draw_on(DARK), draw_on(LIGHT))
 

@@ -17,6 +17,7 @@ from scopitone.video.plan.color_tones import change_tone
 from scopitone.video.plan.palette import relative_luminance
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.color import rgb_to_yuv
+from scopitone.video.raster.fonts import CONDENSED
 from scopitone.video.raster.paint import Box
 from scopitone.video.styles.backdrop_layer import clear_of_words, find_area, make_views
 from scopitone.video.styles.cover_layout import WIDE, Layout, make_layout
@@ -38,6 +39,8 @@ STEPS, REACH = 20, 0.08
 
 
 LYRIC_REACH = LINES_REACH
+TYPEFACE = CONDENSED
+"""The typeface of the style."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def _make_layout(timeline: Timeline) -> Layout:
         places.lyrics,
         left=edge,
         measure=timeline.width - margin - edge,
-        size=0.9 * places.lyrics.size,
+        size=1.06 * places.lyrics.size,
     )
     return replace(
         places,

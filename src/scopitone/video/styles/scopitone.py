@@ -20,6 +20,7 @@ from scopitone.video.plan.color_tones import change_tone, spot_to_rgb
 from scopitone.video.plan.palette import GRAY_CHROMA, crop_square, decode_cover, relative_luminance
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.color import LUMA_WEIGHTS, rgb_to_yuv
+from scopitone.video.raster.fonts import SLAB
 from scopitone.video.raster.yuv_kernels import Floats
 from scopitone.video.styles.backdrop_layer import (
     clear_of_words,
@@ -48,6 +49,8 @@ SCREEN_SCALE = 0.82
 
 
 LYRIC_REACH = LINES_REACH
+TYPEFACE = SLAB
+"""The typeface of the style."""
 
 
 @dataclass(frozen=True, slots=True)

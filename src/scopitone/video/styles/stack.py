@@ -1,4 +1,4 @@
-"""Stack: a column of lines in one size that springs upward, over slow light in the cover's colors.
+"""Stack: a column of lines in one size that springs upward, over dark flowing colors.
 
 The cover and the captions are small above the column, and large where nobody sings. In 9:16 the
 cover is below the column.
@@ -8,24 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from scopitone.video.layers.background import Background, PaintCallback
 from scopitone.video.layers.cover import CoverLayer
 from scopitone.video.layers.footage import Footage
 from scopitone.video.layers.layer import Ground, Layer
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.lyric_column import COLUMN_REACH, LyricColumn
+from scopitone.video.layers.noise_field import NoiseField
 from scopitone.video.layers.picture_views import SHADED_LUMINANCE, Dressing
-from scopitone.video.layers.shot_switch import ShotGround
-from scopitone.video.plan.palette import max_luminance
-from scopitone.video.plan.shots import ShotKind
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.color import rgb_to_yuv
-from scopitone.video.raster.enlarger import Small
 from scopitone.video.styles.backdrop_layer import FULL_SHADE, make_views, shade_all
 from scopitone.video.styles.cover_layout import MEASURE, Layout, make_layout
-from scopitone.video.styles.lyric_room import place_lyrics
+from scopitone.video.styles.lyric_room import VEILED_LUMINANCE, place_lyrics
 from scopitone.video.styles.parameters import choice, parse_choices
 from scopitone.video.styles.scene import Scene, opacities
 from scopitone.video.styles.title_block import make_captions
@@ -40,18 +34,9 @@ TALL_COVER = 1300.0, 540.0
 CAPTION_GAP, CAPTION_DROP = 28.0, 46.0
 # The share of the width between the margins that lines take, in a wide frame.
 WIDE_MEASURE = 0.82
-# The light of each view in a chorus, and where its colors are (0: at their usual places).
-VIEWS: dict[ShotKind, tuple[float, int]] = {
-    "wide": (0.94, 0),
-    "full": (1.0, 2),
-    "near": (0.78, 4),
-    "close": (0.9, 1),
-    "words": (0.66, 3),
-}
-# The share of the light that comes with the beat.
-PULSE_LIGHT = 0.25
-# The share of a pulse that a drop is.
-DROP_PULSE = 0.6
+# The highest relative luminance behind the words, and how much a downbeat turns the colors, and the
+# pulse of the beat lights them: more than where they are light.
+LIGHTEST, TURN, PULSE_LIGHT = 0.12, 0.16, 0.8
 
 BACKDROP = True
 """The style can show a picture or clip of the user."""
@@ -148,24 +133,8 @@ def _make_ground(timeline: Timeline, moves: Choreography) -> tuple[Ground, float
         return Footage(timeline, moves, backdrop, FULL_SHADE), SHADED_LUMINANCE
     if backdrop is not None:
         return make_views(timeline, moves, Dressing(shade_all(timeline))), SHADED_LUMINANCE
-    grounds: dict[ShotKind, Ground] = {
-        kind: Background(
-            replace(timeline, seed=timeline.seed + turn), _make_light_painter(timeline, light)
-        )
-        for kind, (light, turn) in VIEWS.items()
-    }
-    return ShotGround(timeline, grounds), max_luminance(timeline.palette)
-
-
-def _make_light_painter(timeline: Timeline, light: float) -> PaintCallback:
-    """Return a painter of a light that the beat and drops raise to `light`."""
-    dynamics = timeline.dynamics
-
-    def paint(planes: Small, n: int | None) -> None:
-        row = min(n or 0, len(dynamics.pulse) - 1)
-        pulse = float(dynamics.pulse[row]) + DROP_PULSE * float(dynamics.drop[row])
-        share = light * (1.0 - PULSE_LIGHT + PULSE_LIGHT * min(1.0, pulse))
-        black = 16 * 256
-        planes[0] = black + (planes[0] - black) * np.float32(share)
-
-    return paint
+    lightest = VEILED_LUMINANCE if timeline.singers else LIGHTEST
+    field = NoiseField(
+        timeline, moves, shade_all(timeline), lightest, turn=TURN, pulse_light=PULSE_LIGHT
+    )
+    return field, lightest

@@ -15,6 +15,7 @@ from scopitone.video.layers.tonearm import Tonearm
 from scopitone.video.layers.turntable import RecordLayer
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.color import rgb_to_yuv
+from scopitone.video.raster.fonts import SERIF
 from scopitone.video.raster.yuv_kernels import Floats
 from scopitone.video.styles.backdrop_layer import make_grounds
 from scopitone.video.styles.cover_layout import TALL, Layout, make_layout
@@ -39,6 +40,8 @@ BACKDROP = True
 
 
 LYRIC_REACH = LINES_REACH
+TYPEFACE = SERIF
+"""The typeface of the style."""
 
 
 @dataclass(frozen=True, slots=True)

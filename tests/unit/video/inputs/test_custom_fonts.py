@@ -14,7 +14,7 @@ import uharfbuzz as hb
 from scopitone.core.errors import InputError
 from scopitone.video.inputs.custom_fonts import check_font, read_fonts
 from scopitone.video.plan.timeline import Timeline
-from scopitone.video.raster.fonts import FontChoice, face_for, use_fonts
+from scopitone.video.raster.fonts import STYLE_TYPEFACES, FontChoice, face_for, use_fonts
 from scopitone.video.raster.text_layout import missing_glyphs, shape_word
 from scopitone.video.styles import build_scene
 
@@ -55,6 +55,20 @@ def test_two_videos_with_other_fonts_do_not_mix(
     first = planes(ours.draw(40))
     assert planes(theirs.draw(40)) != first
     assert planes(ours.draw(40)) == first == planes(build_scene("cover", plain).draw(40))
+
+
+@pytest.mark.parametrize("typeface", STYLE_TYPEFACES)
+def test_a_style_has_its_own_for_the_alphabets_that_it_covers(
+    own: bytes, typeface: tuple[str, str]
+) -> None:
+    ours = [face_for(letter, 700) for letter in "aЖΩŵ한"]
+    with use_fonts(FontChoice(typeface=typeface)):
+        theirs = [face_for(letter, 700) for letter in "aЖΩŵ한"]
+        assert len({id(face) for face in theirs[:4]}) == 1
+        assert not set(map(id, theirs[:4])) & set(map(id, ours))
+        assert theirs[4] is ours[4]
+    with use_fonts(FontChoice((check_font(own),), typeface=typeface)):
+        assert face_for("a", 700) not in (ours[0], theirs[0]), "a user's font precedes it"
 
 
 def test_a_variable_one_follows_the_weight() -> None:

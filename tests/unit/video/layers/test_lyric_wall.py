@@ -83,15 +83,39 @@ def test_each_word_is_there_when_it_is_sung(
     timeline = make_timeline(24.0, sung(*lines))
     wall = Wall(timeline, Box(40, 40, 600, 320), INKS, largest=110.0)
     panels = [panel for panel in wall._panels if panel.cue.words]
-    assert len(panels) == len(begins)
+    assert sum(len(panel.cue.words) for panel in panels) == 3 * len(begins)
     for panel in panels:
         for word in panel.cue.words:
             assert wall.opacity_of(panel, math.ceil(word.start)) >= 0.9
         assert panel.leave > panel.cue.words[-1].start
+    for index, line in enumerate(timeline.lines):
+        assert wall.find_opacity(index, math.ceil(line.start)) >= 0.9
     for before, after in pairwise(panels):
         both = range(int(before.leave), int(after.enter) + 30)
         sums = [wall.opacity_of(before, n) + wall.opacity_of(after, n) for n in both]
         assert max(sums) <= 1.01, "two lines in one place would be read as one"
+
+
+def test_a_page_turns_on_the_beat_between_its_lines(
+    make_timeline: Callable, sung: Callable
+) -> None:
+    timeline = make_timeline(24.0, sung(("one two three", 4.0, 5.6), ("four five", 6.2, 8.0)))
+    first, second = Wall(timeline, Box(40, 40, 600, 320), INKS, largest=110.0)._panel_of
+    assert second.enter in timeline.beats
+    assert first.leave < second.enter < timeline.lines[1].start
+
+
+def test_lines_without_a_beat_between_them_share_a_page(
+    make_timeline: Callable, sung: Callable
+) -> None:
+    timeline = make_timeline(24.0, sung(("one two three", 4.0, 5.3), ("four", 5.35, 5.9)))
+    wall = Wall(timeline, Box(40, 40, 600, 320), INKS, largest=110.0)
+    first, second = wall._panel_of
+    assert first is second
+    assert [brick.word.word.text for brick in first.bricks] == ["one", "two", "three", "four"]
+    assert [round(word.start) for word in first.cue.words] == [
+        round(word.start) for line in timeline.lines for word in line.words
+    ]
 
 
 def test_the_title_of_a_rest_is_never_over_a_line(make_timeline: Callable, sung: Callable) -> None:

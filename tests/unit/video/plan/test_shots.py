@@ -97,6 +97,14 @@ def test_a_move_is_hidden_by_the_picture_from_the_beat_before_it(song: Analysis)
         assert not any(21.0 < time < 22.2 for time in starts)
 
 
+def test_where_the_beats_have_ended_nothing_is_cut(song: Analysis) -> None:
+    fading = replace(song, beats=song.beats[song.beats < 50.0])
+    fading = replace(fading, downbeats=song.downbeats[song.downbeats < 50.0])
+    shots = plan(fading, moves=(4.0, 56.0))
+    assert all(np.abs(fading.beats - time).min() < 1e-6 for time in seconds(shots))
+    assert shots[-1].kind == "wide"
+
+
 def test_in_silence_the_view_stays(song: Analysis) -> None:
     silent = replace(song, energy=np.zeros(song.frames, np.float32))
     assert {shot.kind for shot in plan(silent)} == {"wide"}

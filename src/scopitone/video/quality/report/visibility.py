@@ -53,7 +53,7 @@ def measure_word_visibility(name: str, timeline: Timeline) -> WordVisibility:
 
     A style of which no layer says how visible its lines are has no words.
     """
-    with use_fonts(typography_of(timeline)):
+    with use_fonts(typography_of(timeline, name)):
         scene = load_style(name)(timeline)
     layers = [layer for layer in scene.layers if isinstance(layer, LyricLayer)]
     if not layers:
