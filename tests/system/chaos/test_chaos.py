@@ -28,7 +28,7 @@ from scopitone.store.database import open_engine, reading, writing
 from scopitone.store.tables import Delivery, LedgerEntry, Task
 from scopitone.tasks.accounts import credit_ledger
 
-KILLS = int(os.environ.get("SCOPITONE_CHAOS_KILLS", "4"))
+KILLS = int(os.environ.get("SCOPITONE_CHAOS_KILLS", "3"))
 DATABASE = os.environ.get("SCOPITONE_CHAOS_DB", "sqlite")
 SEED = int(os.environ.get("SCOPITONE_CHAOS_SEED", "1"))
 GRANTED = 100_000_00

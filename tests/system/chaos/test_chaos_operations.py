@@ -33,7 +33,7 @@ from scopitone.store.tables import File, Task
 from scopitone.tasks.accounts.api_keys import ensure_default_account
 from scopitone.tasks.operations.backup import create_backup, restore_backup
 
-KILLS = int(os.environ.get("SCOPITONE_CHAOS_KILLS", "2"))
+KILLS = int(os.environ.get("SCOPITONE_CHAOS_KILLS", "1"))
 DATABASE = os.environ.get("SCOPITONE_CHAOS_DB", "sqlite")
 SEED = int(os.environ.get("SCOPITONE_CHAOS_SEED", "1"))
 FIRST_SCHEMA = "0001"

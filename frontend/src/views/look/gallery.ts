@@ -7,6 +7,8 @@ const FIRST_MS = 1500;
 const BUSY_MS = 1200;
 const TOO_MANY = 429;
 const PLACE_IN_SONG = 0.4;
+// The smallest picture that the server draws is more than a thumbnail shows.
+const SIDE = 240;
 
 export class Gallery {
   readonly #visible: HTMLCanvasElement[] = [];
@@ -41,7 +43,7 @@ export class Gallery {
     const { style_options: _, ...input } = this.bench.readInput();
     const style = canvas.dataset["style"];
     const at = (this.bench.record.song.duration ?? 0) * PLACE_IN_SONG;
-    const body = { input: { ...input, style, resolution: "720p", aspect_ratio: "16:9" }, at };
+    const body = { input: { ...input, style, aspect_ratio: "16:9" }, at, side: SIDE };
     const response = await send("POST", "/client/job/preview", body).catch(() => null);
     if (response?.status === TOO_MANY) {
       this.#visible.push(canvas);

@@ -36,7 +36,7 @@ CAPTION_GAP, CAPTION_DROP = 28.0, 46.0
 WIDE_MEASURE = 0.82
 # The highest relative luminance behind the words, and how much a downbeat turns the colors, and the
 # pulse of the beat lights them: more than where they are light.
-LIGHTEST, TURN, PULSE_LIGHT = 0.12, 0.16, 0.8
+LIGHTEST, TURN, PULSE_LIGHT = 0.17, 0.16, 0.5
 
 BACKDROP = True
 """The style can show a picture or clip of the user."""

@@ -14,7 +14,8 @@ from scopitone.core.song import Line, Lyrics, Singer
 from scopitone.video.encode.codecs import choose_codec
 from scopitone.video.encode.segment_encoder import encode_segment
 from scopitone.video.plan.timeline import Timeline
-from scopitone.video.styles import STYLES, load_style
+from scopitone.video.raster.fonts import use_fonts
+from scopitone.video.styles import STYLES, load_style, typography_of
 from scopitone.video.styles.overlay import PlainGround, choose_layers, make_overlay
 
 SING, OPEN = 180, 450
@@ -36,7 +37,8 @@ def laid(frame: av.VideoFrame, grey: int, bits: int = 10) -> list[np.ndarray]:
 
 
 def drawn_on(name: str, timeline: Timeline, grey: int, n: int) -> np.ndarray:
-    scene = load_style(name)(timeline)
+    with use_fonts(typography_of(timeline, name)):
+        scene = load_style(name)(timeline)
     layers = choose_layers(scene.layers)
     ground = PlainGround(timeline.width, timeline.height, grey)
     return replace(scene, background=ground, layers=layers).draw(n).luma

@@ -204,10 +204,11 @@ def test_words_are_readable_in_a_chorus_and_in_any_colors(
 
 
 def opened(timeline: Timeline, *, lift: float, drop: float = 0.0) -> Timeline:
-    """The timeline with one state of its dynamics through the whole song."""
+    """The timeline with one view, and one state of its dynamics, through the whole song."""
     rows = (np.full(len(timeline.energy), value, np.float32) for value in (lift, drop))
     return replace(
         timeline,
+        shots=(ViewShot(-1.0, "wide"),),
         dynamics=replace(timeline.dynamics, **dict(zip(("lift", "drop"), rows, strict=True))),
     )
 
