@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from rows import clip_row, task_row
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, delete, func, select, update
 
 from scopitone.core.errors import InputError
 from scopitone.core.settings import Settings
@@ -16,7 +16,7 @@ from scopitone.store.blob_index import BlobIndex
 from scopitone.store.blobs import LocalBlobs
 from scopitone.store.database import migrate, open_engine, reading, writing
 from scopitone.store.project_tables import ProjectFile, ProjectVersion, StoredProject
-from scopitone.store.tables import Clip, File
+from scopitone.store.tables import Clip, File, RateWindow
 from scopitone.tasks.accounts.api_keys import ensure_default_account
 from scopitone.tasks.deletion import delete_task
 from scopitone.tasks.errors import NotFoundError, QuotaError, StaleRevisionError
@@ -125,7 +125,10 @@ def blobs(engine: Engine, tmp_path: Path) -> LocalBlobs:
 
 
 def sweep(engine: Engine, blobs: LocalBlobs, tmp_path: Path) -> None:
-    changed = {"data_dir": tmp_path, "retention_days": 1.0, "sweep_every_s": 1e-9}
+    changed = {"data_dir": tmp_path, "retention_days": 1.0}
+    with writing(engine) as session:
+        # The lease of the sweep before.
+        session.execute(delete(RateWindow))
     assert retention.run_if_due(Settings().model_copy(update=changed), engine, blobs)
 
 
