@@ -42,7 +42,7 @@ def test_this_machine_is_well(tmp_path: Path) -> None:
         "cache",
         "data",
     ]
-    assert names == [*machine, "ledger", "media"]
+    assert names == [*machine, "ledger", "media", "clock"]
     assert all(finding["advice"] for finding in result["findings"] if finding["status"] != "ok")
     assert not (tmp_path / "new").exists()
 
