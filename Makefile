@@ -10,7 +10,7 @@ DEMO_READY := $(VENV)/.ready-demo
 TEST_READY := $(VENV)/.ready-test
 OUTPUT ?= demo
 
-.PHONY: demo test suite lint fast chaos chaos-operations chaos-outage soak fuzz schemathesis format clean bare pythons wheels snapshot
+.PHONY: demo test suite extended lint fast chaos chaos-operations chaos-outage soak fuzz schemathesis format clean bare pythons wheels snapshot
 
 # $(call install,EXTRAS)
 install = $(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet \
@@ -55,11 +55,16 @@ test: $(TEST_READY)
 	$(MAKE) --no-print-directory --jobs=2 lint suite
 
 suite: $(TEST_READY)
-	$(PYTEST)
+	$(PYTEST) -m 'not extended'
+
+# The tests that repeat at length what make test shows in short.
+extended: $(TEST_READY)
+	@$(BIN)/python tests/support/browsers.py
+	$(PYTEST) -m extended
 
 fast: $(TEST_READY)
 	@$(BIN)/python tests/support/browsers.py
-	$(PYTEST) -m 'not slow'
+	$(PYTEST) -m 'not slow and not extended'
 
 # Kill processes at random and check that nothing is lost: make chaos N=50 DB=postgresql SEED=2
 # DB=machines uses three worker machines with PostgreSQL and S3, and also kills PostgreSQL.

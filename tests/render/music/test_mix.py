@@ -79,7 +79,7 @@ def test_the_chorus_is_louder_than_the_verse(genre: str) -> None:
     assert 1.5 <= levels["chorus"] - levels["verse"] <= 4.0
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 @pytest.mark.timeout(900)  # two dozen songs, which take a while on a busy machine
 def test_simple_features_tell_genres_apart() -> None:
     """Each song's nearest neighbour among those of other seeds is of its own genre."""

@@ -19,7 +19,7 @@ INDICES = range(1, 48, 2)
 AT_LEAST = {"m": 21, "f": 19}
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 @pytest.mark.skipif(
     find_spec("pocketsphinx") is None,
     reason="pocketsphinx is not installed: no wheel for this Python",

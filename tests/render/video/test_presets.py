@@ -57,7 +57,7 @@ def test_every_preset_is_written_down_with_its_source() -> None:
         assert row["keyframe interval"] == f"{preset.keyframe_seconds:g} s"
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_presets_video_is_what_the_platform_takes(name: str, song: Song, tmp_path: Path) -> None:
     preset = PRESETS[name]

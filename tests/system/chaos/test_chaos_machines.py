@@ -36,7 +36,7 @@ ENVIRONMENT = {
 VICTIMS = ("api", "machine", "machine", "encoder", "database")
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 @pytest.mark.timeout(240 + 40 * KILLS)
 def test_nothing_is_lost_when_machines_and_the_database_die(
     deploy: Any,

@@ -149,7 +149,7 @@ def old_database(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     return make
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 @pytest.mark.timeout(120 + 60 * KILLS)
 def test_a_migration_that_is_killed_is_completed_by_the_next_start(
     old_database: Any, tmp_path: Path
@@ -213,7 +213,7 @@ def count_content(settings: Settings) -> tuple[int, int]:
     return len(keys), sum((settings.blob_dir / key).is_file() for key in keys)
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 @pytest.mark.timeout(120 + 60 * KILLS)
 def test_a_backup_that_is_killed_leaves_the_one_before(tmp_path: Path) -> None:
     settings = Settings.with_options({"data_dir": tmp_path / "data"})
@@ -236,7 +236,7 @@ def test_a_backup_that_is_killed_leaves_the_one_before(tmp_path: Path) -> None:
     report("backups", ended)
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 @pytest.mark.timeout(120 + 60 * KILLS)
 def test_a_restore_that_is_killed_is_completed_or_undone_by_the_next_start(tmp_path: Path) -> None:
     source = Settings.with_options({"data_dir": tmp_path / "data"})

@@ -251,7 +251,7 @@ def of_process(pid: int) -> tuple[int, int]:
     return len(list(files.iterdir())) if files.is_dir() else 0, size // 1024
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 @pytest.mark.timeout(240 + 4 * TASKS)
 def test_what_comes_of_tasks_through_every_fault(
     make_server: Any,

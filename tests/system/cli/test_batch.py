@@ -71,7 +71,7 @@ def test_a_missing_list_is_a_missing_input(scopitone: Callable[..., Any], tmp_pa
     assert "nope.csv does not exist" in done.stderr
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 def test_a_list_is_made_once_and_a_bad_row_stops_nothing(
     scopitone: Callable[..., Any], tmp_path: Path
 ) -> None:
@@ -123,7 +123,7 @@ def test_a_file_of_others_is_not_replaced(
         assert theirs.read_bytes() == b"made by hand"
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 def test_what_the_batch_made_is_replaced_and_the_rest_on_demand(
     scopitone: Callable[..., Any], tmp_path: Path
 ) -> None:
@@ -161,7 +161,7 @@ def test_watching_wants_a_folder(tmp_path: Path) -> None:
         next(find_songs(tmp_path / "nowhere", None, once=True))
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 def test_a_watched_folder_becomes_videos(scopitone: Callable[..., Any], tmp_path: Path) -> None:
     songs, videos = tmp_path / "songs", tmp_path / "videos"
     songs.mkdir()

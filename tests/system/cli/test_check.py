@@ -59,7 +59,7 @@ def test_what_is_no_video(scopitone: Callable, tmp_path: Path) -> None:
     assert json.loads(broken.stdout)["error"]["field"] == "video"
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 def test_a_report_of_what_was_rendered(
     scopitone: Callable, short_song: Path, tmp_path: Path
 ) -> None:

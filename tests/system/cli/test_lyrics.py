@@ -230,7 +230,7 @@ def test_doubtful_lines_are_named_in_a_warning(
     assert warning.endswith("'la la la la la la la la la la la la la …'")
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 def test_words_without_times_get_those_of_the_song(scopitone: Run, tmp_path: Path) -> None:
     """In a process of its own, with the real model: the demo song against its own times."""
     song = EXAMPLES / "song.mp3"
@@ -259,7 +259,7 @@ def test_words_without_times_get_those_of_the_song(scopitone: Run, tmp_path: Pat
     assert again.stdout.count("<") > len(sung)
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 def test_the_language_that_is_given_is_listened_to(scopitone: Run, tmp_path: Path) -> None:
     # The beginning of the demo song is enough: nothing of what is heard is compared.
     song, plain = tmp_path / "verse.wav", tmp_path / "words.txt"

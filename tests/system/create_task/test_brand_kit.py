@@ -51,7 +51,7 @@ def song_of(server: Any, song: bytes, cover: bytes) -> dict[str, str]:
     return {"task_id": task["task_id"], "suno_id": task["result"]["suno_data"][0]["suno_id"]}
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 def test_a_kit_with_its_files_becomes_a_video(server: Any, song_of: Any) -> None:
     red = server.upload("loop.mp4", clip_of((255, 0, 0)))["url"]
     kit = {

@@ -41,7 +41,7 @@ def server(server_type: Any, tmp_path: Path) -> Any:
     running.kill()
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 def test_another_song_is_separated_by_the_operators_model(server: Any, song: bytes) -> None:
     given = {"audio_url": server.upload("song.wav", song)["url"]}
     task = server.finished(server.create("scopitone/import", given))

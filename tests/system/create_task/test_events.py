@@ -43,7 +43,7 @@ def events(answer: Any) -> Iterator[tuple[str, Any]]:
             yield name, json.loads(value)
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 def test_a_task_is_followed_to_its_end(server: Any, song: bytes, cover: bytes) -> None:
     audio = server.upload("song.wav", song)["url"]
     image = "data:image/png;base64," + base64.b64encode(cover).decode()

@@ -38,7 +38,7 @@ def footage(server: Any, tmp_path: Path) -> list[str]:
     return [server.upload(path.name, path.read_bytes())["url"] for path in paths]
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 def test_footage_becomes_a_video_without_what_cannot_be_read(
     server: Any, song_of: Any, footage: list[str]
 ) -> None:
@@ -67,7 +67,7 @@ def test_footage_becomes_a_video_without_what_cannot_be_read(
     assert sky @ painted / np.linalg.norm(sky) / np.linalg.norm(painted) > 0.99
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 def test_too_few_that_can_be_read_are_an_error_that_says_which(
     server: Any, song_of: Any, footage: list[str]
 ) -> None:

@@ -20,7 +20,7 @@ from sunoapi_client import Client
 
 from scopitone.lyrics.formats.enhanced_lrc import parse
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.extended
 
 PERSONA = "/api/v1/client/job/suno-persona-generate"
 HOOK = "https://example.com/callback"

@@ -6,6 +6,6 @@ from hostile import fuzzing
 
 
 def test_mutants_are_refused_or_read() -> None:
-    """A thousand inputs, the same in every run, so that a finding can be made again."""
-    count, findings = fuzzing.run(seconds=0.1, seed=2, size=1_000)
-    assert (count, findings) == (1_000, 0)
+    """Three hundred inputs, the same in every run, so that a finding can be made again."""
+    count, findings = fuzzing.run(seconds=0.1, seed=2, size=300)
+    assert (count, findings) == (300, 0)

@@ -58,14 +58,14 @@ def uploaded(server: Any, song: bytes, name: str) -> Any:
     return server.request("POST", "/api/v1/client/files", body, kind)
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 @pytest.mark.parametrize("server", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("kind", TEXTS)
 def test_it_is_refused_by_name_or_kept_as_text(server: Any, song: bytes, kind: str) -> None:
     check_text(server, song, kind)
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 @pytest.mark.parametrize("server", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("kind", FOR_POSTGRESQL)
 def test_postgresql_keeps_it_as_text(server: Any, song: bytes, kind: str) -> None:
@@ -119,7 +119,7 @@ def is_ours(path: Path) -> bool:
     return all(unicodedata.category(one)[0] in "LNPS" for one in path.name)
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 @pytest.mark.parametrize("server", ["sqlite"], indirect=True)
 def test_a_video_of_it_is_made(server: Any, song: bytes) -> None:
     """What was kept is drawn, too: the longest line that is taken, whatever its glyphs are."""

@@ -44,7 +44,7 @@ def collector() -> Iterator[tuple[str, list[tuple[str, Any]]]]:
         server.shutdown()
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 def test_a_task_is_in_the_trace_of_its_request(
     own_server: Any, collector: tuple[str, list[tuple[str, Any]]], song: bytes
 ) -> None:

@@ -288,7 +288,7 @@ def children() -> set[int]:
     return {int(pid) for listing in listings for pid in listing.read_text().split()}
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 def test_words_of_a_sung_take_are_found_in_the_mix(tmp_path: Path) -> None:
     """Loosely: `benchmarks/alignment.py` measures it."""
     text = "We are running through the fire tonight\nChildren dance in the summer rain"

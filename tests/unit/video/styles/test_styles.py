@@ -192,7 +192,15 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("colors", ODD, ids=["white", "black", "glaring", "red and green"])
+@pytest.mark.parametrize(
+    "colors",
+    [
+        pytest.param(ODD[0], id="white"),
+        pytest.param(ODD[1], id="black", marks=pytest.mark.extended),
+        pytest.param(ODD[2], id="glaring"),
+        pytest.param(ODD[3], id="red and green", marks=pytest.mark.extended),
+    ],
+)
 @pytest.mark.parametrize("name", NAMES)
 def test_words_are_readable_in_a_chorus_and_in_any_colors(
     name: str, colors: tuple[str, str], show: Callable
