@@ -106,7 +106,7 @@ def test_words_are_moved_and_saved(studio: Any, signed_in: Page, api: Api, tmp_p
     ]
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 def test_a_song_is_composed_and_made_a_video_of(studio: Any, signed_in: Page) -> None:
     signed_in.goto(f"{studio.url}/studio/song")
     signed_in.get_by_role("tab", name="Use my lyrics").click()
@@ -245,7 +245,7 @@ def test_the_operator_is_told_of_a_foreign_media_store(
     expect(page.get_by_text("scopitone media adopt")).to_have_count(0)
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 def test_a_page_recovers_when_the_server_comes_back(
     own_studio: Any, page: Page, tmp_path: Path
 ) -> None:

@@ -84,6 +84,7 @@ def classes(score: Score) -> list[int]:
     return [note.pitch % 12 for line in score.lead for group in line.notes for note in group]
 
 
+@pytest.mark.extended
 def test_loudness_and_peak_are_what_is_promised(takes: list[Take]) -> None:
     for take in takes:
         sound = read_sound(take.audio)

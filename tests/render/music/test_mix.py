@@ -16,6 +16,9 @@ from scopitone.music.composer.rework.transcription import transcribe
 from scopitone.music.composer.score.model import Score
 from scopitone.music.engine import GenerateSpec
 
+pytestmark = pytest.mark.extended
+
+
 GENRES = ("pop", "rock", "folk", "hip-hop", "techno", "jazz", "classical", "reggae")
 SCALES = {
     "major": (0, 2, 4, 5, 7, 9, 11),

@@ -137,7 +137,7 @@ def kill_below(server: Any, chance: random.Random, victim: str) -> str:
     return "encoder" if below else "worker"
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 @pytest.mark.timeout(120 + 60 * KILLS)
 def test_nothing_is_lost_when_processes_are_killed(
     own_server: Any, receiver: Receiver, song: bytes, request: Any, tmp_path: Path

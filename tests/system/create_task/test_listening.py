@@ -49,7 +49,7 @@ def audio_url(server: Any, verse: bytes) -> str:
     return url
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 @pytest.mark.timeout(900)
 def test_more_imports_than_run_at_once_find_their_words(server: Any, audio_url: str) -> None:
     text, true = english()

@@ -86,6 +86,7 @@ def test_the_words_times_are_the_lrcs(server: Any, clips: Any) -> None:
         assert all(0 < word["start_s"] < word["end_s"] <= clip["duration"] for word in told)
 
 
+@pytest.mark.extended
 def test_a_clip_becomes_a_video(server: Any, clips: Any, tmp_path: Path) -> None:
     clip = clips[0]
     given = {"task_id": clip["task_id"], "suno_id": clip["suno_id"], "resolution": "720p"}
@@ -191,6 +192,7 @@ def sounds(server: Any, clip: Any, role: str) -> set[str]:
     return {name.decode() for name in names}
 
 
+@pytest.mark.extended
 def test_a_persona_sings_and_plays_another_song(server: Any, clips: Any) -> None:
     clip = clips[0]
     given = {"task_id": clip["task_id"], "suno_id": clip["suno_id"], "name": " Ava "}
@@ -272,6 +274,7 @@ def test_there_are_no_templates(server: Any) -> None:
         assert server.request("GET", path).data == {"total": 0, "templates": []}
 
 
+@pytest.mark.extended
 def test_a_clip_is_extended_from_its_score(server: Any, clips: Any) -> None:
     clip = clips[0]
     given = {"task_id": clip["task_id"], "suno_id": clip["suno_id"]}
@@ -286,11 +289,13 @@ def test_a_clip_is_extended_from_its_score(server: Any, clips: Any) -> None:
         assert take["title"].startswith("Lamp")
 
 
+@pytest.mark.extended
 def test_a_clip_is_covered_from_its_score(server: Any, clips: Any) -> None:
     given = {**CUSTOM, "tags": "folk", "audio_url": clips[0]["suno_audio_url"]}
     assert len(finished(server, "suno/music-cover", given)) == 2
 
 
+@pytest.mark.extended
 def test_an_upload_is_extended_and_covered(server: Any, clips: Any) -> None:
     """The composer hears a recording of which it knows nothing but the sound."""
     known = clips[0]

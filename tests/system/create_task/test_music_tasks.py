@@ -162,7 +162,7 @@ def test_cancelling_stops_the_engine_and_what_it_ordered(server: Any, distant: J
     assert server.task(task_id)["result"]["message"] == "cancelled"
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 def test_a_killed_servers_order_is_not_made_twice(
     distant: JobApi, own_server: Any, tmp_path: Path
 ) -> None:

@@ -117,7 +117,7 @@ def test_the_codes_of_the_protocol_are_all_there(page: Any) -> None:
             assert operation["security"], (method, path)
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 @pytest.mark.timeout(120 + CASES)
 def test_no_answer_is_a_500_or_outside_the_schema(server: Any) -> None:
     schema = schemathesis.openapi.from_url(f"{server.url}/api/openapi.json")

@@ -103,6 +103,7 @@ def test_the_whole_way(server: Any, song: bytes, cover: bytes) -> None:
         assert [line.start for line in lines] == pytest.approx([0.4, 1.6], abs=0.011)
 
 
+@pytest.mark.extended
 def test_a_clip_for_a_phone(server: Any, song: bytes, cover: bytes) -> None:
     clip = imported(server, song, cover, lyrics=LYRICS)
     given = {**clip, "preset": "shorts", "resolution": "720p", "start": 0.5, "end": 2.5}
@@ -117,6 +118,7 @@ def test_a_clip_for_a_phone(server: Any, song: bytes, cover: bytes) -> None:
     assert [line.start for line in words.lines] == pytest.approx([0.0, 1.1], abs=0.011)
 
 
+@pytest.mark.extended
 def test_a_video_without_words_has_no_captions(server: Any, song: bytes, cover: bytes) -> None:
     clip = imported(server, song, cover, lyrics=LYRICS)
     given = {**clip, "lyrics": "off", "resolution": "720p", "end": 1.5}

@@ -139,6 +139,7 @@ def test_a_track_is_extended_by_its_id_alone(client: Client, distant: JobApi, tr
     assert missing["msg"].startswith("style: is required")
 
 
+@pytest.mark.extended
 def test_an_upload_is_covered_and_extended(
     client: Client, server: Any, distant: JobApi, song: bytes
 ) -> None:

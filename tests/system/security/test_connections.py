@@ -79,6 +79,7 @@ def _head(request_line: str) -> bytes:
     return f"{request_line} HTTP/1.1\r\nHost: h\r\n".encode()
 
 
+@pytest.mark.extended
 def test_a_connection_without_a_request_is_closed(slow_answers: dict[str, bytes]) -> None:
     assert slow_answers["silence"] == b""
 

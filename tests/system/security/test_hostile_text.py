@@ -11,6 +11,9 @@ from urllib.parse import quote
 
 import pytest
 
+pytestmark = pytest.mark.extended
+
+
 TEXTS = {
     "controls": "".join(map(chr, range(1, 32))) + "\x7f\x9b31m",
     "bidi": "\u202egpj.exe\u2066 \u200f\u061c",

@@ -288,7 +288,7 @@ def test_a_task_without_callback_has_none(server: Any) -> None:
         assert server.request(method, path).status == 404
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 def test_a_killed_server_keeps_the_schedule(own_server: Any, receiver: Receiver) -> None:
     receiver.answers = [status(500), status(500), status(200)]
     server = own_server(SCOPITONE_CALLBACK_RETRIES_S="[2, 2]")

@@ -94,6 +94,7 @@ def begin(server: Any, source: Source) -> str:
     return task_id
 
 
+@pytest.mark.extended
 def test_a_task_survives_its_worker(own_server: Any, source: Source) -> None:
     server = own_server()
     task_id = begin(server, source)
@@ -173,6 +174,7 @@ def ended_in_database(data_dir: Path, task_id: str) -> str:
     return status
 
 
+@pytest.mark.extended
 def test_a_task_that_kills_its_worker_again_and_again_is_given_up(
     own_server: Any, source: Source
 ) -> None:

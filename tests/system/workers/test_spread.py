@@ -55,6 +55,7 @@ def video(deployment: Deployment, task: Any, path: Path) -> Path:
     return path
 
 
+@pytest.mark.extended
 def test_a_video_is_made_by_three_machines_of_which_one_dies(
     deployment: Deployment, make_sound: Callable[[float], bytes], cover: bytes, tmp_path: Path
 ) -> None:
