@@ -124,4 +124,5 @@ def test_a_cancelled_video_stops_its_encoders(own_server: Any, song: bytes, cove
     other = server.create("suno/music-video", asked)
     server.until(other, lambda task: task["status"] == "running")
     assert server.task(video) == cancelled
-    assert os.listdir(server.data_dir / "work") == [other]
+    # The folder of a task that runs appears with its first file.
+    assert set(os.listdir(server.data_dir / "work")) <= {other}

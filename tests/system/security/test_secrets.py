@@ -44,7 +44,7 @@ def elsewhere() -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.mark.slow
+@pytest.mark.extended
 def test_no_secret_is_in_what_a_run_writes(own_server: Any, song: bytes, elsewhere: str) -> None:
     server = own_server(OTEL_EXPORTER_OTLP_ENDPOINT=f"http://{elsewhere}")
     key = json.loads(server.cli("keys", "create", "--name", "laptop", "--json"))["key"]

@@ -14,7 +14,6 @@ import pytest
 from machines import Deployment, Machine, take_in
 from sqlalchemy import text
 
-pytestmark = pytest.mark.slow
 SECONDS = 120.0
 SIZE = {"resolution": "720p", "aspect_ratio": "1:1", "fps": 24}
 HOLDER = text("SELECT executor_id FROM dbos.workflow_status WHERE workflow_uuid = :task")
@@ -95,6 +94,7 @@ def test_a_video_is_made_by_three_machines_of_which_one_dies(
     assert [path for path in left if path.is_file()] == []
 
 
+@pytest.mark.extended
 def test_a_worker_that_hangs_loses_its_segments_and_its_late_results_do_no_harm(
     deployment: Deployment, make_sound: Callable[[float], bytes], cover: bytes
 ) -> None:
