@@ -20,6 +20,7 @@ Modules:
     models/          The task models as the API shows them: inputs, prices, catalogue.
     openapi          The OpenAPI page: FastAPI's, completed with authentication and an example of
                      every response.
+    paging           Pages of lists: their length and where they begin, as clients ask for them.
     paths            URL paths of this server: one constant for each, used by routes, limits and
                      the OpenAPI page.
     project_uploads  Project files that clients upload: a ZIP file with its song and files, or a

@@ -74,13 +74,13 @@ def _unpack(
         for name in _MACHINE_OPTIONS
         if name in options
     ]
-    kept = {name: value for name, value in options.items() if name not in _MACHINE_OPTIONS}
-    document = {**checked, "options": kept}
+    portable = {name: value for name, value in options.items() if name not in _MACHINE_OPTIONS}
+    document = {**checked, "options": portable}
     with archive.open_file(checked["song"], "song") as song:
         clip = _find_song(server, account_id, song)
         if clip is not None:
-            kept = _without_known(archive, clip, kept)
-            document = {**document, "options": kept}
+            portable = _without_known(archive, clip, portable)
+            document = {**document, "options": portable}
         document = _upload_files(server, account_id, archive, document)
         ids = (
             _import_song(server, account_id, song, document, base_url)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from fastapi import APIRouter, Request
 
-from scopitone.core.errors import InputError
 from scopitone.http import paths
 from scopitone.http.envelope import Envelope
 from scopitone.http.models.catalogue import list_enabled
+from scopitone.http.paging import format_cursor, parse_cursor, parse_limit
 from scopitone.http.routes.jobs import FAILURES
 from scopitone.http.schemas.answers import Answer, Balance, LedgerPage, Prices
 from scopitone.http.security.authentication import AccountId
@@ -20,7 +18,7 @@ from scopitone.tasks.presenter import credits_of
 
 router = APIRouter(prefix=paths.ACCOUNT, tags=["account"])
 _MAX_ENTRIES = 200
-_CURSOR = re.compile(r"([0-9]{1,12})-([0-9a-f]{8,64})")
+_LEDGER_ID = "[0-9a-f]{8,64}"
 
 
 @router.get("/balance", response_model=Answer[Balance], responses=FAILURES)
@@ -43,11 +41,11 @@ def read_ledger(
     request: Request, account_id: AccountId, limit: str = "50", cursor: str = ""
 ) -> Envelope:
     """Return all credit transactions, newest first, in pages of `limit` (1 to 200) entries."""
-    if not limit.isdecimal() or not 1 <= int(limit[:9]) <= _MAX_ENTRIES:
-        raise InputError("limit", f"must be an integer from 1 to {_MAX_ENTRIES}")
-    count = int(limit)
+    count = parse_limit(limit, _MAX_ENTRIES)
     with reading(services(request).engine) as session:
-        rows = credit_ledger.list_entries(session, account_id, count + 1, _parse_cursor(cursor))
+        rows = credit_ledger.list_entries(
+            session, account_id, count + 1, parse_cursor(cursor, _LEDGER_ID)
+        )
     entries = [
         {
             "id": entry.id,
@@ -60,14 +58,8 @@ def read_ledger(
     ]
     last = rows[count - 1] if len(rows) > count else None
     return Envelope(
-        {"entries": entries, "next_cursor": f"{last.created_at}-{last.id}" if last else None}
+        {
+            "entries": entries,
+            "next_cursor": format_cursor(last.created_at, last.id) if last else None,
+        }
     )
-
-
-def _parse_cursor(cursor: str) -> tuple[int, str] | None:
-    if not cursor:
-        return None
-    match = _CURSOR.fullmatch(cursor)
-    if match is None:
-        raise InputError("cursor", "must be the next_cursor of the previous page")
-    return int(match[1]), match[2]

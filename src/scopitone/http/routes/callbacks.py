@@ -17,7 +17,7 @@ from scopitone.http.schemas.answers import Answer, Callback, Secret, TestDeliver
 from scopitone.http.schemas.checking import check
 from scopitone.http.schemas.requests import TryWebhook
 from scopitone.http.security.authentication import AccountId
-from scopitone.http.security.strict_json import JsonBody
+from scopitone.http.security.strict_json import JsonBody, describe_body
 from scopitone.http.services import Services, services
 from scopitone.store.tables import WebhookSecret
 from scopitone.tasks.webhooks import deliveries, sender, signing
@@ -86,12 +86,7 @@ def rotate_secret(request: Request, account_id: AccountId) -> Envelope:
     summary="Test Webhook",
     response_model=Answer[TestDelivery],
     responses=FAILURES,
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": TryWebhook.model_json_schema()}},
-        }
-    },
+    openapi_extra=describe_body(TryWebhook),
 )
 async def try_webhook(request: Request, account_id: AccountId, body: JsonBody) -> Envelope:
     """Send a signed test message to a URL and return the receiver's response."""

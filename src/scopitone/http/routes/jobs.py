@@ -14,7 +14,7 @@ from scopitone.http.envelope import Envelope
 from scopitone.http.schemas.answers import Answer, Created, Problems, Refusal, TaskInfo
 from scopitone.http.schemas.requests import CreateTask
 from scopitone.http.security.authentication import authenticate_request
-from scopitone.http.security.strict_json import check_content_type, parse
+from scopitone.http.security.strict_json import check_content_type, describe_body, parse
 from scopitone.http.services import base_url, services
 from scopitone.tasks import state
 from scopitone.tasks.accounts.idempotency import FIELD, MAX_LENGTH
@@ -32,12 +32,7 @@ FAILURES: dict[int | str, dict[str, Any]] = {
     429: {"model": Answer[None], "description": "Rate limit exceeded; see Retry-After"},
 }
 
-CREATE_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": CreateTask.model_json_schema()}},
-    }
-}
+CREATE_BODY = describe_body(CreateTask)
 CREATE_HEADERS: dict[str, Any] = {
     "parameters": [
         {

@@ -12,7 +12,7 @@ from scopitone.http.schemas.answers import Answer
 from scopitone.http.schemas.checking import check, unknown_fields
 from scopitone.http.schemas.personas import PersonaReference, PersonaRequest
 from scopitone.http.security.authentication import AccountId
-from scopitone.http.security.strict_json import JsonBody
+from scopitone.http.security.strict_json import JsonBody, describe_body
 from scopitone.http.services import services
 from scopitone.tasks.personas import create_persona
 
@@ -23,12 +23,7 @@ router = APIRouter(prefix=paths.JOB, tags=["jobs"])
     "/suno-persona-generate",
     response_model=Answer[PersonaReference],
     responses={**FAILURES, 505: {"model": Answer[None], "description": "The song has no score"}},
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": PersonaRequest.model_json_schema()}},
-        }
-    },
+    openapi_extra=describe_body(PersonaRequest),
 )
 def generate_persona(request: Request, account_id: AccountId, body: JsonBody) -> Envelope:
     """Keep the voice, its range, the sounds and the groove of a song as a persona.

@@ -18,7 +18,7 @@ from scopitone.http.schemas.answers import Answer, CorrectedWords, Outline
 from scopitone.http.schemas.checking import check
 from scopitone.http.schemas.requests import CorrectWords, PreviewFrame, PreviewPiece
 from scopitone.http.security.authentication import AccountId
-from scopitone.http.security.strict_json import JsonBody
+from scopitone.http.security.strict_json import JsonBody, describe_body
 from scopitone.http.services import base_url, services
 from scopitone.lyrics import parse
 from scopitone.lyrics.aligned_words import list_words
@@ -46,12 +46,7 @@ router = APIRouter(prefix=paths.JOB, tags=["jobs"])
         200: {"description": "The frame", "content": {"image/jpeg": {}}},
         409: {"model": Answer[None], "description": "A later turn of the same player has begun"},
     },
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": PreviewFrame.model_json_schema()}},
-        }
-    },
+    openapi_extra=describe_body(PreviewFrame),
 )
 def draw_frame(request: Request, account_id: AccountId, body: JsonBody) -> Response:
     """Render one frame of a video as a JPEG, from `input` of suno/music-video.
@@ -77,12 +72,7 @@ def draw_frame(request: Request, account_id: AccountId, body: JsonBody) -> Respo
         200: {"description": "The piece", "content": {"video/mp4": {}}},
         409: {"model": Answer[None], "description": "A later turn of the same player has begun"},
     },
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": PreviewPiece.model_json_schema()}},
-        }
-    },
+    openapi_extra=describe_body(PreviewPiece),
 )
 def draw_piece(request: Request, account_id: AccountId, body: JsonBody) -> Response:
     """Render a piece of a video, small and without sound, as fragmented MP4 (H.264).
@@ -122,12 +112,7 @@ def read_outline(
     "/correct-words",
     response_model=Answer[CorrectedWords],
     responses=FAILURES,
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": CorrectWords.model_json_schema()}},
-        }
-    },
+    openapi_extra=describe_body(CorrectWords),
 )
 def correct_song_words(request: Request, account_id: AccountId, body: JsonBody) -> Envelope:
     """Return words with new text and the times that they had; nothing is stored.

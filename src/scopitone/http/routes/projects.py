@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -11,6 +10,7 @@ from scopitone.core.errors import InputError
 from scopitone.http import paths
 from scopitone.http.envelope import Envelope
 from scopitone.http.models.registry import find_source
+from scopitone.http.paging import format_cursor, parse_cursor, parse_limit
 from scopitone.http.routes.jobs import FAILURES
 from scopitone.http.routes.keys import read_optional_body
 from scopitone.http.schemas.answers import Answer
@@ -28,7 +28,7 @@ from scopitone.http.schemas.projects import (
     VersionList,
 )
 from scopitone.http.security.authentication import AccountId
-from scopitone.http.security.strict_json import JsonBody
+from scopitone.http.security.strict_json import JsonBody, describe_body
 from scopitone.http.services import Services, base_url, services
 from scopitone.store.database import reading
 from scopitone.store.project_tables import StoredProject
@@ -38,12 +38,11 @@ from scopitone.tasks.errors import CLIPS_DELETED, NotFoundError, StaleRevisionEr
 from scopitone.tasks.models import VIDEO
 from scopitone.tasks.projects import documents, projects, versions
 from scopitone.tasks.projects.project_presenter import describe_project, list_entries
-from scopitone.tasks.projects.projects import Cursor, NewProject
+from scopitone.tasks.projects.projects import NewProject
 from scopitone.tasks.projects.video_documents import document_of_video
 
 router = APIRouter(prefix=paths.PROJECTS, tags=["projects"])
 _MAX_PROJECTS = 100
-_CURSOR = re.compile(r"([0-9]{1,12})-([0-9a-f]{32})")
 _MAX_NUMBER = 2**31
 
 _CONFLICT = {"code": 409, "message": str(StaleRevisionError(5)), "data": {"revision": 5}}
@@ -52,42 +51,26 @@ QUOTA: dict[int | str, dict[str, Any]] = {
 }
 
 
-def _describe_body(model: type[Any], *, required: bool = True) -> dict[str, Any]:
-    schema = {"application/json": {"schema": model.model_json_schema()}}
-    return {"requestBody": {"required": required, "content": schema}}
-
-
 @router.get("", response_model=Answer[ProjectPage], responses=FAILURES)
 def list_projects(
     request: Request, account_id: AccountId, limit: str = "100", cursor: str = ""
 ) -> Envelope:
     """Return the account's projects, the last edited first, in pages of `limit` (1 to 100)."""
-    if not limit.isdecimal() or not 1 <= int(limit[:9]) <= _MAX_PROJECTS:
-        raise InputError("limit", f"must be an integer from 1 to {_MAX_PROJECTS}")
-    count = int(limit)
+    count = parse_limit(limit, _MAX_PROJECTS)
     engine = services(request).engine
-    page = projects.list_projects(engine, account_id, count + 1, _parse_cursor(cursor))
+    page = projects.list_projects(engine, account_id, count + 1, parse_cursor(cursor))
     last = page[count - 1] if len(page) > count else None
     with reading(engine) as session:
         entries = list_entries(session, page[:count], base_url(request))
-    next_cursor = f"{last.updated_at}-{last.id}" if last else None
+    next_cursor = format_cursor(last.updated_at, last.id) if last else None
     return Envelope({"projects": entries, "next_cursor": next_cursor})
-
-
-def _parse_cursor(cursor: str) -> Cursor | None:
-    if not cursor:
-        return None
-    match = _CURSOR.fullmatch(cursor)
-    if match is None:
-        raise InputError("cursor", "must be the next_cursor of the previous page")
-    return int(match.group(1)), match.group(2)
 
 
 @router.post(
     "",
     response_model=Answer[ProjectInfo],
     responses={**FAILURES, **QUOTA},
-    openapi_extra=_describe_body(CreateProject),
+    openapi_extra=describe_body(CreateProject),
 )
 def create_project(request: Request, account_id: AccountId, body: JsonBody) -> Envelope:
     """Create a project of a song, of a video, or with a document."""
@@ -154,7 +137,7 @@ def read_project(request: Request, account_id: AccountId, project_id: str) -> En
             "content": {"application/json": {"example": _CONFLICT}},
         },
     },
-    openapi_extra=_describe_body(SaveProject),
+    openapi_extra=describe_body(SaveProject),
 )
 def save_project(
     request: Request, account_id: AccountId, project_id: str, body: JsonBody
@@ -178,7 +161,7 @@ def save_project(
     "/{project_id}/rename",
     response_model=Answer[SavedProject],
     responses=FAILURES,
-    openapi_extra=_describe_body(RenameProject),
+    openapi_extra=describe_body(RenameProject),
 )
 def rename_project(
     request: Request, account_id: AccountId, project_id: str, body: JsonBody
@@ -211,7 +194,7 @@ def undelete_project(request: Request, account_id: AccountId, project_id: str) -
     "/{project_id}/duplicate",
     response_model=Answer[ProjectInfo],
     responses={**FAILURES, **QUOTA},
-    openapi_extra=_describe_body(DuplicateProject, required=False),
+    openapi_extra=describe_body(DuplicateProject, required=False),
 )
 def duplicate_project(
     request: Request,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -13,18 +12,19 @@ from scopitone.core.errors import InputError
 from scopitone.http import paths
 from scopitone.http.envelope import Envelope
 from scopitone.http.live.sse import Feed
+from scopitone.http.paging import format_cursor, parse_cursor, parse_limit
 from scopitone.http.routes.jobs import FAILURES
 from scopitone.http.schemas.answers import Answer, TaskInfo, TaskPage
 from scopitone.http.schemas.checking import check
 from scopitone.http.schemas.requests import CancelTask, DeleteTask
 from scopitone.http.security.authentication import AccountId
-from scopitone.http.security.strict_json import JsonBody
+from scopitone.http.security.strict_json import JsonBody, describe_body
 from scopitone.http.services import base_url, services
 from scopitone.store.tables import Task
 from scopitone.tasks import deletion, state
 from scopitone.tasks.errors import ChoiceError
 from scopitone.tasks.presenter import task_info
-from scopitone.tasks.queries import Cursor, TaskFilter, TaskProgress, load_task_page
+from scopitone.tasks.queries import TaskFilter, TaskProgress, load_task_page
 from scopitone.tasks.status import TaskStatus
 from scopitone.tasks.webhooks import deliveries
 
@@ -33,7 +33,6 @@ router = APIRouter(prefix=paths.JOB, tags=["jobs"])
 STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 _MAX_TASKS = 100
 _STATUSES = list(TaskStatus)
-_CURSOR = re.compile(r"([0-9]{1,12})-([0-9a-f]{32})")
 
 
 @router.get("/list", response_model=Answer[TaskPage], responses=FAILURES)
@@ -52,42 +51,26 @@ def list_tasks(
     """
     if status and status not in _STATUSES:
         raise ChoiceError("status", f"unknown status {status[:64]!r}", _STATUSES)
-    if not limit.isdecimal() or not 1 <= int(limit[:9]) <= _MAX_TASKS:
-        raise InputError("limit", f"must be an integer from 1 to {_MAX_TASKS}")
-    count = int(limit)
+    count = parse_limit(limit, _MAX_TASKS)
     task_filter = TaskFilter(status, model, search.strip()[:200])
     engine = services(request).engine
     # One task more than the page shows whether there is another page.
-    tasks = load_task_page(engine, account_id, task_filter, count + 1, _parse_cursor(cursor))
+    tasks = load_task_page(engine, account_id, task_filter, count + 1, parse_cursor(cursor))
     base = base_url(request)
     last = tasks[count - 1] if len(tasks) > count else None
     return Envelope(
         {
             "tasks": [task_info(task, base) for task in tasks[:count]],
-            "next_cursor": f"{last.create_at}-{last.id}" if last else None,
+            "next_cursor": format_cursor(last.create_at, last.id) if last else None,
         }
     )
-
-
-def _parse_cursor(cursor: str) -> Cursor | None:
-    if not cursor:
-        return None
-    match = _CURSOR.fullmatch(cursor)
-    if match is None:
-        raise InputError("cursor", "must be the next_cursor of the previous page")
-    return int(match.group(1)), match.group(2)
 
 
 @router.post(
     "/cancel",
     response_model=Answer[TaskInfo],
     responses={**FAILURES, 413: {"model": Answer[None]}},
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": CancelTask.model_json_schema()}},
-        }
-    },
+    openapi_extra=describe_body(CancelTask),
 )
 def cancel_task(request: Request, account_id: AccountId, body: JsonBody) -> Envelope:
     """Cancel a pending or running task. It ends as failed, and its credits are returned."""
@@ -105,12 +88,7 @@ def cancel_task(request: Request, account_id: AccountId, body: JsonBody) -> Enve
     "/delete",
     response_model=Answer[None],
     responses={**FAILURES, 413: {"model": Answer[None]}},
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": DeleteTask.model_json_schema()}},
-        }
-    },
+    openapi_extra=describe_body(DeleteTask),
 )
 def delete_task(request: Request, account_id: AccountId, body: JsonBody) -> Envelope:
     """Delete a task that has ended, and its files."""

@@ -7,6 +7,7 @@ import math
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from pydantic import BaseModel
 
 from scopitone.core.errors import InputError
 from scopitone.tasks.errors import UnsupportedTypeError
@@ -97,3 +98,9 @@ async def read_json_body(request: Request) -> dict[str, Any]:
 
 
 JsonBody = Annotated[dict[str, Any], Depends(read_json_body)]
+
+
+def describe_body(model: type[BaseModel], *, required: bool = True) -> dict[str, Any]:
+    """Return what the OpenAPI page says of a body that is read as `JsonBody`."""
+    content = {"application/json": {"schema": model.model_json_schema()}}
+    return {"requestBody": {"required": required, "content": content}}
