@@ -100,8 +100,8 @@ def render(
         plan = _plan_video(song, options, progress, cache, clock)
         segments = split_segments(plan.timeline.frames, plan.timeline.fps, folder)
         job = DrawJob(plan.timeline, plan.style, codec, options.keyframe_seconds)
-        kept = SizedCache(cache and cache / "segments", segment_cache_bytes)
-        encoded = encode_changed(encode, kept, job, segments, progress)
+        segment_cache = SizedCache(cache and cache / "segments", segment_cache_bytes)
+        encoded = encode_changed(encode, segment_cache, job, segments, progress)
         loudness = sound_task.result()
         clock.lap("encode")
         video = folder / f"video.{settings.container}"
@@ -110,7 +110,7 @@ def render(
             clock.lap("join")
             checks = _check(video, plan, options, settings, encoded.fresh, progress)
         except RenderError:
-            encoded.forget(kept)
+            encoded.forget(segment_cache)
             raise
         clock.lap("check")
         seconds = clock.total

@@ -29,8 +29,8 @@ def build_project_request(path: Path, given: GivenOptions) -> Request:
     stored = read_project(path)
     overrides = {name: given.values[name] for name in given.names}
     options = override_options(stored.options, overrides)
-    kept = options.keys() - overrides.keys()
-    project = replace(stored, options={name: stored.options[name] for name in kept})
+    unchanged = options.keys() - overrides.keys()
+    project = replace(stored, options={name: stored.options[name] for name in unchanged})
     check_files(project)
     has_words = given.names.isdisjoint(("lyrics", "no_lyrics"))
     if project.hear_lyrics and has_words:

@@ -269,10 +269,10 @@ def _number_name(engine: Engine, account_id: str, name: str) -> str:
         query = select(StoredProject.name).where(
             StoredProject.account_id == account_id, StoredProject.deleted_at.is_(None)
         )
-        taken = set(session.scalars(query))
+        names = set(session.scalars(query))
     stem = name.rpartition(" (")[0] if _is_numbered(name) else name
     number = 2
-    while f"{stem} ({number})" in taken:
+    while f"{stem} ({number})" in names:
         number += 1
     return f"{stem} ({number})"
 

@@ -53,18 +53,18 @@ def encode_sound_track(
         bit_rate: of AAC, in bits per second.
         cache: folder where encoded sound is kept for videos of the same song.
     """
-    kept = SizedCache(cache and cache / "sound", SOUND_CACHE_BYTES)
+    sounds = SizedCache(cache and cache / "sound", SOUND_CACHE_BYTES)
     stopping = threading.Event()
     with ThreadPoolExecutor(1) as thread:
         try:
-            yield thread.submit(_find_or_encode, kept, source, out, target, bit_rate, stopping)
+            yield thread.submit(_find_or_encode, sounds, source, out, target, bit_rate, stopping)
         except BaseException:
             stopping.set()
             raise
 
 
 def _find_or_encode(
-    kept: SizedCache,
+    sounds: SizedCache,
     source: Path,
     out: Path | None,
     target: float | None,
@@ -72,16 +72,16 @@ def _find_or_encode(
     stopping: threading.Event,
 ) -> LoudnessResult | None:
     """Copy the sound that was kept, or encode it and keep it."""
-    if out is None or not kept.is_on:
+    if out is None or not sounds.is_on:
         return _encode(source, out, target, bit_rate, stopping)
     key = _find_key(source, out, target, bit_rate)
-    file = kept.open(key)
+    file = sounds.open(key)
     if file is not None:
         with file, contextlib.suppress(*DAMAGE):
             return _unpack(file, out)
     result = _encode(source, out, target, bit_rate, stopping)
-    kept.write(key, lambda file: _pack(out, result, file))
-    kept.trim()
+    sounds.write(key, lambda file: _pack(out, result, file))
+    sounds.trim()
     return result
 
 

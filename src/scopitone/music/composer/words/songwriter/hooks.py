@@ -58,7 +58,7 @@ class SongHook:
 
 
 @dataclass(frozen=True, slots=True)
-class _Thing:
+class _Mention:
     """Something to name: `kind` is a section of the frames, `forms` are its slots."""
 
     kind: str
@@ -79,87 +79,91 @@ class HookWriter:
 
     def write(self, title: str) -> SongHook:
         """Return the hook: the title if it is singable, else of the names, subject, or themes."""
-        things = self._list_things()
+        mentions = self._list_mentions()
         if title and 0 < count_syllables(title, self.language) <= _MAX_SYLLABLES:
-            return self._place(title.strip(" .!?,;:"), title, things, None)
-        if not things:
+            return self._place(title.strip(" .!?,;:"), title, mentions, None)
+        if not mentions:
             line = self._pick_theme_hook()
             return SongHook(line, title_of(line, self.language))
-        main = things[0]
+        main = mentions[0]
         is_long = self.brief.length is None or self.brief.length >= _SHORT_S
         if main.kind == "subject" and self._has_own_theme(main) and is_long and self._flip():
             line = self._pick_theme_hook()
-            return self._place(line, title_of(line, self.language), things, None)
+            return self._place(line, title_of(line, self.language), mentions, None)
         line = self._pick_line(main, "")
-        return self._place(line, self._title_of(main, line), things, main)
+        return self._place(line, self._title_of(main, line), mentions, main)
 
     def _flip(self) -> bool:
         return bool(self.rng.random() < 0.25)
 
-    def _title_of(self, thing: _Thing, line: str) -> str:
+    def _title_of(self, mention: _Mention, line: str) -> str:
         is_title = 2 <= len(line.split()) <= _MAX_TITLE_WORDS
-        if thing.kind == "subject":
-            return _shorten_title(thing.title)
-        return title_of(line, self.language) if is_title else thing.title
+        if mention.kind == "subject":
+            return _shorten_title(mention.title)
+        return title_of(line, self.language) if is_title else mention.title
 
-    def _has_own_theme(self, thing: _Thing) -> bool:
+    def _has_own_theme(self, mention: _Mention) -> bool:
         """Return whether the themes are those of the subject itself."""
-        text = " ".join(thing.forms.values())
+        text = " ".join(mention.forms.values())
         return bool(set(find_themes(text, language=self.language)) & set(self.themes))
 
     def _place(
-        self, line: str, title: str, things: Sequence[_Thing], main: _Thing | None
+        self, line: str, title: str, mentions: Sequence[_Mention], main: _Mention | None
     ) -> SongHook:
-        """Give each thing a line: those that the hook does not name first."""
-        others = [thing for thing in things if thing is not main and not _names(line, thing)]
+        """Give each mention a line: those that the hook does not name first."""
+        others = [
+            mention for mention in mentions if mention is not main and not _names(line, mention)
+        ]
         second = self._pick_line(others[0], "again") if others else ""
         leads: dict[str, str] = {}
-        for place, thing in zip(_OTHER_PLACES, others[1:], strict=False):
-            leads[place] = self._pick_line(thing, "again")
-        once_more = main or (things[0] if things else None)
+        for place, mention in zip(_OTHER_PLACES, others[1:], strict=False):
+            leads[place] = self._pick_line(mention, "again")
+        once_more = main or (mentions[0] if mentions else None)
         if once_more:
             leads["later"] = self._pick_line(once_more, "again", without=(line, second))
         return SongHook(line, title, second, leads)
 
-    def _list_things(self) -> list[_Thing]:
-        things: list[_Thing] = []
+    def _list_mentions(self) -> list[_Mention]:
+        mentions: list[_Mention] = []
         subject = self._decline_subject()
         brief = self.brief
         names = brief.names or ()
         if brief.occasion and not names and not subject:
             lines = list_frames(self.language, "nameless", brief.occasion, self.light, {})
             if lines:
-                things.append(_Thing("nameless", {}, lines[0]))
+                mentions.append(_Mention("nameless", {}, lines[0]))
         if names:
             joined = join_names(names, self.language)
-            things.append(_Thing("name", {"n": joined}, joined))
+            mentions.append(_Mention("name", {"n": joined}, joined))
         if subject:
-            things.insert(0 if not brief.occasion else len(things), self._subject_thing(subject))
+            mentions.insert(
+                0 if not brief.occasion else len(mentions), self._subject_mention(subject)
+            )
         if brief.age is not None:
             is_english = self.language == ENGLISH
             number = spell_number(brief.age) if is_english else str(brief.age)
-            things.append(_Thing("age", {"n": number}, number))
+            mentions.append(_Mention("age", {"n": number}, number))
         if brief.product and self.language == ENGLISH:
-            things.append(_Thing("product", {"n": brief.product}, brief.product))
-        return things
+            mentions.append(_Mention("product", {"n": brief.product}, brief.product))
+        return mentions
 
     @staticmethod
-    def _subject_thing(subject: SubjectPhrase) -> _Thing:
-        return _Thing("subject", subject.forms, subject.title)
+    def _subject_mention(subject: SubjectPhrase) -> _Mention:
+        return _Mention("subject", subject.forms, subject.title)
 
     def _decline_subject(self) -> SubjectPhrase | None:
         phrase = subject_of(self.brief, self.language)
         return decline_subject(phrase, self.language) if phrase else None
 
-    def _pick_line(self, thing: _Thing, again: str, without: Sequence[str] = ()) -> str:
-        """Return a line that names `thing` and can be sung, else only its title."""
-        kind = f"{thing.kind} {again}".strip()
+    def _pick_line(self, mention: _Mention, again: str, without: Sequence[str] = ()) -> str:
+        """Return a line that names `mention` and can be sung, else only its title."""
+        kind = f"{mention.kind} {again}".strip()
         occasion = self.brief.occasion
-        lines = list_frames(self.language, kind, occasion, self.light, thing.forms)
+        lines = list_frames(self.language, kind, occasion, self.light, mention.forms)
         lines = [fill_alternatives(line, self.rng) for line in lines]
         short = [x for x in lines if count_syllables(x, self.language) <= _MAX_SYLLABLES]
         fresh = [line for line in short if line not in without]
-        return pick(self.rng, fresh or short) if short else title_of(thing.title, self.language)
+        return pick(self.rng, fresh or short) if short else title_of(mention.title, self.language)
 
     def _pick_theme_hook(self) -> str:
         themes = load_themes(self.language)
@@ -189,8 +193,8 @@ def count_syllables(text: str, language: str) -> int:
     return len(line.syllables) if line else 0
 
 
-def _names(line: str, thing: _Thing) -> bool:
-    return any(form.lower() in line.lower() for form in thing.forms.values())
+def _names(line: str, mention: _Mention) -> bool:
+    return any(form.lower() in line.lower() for form in mention.forms.values())
 
 
 def _shorten_title(title: str) -> str:

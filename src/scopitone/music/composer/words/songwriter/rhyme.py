@@ -49,8 +49,8 @@ def rhyme_of(line: str, voice: str = _ENGLISH) -> tuple[str, ...]:
     first = (stressed or vowels or [0])[-1]
     equal = _EQUAL.get(voice, {})
     is_assonant = voice in _ASSONANT_VOICES
-    heard = (p for p in sounds[first:] if not is_assonant or is_vowel(p))
-    plain = (p.lstrip("ˈˌ").translate(_LENGTH) for p in heard)
+    rhyming = (p for p in sounds[first:] if not is_assonant or is_vowel(p))
+    plain = (p.lstrip("ˈˌ").translate(_LENGTH) for p in rhyming)
     return tuple(equal.get(p, p) for p in plain)
 
 
