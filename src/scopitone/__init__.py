@@ -8,30 +8,22 @@ The Python interface is loaded when it is first used, so that this import takes 
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from scopitone.api.songs import compose as compose
-    from scopitone.api.videos import PreviewPicture as PreviewPicture
-    from scopitone.api.videos import Video as Video
-    from scopitone.api.videos import preview as preview
-    from scopitone.api.videos import render as render
-    from scopitone.api.words import align as align
-    from scopitone.api.words import parse_lyrics as parse_lyrics
-    from scopitone.api.words import read_lyrics as read_lyrics
-    from scopitone.api.words import write_lyrics as write_lyrics
-    from scopitone.core.errors import Cancelled as Cancelled
-    from scopitone.core.errors import InputError as InputError
-    from scopitone.core.errors import MediaError as MediaError
-    from scopitone.core.errors import MissingInputError as MissingInputError
-    from scopitone.core.errors import OutputError as OutputError
-    from scopitone.core.errors import RenderError as RenderError
-    from scopitone.core.errors import ScopitoneError as ScopitoneError
-    from scopitone.core.song import Lyrics as Lyrics
 
 __version__ = "0.1.0"
 
+# `__init__.pyi` declares the same names for type checkers.
 _MODULES = {
+    "ApiError": "scopitone.client.client_errors",
+    "AsyncClient": "scopitone.client.async_client",
+    "Client": "scopitone.client.job_client",
+    "ClientError": "scopitone.client.client_errors",
+    "RemoteClip": "scopitone.client.task_info",
+    "SignatureError": "scopitone.client.client_errors",
+    "RemoteTask": "scopitone.client.task_info",
+    "TaskFailedError": "scopitone.client.client_errors",
+    "WaitCanceledError": "scopitone.client.client_errors",
+    "WaitTimeoutError": "scopitone.client.client_errors",
+    "verify_webhook": "scopitone.client.verification",
     "Lyrics": "scopitone.core.song",
     "PreviewPicture": "scopitone.api.videos",
     "Video": "scopitone.api.videos",
