@@ -105,7 +105,11 @@ class BrandKit(Wire):
         default=None, description="Logo instead of the watermark text: SVG, PNG, JPEG, or WebP"
     )
     author: Short | None = None
-    colours: Colors | None = Field(default=None, description="Colors, like `palette`")
+    colors: Colors | None = Field(
+        default=None,
+        validation_alias=AliasChoices("colors", "colours"),
+        description="Colors, like `palette`",
+    )
     style: StyleName | None = None
     intro: Title | None = Field(default=None, description="Line of text on the title card")
     outro: Title | None = Field(default=None, description="Line of text on the end card")
