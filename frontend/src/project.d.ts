@@ -180,7 +180,7 @@ export interface Project {
     quality?: "small" | "standard" | "high";
   };
   /**
-   * Presets of which each gets a video.
+   * Presets; a video is made for each of them.
    */
   cuts?: ("youtube" | "shorts" | "tiktok" | "reels" | "canvas" | "square")[];
 }

@@ -84,7 +84,7 @@ class TimedLyrics:
     "--to",
     "target",
     type=click.Choice(FORMATS),
-    help="Output format; by default the suffix of OUT, or json on stdout.",
+    help="Output format; default: the extension of OUT, or json on stdout.",
 )
 @click.option("-o", "out", type=_FILE, help="File to write, instead of stdout.")
 @listening_model_option

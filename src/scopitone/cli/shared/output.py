@@ -23,7 +23,9 @@ def check_output(out: Path | None, audio: Path, suffix: str, inputs: Iterable[Pa
     """
     path = Path(audio.stem + suffix) if out is None else out
     if path.suffix.lower() != suffix:
-        raise click.UsageError(f"{path.name!r} has the wrong suffix; the output is a {suffix} file")
+        raise click.UsageError(
+            f"{path.name!r} has the wrong extension; the output is a {suffix} file"
+        )
     if any(_is_same(path, source) for source in inputs):
         raise click.UsageError(f"{path} is an input file; choose another one with -o")
     if path.is_dir():
