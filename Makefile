@@ -9,6 +9,9 @@ TEST_EXTRAS := dev
 DEMO_READY := $(VENV)/.ready-demo
 TEST_READY := $(VENV)/.ready-test
 OUTPUT ?= demo
+# Servers and commands start some 500 times in the tests. Where an image turns bytecode files off,
+# each start would compile the package again, which takes half a second.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test suite extended lint fast chaos chaos-operations chaos-outage soak fuzz schemathesis format clean bare pythons wheels snapshot
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scopitone.api.video_request import Request
 from scopitone.cli.shared import caption_files as captions
 from scopitone.cli.shared import output
 from scopitone.cli.shared.progress_bar import show_progress
 from scopitone.cli.shared.reports import check_report_path, report_option, write_report
 from scopitone.cli.shared.storyboard_file import write_storyboard
-from scopitone.cli.shared.video_options import Request, cuts_option, song_options
+from scopitone.cli.shared.video_options import cuts_option, song_options
 from scopitone.cli.signals import Stop, stop_on_signals
 from scopitone.core.paths import cache_folder
 from scopitone.video.encode.codecs import suffix_of
