@@ -52,7 +52,7 @@ def build_schema(options: Iterable[VideoOption] = OPTIONS) -> dict[str, Any]:
                 "type": "object",
                 "additionalProperties": False,
                 "properties": {
-                    option.name: _option_schema(option.cli)
+                    option.name: build_option_schema(option.cli)
                     for option in stored_options(options)
                     if option.cli
                 },
@@ -70,7 +70,8 @@ def build_schema(options: Iterable[VideoOption] = OPTIONS) -> dict[str, Any]:
     }
 
 
-def _option_schema(cli: CliOption) -> dict[str, Any]:
+def build_option_schema(cli: CliOption) -> dict[str, Any]:
+    """The JSON Schema of an option's value."""
     schema = _value_schema(cli)
     if cli.repeatable and cli.kind != "pairs":
         schema = {"type": "array", "items": schema}
