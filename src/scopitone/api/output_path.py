@@ -21,7 +21,7 @@ def check_output(
     path = Path(source.stem + suffix if out is None else out)
     if path.suffix.lower() != suffix:
         raise InputError(
-            "out", f"{path.name!r} has the wrong suffix; the output is a {suffix} file"
+            "out", f"{path.name!r} has the wrong extension; the output is a {suffix} file"
         )
     if any(_is_same(path, file) for file in inputs):
         raise InputError("out", f"{path} is an input file; choose another one")

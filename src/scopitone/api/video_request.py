@@ -179,9 +179,13 @@ def _read_kit(source: Path | dict[str, Any] | None) -> dict[str, Any]:
     if source is None:
         return {}
     from scopitone.video.inputs.brand_kit import load_brand_kit, read_brand_kit
+    from scopitone.video.inputs.brand_kit_keys import resolve_aliases
 
-    kit = read_brand_kit(source) if isinstance(source, Path) else load_brand_kit(source)
-    names = ("name", "logo", "author", "colours", "style", "intro", "outro")
+    if isinstance(source, Path):
+        kit = read_brand_kit(source)
+    else:
+        kit = load_brand_kit(resolve_aliases(source, "project.options.brand_kit"))
+    names = ("name", "logo", "author", "colors", "style", "intro", "outro")
     return {
         **{name: getattr(kit, name) for name in (*names, "background", "footage")},
         "font": kit.fonts,

@@ -90,7 +90,9 @@ def _format_of(path: Path) -> LyricFormat:
     lyric_format = formats.get(path.suffix.lower()[1:])
     if lyric_format is None:
         accepted = ", ".join(f".{name}" for name in formats)
-        raise InputError("path", f"{path.name!r} has no suffix of a lyrics format; use {accepted}")
+        raise InputError(
+            "path", f"{path.name!r} does not have the extension of a lyrics format; use {accepted}"
+        )
     return lyric_format
 
 

@@ -61,7 +61,7 @@ _FILE = click.Path(path_type=Path)
     "--to",
     "target",
     type=click.Choice(FORMATS),
-    help="Output format; by default the suffix of OUT, or json on stdout.",
+    help="Output format; default: the extension of OUT, or json on stdout.",
 )
 @click.option("-o", "out", type=_FILE, help="File to write, instead of stdout.")
 @listening_model_option

@@ -85,7 +85,7 @@ def new(
     "out",
     type=_FILE,
     required=True,
-    help=f"Lyrics file to write, in the format of its suffix: {', '.join(exported_formats())}.",
+    help=f"Lyrics file to write, in the format of its extension: {', '.join(exported_formats())}.",
 )
 def export(file: Path, out: Path) -> None:
     """Write the lyrics of the project FILE in another format."""

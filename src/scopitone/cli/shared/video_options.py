@@ -69,8 +69,7 @@ def cuts_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--cuts",
         metavar="PRESETS",
         callback=lambda _context, _option, value: _parse_presets(value),
-        help="Make several videos, such as youtube,shorts,canvas. Each is named after -o, with "
-        "-PRESET added.",
+        help="Make several videos, such as youtube,shorts,canvas; their names end in -PRESET.",
     )(command)
 
 

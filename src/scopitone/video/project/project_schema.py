@@ -63,7 +63,7 @@ def build_schema(options: Iterable[VideoOption] = OPTIONS) -> dict[str, Any]:
             "cuts": {
                 "type": "array",
                 "items": {"enum": list(PRESETS)},
-                "description": "Presets of which each gets a video.",
+                "description": "Presets; a video is made for each of them.",
             },
         },
         "$defs": {"line": LINE_SCHEMA},
