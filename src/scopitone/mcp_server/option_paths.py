@@ -47,14 +47,15 @@ def check_project_files(project: Path, folders: AllowedFolders) -> None:
     for key, file in named_files(document):
         # A file of a server, which is a text, gets an error when the project is used.
         if isinstance(file, Path):
-            path = folders.find_path(f"project.{key}", file)
-            _check_contents(key.rpartition(".")[2], path, folders)
+            field = f"project.{key}"
+            path = folders.find_path(field, file)
+            _check_contents(field, key.rpartition(".")[2], path, folders)
 
 
 def _find_paths(name: str, value: Any, cli: CliOption, folders: AllowedFolders) -> Any:
     def find(file: str) -> str:
         path = folders.find_path(name, file)
-        _check_contents(name, path, folders)
+        _check_contents(name, name, path, folders)
         return str(path)
 
     if cli.kind == "listening_model":
@@ -69,14 +70,17 @@ def _find_paths(name: str, value: Any, cli: CliOption, folders: AllowedFolders) 
 
 def _find_in_kit(file: str, folders: AllowedFolders) -> str:
     path = folders.find_path(_BRAND_KIT, file)
-    _check_contents(FOOTAGE, path, folders)
+    _check_contents(_BRAND_KIT, FOOTAGE, path, folders)
     return str(path)
 
 
-def _check_contents(name: str, path: Path, folders: AllowedFolders) -> None:
-    """Check the files that a file or folder of the option `name` contains or names."""
+def _check_contents(field: str, name: str, path: Path, folders: AllowedFolders) -> None:
+    """Check the files that a file or folder of the option `name` contains or names.
+
+    field: the input in errors.
+    """
     for file in _list_contents(name, path):
-        folders.find_path(name, file)
+        folders.find_path(field, file)
 
 
 def _list_contents(name: str, path: Path) -> Iterable[Path]:

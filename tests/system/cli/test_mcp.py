@@ -1,0 +1,187 @@
+"""`scopitone mcp` with the protocol's own client, over stdin and stdout, and over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import anyio
+import av
+import pytest
+from mcp import Client, StdioServerParameters
+from mcp_types import CallToolResult, Tool
+from sounding import tone
+
+from scopitone.video.options import OPTIONS
+from scopitone.video.project.project_schema import build_option_schema
+
+ENTRY = "import sys; from scopitone.cli import main; sys.exit(main())"
+VIDEO = {"song": "song.wav", "end": 1, "fps": 10, "resolution": "720p", "workers": 1}
+
+
+@dataclass
+class Session:
+    """What an agent got from a server, and the folder that it was allowed."""
+
+    root: Path
+    tools: dict[str, Tool] = field(default_factory=dict)
+    answers: dict[str, CallToolResult] = field(default_factory=dict)
+    progress: list[float] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    """One server answers all calls, because its libraries take seconds to load."""
+    root = tmp_path_factory.mktemp("mcp") / "root"
+    root.mkdir()
+    tone(root / "song.wav", 2.0)
+    result = Session(root)
+    asyncio.run(use_tools(result))
+    return result
+
+
+async def use_tools(session: Session) -> None:
+    cache = str(session.root.parent / "cache")
+    server = StdioServerParameters(
+        command=sys.executable,
+        args=["-c", ENTRY, "mcp", "--root", str(session.root)],
+        env={**os.environ, "SCOPITONE_CACHE_DIR": cache},
+    )
+    async with Client(server) as client:
+        session.tools = {tool.name: tool for tool in (await client.list_tools()).tools}
+        await cancel_a_video(client)
+
+        async def add_progress(done: float, _total: float | None, _message: str | None) -> None:
+            session.progress.append(done)
+
+        session.answers = {
+            "frame": await client.call_tool("preview_frame", {**VIDEO, "at": 0.5, "title": None}),
+            "video": await client.call_tool(
+                "make_video", {**VIDEO, "out": "video.mp4"}, progress_callback=add_progress
+            ),
+            "outside": await client.call_tool("make_video", {**VIDEO, "out": "../video.mp4"}),
+            "wrong": await client.call_tool("make_video", {**VIDEO, "out": "a.mp4", "fps": 5}),
+            "styles": await client.call_tool("list_styles"),
+        }
+
+
+async def cancel_a_video(client: Client) -> None:
+    """Cancel a video at the first report, long before its 120 large frames are drawn."""
+    large = {"song": "song.wav", "out": "canceled.mp4", "fps": 60, "resolution": "2160p"}
+    with anyio.CancelScope() as scope:
+
+        async def cancel(*_report: object) -> None:
+            scope.cancel()
+
+        await client.call_tool("make_video", {**large, "workers": 1}, progress_callback=cancel)
+    assert scope.cancelled_caught
+
+
+def read_text(answer: CallToolResult) -> str:
+    """Return the text of an answer."""
+    return answer.content[-1].text  # type: ignore[union-attr]
+
+
+def test_it_makes_a_video_and_reports_progress(session: Session) -> None:
+    answer = session.answers["video"]
+    assert not answer.is_error, read_text(answer)
+    path = session.root / "video.mp4"
+    assert answer.structured_content["path"] == str(path)
+    with av.open(path) as video:
+        assert sum(1 for _ in video.decode(video=0)) == 10
+    assert session.progress == sorted(set(session.progress)) != []
+
+
+def test_a_preview_is_a_picture(session: Session) -> None:
+    picture = session.answers["frame"].content[0]
+    assert picture.type == "image"
+    assert picture.mime_type == "image/png"
+    assert base64.b64decode(picture.data).startswith(b"\x89PNG\r\n\x1a\n")
+
+
+def test_bad_arguments_are_refused(session: Session) -> None:
+    outside, wrong = session.answers["outside"], session.answers["wrong"]
+    assert outside.is_error
+    assert wrong.is_error
+    assert read_text(outside) == (
+        "out: ../video.mp4 is outside of the folders that were allowed; "
+        f"accepted: paths in {session.root}"
+    )
+    assert read_text(wrong) == "make_video.fps: is 5; accepted: a whole number from 10 to 60"
+
+
+def test_a_canceled_video_leaves_nothing(session: Session) -> None:
+    """Calls wait for each other, so the canceled one had ended before the next."""
+    assert sorted(path.name for path in session.root.iterdir()) == ["song.wav", "video.mp4"]
+
+
+def test_the_options_are_those_of_the_table(session: Session) -> None:
+    offered = {
+        option.name: without_help(build_option_schema(option.cli))
+        for option in OPTIONS
+        if option.cli and option.name != "pictures"
+    }
+    for tool, own in (("make_video", {"song", "out"}), ("preview_frame", {"song", "at"})):
+        schema = session.tools[tool].input_schema
+        assert set(schema["required"]) == own
+        properties = schema["properties"]
+        assert properties.keys() == own | offered.keys()
+        assert {name: without_help(properties[name]) for name in offered} == offered
+
+
+def without_help(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema without its description, which differs in what it says about paths."""
+    return {key: value for key, value in schema.items() if key != "description"}
+
+
+def test_the_tools_of_a_server_need_its_address(session: Session) -> None:
+    expected = {"make_video", "preview_frame", "find_words", "compose_song", "list_styles"}
+    assert session.tools.keys() == expected
+    styles = session.answers["styles"].structured_content["styles"]
+    assert {"cover", "type"} <= {style["name"] for style in styles}
+
+
+def test_it_serves_http_to_this_machine_only(tmp_path: Path) -> None:
+    server = subprocess.Popen(
+        [sys.executable, "-c", ENTRY, "mcp", "--root", tmp_path, "--http", "--port", "0"],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert server.stderr is not None
+        url = server.stderr.readline().strip()
+        assert url.startswith("http://127.0.0.1:")
+        answer = asyncio.run(find_words_of(url, "../song.wav"))
+        assert "is outside of the folders" in read_text(answer)
+        foreign = urllib.request.Request(
+            url,
+            data=b"{}",
+            headers={"Origin": "https://example.com", "Content-Type": "application/json"},
+        )
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(foreign)
+    finally:
+        server.terminate()
+        server.communicate()
+
+
+async def find_words_of(url: str, song: str) -> CallToolResult:
+    async with Client(url) as client:
+        return await client.call_tool("find_words", {"song": song})
+
+
+def test_without_the_extra_it_says_how_to_get_it(
+    scopitone: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "mcp", None)
+    done = scopitone("mcp")
+    assert done.returncode == 1
+    assert "pip install 'scopitone[mcp]'" in done.stderr
