@@ -24,7 +24,8 @@ from scopitone.video.options import OPTIONS
 from scopitone.video.project.project_schema import build_option_schema
 
 ENTRY = "import sys; from scopitone.cli import main; sys.exit(main())"
-VIDEO = {"song": "song.wav", "end": 1, "fps": 10, "resolution": "720p", "workers": 1}
+STYLE = {"style": "type", "workers": 1}
+VIDEO = {**STYLE, "song": "song.wav", "end": 1, "fps": 10, "resolution": "720p"}
 
 
 @dataclass
@@ -43,6 +44,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     root = tmp_path_factory.mktemp("mcp") / "root"
     root.mkdir()
     tone(root / "song.wav", 2.0)
+    (root / "words.lrc").write_text("[00:00.50]Hello\n[00:01.20]World\n")
     result = Session(root)
     asyncio.run(use_tools(result))
     return result
@@ -67,6 +69,15 @@ async def use_tools(session: Session) -> None:
             "video": await client.call_tool(
                 "make_video", {**VIDEO, "out": "video.mp4"}, progress_callback=add_progress
             ),
+            "words": await client.call_tool(
+                "find_words",
+                {
+                    "song": "song.wav",
+                    "lyrics": "words.lrc",
+                    "out": "words.srt",
+                    "listening_model": "none",
+                },
+            ),
             "outside": await client.call_tool("make_video", {**VIDEO, "out": "../video.mp4"}),
             "wrong": await client.call_tool("make_video", {**VIDEO, "out": "a.mp4", "fps": 5}),
             "styles": await client.call_tool("list_styles"),
@@ -75,13 +86,13 @@ async def use_tools(session: Session) -> None:
 
 async def cancel_a_video(client: Client) -> None:
     """Cancel a video at the first report, long before its 120 large frames are drawn."""
-    large = {"song": "song.wav", "out": "canceled.mp4", "fps": 60, "resolution": "2160p"}
+    large = {"song": "song.wav", "out": "canceled.mp4", "fps": 60, "resolution": "1440p"}
     with anyio.CancelScope() as scope:
 
         async def cancel(*_report: object) -> None:
             scope.cancel()
 
-        await client.call_tool("make_video", {**large, "workers": 1}, progress_callback=cancel)
+        await client.call_tool("make_video", {**STYLE, **large}, progress_callback=cancel)
     assert scope.cancelled_caught
 
 
@@ -107,6 +118,14 @@ def test_a_preview_is_a_picture(session: Session) -> None:
     assert base64.b64decode(picture.data).startswith(b"\x89PNG\r\n\x1a\n")
 
 
+def test_words_are_returned_and_written(session: Session) -> None:
+    answer = session.answers["words"]
+    assert not answer.is_error, read_text(answer)
+    lines = answer.structured_content["lines"]
+    assert [(line["text"], line["start"]) for line in lines] == [("Hello", 0.5), ("World", 1.2)]
+    assert "00:00:01,200 --> " in (session.root / "words.srt").read_text()
+
+
 def test_bad_arguments_are_refused(session: Session) -> None:
     outside, wrong = session.answers["outside"], session.answers["wrong"]
     assert outside.is_error
@@ -120,7 +139,8 @@ def test_bad_arguments_are_refused(session: Session) -> None:
 
 def test_a_canceled_video_leaves_nothing(session: Session) -> None:
     """Calls wait for each other, so the canceled one had ended before the next."""
-    assert sorted(path.name for path in session.root.iterdir()) == ["song.wav", "video.mp4"]
+    names = {path.name for path in session.root.iterdir()}
+    assert names == {"song.wav", "video.mp4", "words.lrc", "words.srt"}
 
 
 def test_the_options_are_those_of_the_table(session: Session) -> None:
