@@ -1,38 +1,41 @@
-"""The tools as an MCP server: schemas, threads, progress, cancellation."""
+"""The tools as an MCP server. Each call works in a thread."""
 
 from __future__ import annotations
 
 import base64
 import json
 import logging
-import threading
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import mcp_types as types
-from anyio import CapacityLimiter, from_thread, to_thread
+from anyio import CapacityLimiter, to_thread
 from mcp.server import Server, ServerRequestContext
 from mcp.shared.exceptions import MCPError
 
 from scopitone import __version__
 from scopitone.client.client_errors import ClientError
-from scopitone.core.errors import Cancelled, ScopitoneError
+from scopitone.core.errors import ScopitoneError
 from scopitone.mcp_server.allowed_folders import AllowedFolders
+from scopitone.mcp_server.running_calls import RunningCalls, ThreadReporter
 from scopitone.mcp_server.tool_calls import AgentTool, ToolAnswer, ToolCall
 from scopitone.video.project.document_check import check_document
 
 log = logging.getLogger(__name__)
 
-_REPORT_INTERVAL_S = 0.5
 _INSTRUCTIONS = (
     "Scopitone makes music videos on this machine. Paths are those of files in the folders that "
     "the user allowed: {folders}. A relative path is relative to the first one."
 )
 
 
-def build_server(folders: AllowedFolders, tools: Sequence[AgentTool]) -> Server[Any]:
-    """Return the server, which a transport is to run. Long calls wait for each other."""
+def build_server(
+    folders: AllowedFolders, tools: Sequence[AgentTool], calls: RunningCalls
+) -> Server[Any]:
+    """Return the server, which a transport is to run. Long calls wait for each other.
+
+    calls: gets the calls while they work.
+    """
     by_name = {tool.name: tool for tool in tools}
     turns = CapacityLimiter(1)
 
@@ -48,7 +51,19 @@ def build_server(folders: AllowedFolders, tools: Sequence[AgentTool]) -> Server[
         if tool is None:
             accepted = ", ".join(by_name)
             raise MCPError(types.INVALID_PARAMS, f"unknown tool {params.name}; tools: {accepted}")
-        return await _run_tool(tool, params.arguments or {}, folders, context, turns)
+        reporter = ThreadReporter(context)
+
+        def run() -> ToolAnswer:
+            # Some agents send null for what they leave out.
+            given = {k: value for k, value in (params.arguments or {}).items() if value is not None}
+            check_document(given, tool.schema, tool.name)
+            with calls.track(reporter):
+                return tool.run(ToolCall(given, folders, reporter))
+
+        try:
+            return await _run_in_thread(run, tool.name, turns if tool.is_long else None)
+        finally:
+            reporter.stop.set()
 
     return Server(
         "scopitone",
@@ -72,56 +87,18 @@ def _describe_tool(tool: AgentTool) -> types.Tool:
     )
 
 
-async def _run_tool(
-    tool: AgentTool,
-    arguments: dict[str, Any],
-    folders: AllowedFolders,
-    context: ServerRequestContext[Any],
-    turns: CapacityLimiter,
+async def _run_in_thread(
+    run: Callable[[], ToolAnswer], name: str, turns: CapacityLimiter | None
 ) -> types.CallToolResult:
     """Run a tool in a thread. A cancellation waits until the work has stopped and cleaned up."""
-    reporter = _ThreadReporter(context)
-
-    def run() -> ToolAnswer:
-        # Some agents send null for what they leave out.
-        given = {name: value for name, value in arguments.items() if value is not None}
-        check_document(given, tool.schema, tool.name)
-        return tool.run(ToolCall(given, folders, reporter))
-
     try:
-        answer = await to_thread.run_sync(run, limiter=turns if tool.is_long else None)
+        answer = await to_thread.run_sync(run, limiter=turns)
     except (ScopitoneError, ClientError, OSError) as error:
         return _answer_error(" ".join(str(error).split()))
     except Exception as error:
-        log.exception("The tool %s failed", tool.name)
+        log.exception("The tool %s failed", name)
         return _answer_error(f"internal error: {type(error).__name__}: {error}")
-    finally:
-        reporter.stop.set()
     return _format_answer(answer)
-
-
-class _ThreadReporter:
-    """Reports the progress of a call from its thread, at most twice a second.
-
-    stop: ends the work at its next report.
-    """
-
-    def __init__(self, context: ServerRequestContext[Any]) -> None:
-        self.stop = threading.Event()
-        self._context = context
-        self._done = -1.0
-        self._next_at = 0.0
-
-    def __call__(self, done: float, total: float, message: str) -> None:
-        if self.stop.is_set():
-            raise Cancelled("The call was canceled")
-        from_thread.check_cancelled()
-        now = time.monotonic()
-        # By the protocol, the number increases with each report.
-        if now < self._next_at or done <= self._done:
-            return
-        self._done, self._next_at = done, now + _REPORT_INTERVAL_S
-        from_thread.run(self._context.session.report_progress, done, total, message)
 
 
 def _answer_error(message: str) -> types.CallToolResult:

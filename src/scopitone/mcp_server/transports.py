@@ -3,24 +3,45 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any
 
 import anyio
 from mcp.server import Server
 from mcp.server.stdio import stdio_server
 
+from scopitone.mcp_server.running_calls import RunningCalls
+
 HTTP_PATH = "/mcp"
 HTTP_HOST = "127.0.0.1"
 _SHUTDOWN_S = 5
 
 
-def serve_stdio(server: Server[Any]) -> None:
+def serve_stdio(server: Server[Any], calls: RunningCalls) -> None:
     """Serve the program that started this one, until it closes stdin.
 
     stdout carries only the protocol: what libraries and child processes print goes to stderr.
+
+    An exception that a signal's handler raises stops the calls, and is raised after they have
+    cleaned up. The event loop is in a daemon thread, because a thread that waits for stdin cannot
+    be interrupted, and threads that the loop starts are daemons only if it is one.
     """
-    anyio.run(_serve_stdio, server)
+    result: Future[None] = Future()
+
+    def run() -> None:
+        try:
+            anyio.run(_serve_stdio, server)
+            result.set_result(None)
+        except BaseException as error:
+            result.set_exception(error)
+
+    threading.Thread(target=run, name="mcp", daemon=True).start()
+    try:
+        result.result()
+    finally:
+        calls.stop_all()
 
 
 async def _serve_stdio(server: Server[Any]) -> None:

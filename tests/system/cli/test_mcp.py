@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 import os
 import subprocess
 import sys
@@ -198,10 +199,29 @@ async def find_words_of(url: str, song: str) -> CallToolResult:
         return await client.call_tool("find_words", {"song": song})
 
 
+def test_a_signal_ends_it_while_it_waits_for_stdin(tmp_path: Path) -> None:
+    server = subprocess.Popen(
+        [sys.executable, "-c", ENTRY, "mcp", "--root", tmp_path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stdin is not None
+    assert server.stdout is not None
+    server.stdin.write('{"jsonrpc": "2.0", "id": 1, "method": "ping"}\n')
+    server.stdin.flush()
+    assert json.loads(server.stdout.readline())["id"] == 1
+    server.terminate()
+    # Its stdin stays open.
+    assert server.wait() == 143
+    server.communicate()
+
+
 def test_without_the_extra_it_says_how_to_get_it(
     scopitone: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "mcp", None)
+    monkeypatch.setitem(sys.modules, "mcp_types", None)
     done = scopitone("mcp")
     assert done.returncode == 1
     assert "pip install 'scopitone[mcp]'" in done.stderr

@@ -9,7 +9,10 @@ import click
 
 from scopitone.cli.signals import stop_on_signals
 
-INSTALL_HINT = "the package mcp is missing; install it with pip install 'scopitone[mcp]'"
+_PROTOCOL = "mcp_types"
+"""A package that comes with version 2 of the package `mcp`, and not with earlier ones."""
+
+INSTALL_HINT = "the package mcp (2.3 or newer) is missing; run pip install 'scopitone[mcp]'"
 
 
 @click.command()
@@ -37,17 +40,19 @@ def command(roots: tuple[Path, ...], http: bool, port: int) -> None:
     from scopitone.mcp_server.allowed_folders import allow_folders
 
     folders = allow_folders(roots)
-    if find_spec("mcp") is None:
+    if find_spec(_PROTOCOL) is None:
         raise click.ClickException(INSTALL_HINT)
+    from scopitone.mcp_server.running_calls import RunningCalls
     from scopitone.mcp_server.song_tools import SONG_TOOLS
     from scopitone.mcp_server.task_tools import list_task_tools
     from scopitone.mcp_server.tool_server import build_server
     from scopitone.mcp_server.transports import serve_http, serve_stdio
     from scopitone.mcp_server.video_tools import VIDEO_TOOLS
 
-    server = build_server(folders, (*VIDEO_TOOLS, *SONG_TOOLS, *list_task_tools()))
+    calls = RunningCalls()
+    server = build_server(folders, (*VIDEO_TOOLS, *SONG_TOOLS, *list_task_tools()), calls)
     if http:
         serve_http(server, port, lambda url: click.echo(url, err=True))
     else:
         with stop_on_signals():
-            serve_stdio(server)
+            serve_stdio(server, calls)
