@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import mcp_types as types
@@ -36,43 +36,54 @@ def build_server(
 
     calls: gets the calls while they work.
     """
-    by_name = {tool.name: tool for tool in tools}
-    turns = CapacityLimiter(1)
-
-    async def list_tools(
-        _context: ServerRequestContext[Any], _params: types.PaginatedRequestParams | None
-    ) -> types.ListToolsResult:
-        return types.ListToolsResult(tools=[_describe_tool(tool) for tool in tools])
-
-    async def call_tool(
-        context: ServerRequestContext[Any], params: types.CallToolRequestParams
-    ) -> types.CallToolResult:
-        tool = by_name.get(params.name)
-        if tool is None:
-            accepted = ", ".join(by_name)
-            raise MCPError(types.INVALID_PARAMS, f"unknown tool {params.name}; tools: {accepted}")
-        reporter = ThreadReporter(context)
-
-        def run() -> ToolAnswer:
-            # Some agents send null for what they leave out.
-            given = {k: value for k, value in (params.arguments or {}).items() if value is not None}
-            check_document(given, tool.schema, tool.name)
-            with calls.track(reporter):
-                return tool.run(ToolCall(given, folders, reporter))
-
-        try:
-            return await _run_in_thread(run, tool.name, turns if tool.is_long else None)
-        finally:
-            reporter.stop.set()
-
+    handlers = _ToolHandlers(folders, {tool.name: tool for tool in tools}, calls)
     return Server(
         "scopitone",
         version=__version__,
         title="Scopitone",
         instructions=_INSTRUCTIONS.format(folders=", ".join(map(str, folders.roots))),
-        on_list_tools=list_tools,
-        on_call_tool=call_tool,
+        on_list_tools=handlers.list_tools,
+        on_call_tool=handlers.call_tool,
     )
+
+
+class _ToolHandlers:
+    """Answers to the protocol's requests about tools."""
+
+    def __init__(
+        self, folders: AllowedFolders, tools: Mapping[str, AgentTool], calls: RunningCalls
+    ) -> None:
+        self._folders = folders
+        self._tools = tools
+        self._calls = calls
+        self._turns = CapacityLimiter(1)
+
+    async def list_tools(
+        self, _context: ServerRequestContext[Any], _params: types.PaginatedRequestParams | None
+    ) -> types.ListToolsResult:
+        return types.ListToolsResult(tools=[*map(_describe_tool, self._tools.values())])
+
+    async def call_tool(
+        self, context: ServerRequestContext[Any], params: types.CallToolRequestParams
+    ) -> types.CallToolResult:
+        tool = self._tools.get(params.name)
+        if tool is None:
+            accepted = ", ".join(self._tools)
+            raise MCPError(types.INVALID_PARAMS, f"unknown tool {params.name}; tools: {accepted}")
+        # Some agents send null for what they leave out.
+        given = {k: value for k, value in (params.arguments or {}).items() if value is not None}
+        reporter = ThreadReporter(context)
+        call = ToolCall(given, self._folders, reporter)
+
+        def run() -> ToolAnswer:
+            check_document(given, tool.schema, tool.name)
+            with self._calls.track(reporter):
+                return tool.run(call)
+
+        try:
+            return await _run_in_thread(run, tool.name, self._turns if tool.is_long else None)
+        finally:
+            reporter.stop.set()
 
 
 def _describe_tool(tool: AgentTool) -> types.Tool:
