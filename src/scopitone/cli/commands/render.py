@@ -19,6 +19,7 @@ from scopitone.cli.shared.video_options import cuts_option, song_options
 from scopitone.cli.signals import Stop, stop_on_signals
 from scopitone.core.paths import cache_folder
 from scopitone.video.encode.codecs import suffix_of
+from scopitone.video.encode.pool import preload_encoders
 from scopitone.video.options_merge import apply_preset
 
 if TYPE_CHECKING:
@@ -108,6 +109,8 @@ def _render_song(
     }
     output.show_warnings()
     reports = []
+    # First of all: other cores load the encoding processes while the song is read.
+    preload_encoders()
     with stop_on_signals() as stop:
         song = request.read_song()
         # At once, so that they are seen even if the rest fails.
