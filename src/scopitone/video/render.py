@@ -108,10 +108,11 @@ def render(
         try:
             _join(video, plan, segments, sound, options, progress)
             clock.lap("join")
-            checks = _check(video, plan, options, settings, encoded.fresh, progress)
+            checks = _check(video, plan, options, settings, encoded.unchecked, progress)
         except RenderError:
             encoded.forget(segment_cache)
             raise
+        encoded.confirm(segment_cache)
         clock.lap("check")
         seconds = clock.total
         review = _review(video, plan, progress, clock) if with_review else None
@@ -210,7 +211,7 @@ def _check(
     plan: _RenderPlan,
     options: Options,
     settings: EncoderSettings,
-    fresh: Sequence[Segment],
+    unchecked: Sequence[Segment],
     progress: ProgressCallback,
 ) -> Checks:
     """Check the joined file as a player would read it."""
@@ -224,7 +225,7 @@ def _check(
         deep=False,
         silent=options.loop,
         settings=settings,
-        fresh=[(segment.start / options.fps, segment.stop / options.fps) for segment in fresh],
+        fresh=[(segment.start / options.fps, segment.stop / options.fps) for segment in unchecked],
     )
     progress(RenderProgress("check", 1, 1))
     return checks

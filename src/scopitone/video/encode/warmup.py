@@ -12,3 +12,5 @@ with contextlib.suppress(Exception):
     from scopitone.video.raster import yuv_kernels
 
     yuv_kernels.load_kernels()
+    # It brings the layers that styles share.
+    from scopitone.video.styles import cover, overlay  # noqa: F401
