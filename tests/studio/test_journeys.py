@@ -147,22 +147,32 @@ def test_tasks_appear_and_end_by_themselves_in_two_tabs(
 def test_a_task_is_cancelled_run_again_and_deleted(
     studio: Any, signed_in: Page, api: Api, tmp_path: Path
 ) -> None:
-    song = api.ended(api.create("scopitone/import", {"audio_url": api.upload(wav(tmp_path, 20.0))}))
+    source = {"audio_url": api.upload(wav(tmp_path, 20.0)), "title": "Rainlight"}
+    song = api.ended(api.create("scopitone/import", source))
     clip = song["result"]["suno_data"][0]["suno_id"]
     fields = {"task_id": song["task_id"], "suno_id": clip, "resolution": "2160p", "fps": 60}
     task_id = api.create("suno/music-video", fields)
     signed_in.goto(f"{studio.url}/studio/tasks/{task_id}")
     signed_in.get_by_role("button", name="Cancel").click()
-    expect(signed_in.locator("#status")).to_have_text("failed")
-    expect(signed_in.locator("#says")).to_have_text("cancelled")
-    expect(signed_in.locator("#task-title")).to_contain_text("suno/music-video ")
+    expect(signed_in.locator("#status")).to_have_text("canceled")
+    expect(signed_in.locator("#says")).to_be_empty()
+    expect(signed_in.locator("#task-title")).to_have_text("Rainlight")
     signed_in.get_by_role("button", name="Run again").click()
     signed_in.wait_for_url(lambda url: task_id not in url)
     signed_in.get_by_role("button", name="Cancel").click()
-    expect(signed_in.locator("#status")).to_have_text("failed")
+    expect(signed_in.locator("#status")).to_have_text("canceled")
     signed_in.get_by_role("button", name="Delete").click()
     signed_in.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(signed_in).to_have_url(f"{studio.url}/studio/tasks")
+    rows = signed_in.get_by_role("row").filter(has=signed_in.get_by_role("link", name="Rainlight"))
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("canceled")
+    for row in rows.all():
+        row.get_by_role("checkbox").check()
+    signed_in.get_by_role("button", name="Delete 2").click()
+    signed_in.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(rows).to_have_count(0)
+    assert api("GET", "/job/list?search=Rainlight")["tasks"] == []
 
 
 def test_a_failed_callback_is_seen_and_sent_again(

@@ -168,7 +168,7 @@ def _plan_video(
     timeline, lyrics, warnings = prepare(
         song, analysis, options, progress, cache=cache, clock=clock
     )
-    style = choose_style(song, lyrics, analysis, options)
+    style = choose_style(song, lyrics, analysis, options).name
     progress(RenderProgress("plan", 1, 1))
     clock.lap("plan")
     return _RenderPlan(timeline, style, lyrics, duration_of(timeline, analysis), warnings)
