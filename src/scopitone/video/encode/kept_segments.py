@@ -34,6 +34,8 @@ SEGMENT_CACHE_BYTES = 2 * 1000**3
 
 _Trust = Literal["checked", "unchecked", "missing"]
 _RESTORING_THREADS = 4
+# A twentieth of a second of work, in which no process waits for a segment for long.
+_COUNTED_PER_REPORT = 8
 
 CollectCells = Callable[[Segment, Cells], None]
 """Receives the flash cells of each segment when it is in its file, in any order."""
@@ -102,7 +104,8 @@ def encode_changed(
 
     def report(step: RenderProgress) -> None:
         # While others encode, there is time to count.
-        meter.count_one()
+        for _ in range(_COUNTED_PER_REPORT):
+            meter.count_one()
         progress(RenderProgress("encode", present + step.done, total))
 
     work = WorkTimes(0, 0.0, 0.0, time.monotonic())

@@ -12,5 +12,8 @@ with contextlib.suppress(Exception):
     from scopitone.video.raster import yuv_kernels
 
     yuv_kernels.load_kernels()
+    # The layout of a style converts colors with it.
+    import coloraide  # noqa: F401
+
     # It brings the layers that styles share.
     from scopitone.video.styles import cover, overlay  # noqa: F401
