@@ -6,6 +6,7 @@ import json
 import re
 import time
 from itertools import islice
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -299,13 +300,17 @@ def test_brand_and_options_are_in_the_preview_and_in_the_call(
 ) -> None:
     from PIL import Image
 
-    wall, moth = tmp_path / "wall.png", tmp_path / "moth.svg"
+    wall, moth, font = (tmp_path / name for name in ("wall.png", "moth.svg", "script.ttf"))
+    font.write_bytes((files("fontpkg_heebo") / "files" / "Heebo[wght].ttf").read_bytes())
     Image.new("RGB", (320, 180), (0, 0, 255)).save(wall)
     moth.write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
     )
     signed_in.set_input_files("#files", [wav(tmp_path, 6.0)])
     expect(signed_in.locator("#frame")).to_be_visible(timeout=60_000)
+    expect(signed_in.locator("#style-about")).to_have_text(
+        "Field for this song, because it has no words.", timeout=60_000
+    )
     signed_in.locator(".more summary").first.click()
     signed_in.locator("label", has_text="Cover").first.click()
     signed_in.get_by_label("The corners of the cover").select_option("square")
@@ -315,12 +320,14 @@ def test_brand_and_options_are_in_the_preview_and_in_the_call(
     with signed_in.expect_response("**/job/preview", timeout=60_000) as seen:
         signed_in.set_input_files("#logo", str(moth))
         signed_in.set_input_files("#background", str(wall))
+        signed_in.set_input_files("#font", str(font))
     assert seen.value.ok
-    for name in ("logo", "background"):
+    for name in ("logo", "background", "font"):
         expect(signed_in.locator(f"#{name}-shown")).to_be_visible()
     for part in ('"corners": "square"', '"outro": "moth-records.example"', '"name": "Moth"'):
         expect(call).to_contain_text(part)
     expect(call).to_contain_text(re.compile(r'"logo": "http.*/moth.svg"'))
+    expect(call).to_contain_text(re.compile(r'"font": "http.*/script.ttf"'))
     expect(call).to_contain_text('"background": "http')
     signed_in.locator("label", has_text="Horizon").click()
     expect(signed_in.locator("#background")).to_be_disabled()
