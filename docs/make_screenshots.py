@@ -30,7 +30,7 @@ LOOKS = {
     "light": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
     "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
 }
-PAGES = ("song", "tasks", "keys", "credits", "webhooks", "reference", "operator")
+PAGES = ("projects", "song", "tasks", "keys", "credits", "webhooks", "reference", "operator")
 _WIDTH = {"dark": 960, "light": 960, "phone": 390}
 
 
@@ -59,7 +59,7 @@ def render_demo_video(page: Page) -> str:
     page.fill("#author", "Ava")
     page.fill("#brand", "Moth Records")
     page.click("#render")
-    page.wait_for_selector("#made-result video", timeout=300_000)
+    page.wait_for_selector("#made-result video", timeout=900_000)
     page.goto(page.url.rpartition("/")[0] + "/tasks")
     address = page.get_attribute("#rows a", "href")
     assert address
@@ -79,8 +79,10 @@ def capture_pages(
     save_screenshot(page, "choose", look)
     page.click("#shelf button >> nth=0")
     page.wait_for_selector("#frame:not([hidden])", timeout=60_000)
+    page.wait_for_selector("canvas.thumb.drawn >> nth=-1", timeout=120_000)
     page.wait_for_load_state("networkidle")
     save_screenshot(page, "video", look)
+    capture_editor(page, look)
     page.goto(url + task_path)
     page.wait_for_load_state("networkidle")
     save_screenshot(page, "task", look)
@@ -93,6 +95,32 @@ def capture_pages(
         page.wait_for_timeout(300)
         save_screenshot(page, name, look)
     context.close()
+
+
+def capture_editor(page: Page, look: str) -> None:
+    """Save pictures of the editor's states: a word, options, keys, and a video being rendered."""
+    page.click("#lines button >> nth=2")
+    page.click("[data-command=loop]")
+    page.wait_for_selector("#nudge:not([hidden])")
+    show(page, "#words-card", "editor-word", look)
+    page.click("[data-command=loop]")
+    page.click(".more summary >> nth=0")
+    show(page, "#look .more", "editor-options", look)
+    page.click("[data-command=keys]")
+    show(page, "#keys-dialog", "editor-keys", look)
+    page.keyboard.press("Escape")
+    page.click("#render")
+    page.wait_for_selector("#made:not([hidden])", timeout=60_000)
+    show(page, "#made", "editor-rendering", look)
+    page.wait_for_selector("#made-result video", timeout=900_000)
+    show(page, "#made", "editor-result", look)
+
+
+def show(page: Page, selector: str, name: str, look: str) -> None:
+    """Save the picture of a part of the page, which is scrolled to the top."""
+    page.evaluate("(selector) => document.querySelector(selector).scrollIntoView()", selector)
+    page.wait_for_timeout(300)
+    save_screenshot(page, name, look)
 
 
 def save_screenshot(page: Page, name: str, look: str) -> None:
