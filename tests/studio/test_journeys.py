@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 import time
-from itertools import islice
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
