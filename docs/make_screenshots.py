@@ -79,7 +79,12 @@ def capture_pages(
     save_screenshot(page, "choose", look)
     page.click("#shelf button >> nth=0")
     page.wait_for_selector("#frame:not([hidden])", timeout=60_000)
-    page.wait_for_selector("canvas.thumb.drawn >> nth=-1", timeout=120_000)
+    # The gallery is drawn as its thumbnails come into view.
+    page.wait_for_function(
+        "[...document.querySelectorAll('canvas.thumb')].filter((thumb) => thumb.getBoundingClientRect()"
+        ".bottom < innerHeight).every((thumb) => thumb.classList.contains('drawn'))",
+        timeout=300_000,
+    )
     page.wait_for_load_state("networkidle")
     save_screenshot(page, "video", look)
     capture_editor(page, look)

@@ -4,7 +4,8 @@ import { ApiError, call, root } from "./api.js";
 import { listen } from "./stream.js";
 
 const CHECK_AGAIN_MS = 2000;
-const CANCELLED = "cancelled";
+/** The message of a task that was canceled. */
+export const CANCELLED = "cancelled";
 
 /** Create a task and return its id. The same `key` (Idempotency-Key) creates one task only. */
 export async function createTask(body, key = "") {
