@@ -81,8 +81,8 @@ def capture_pages(
     page.wait_for_selector("#frame:not([hidden])", timeout=60_000)
     # The gallery is drawn as its thumbnails come into view.
     page.wait_for_function(
-        "[...document.querySelectorAll('canvas.thumb')].filter((thumb) => thumb.getBoundingClientRect()"
-        ".bottom < innerHeight).every((thumb) => thumb.classList.contains('drawn'))",
+        "[...document.querySelectorAll('canvas.thumb')].every((thumb) =>"
+        " thumb.classList.contains('drawn') || thumb.getBoundingClientRect().top > innerHeight)",
         timeout=300_000,
     )
     page.wait_for_load_state("networkidle")
