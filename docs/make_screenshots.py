@@ -85,11 +85,11 @@ def capture_pages(
         " thumb.classList.contains('drawn') || thumb.getBoundingClientRect().top > innerHeight)",
         timeout=300_000,
     )
-    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
     save_screenshot(page, "video", look)
     capture_editor(page, look)
     page.goto(url + task_path)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_selector("#result video")
     save_screenshot(page, "task", look)
     for name in PAGES:
         page.goto(f"{url}/studio/{name}")

@@ -27,7 +27,7 @@ PLAYER_FPS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewPicture:
+class DrawnFrame:
     """A frame as JPEG. name, reason, genre: its style, as in StyleChoice."""
 
     jpeg: bytes
@@ -53,7 +53,7 @@ class PreviewService:
         files: Mapping[str, Path],
         turn: Turn,
         side: int | None = None,
-    ) -> PreviewPicture:
+    ) -> DrawnFrame:
         """Return the frame that is on screen at `at` seconds.
 
         A time after the end gives the last frame.
@@ -67,7 +67,7 @@ class PreviewService:
         shown = spec if side is None else scale_for_player(spec, side)
         request = self._build_request("frame", clip, shown, files, at)
         answer, jpeg = drawer.ask(request, turn)
-        return PreviewPicture(jpeg, **answer.style)
+        return DrawnFrame(jpeg, **answer.style)
 
     def draw_piece(
         self,
