@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -25,7 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parent.parent
 OUT = Path(__file__).parent / "studio"
 SCOPITONE = Path(sys.executable).with_name("scopitone")
-LOOKS = {
+LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
     "light": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
     "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
@@ -80,11 +81,11 @@ def capture_pages(
     page.click("#shelf button >> nth=0")
     page.wait_for_selector("#frame:not([hidden])", timeout=60_000)
     # The gallery is drawn as its thumbnails come into view.
-    page.wait_for_function(
-        "[...document.querySelectorAll('canvas.thumb')].every((thumb) =>"
-        " thumb.classList.contains('drawn') || thumb.getBoundingClientRect().top > innerHeight)",
-        timeout=300_000,
-    )
+    for thumb in page.locator("canvas.thumb").all():
+        box = thumb.bounding_box()
+        if box and box["y"] < LOOKS[look]["viewport"]["height"]:
+            style = thumb.get_attribute("data-style")
+            page.wait_for_selector(f"canvas.drawn[data-style={style}]", timeout=300_000)
     page.wait_for_timeout(500)
     save_screenshot(page, "video", look)
     capture_editor(page, look)
