@@ -130,7 +130,7 @@ def _render_song(
                 click.echo(_format_summary(result))
             if pack is not None:
                 folder = write_pack(pack, song, options, result, stop, quiet=quiet, cache=cache)
-                click.echo(f"{folder}: what the upload needs", err=as_json)
+                click.echo(f"{folder}: the files for the upload", err=as_json)
             if not as_json and board is not None:
                 click.echo(f"{board}: the storyboard; edit it, and render with --storyboard")
     if as_json:

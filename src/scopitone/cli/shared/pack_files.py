@@ -23,7 +23,7 @@ def pack_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--pack",
         type=click.Choice(list(PACKS)),
-        help="Also write what an upload needs into the folder VIDEO-youtube: title, description "
+        help="Also write a folder VIDEO-youtube with everything for an upload: title, description "
         "with chapters, tags, thumbnail, captions, a square teaser, and a loop.",
     )(command)
 
