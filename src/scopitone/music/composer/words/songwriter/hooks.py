@@ -168,7 +168,9 @@ class HookWriter:
     def _pick_theme_hook(self) -> str:
         """Return a hook of the first theme that can be a title, each with the same chance."""
         themes = load_themes(self.language)
-        rows = [row for name in self.themes[:1] for row in themes[name].rows_for("hook", self.light)]
+        rows = [
+            row for name in self.themes[:1] for row in themes[name].rows_for("hook", self.light)
+        ]
         rows = rows or themes[GENERIC].rows_for("hook", self.light)
         lines = [line for row in rows for line in list_variants(row.lines[0])]
         return pick(self.rng, [line for line in lines if _is_title(line)] or lines)

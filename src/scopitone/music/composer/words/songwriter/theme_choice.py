@@ -74,6 +74,8 @@ _COMPANIONS: dict[str, str] = {
 
 _ANY = ("love", "night", "travel", "summer", "city", "stars", "home", "hope")
 _MAX_THEMES = 2
+
+
 def light_of(brief: Brief) -> int:
     """Return 1 for bright songs, −1 for dark ones, else 0."""
     weigh = sum((m in _BRIGHT) - (m in _DARK) for m in brief.moods if m in MOODS)
@@ -97,5 +99,3 @@ def choose_themes(brief: Brief, language: str, rng: np.random.Generator) -> list
     if len(known) == 1 and fitting:
         known.append(pick(rng, fitting))
     return known[:_MAX_THEMES]
-
-
