@@ -98,9 +98,12 @@ class HookWriter:
         return bool(self.rng.random() < 0.25)
 
     def _title_of(self, mention: _Mention, line: str) -> str:
+        title = mention.title
         if mention.kind == "subject":
-            return _shorten_title(mention.title)
-        return title_of(line, self.language) if _is_title(line) else mention.title
+            title = _shorten_title(title)
+            if _is_title(title):
+                return title
+        return title_of(line, self.language) if _is_title(line) else title
 
     def _has_own_theme(self, mention: _Mention) -> bool:
         """Return whether the themes are those of the subject itself."""
