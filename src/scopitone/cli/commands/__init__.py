@@ -10,12 +10,14 @@ Modules:
                  options.
     compose      scopitone compose: compose songs from a description.
     credits      scopitone credits: grant credits to accounts and show them.
+    demo         scopitone demo: make a video of the song that Scopitone contains.
     doctor       scopitone doctor: check what Scopitone needs on this machine.
     import_      scopitone import: import your own song as a music task of the server.
     info         scopitone info: what was found in a song or a cover.
     keys         scopitone keys: manage API keys.
     lyrics       scopitone lyrics: read lyrics, find their times in a song, and write any format.
     maintenance  scopitone maintenance: stop and start accepting tasks.
+    mcp          scopitone mcp: serve agents by the Model Context Protocol.
     media        scopitone media: check and repair the media store, and its owner.
     models       scopitone models: switch models on and off.
     open         scopitone open: open the studio in the browser, signed in.

@@ -13,10 +13,10 @@ Modules:
     operator_database  What the operator's commands share: the server's database, their options
                        and their output.
     output             Output paths and result messages.
+    pack_files         The option --pack: write what a platform asks for besides the video into a
+                       folder next to it.
     progress_bar       Progress display: bars on a terminal, plain lines in a pipe, nothing with
                        --quiet.
-    project_request    Project files on the command line: what is rendered of one, and what a new
-                       one holds.
     reports            The option --report: write a report as JSON and HTML into a folder, or as
                        one of them.
     server_import      Importing files into a server through its stores, as an upload and

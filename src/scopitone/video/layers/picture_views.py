@@ -391,15 +391,21 @@ class PictureViews:
             sampling = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
             canvas.drawImageRect(image, skia.Rect.MakeWH(width, height), sampling)
         pixels = surface.toarray(colorType=skia.ColorType.kRGBA_8888_ColorType)
-        colors = pixels[..., :3].astype(np.float32) / np.float32(255)
+        # In place: each copy would be 17 MB, while every encoding process does this.
+        colors = pixels[..., :3].astype(np.float32)
+        colors /= np.float32(255)
         gray, faces = colors @ LUMA_WEIGHTS, find_faces(colors)
         lightest = float(np.percentile(gray, 97))
         colors *= np.float32(np.clip(EXPOSED_LEVEL / max(lightest, 1e-3), 1.0, MAX_GAIN))
-        colors = np.clip(colors, 0.0, 1.0)
+        np.clip(colors, 0.0, 1.0, out=colors)
         if self._dressing.grade is not None:
-            colors = np.clip(self._dressing.grade(colors), 0.0, 1.0)
-        pixels[..., :3] = colors * np.float32(255) + np.float32(0.5)
+            colors = self._dressing.grade(colors)
+            np.clip(colors, 0.0, 1.0, out=colors)
+        colors *= np.float32(255)
+        colors += np.float32(0.5)
+        pixels[..., :3] = colors
         pixels[..., 3] = 255
+        del colors
         graded = skia.Image.fromarray(
             np.ascontiguousarray(pixels), skia.ColorType.kRGBA_8888_ColorType
         )
