@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from scopitone.core.graphics import skia
+from scopitone.video.layers.graded_picture import duotone
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.picture_views import (
     PULSE_LIGHT,
@@ -14,7 +15,6 @@ from scopitone.video.layers.picture_views import (
     SHADED_LUMINANCE,
     Dressing,
     PictureViews,
-    duotone,
 )
 from scopitone.video.plan.shots import ViewShot
 from scopitone.video.plan.timeline import Timeline
