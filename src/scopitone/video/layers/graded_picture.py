@@ -12,7 +12,7 @@ from scopitone.core.graphics import skia
 from scopitone.video.plan.framing import Part, find_faces, measure_saliency
 from scopitone.video.plan.palette import decode_cover
 from scopitone.video.raster import pictures
-from scopitone.video.raster.color import LUMA_WEIGHTS
+from scopitone.video.raster.color import LUMA_WEIGHTS, rgb_to_yuv
 from scopitone.video.raster.yuv_kernels import Floats, Plane
 
 GAMMA = 2.3
@@ -22,6 +22,8 @@ EXPOSED_LEVEL, MAX_GAIN = 0.85, 1.5
 MAX_SIDE = 2560
 # The reduction from which a smaller copy of the picture is resampled, against moire.
 SHRUNK = 1.5
+
+Rgb = tuple[float, float, float]
 
 Grade = Callable[[Floats], Floats]
 """Turns colors (h, w, 3), sRGB 0 to 1, into others."""
@@ -61,6 +63,24 @@ class GradedPicture:
         names = ("luma", "blue", "red", "levels")
         halves = {name: _halve(getattr(self, name)) for name in names}
         return replace(self, **halves).shrink(across, down)
+
+    def print_in(self, dark: Rgb, light: Rgb) -> GradedPicture:
+        """Return the picture with its grays between two colors, sRGB 0 to 1."""
+        first, last = np.percentile(self.luma[::4, ::4], (2, 98))
+        even = np.clip((np.arange(256) - first) / max(float(last - first), 10.0), 0.0, 1.0)
+        colors = np.array(dark) + (np.array(light) - np.array(dark)) * even[:, None]
+        tables = np.stack([rgb_to_yuv((r, g, b)) for r, g, b in colors])
+        tables = np.clip(np.round(tables), 16, 240).astype(np.uint8)
+        grays = _halve(self.luma)
+        light = np.clip(colors, 0.0, 1.0) ** GAMMA @ LUMA_WEIGHTS
+        levels = np.ceil(255 * light ** (1 / GAMMA) - 1e-3).astype(np.uint8)
+        return replace(
+            self,
+            luma=tables[:, 0][self.luma],
+            blue=tables[:, 1][grays],
+            red=tables[:, 2][grays],
+            levels=levels[grays],
+        )
 
 
 def grade_picture(encoded: bytes, grade: Grade | None) -> GradedPicture:

@@ -9,7 +9,13 @@ from functools import lru_cache
 import numpy as np
 from scipy.ndimage import gaussian_filter, maximum_filter
 
-from scopitone.video.layers.graded_picture import GAMMA, Grade, grade_picture
+from scopitone.video.layers.graded_picture import (
+    GAMMA,
+    Grade,
+    GradedPicture,
+    Rgb,
+    grade_picture,
+)
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.plan.color_tones import change_tone, spot_to_rgb
 from scopitone.video.plan.easing import ease, mix, ramp
@@ -18,6 +24,7 @@ from scopitone.video.plan.framing import (
     choose_parts,
     is_face_crossed,
     is_face_cut,
+    measure_likeness,
 )
 from scopitone.video.plan.palette import relative_luminance
 from scopitone.video.plan.shots import (
@@ -65,6 +72,9 @@ SHADE_STEP, SHADE_EDGE = 8, 260
 NEARER_ZOOMS = 1.15, 1.3, 1.5
 # How many parts of each kind a picture has.
 PART_COUNTS: dict[ShotKind, int] = {"full": 2, "near": 4, "close": 6}
+# How many different parts a picture needs so that its views differ, and the likeness of parts
+# (intersection over union) from which they do not.
+MIN_PARTS, ALIKE = 4, 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,8 @@ class Dressing:
             `full` and `near`, and with a face in all views; it fades into the tone beyond. By
             default all of the frame.
         drifts: whether the picture moves slowly all the time.
+        prints: pairs of colors, dark and light, between which the picture is shown in some views
+            if it has too few parts of its own: as a portrait, of which no view leaves out the face.
     """
 
     shades: Mapping[Pose, Sequence[Box]] = field(default_factory=dict)
@@ -95,15 +107,20 @@ class Dressing:
     clear: Box | None = None
     area: Box | None = None
     drifts: bool = False
+    prints: tuple[tuple[Rgb, Rgb], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A view of the picture: which of the parts of a kind, in the area beside the words or not."""
+    """A view of the picture: which of the parts of a kind, in the area beside the words or not.
+
+    pressing: the number of the print, 0 for the picture itself.
+    """
 
     kind: ShotKind
     point: int
     in_area: bool
+    pressing: int
 
 
 class PictureViews:
@@ -124,7 +141,9 @@ class PictureViews:
         self._shots = ShotList(timeline.shots)
         self._encoded = picture or timeline.cover
         self._graded = lru_cache(maxsize=1)(lambda: grade_picture(self._encoded, dressing.grade))
+        self._printed = lru_cache(maxsize=2)(self._print_picture)
         self._parts = lru_cache(maxsize=6)(self._find_parts)
+        self._is_alike = lru_cache(maxsize=2)(self._find_alike)
         spot = min(timeline.palette.spots, key=lambda spot: spot.lab[0])
         tone = dressing.tone or change_tone(spot_to_rgb(spot), *SHADE_TONE)
         self._tone, self._tone_level = rgb_to_yuv(tone), relative_luminance(tone) ** (1 / GAMMA)
@@ -156,7 +175,8 @@ class PictureViews:
         lift = round(mix(0.0, LIGHT_STEPS, float(dynamics.lift[row])))
         step = round(pulse * PULSE_STEPS) if pulse >= self._dressing.least_pulse else 0
         before, after, way = self._choreography.travel(n)
-        view = _View(shot.kind, shot.point, self._is_in_area(shot))
+        in_area = self._is_in_area(shot)
+        view = _View(shot.kind, shot.point, in_area, self._choose_print(shot, in_area))
         canvas = Canvas.blank(*self._size)
         if self._drifts:
             held = n - n % HOLD_FRAMES
@@ -178,6 +198,23 @@ class PictureViews:
         if self._graded().faces:
             return pose != "open"
         return pose == "sing" and shot.kind in ("full", "near")
+
+    def _choose_print(self, shot: ViewShot, in_area: bool) -> int:
+        """Return the number of the print of a shot, 0 for the picture itself."""
+        if not self._dressing.prints or not self._is_alike(in_area):
+            return 0
+        # Each view of a kind is another one than the view of it before, and than other kinds'.
+        kind = list(PART_COUNTS).index(shot.kind) if shot.kind in PART_COUNTS else 0
+        return (shot.point + kind) % (len(self._dressing.prints) + 1)
+
+    def _find_alike(self, in_area: bool) -> bool:
+        """Return whether the picture has fewer than MIN_PARTS parts that differ at a glance."""
+        parts: list[Part] = []
+        for kind in PART_COUNTS:
+            for part in self._parts(kind, in_area):
+                if all(measure_likeness(part, other) < ALIKE for other in parts):
+                    parts.append(part)
+        return len(parts) < MIN_PARTS
 
     @property
     def _drifts(self) -> bool:
@@ -253,7 +290,7 @@ class PictureViews:
         across = (area.right - area.left) / part.width
         down = (area.bottom - area.top) / part.height
         left, top = area.left - part.left * across, area.top - part.top * down
-        picture = self._graded().shrink(across, down)
+        picture = self._printed(view.pressing).shrink(across, down)
         shown = Canvas.blank(width, height)
         levels = np.empty((height // 2, width // 2), np.uint8)
         fades = self._fade_edges(area)
@@ -268,6 +305,10 @@ class PictureViews:
             pictures.resample(plane, source, *place)
             zoom_kernels.fade_plane(plane, *(fade[::step].copy() for fade in fades), tone)
         return shown, self._measure_levels(levels)
+
+    def _print_picture(self, number: int) -> GradedPicture:
+        picture = self._graded()
+        return picture.print_in(*self._dressing.prints[number - 1]) if number else picture
 
     def _fade_edges(self, area: Box) -> tuple[Floats, Floats]:
         """Return how much is seen of columns and rows: edges within the frame fade out."""

@@ -291,3 +291,11 @@ def _overlap(one: Part, other: Part) -> float:
     across = min(one.left, other.left) + one.width - max(one.left, other.left)
     down = min(one.top, other.top) + one.height - max(one.top, other.top)
     return max(0.0, across) * max(0.0, down) / (one.width * one.height)
+
+
+def measure_likeness(one: Part, other: Part) -> float:
+    """Return the intersection of two parts as a share of their union."""
+    across = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
+    down = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    common = max(0.0, across) * max(0.0, down)
+    return common / (one.width * one.height + other.width * other.height - common)
