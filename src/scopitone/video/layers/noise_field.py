@@ -133,7 +133,11 @@ class NoiseField:
             warp,
             moves * float(dynamics.flow[row]),
         )
-        light = mix(*self._light, float(dynamics.lift[row])) * bright * (1.0 + self._pulse_light * pulse)
+        light = (
+            mix(*self._light, float(dynamics.lift[row]))
+            * bright
+            * (1.0 + self._pulse_light * pulse)
+        )
         planes = np.empty((3, *self._shape), np.uint16)
         turn = turned + self._find_turn(n)
         shade = self._find_shade(n)

@@ -10,7 +10,7 @@ from scopitone.video.plan.palette import GRAYISH_CHROMA, Palette, Spot
 # Degrees of hue: the least distance of another color, and the distance of a complement.
 MIN_HUE_DISTANCE, COMPLEMENT_DEGREES = 60.0, 165.0
 # Hues (degrees, OKLCH) that are mud when they are dark, and the hue to which they lead instead.
-MUD_HUES, CLEAN_HUE = (32.0, 130.0), 12.0
+MUD_HUES, CLEAN_HUE = (32.0, 130.0), 24.0
 
 
 def change_tone(

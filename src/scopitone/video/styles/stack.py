@@ -137,6 +137,12 @@ def _make_ground(timeline: Timeline, moves: Choreography) -> tuple[Ground, float
         return make_views(timeline, moves, Dressing(shade_all(timeline))), SHADED_LUMINANCE
     lightest = VEILED_LUMINANCE if timeline.singers else LIGHTEST
     field = NoiseField(
-        timeline, moves, shade_all(timeline), lightest, turn=TURN, pulse_light=PULSE_LIGHT, light=LIGHT
+        timeline,
+        moves,
+        shade_all(timeline),
+        lightest,
+        turn=TURN,
+        pulse_light=PULSE_LIGHT,
+        light=LIGHT,
     )
     return field, lightest
