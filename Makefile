@@ -9,8 +9,11 @@ TEST_EXTRAS := dev
 DEMO_READY := $(VENV)/.ready-demo
 TEST_READY := $(VENV)/.ready-test
 OUTPUT ?= demo
+# Servers and commands start some 500 times in the tests. Where an image turns bytecode files off,
+# each start would compile the package again, which takes half a second.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test suite extended lint fast chaos chaos-operations chaos-outage soak fuzz schemathesis format clean bare pythons wheels snapshot
+.PHONY: demo test suite extended lint fast chaos chaos-operations chaos-outage soak fuzz schemathesis format clean bare pythons wheel wheels sdist snapshot
 
 # $(call install,EXTRAS)
 install = $(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet \
@@ -120,6 +123,13 @@ pythons:
 # Check that every dependency has a wheel for every supported Python and platform.
 wheels:
 	$(PYTHON) release/wheels.py
+
+# Build the package into dist/, with the demo song in it: pipx install dist/scopitone-*.whl
+wheel: $(TEST_READY)
+	$(BIN)/python -m build --wheel --outdir dist
+
+sdist: $(TEST_READY)
+	$(BIN)/python -m build --sdist --outdir dist
 
 # Write what users and stored data depend on into a folder, to compare versions: make snapshot OUT=DIR
 OUT ?= snapshot

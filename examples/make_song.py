@@ -26,18 +26,20 @@ SPEC = GenerateSpec(
     seed=3,
     takes=1,
 )
+# The wheel contains the song.
+BIT_RATE = 192_000
 
 
 def main() -> None:
     """Compose the song and write its files."""
     with tempfile.TemporaryDirectory() as folder:
         (take,) = load_engine("composer").generate(SPEC, Path(folder), lambda _share: None)
-        write_mp3(take.audio, HERE / "song.mp3", title=take.title)
+        write_mp3(take.audio, HERE / "song.mp3", title=take.title, bit_rate=BIT_RATE)
         (HERE / "song.lrc").write_text(write(take.timed, "elrc", take.title), encoding="utf-8")
         cover = generate_cover_for(
             take.title, analyze(take.audio, fps=30), seed=SPEC.seed, size=1400
         )
-    skia.Image.MakeFromEncoded(cover).save(str(HERE / "cover.jpg"), skia.kJPEG, 92)
+    skia.Image.MakeFromEncoded(cover).save(str(HERE / "cover.jpg"), skia.kJPEG, 85)
     print(f"{HERE / 'song.mp3'}: {take.duration:.1f} s")
 
 

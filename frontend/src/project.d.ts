@@ -52,7 +52,7 @@ export interface Project {
      */
     brand?: string;
     /**
-     * TOML file with the settings that your videos share: name, logo, author, colours, style, intro, outro, background, footage, and font. Options on the command line take precedence. A path, relative to the folder of the project file; on a server, /media/ID/NAME of a file on it.
+     * TOML file with the settings that your videos share: name, logo, author, colors, style, intro, outro, background, footage, and font. Options on the command line take precedence. A path, relative to the folder of the project file; on a server, /media/ID/NAME of a file on it.
      */
     brand_kit?:
       | string
@@ -64,12 +64,13 @@ export interface Project {
           outro?: string;
           logo?: string;
           background?: string;
-          colours?: string[];
+          colors?: string[];
           footage?: string[];
           font?: string | string[];
           options?: {
             [k: string]: string | number | boolean;
           };
+          colours?: string[];
         };
     /**
      * Picture or clip behind everything (styles window, cover, vinyl, dust, stack). A path, relative to the folder of the project file; on a server, /media/ID/NAME of a file on it.
@@ -179,7 +180,7 @@ export interface Project {
     quality?: "small" | "standard" | "high";
   };
   /**
-   * Presets of which each gets a video.
+   * Presets; a video is made for each of them.
    */
   cuts?: ("youtube" | "shorts" | "tiktok" | "reels" | "canvas" | "square")[];
 }

@@ -22,16 +22,16 @@ FRAME_IN_TIME = """([later, width]) => new Promise((resolve) => {
 def test_the_picture_moves_with_the_song_and_follows_a_jump_and_a_change(
     signed_in: Page, tmp_path: Path
 ) -> None:
-    signed_in.set_input_files("#files", [wav(tmp_path, 60.0)])
+    signed_in.set_input_files("#files", [wav(tmp_path, 120.0)])
     expect(signed_in.locator("#frame")).to_be_visible(timeout=60_000)
     signed_in.get_by_role("button", name="Play").first.click()
     moving = signed_in.locator("#moving")
-    assert signed_in.evaluate(FRAME_IN_TIME, [8.0, 960]) < 60
+    assert signed_in.evaluate(FRAME_IN_TIME, [8.0, 960]) < 120
     expect(moving).to_be_visible()
     signed_in.locator("#at").fill("30")
-    assert signed_in.evaluate(FRAME_IN_TIME, [30.0, 960]) < 60
+    assert signed_in.evaluate(FRAME_IN_TIME, [30.0, 960]) < 120
     signed_in.get_by_role("radio", name="1:1").check(force=True)
-    assert signed_in.evaluate(FRAME_IN_TIME, [30.0, 540]) < 60
+    assert signed_in.evaluate(FRAME_IN_TIME, [30.0, 540]) < 120
     signed_in.get_by_role("button", name="Pause").first.click()
     expect(moving).to_be_hidden()
     expect(signed_in.locator("#frame")).to_be_visible()

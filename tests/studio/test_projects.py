@@ -77,7 +77,7 @@ def test_one_goes_back_to_a_version_by_keyboard(
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("Current")).to_be_visible()
     assert violations(page) == []
-    dialog.get_by_role("button", name="Go back to this").focus()
+    dialog.get_by_role("button", name="Go back to this version").focus()
     page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
     assert [v["number"] for v in api("GET", f"{path}/versions")["versions"]] == [3, 2, 1]

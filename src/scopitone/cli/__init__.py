@@ -1,4 +1,4 @@
-"""The command line, one module per command. `app` holds their register.
+"""The command line, one module per command. `main` is their registry.
 
 Modules:
 
@@ -10,6 +10,8 @@ Modules:
     shared/     What several commands use: options, progress, output.
     signals     Signals: Ctrl-C and `kill` stop the work, which cleans up and exits with the
                 signal's code.
+    versions    scopitone --version: its own version; with --json, those of all that a video depends
+                on.
     welcome     The help shown by `scopitone` without a command: what to do next, in this folder.
 """
 

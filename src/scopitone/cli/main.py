@@ -13,13 +13,14 @@ from typing import NoReturn
 
 import click
 
-from scopitone import __version__
 from scopitone.cli import exit_codes
 from scopitone.cli.shared.answer import Answer
 from scopitone.cli.shared.help_examples import format_examples
+from scopitone.cli.versions import show_version
 from scopitone.core.errors import InputError, ScopitoneError
 
 COMMANDS = {
+    "demo": "Make a video of a song that comes with Scopitone.",
     "render": "Make a song's music video.",
     "batch": "Make videos for a list of songs.",
     "preview": "Draw one frame of a music video as a PNG.",
@@ -88,9 +89,17 @@ class _Commands(click.Group):
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(__version__, prog_name="scopitone")
+@click.option("--json", "as_json", is_flag=True, hidden=True, is_eager=False)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=show_version,
+    help="Show the version and exit; with --json, also those of what videos depend on.",
+)
 @click.pass_context
-def scopitone(context: click.Context) -> None:
+def scopitone(context: click.Context, as_json: bool) -> None:  # noqa: ARG001 - for --version
     """Turn songs into music videos."""
     if context.invoked_subcommand is None:
         from scopitone.cli.welcome import format_greeting

@@ -67,7 +67,7 @@ ENGINES: dict[str, EngineInfo] = {
                 "acestep_url",
                 "url",
                 "url",
-                "URL of an ACE-Step 1.5 server. Required if that engine is chosen.",
+                "URL of an ACE-Step 1.5 server. Required by the engine acestep.",
                 required=True,
             ),
             EngineSetting(
@@ -86,7 +86,7 @@ ENGINES: dict[str, EngineInfo] = {
                 "upstream_url",
                 "url",
                 "url",
-                "URL of another server with the same job API. Required if that engine is chosen.",
+                "URL of another server with the same job API. Required by the engine upstream.",
                 required=True,
             ),
             EngineSetting(

@@ -15,11 +15,12 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
-from multiprocessing import forkserver
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing import forkserver, spawn
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess, current_process
 from pathlib import Path
+from typing import Any
 
 from scopitone.core.errors import RenderError
 
@@ -34,6 +35,8 @@ _POLL_INTERVAL_S = 0.25
 # A killed process dies as soon as the system runs it; one that waits for a disk may not.
 _KILL_TIMEOUT_S = 1.0
 _lock = threading.Lock()
+_own_starts = threading.local()
+_collect_preparation_data = spawn.get_preparation_data
 _is_closed = threading.Event()
 
 
@@ -56,7 +59,8 @@ def preload(context: BaseContext) -> bool:
     """Start preloading in the fork server. Returns False if the platform has none."""
     if context.get_start_method() != "forkserver":
         return False
-    forkserver.ensure_running()
+    with _leave_main_alone():
+        forkserver.ensure_running()
     return True
 
 
@@ -82,7 +86,30 @@ def start(process: BaseProcess) -> None:
 def _start_unless_closed(process: BaseProcess) -> None:
     if _is_closed.is_set():
         raise RenderError("a process cannot be started: this process is shutting down")
-    process.start()
+    with _leave_main_alone():
+        process.start()
+
+
+@contextlib.contextmanager
+def _leave_main_alone() -> Iterator[None]:
+    """Start processes in this thread that do not run the program's main module.
+
+    multiprocessing runs it in each child, in case it defines what the child is to call. A script
+    that calls `scopitone.render` without `if __name__ == "__main__"` would render in each of them.
+    """
+    spawn.get_preparation_data = _prepare_data
+    _own_starts.are_running = True
+    try:
+        yield
+    finally:
+        _own_starts.are_running = False
+
+
+def _prepare_data(name: str) -> dict[str, Any]:
+    data = _collect_preparation_data(name)
+    if getattr(_own_starts, "are_running", False):
+        return {key: value for key, value in data.items() if not key.startswith("init_main_")}
+    return data
 
 
 def run_while_polling(work: Callable[[], None], poll: Callable[[], None]) -> None:

@@ -99,7 +99,7 @@ def _upload_files(
         if name in urls:
             continue
         if is_server_file(name) or key == "options.brand_kit":
-            raise InputError(f"{FIELD}.{key}", "is not a file in the ZIP file; add it to it")
+            raise InputError(f"{FIELD}.{key}", "is not a file in the ZIP file; add the file")
         with archive.open_file(name, key) as body:
             stored = store_upload(server, account_id, body, Path(name).name)
         urls[name] = path_of(stored)

@@ -31,7 +31,7 @@ def list_losses(lyrics: Lyrics, format_name: str) -> tuple[str, ...]:
     lost = [part for part in dict.fromkeys(_list_parts(lyrics)) if part not in held]
     if not lost:
         return ()
-    return (f"lyrics: {format_name} has no place for {_join(lost)}; left out",)
+    return (f"lyrics: {format_name} cannot store {_join(lost)}; left out",)
 
 
 def _list_parts(lyrics: Lyrics) -> Iterator[str]:

@@ -55,5 +55,5 @@ def _check_not_needed(session: Session, task: Task) -> None:
     )
     if project is not None:
         raise InputError(
-            "task_id", f"has the song of the project {project!r}; delete the project first"
+            "task_id", f"contains the song of the project {project!r}; delete the project first"
         )

@@ -57,7 +57,7 @@ class ExistingTaskError(ScopitoneError):
     """Another task does what was asked for; `task_id` is its id."""
 
     def __init__(self, task_id: str) -> None:
-        super().__init__(f"The task {task_id} does this already")
+        super().__init__(f"The task {task_id} already does this")
         self.task_id = task_id
 
 

@@ -317,7 +317,7 @@ OPTIONS: tuple[VideoOption, ...] = (
         "brand_kit",
         cli=CliOption(
             "brand_kit",
-            "TOML file with the settings that your videos share: name, logo, author, colours, "
+            "TOML file with the settings that your videos share: name, logo, author, colors, "
             "style, intro, outro, background, footage, and font. Options on the command line "
             "take precedence.",
         ),
@@ -459,7 +459,7 @@ OPTIONS: tuple[VideoOption, ...] = (
             "palette", "auto: colors of the cover. Or a list of colors; the first is the accent"
         ),
         default="auto",
-        kit="colours",
+        kit="colors",
         attribute="palette",
         convert=_convert_palette,
     ),

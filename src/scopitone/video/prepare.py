@@ -55,7 +55,7 @@ NO_FOOTAGE = (
 
 
 NO_FIRST_CARD = (
-    "intro: is not shown, because the song sings from its beginning and has no first card; "
+    "intro: is not shown, because the singing starts at once and there is no first card; "
     "use `outro` for the last card"
 )
 

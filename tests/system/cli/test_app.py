@@ -1,11 +1,15 @@
+import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
+import av
 import click
 import pytest
 from repository import ROOT
 
+from scopitone import __version__
 from scopitone.cli.exit_codes import MEANINGS
 from scopitone.cli.main import COMMANDS
 from scopitone.cli.main import scopitone as group
@@ -83,3 +87,17 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     )
     os.close(write)
     assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_versions_as_json_name_what_videos_depend_on() -> None:
+    versions = json.loads(scopitone("--version", "--json").stdout)
+    assert versions["scopitone"] == __version__
+    assert versions["packages"]["av"] == av.__version__
+    assert "libavcodec" in versions["ffmpeg"]
+
+
+def test_the_demo_says_at_once_that_its_folder_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = scopitone("demo", "-o", str(tmp_path / "file" / "demo"))
+    assert (done.returncode, done.stdout) == (5, "")
+    assert "cannot create folder" in done.stderr

@@ -135,7 +135,7 @@ def test_tags_without_lyrics_that_can_be_read(scopitone: Run, tmp_path: Path) ->
     assert result["code"] == 4
     assert "line 1: '99:99:99.00' is not a time" in result["message"]
     result = error(scopitone("lyrics", tagged(tmp_path / "boats.mp3", "")))
-    assert "use --song to transcribe it" in result["message"]
+    assert "name it as the song (--song) to transcribe it" in result["message"]
 
 
 def test_utf_16_that_begins_like_an_mp3_is_text(scopitone: Run, tmp_path: Path) -> None:

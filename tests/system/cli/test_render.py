@@ -167,7 +167,7 @@ def test_a_brand_kit_and_what_is_given_beside_it(
     scopitone: Callable[..., subprocess.CompletedProcess[str]], short_song: Path, tmp_path: Path
 ) -> None:
     kit = tmp_path / "brand.toml"
-    kit.write_text('author = "Ava"\nstyle = "poster"\ncolours = ["#e8a33d", "#1c2340"]\n')
+    kit.write_text('author = "Ava"\nstyle = "poster"\ncolors = ["#e8a33d", "#1c2340"]\n')
     given = (*SMALL, "--brand-kit", kit, "--json", "-q")
     result = json.loads(scopitone("render", short_song, *given, "-o", "out.mp4").stdout)
     assert result["style"] == "poster"

@@ -16,13 +16,18 @@ from scopitone.core import processes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked here")
 
-FORK = """
-import os, signal, sys
-from multiprocessing import forkserver
-from scopitone.core import processes
+# Children do not run the main module, so what they call is in another.
+WORK = """
+import sys
 
 def work(number):
     sys.exit(number if "colorsys" in sys.modules else 1)
+"""
+FORK = """
+import os, signal
+from multiprocessing import forkserver
+from scopitone.core import processes
+from work import work
 
 if __name__ == "__main__":
     context = processes.create_fork_context(["colorsys"])
@@ -59,6 +64,7 @@ def run(folder: Path, script: str, **environment: str) -> subprocess.CompletedPr
     """Run a script whose temporary files are in `folder`."""
     program = folder.with_suffix(".py")
     program.write_text(script)
+    folder.with_name("work.py").write_text(WORK)
     return subprocess.run(
         [sys.executable, program],
         env={**os.environ, "TMPDIR": str(folder), **environment},

@@ -175,11 +175,13 @@ def test_what_a_video_is_to_be_reaches_its_worker(server: Services, source: str)
         "style": "vinyl",
         "loudness": -14.0,
     }
-    kit = {"name": "Moth", "logo": "https://example.com/m.svg", "colours": ["#112233", "#445566"]}
-    house = {"brand": "Moth", "logo_url": kit["logo"], "palette": kit["colours"]}
+    kit = {"name": "Moth", "logo": "https://example.com/m.svg", "colors": ["#112233", "#445566"]}
+    house = {"brand": "Moth", "logo_url": kit["logo"], "palette": kit["colors"]}
     assert spec(brand_kit=kit) == {**usual, **house}
+    british = {"name": "Moth", "logo": kit["logo"], "colours": kit["colors"]}
+    assert spec(brand_kit=british) == {**usual, **house}
     # Fields of the request override the kit; `brand` replaces the logo.
-    other = {**usual, "palette": kit["colours"], "brand": "Owl"}
+    other = {**usual, "palette": kit["colors"], "brand": "Owl"}
     assert spec(brand_kit=kit, brand="Owl") == other
     cut = {"style": "cover", "options": {"corners": "square"}, "outro": "Thanks"}
     merged = {"style": "cover", "choices": {"corners": "square"}, "outro": "Thanks"}

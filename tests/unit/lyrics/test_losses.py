@@ -25,7 +25,7 @@ DUET = Lyrics(
 
 
 def test_each_format_tells_what_it_loses() -> None:
-    assert list_losses(DUET, "ttml") == ("lyrics: ttml has no place for readings; left out",)
+    assert list_losses(DUET, "ttml") == ("lyrics: ttml cannot store readings; left out",)
     assert (
         "singers, sections, readings, background vocals and overlaps" in list_losses(DUET, "lrc")[0]
     )

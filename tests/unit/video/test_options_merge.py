@@ -14,7 +14,7 @@ KIT: dict[str, Any] = {
     "name": "Moth",
     "logo": "moth.png",
     "author": "Ava",
-    "colours": ["#112233", "#445566"],
+    "colors": ["#112233", "#445566"],
     "style": "cover",
     "intro": "Hello",
     "font": ["moth.ttf"],
@@ -66,7 +66,7 @@ def test_a_kit_sets_what_was_not_given() -> None:
 
 
 def test_empty_values_of_a_kit_set_nothing() -> None:
-    empty = {"name": "", "colours": (), "style": "", "font": (), "options": {}, "logo": None}
+    empty = {"name": "", "colors": (), "style": "", "font": (), "options": {}, "logo": None}
     assert merge_options({}, empty) == merge_options({})
 
 

@@ -10,6 +10,7 @@ Modules:
                  options.
     compose      scopitone compose: compose songs from a description.
     credits      scopitone credits: grant credits to accounts and show them.
+    demo         scopitone demo: make a video of the song that Scopitone contains.
     doctor       scopitone doctor: check what Scopitone needs on this machine.
     import_      scopitone import: import your own song as a music task of the server.
     info         scopitone info: what was found in a song or a cover.

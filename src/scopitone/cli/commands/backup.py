@@ -22,7 +22,7 @@ from scopitone.cli.shared.operator_database import data_dir_option, json_option,
 def command(out: Path, verify: bool, data_dir: Path | None, as_json: bool) -> None:
     """Write the server's database and media to the tar file OUT. Works while the server runs.
 
-    An existing OUT is replaced when the backup is complete and verified.
+    An existing OUT is replaced only after the backup is complete and verified.
     """
     from scopitone.core.settings import Settings
     from scopitone.tasks.operations.backup import create_backup

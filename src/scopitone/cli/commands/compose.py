@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,8 +13,7 @@ import click
 
 from scopitone.cli.shared import output
 from scopitone.cli.signals import stop_on_signals
-from scopitone.core.errors import MissingInputError, OutputError
-from scopitone.core.paths import cache_folder
+from scopitone.core.errors import MissingInputError
 
 if TYPE_CHECKING:
     from scopitone.music.engine import ProgressCallback, Take
@@ -76,8 +72,8 @@ def command(
     quiet: bool,
 ) -> None:
     """Compose and sing the song that PROMPT describes, each take in its own folder."""
+    from scopitone.api.songs import compose_takes
     from scopitone.music.engine import GenerateSpec
-    from scopitone.music.registry import load_engine
 
     if not (prompt.strip() or tags.strip() or lyrics or title.strip()):
         raise click.UsageError(
@@ -96,10 +92,8 @@ def command(
         seed=secrets.randbelow(2**31) if seed is None else seed,
         takes=takes,
     )
-    with stop_on_signals(), _work_folder(out, takes) as work, _progress_display(quiet) as report:
-        composed = load_engine("composer", soundfont=soundfont).generate(spec, work, report)
-        complete = [_add_files(take, number) for number, take in enumerate(composed)]
-        finished = [_move_take(take, work, out) for take in complete]
+    with stop_on_signals(), _progress_display(quiet) as report:
+        finished = compose_takes(spec, out, soundfont=soundfont, progress=report)
     if as_json:
         output.print_json({"seed": spec.seed, "takes": [_take_json(take) for take in finished]})
     else:
@@ -113,27 +107,6 @@ def _read_lyrics(lyrics: Path | None) -> str:
         return lyrics.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise MissingInputError("lyrics", f"{lyrics} cannot be read as UTF-8 text") from error
-
-
-@contextmanager
-def _work_folder(out: Path, takes: int) -> Iterator[Path]:
-    """Make a work folder inside `out`, and remove it afterwards.
-
-    Raises: OutputError if a take exists already, or if `out` cannot be written.
-    """
-    existing = [path for n in range(takes) if (path := out / f"take{n + 1}").exists()]
-    if existing:
-        raise OutputError(f"{existing[0]} already exists; choose another folder with -o")
-    work = out / f".composing.{os.getpid()}"
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        work.mkdir()
-    except OSError as error:
-        raise OutputError(f"cannot write {out}: {error.strerror}") from error
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 @contextmanager
@@ -159,45 +132,6 @@ class _PlainProgress:
         if share >= self._next - 1e-9:
             self._next = (int(share / _STRIDE + 1e-9) + 1) * _STRIDE
             click.echo(f"compose {share:.0%}", err=True)
-
-
-def _add_files(take: Take, number: int) -> Take:
-    """Add the files that listeners and the renderer need: MP3, LRC and a cover image."""
-    from scopitone.audio.analysis.pipeline import analyze
-    from scopitone.audio.transcode import write_mp3
-    from scopitone.lyrics.formats import enhanced_lrc
-    from scopitone.video.cover_art.generate import generate_cover_for
-    from scopitone.video.options import Options
-
-    folder = take.audio.parent
-    write_mp3(take.audio, folder / "song.mp3", title=take.title)
-    if take.timed.lines:
-        lrc = enhanced_lrc.write(take.timed, take.title)
-        (folder / "song.lrc").write_text(lrc, encoding="utf-8")
-    # At the default frame rate, so that `render` finds this analysis in the cache.
-    analysis = analyze(take.audio, fps=Options().fps, cache=cache_folder())
-    cover = folder / "cover.png"
-    cover.write_bytes(generate_cover_for(take.title, analysis, seed=number))
-    return replace(take, cover=cover)
-
-
-def _move_take(take: Take, work: Path, out: Path) -> Take:
-    """Move the folder of a take from `work` to `out`, and return the take with its new paths."""
-    old = take.audio.parent
-    new = out / old.relative_to(work)
-    old.rename(new)
-
-    def move_path(path: Path | None) -> Path | None:
-        return None if path is None else new / path.relative_to(old)
-
-    return replace(
-        take,
-        audio=new / take.audio.name,
-        cover=move_path(take.cover),
-        midi=move_path(take.midi),
-        score=move_path(take.score),
-        stems={name: new / path.name for name, path in take.stems.items()},
-    )
 
 
 def _take_json(take: Take) -> dict[str, object]:

@@ -13,7 +13,7 @@ from scopitone.cli.shared.operator_database import data_dir_option, open_databas
 @click.argument("state", type=click.Choice(["on", "off"]), required=False)
 @data_dir_option
 def command(state: str | None, data_dir: Path | None) -> None:
-    """Switch maintenance mode on or off, or print it. Works while the server runs.
+    """Switch maintenance mode on or off, or show which it is. Works while the server runs.
 
     While it is on, CreateTask returns 455. Everything else continues, including running tasks.
     """

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from scopitone.api.video_request import Request
 from scopitone.cli.shared import output
-from scopitone.cli.shared.video_options import Request, song_options
+from scopitone.cli.shared.video_options import song_options
 from scopitone.cli.signals import stop_on_signals
 from scopitone.core.paths import cache_folder
 

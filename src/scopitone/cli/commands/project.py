@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from scopitone.api.video_request import ChosenOptions, build_request
 from scopitone.cli.shared import caption_files, output
-from scopitone.cli.shared.video_options import (
-    GivenOptions,
-    add_song_options,
-    build_request,
-    cuts_option,
-)
+from scopitone.cli.shared.video_options import add_song_options, cuts_option
 from scopitone.core.errors import InputError
 from scopitone.lyrics.formats.registry import exported_formats
 from scopitone.video.options import OPTIONS
+
+if TYPE_CHECKING:
+    from scopitone.core.song import Song
+    from scopitone.video.project.project_document import Project
 
 _FILE = click.Path(path_type=Path)
 
@@ -42,7 +43,7 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 def new(
     song: Path,
-    given: GivenOptions,
+    given: ChosenOptions,
     cuts: tuple[str, ...],
     out: Path | None,
     overwrite: bool,
@@ -54,7 +55,6 @@ def new(
     when the project is rendered. Paths of files are stored relative to the project file's
     folder.
     """
-    from scopitone.cli.shared.project_request import collect_project
     from scopitone.video.project.project_file import SUFFIX, format_project, is_project
     from scopitone.video.styles import AUTO, check_style
 
@@ -69,7 +69,7 @@ def new(
         check_style(request.options.style)
     read = request.read_song()
     output.warn_once((*read.warnings, *read.lyrics.warnings), set())
-    project = collect_project(read, given, cuts, hear_lyrics=request.options.hear_lyrics)
+    project = _collect_project(read, given, cuts, hear_lyrics=request.options.hear_lyrics)
     output.write_file(path, format_project(project, path))
     lines = len(read.lyrics.lines)
     if as_json:
@@ -85,7 +85,7 @@ def new(
     "out",
     type=_FILE,
     required=True,
-    help=f"Lyrics file to write, in the format of its suffix: {', '.join(exported_formats())}.",
+    help=f"Lyrics file to write, in the format of its extension: {', '.join(exported_formats())}.",
 )
 def export(file: Path, out: Path) -> None:
     """Write the lyrics of the project FILE in another format."""
@@ -116,3 +116,23 @@ def schema() -> None:
     from scopitone.video.project.project_schema import build_schema
 
     click.echo(json.dumps(build_schema(), ensure_ascii=False, indent=1))
+
+
+def _collect_project(
+    song: Song, given: ChosenOptions, cuts: tuple[str, ...], *, hear_lyrics: bool
+) -> Project:
+    """The project of a command line whose song was read."""
+    from scopitone.video.project.project_document import Project
+    from scopitone.video.project.project_schema import stored_options
+
+    return Project(
+        song=song.audio,
+        lyrics=None if hear_lyrics else song.lyrics,
+        hear_lyrics=hear_lyrics,
+        options={
+            option.name: given.values[option.name]
+            for option in stored_options()
+            if option.name in given.names
+        },
+        cuts=cuts,
+    )

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scopitone.api.video_request import Request
 from scopitone.cli.shared import caption_files as captions
 from scopitone.cli.shared import output
 from scopitone.cli.shared.progress_bar import show_progress
 from scopitone.cli.shared.reports import check_report_path, report_option, write_report
 from scopitone.cli.shared.storyboard_file import write_storyboard
-from scopitone.cli.shared.video_options import Request, cuts_option, song_options
+from scopitone.cli.shared.video_options import cuts_option, song_options
 from scopitone.cli.signals import Stop, stop_on_signals
 from scopitone.core.paths import cache_folder
 from scopitone.video.encode.codecs import suffix_of
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 @click.option(
     "--no-cache",
     is_flag=True,
-    help="Analyze and encode everything anew, and keep nothing for the next time.",
+    help="Analyze and encode everything from scratch, and cache nothing.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
@@ -65,8 +66,8 @@ def command(
     """Make the music video of SONG, a song or a project file.
 
     Title, author, cover, and lyrics are read from the song's tags unless options set them. An
-    existing MP4 is replaced when the new one is finished. Rendering again encodes only what has
-    changed.
+    existing video is replaced only after the new one is finished. Rendering again encodes only what
+    has changed.
     """
     cache = None if no_cache else cache_folder()
     if watch:
@@ -172,5 +173,5 @@ def _format_summary(report: RenderResult) -> str:
     return (
         f"{report.path}: {format_clock(report.duration)}, {report.width}×{report.height}, "
         f"{report.fps} fps, rendered in {report.seconds:.1f} s ({report.speed:.1f}× real time)"
-        + (f"; {reused} of {report.segments} segments were kept" if reused else "")
+        + (f"; {reused} of {report.segments} segments were reused" if reused else "")
     )

@@ -15,8 +15,6 @@ Modules:
     output             Output paths and result messages.
     progress_bar       Progress display: bars on a terminal, plain lines in a pipe, nothing with
                        --quiet.
-    project_request    Project files on the command line: what is rendered of one, and what a new
-                       one holds.
     reports            The option --report: write a report as JSON and HTML into a folder, or as
                        one of them.
     server_import      Importing files into a server through its stores, as an upload and

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 EXAMPLES: dict[str, tuple[str, ...]] = {
+    "demo": ("scopitone demo", "scopitone demo -o try/"),
     "render": (
         "scopitone render song.mp3 --lyrics song.lrc --cover cover.jpg -o video.mp4",
         "scopitone render song.mp3 --preset shorts --style type",

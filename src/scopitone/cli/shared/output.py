@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from scopitone.core.errors import OutputError
+from scopitone.api.output_path import check_output as find_output
+from scopitone.core.errors import InputError, OutputError
 
 
 def check_output(out: Path | None, audio: Path, suffix: str, inputs: Iterable[Path]) -> Path:
@@ -21,18 +22,10 @@ def check_output(out: Path | None, audio: Path, suffix: str, inputs: Iterable[Pa
     Raises: UsageError if the suffix is another or the file is an input, OutputError if no file
         can be made there.
     """
-    path = Path(audio.stem + suffix) if out is None else out
-    if path.suffix.lower() != suffix:
-        raise click.UsageError(f"{path.name!r} has the wrong suffix; the output is a {suffix} file")
-    if any(_is_same(path, source) for source in inputs):
-        raise click.UsageError(f"{path} is an input file; choose another one with -o")
-    if path.is_dir():
-        raise OutputError(f"{path} is a folder; choose a file in it")
-    if not path.parent.is_dir():
-        raise OutputError(f"no such folder: {path.parent}")
-    if not os.access(path.parent, os.W_OK | os.X_OK):
-        raise OutputError(f"no permission to write in {path.parent}")
-    return path
+    try:
+        return find_output(out, audio, suffix, inputs)
+    except InputError as error:
+        raise click.UsageError(error.message) from error
 
 
 def make_folder(path: Path) -> None:
@@ -84,10 +77,3 @@ class WarningHandler(logging.Handler):
 def show_warnings() -> None:
     """Print the renderer's warnings on stderr from now on."""
     logging.getLogger("scopitone").addHandler(WarningHandler(logging.WARNING))
-
-
-def _is_same(path: Path, other: Path) -> bool:
-    try:
-        return path.samefile(other)
-    except OSError:
-        return False

@@ -24,7 +24,9 @@ def _check_stems(server: Services, clip: Clip, fields: ClipInput) -> None:
     if server.settings.separation_model is None:
         raise FeatureDisabledError(f"{reason} this server has no separator for other songs")
     if isinstance(fields, SeparationInput) and fields.mode == "stems":
-        raise FeatureDisabledError(f"{reason} this server's separator knows only voice and rest")
+        raise FeatureDisabledError(
+            f"{reason} this server can separate only the voice of other songs"
+        )
 
 
 def _check_score(server: Services, clip: Clip, _: ClipInput) -> None:

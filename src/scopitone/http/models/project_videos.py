@@ -16,6 +16,7 @@ from scopitone.tasks.errors import NotFoundError
 from scopitone.tasks.projects.documents import UNUSED_OPTIONS, find_missing_files
 from scopitone.tasks.projects.projects import find_project
 from scopitone.tasks.projects.video_documents import NO_LYRICS, options_of_input
+from scopitone.video.inputs.brand_kit_keys import resolve_aliases
 from scopitone.video.options import FROM_SONG
 from scopitone.video.project.overrides import override_options
 
@@ -82,7 +83,7 @@ def read_project(
     document = _find(server, account_id, fields.project_id).document
     _check_files(server, document)
     stored = dict(document.get("options", {}))
-    kit = stored.pop(_KIT, {})
+    kit = resolve_aliases(stored.pop(_KIT, {}), f"project.options.{_KIT}")
     sent = {name: getattr(fields, name) for name in fields.model_fields_set}
     overrides = options_of_input(fields.model_dump(exclude_unset=True, exclude_none=True))
     sent_kit = overrides.pop(_KIT, None)

@@ -37,7 +37,7 @@ def read_callback(request: Request, account_id: AccountId, task_id: str = "") ->
 
 @router.post("/job/callbacks/{task_id}/resend", response_model=Answer[Callback], responses=FAILURES)
 def resend_callback(request: Request, account_id: AccountId, task_id: str) -> Envelope:
-    """Send the callback of a task that has ended again, with the same webhook-id."""
+    """Resend the callback of a task that has ended, with the same webhook-id."""
     server = services(request)
     deliveries.resend_callback(
         server.engine, account_id, task_id, server.queue_client.enqueue_callback

@@ -85,7 +85,7 @@ def _store(server: Services, account_id: str, part: UploadFile, base: str) -> En
 def upload_url(
     request: Request, account_id: AccountId, content_type: str = "", ext: str = ""
 ) -> Envelope:
-    """Return a URL to PUT a file to without an API key within 15 minutes, and its later URL."""
+    """Return a URL for a PUT within 15 minutes without an API key, and the file's later URL."""
     if not content_type:
         raise InputError("content_type", "is required as a query parameter")
     extension = "." + "".join(filter(str.isalnum, ext))[:8].lower() if ext else ""

@@ -61,7 +61,7 @@ INFO_QUERY: dict[str, Any] = {
 CREATE_FAILURES: dict[int | str, dict[str, Any]] = {
     402: {
         "model": Answer[None],
-        "description": "The price exceeds the balance, or the account's files its quota",
+        "description": "The price exceeds the balance, or the account's files exceed its quota",
     },
     409: {
         "model": Answer[None],

@@ -26,9 +26,9 @@ router = APIRouter(prefix=paths.JOB, tags=["jobs"])
     openapi_extra=describe_body(PersonaRequest),
 )
 def generate_persona(request: Request, account_id: AccountId, body: JsonBody) -> Envelope:
-    """Keep the voice, its range, the sounds and the groove of a song as a persona.
+    """Save the voice, its range, the sounds, and the groove of a song as a persona.
 
-    Songs that name it in `persona_id` have them.
+    Songs that name the persona in `persona_id` use them.
     """
     server = services(request)
     fields = check(PersonaRequest, body)

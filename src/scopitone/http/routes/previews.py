@@ -44,7 +44,10 @@ router = APIRouter(prefix=paths.JOB, tags=["jobs"])
     responses={
         **FAILURES,
         200: {"description": "The frame", "content": {"image/jpeg": {}}},
-        409: {"model": Answer[None], "description": "A later turn of the same player has begun"},
+        409: {
+            "model": Answer[None],
+            "description": "The same player has sent a request with a higher turn",
+        },
     },
     openapi_extra=describe_body(PreviewFrame),
 )
@@ -70,7 +73,10 @@ def draw_frame(request: Request, account_id: AccountId, body: JsonBody) -> Respo
     responses={
         **FAILURES,
         200: {"description": "The piece", "content": {"video/mp4": {}}},
-        409: {"model": Answer[None], "description": "A later turn of the same player has begun"},
+        409: {
+            "model": Answer[None],
+            "description": "The same player has sent a request with a higher turn",
+        },
     },
     openapi_extra=describe_body(PreviewPiece),
 )
@@ -78,8 +84,8 @@ def draw_piece(request: Request, account_id: AccountId, body: JsonBody) -> Respo
     """Render a piece of a video, small and without sound, as fragmented MP4 (H.264).
 
     Pieces are for Media Source Extensions: each begins with an initialization segment and a
-    keyframe, and its frames have the times that they have in the video, 30 a second. Pieces that
-    follow each other have every frame once. The song itself is the sound.
+    keyframe, and its frames have the times that they have in the video, 30 a second. Consecutive
+    pieces contain each frame exactly once. The song itself is the sound.
     """
     body_fields = check(PreviewPiece, body)
     video = _read_video(request, account_id, body_fields.input)
@@ -118,8 +124,8 @@ def correct_song_words(request: Request, account_id: AccountId, body: JsonBody) 
     """Return words with new text and the times that they had; nothing is stored.
 
     Unchanged words keep their times. Changed words are placed between their neighbors.
-    `aligned_words` of the answer is null if there are no times to keep, or if `lyrics` have their
-    own: import the song again then.
+    `aligned_words` of the answer is null if there are no times to keep, or if `lyrics` contains
+    times; in that case, import the song again.
     """
     fields = check(CorrectWords, body)
     clip = _find_clip(request, account_id, fields.task_id, fields.suno_id)

@@ -55,7 +55,7 @@ QUOTA: dict[int | str, dict[str, Any]] = {
 def list_projects(
     request: Request, account_id: AccountId, limit: str = "100", cursor: str = ""
 ) -> Envelope:
-    """Return the account's projects, the last edited first, in pages of `limit` (1 to 100)."""
+    """Return the account's projects, most recently edited first, in pages of `limit` (1 to 100)."""
     count = parse_limit(limit, _MAX_PROJECTS)
     engine = services(request).engine
     page = projects.list_projects(engine, account_id, count + 1, parse_cursor(cursor))
@@ -73,7 +73,7 @@ def list_projects(
     openapi_extra=describe_body(CreateProject),
 )
 def create_project(request: Request, account_id: AccountId, body: JsonBody) -> Envelope:
-    """Create a project of a song, of a video, or with a document."""
+    """Create a project from a song, a video, or a document."""
     server = services(request)
     fields = check(CreateProject, body)
     if fields.document is not None:
@@ -120,7 +120,7 @@ def _build_document(
 
 @router.get("/{project_id}", response_model=Answer[ProjectInfo], responses=FAILURES)
 def read_project(request: Request, account_id: AccountId, project_id: str) -> Envelope:
-    """Return a project with its document, its song, and the videos that were made of it."""
+    """Return a project with its document, its song, and the videos that were made from it."""
     return answer_project(
         request, projects.find_project(services(request).engine, account_id, project_id)
     )
@@ -174,7 +174,7 @@ def rename_project(
 
 @router.delete("/{project_id}", response_model=Answer[None], responses=FAILURES)
 def delete_project(request: Request, account_id: AccountId, project_id: str) -> Envelope:
-    """Delete a project. Its videos stay, and `undelete` takes it back for some days."""
+    """Delete a project. Its videos stay, and `undelete` can restore it for some days."""
     projects.delete_project(services(request).engine, account_id, project_id)
     return Envelope(None)
 
@@ -183,7 +183,7 @@ def delete_project(request: Request, account_id: AccountId, project_id: str) -> 
     "/{project_id}/undelete", response_model=Answer[ProjectInfo], responses={**FAILURES, **QUOTA}
 )
 def undelete_project(request: Request, account_id: AccountId, project_id: str) -> Envelope:
-    """Take back a project that was deleted."""
+    """Restore a deleted project."""
     server = services(request)
     limit = server.settings.max_projects
     project = projects.undelete_project(server.engine, account_id, project_id, limit)

@@ -68,7 +68,7 @@ class Answer(BaseModel, Generic[D]):
 
 
 class Refusal(Answer[D], Generic[D]):
-    """A 422 response: beside the envelope, every problem as text."""
+    """A 422 response: in addition to the envelope, every problem as text."""
 
     errors: list[str]
 
@@ -169,7 +169,7 @@ class VideoInfo(BaseModel):
 
     `project_id` is the project that it was made from.
 
-    Videos made by earlier versions have no `title`, `style`, `timings` and `checks`.
+    Videos made by earlier versions have no `title`, `style`, `timings`, or `checks`.
     """
 
     title: str = ""

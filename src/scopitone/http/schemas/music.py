@@ -63,7 +63,7 @@ Tags = Annotated[str, StringConstraints(max_length=1000)]
 LyricsText = Annotated[str, StringConstraints(max_length=5000)]
 NegativeTags = Annotated[str, StringConstraints(max_length=200)]
 PersonaId = Annotated[
-    Identifier, Field(description="The song has voice, range, sounds and groove of this persona")
+    Identifier, Field(description="A persona, whose voice, range, sounds, and groove the song gets")
 ]
 
 V4_LIMITS = {"title": 80, "tags": 200, "lyrics": 3000}

@@ -60,7 +60,7 @@ _ENTRY: Any = {
 
 
 class CreateProject(Wire):
-    """The body of a request for a new project: of a song, of a video, or with a document."""
+    """The body of a request for a new project: from a song, a video, or a document."""
 
     name: ProjectName | None = Field(default=None, description="Default: the title of the song")
     task_id: Identifier | None = Field(
@@ -79,7 +79,7 @@ class CreateProject(Wire):
         if "document" in given and ("task_id" in given or "suno_id" in given):
             yield "document", "names the song; leave out task_id and suno_id"
         if "document" not in given and "task_id" not in given:
-            yield "task_id", "is required, or document"
+            yield "task_id", "is required unless `document` is sent"
 
 
 class SaveProject(Wire):
@@ -119,7 +119,7 @@ class ProjectEntry(BaseModel):
 
 
 class ProjectPage(BaseModel):
-    """`data` of the list of projects, the last edited first."""
+    """`data` of the list of projects, most recently edited first."""
 
     model_config = ConfigDict(
         json_schema_extra={"example": {"projects": [_ENTRY], "next_cursor": None}}
@@ -144,7 +144,7 @@ class ProjectSong(BaseModel):
 
 
 class ProjectVideo(BaseModel):
-    """A video that was made of a project; the URLs are null until it is complete."""
+    """A video that was made from a project; the URLs are null until it is complete."""
 
     task_id: str
     status: str
@@ -154,7 +154,7 @@ class ProjectVideo(BaseModel):
 
 
 class ProjectInfo(BaseModel):
-    """A project. `warnings` list what was left out when it was made."""
+    """A project. `warnings` lists what was left out when it was made."""
 
     model_config = ConfigDict(json_schema_extra={"example": _PROJECT})
 

@@ -105,7 +105,11 @@ class BrandKit(Wire):
         default=None, description="Logo instead of the watermark text: SVG, PNG, JPEG, or WebP"
     )
     author: Short | None = None
-    colours: Colors | None = Field(default=None, description="Colors, like `palette`")
+    colors: Colors | None = Field(
+        default=None,
+        validation_alias=AliasChoices("colors", "colours"),
+        description="Colors, like `palette`",
+    )
     style: StyleName | None = None
     intro: Title | None = Field(default=None, description="Line of text on the title card")
     outro: Title | None = Field(default=None, description="Line of text on the end card")
@@ -148,7 +152,7 @@ class _ClipReference(Wire):
     )
     project_id: Identifier | None = Field(
         default=None,
-        description="A project, which sets `task_id`, `suno_id` and everything that is not sent",
+        description="A project, which sets `task_id`, `suno_id`, and all fields that are not sent",
     )
 
     @classmethod
@@ -238,12 +242,13 @@ class _Preview(Wire):
     input: dict[str, Any]
     at: Seconds = Field(default=0.0, description="Seconds of the video")
     player: Identifier = Field(
-        default="", description="A name that the client's player gives itself, to count its turns"
+        default="",
+        description="A name for the player that shows the previews; it is needed for `turn`",
     )
     turn: Annotated[int, Field(ge=0, le=2**53)] = Field(
         default=0,
-        description="How often the user of this player has changed something: what it asked for "
-        "before is no longer drawn, and answered with 409",
+        description="A number that grows whenever the user of the player changes something. "
+        "Requests of this player with a lower number return 409",
     )
 
 
@@ -255,7 +260,7 @@ class PreviewFrame(_Preview):
 
     side: PlayerSide | None = Field(
         default=None,
-        description="Pixels of the shorter side, with 30 frames a second; default: as the video",
+        description="Pixels of the shorter side, at 30 frames a second; default: as in the video",
     )
 
 
@@ -287,7 +292,7 @@ class ImportInput(Wire):
     aligned_words: AlignedWords | None = None
     replaces: Identifier | None = Field(
         default=None,
-        description="The `suno_id` of a song that this is a correction of, and takes the place of",
+        description="The `suno_id` of a song that this import corrects and replaces",
     )
 
 

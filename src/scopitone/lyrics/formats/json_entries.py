@@ -323,7 +323,10 @@ def _build_from_words(numbered: list[tuple[int, _Entry]], skipped: SkippedRows) 
         raise InputError("lyrics", 'accepted as JSON: [{"word": …, "start_s": …, "end_s": …}, …]')
     late = [word for word in words if word.start > MAX_TIME_S]
     if late:
-        skipped.skip(f"{len(late)} words from {late[0].text.strip()!r} on", "later than a day")
+        skipped.skip(
+            f"{len(late)} words from {late[0].text.strip()!r} on",
+            "their times are longer than a day",
+        )
     timed = order_in_file((word for word in words if word.start <= MAX_TIME_S), skipped)
     lines = build_lyrics((word.text, word.start, word.end) for word in timed).lines
     return skipped.settle(_check_lines(lines, skipped))
@@ -345,7 +348,7 @@ def order_in_file(words: Iterable[Word], skipped: SkippedRows) -> list[Word]:
     ordered: list[Word] = []
     for number, word in enumerate(words, 1):
         if ordered and word.start < ordered[-1].start:
-            skipped.mend(f"word {number}", "begins before the one before it; moved there")
+            skipped.mend(f"word {number}", "starts before the previous word; moved to its start")
             word = Word(word.text, ordered[-1].start, max(word.end, ordered[-1].start))
         ordered.append(word)
     return ordered

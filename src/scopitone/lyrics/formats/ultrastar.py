@@ -197,7 +197,7 @@ class _Song:
         beat, length = self.origin + int(match[2]), max(1, int(match[3]))
         start, end = (self.clock.find_seconds(bound) for bound in (beat, beat + length))
         if not 0 <= start <= end <= MAX_TIME_S:
-            self.skipped.skip(f"line {number}", "its time is not in a song")
+            self.skipped.skip(f"line {number}", "its time is negative or longer than a day")
             return
         text = match[5] or ""
         is_held = "~" in text and not text.replace("~", "").strip(" -")

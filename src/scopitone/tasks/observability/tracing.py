@@ -45,7 +45,7 @@ class Traces:
             from opentelemetry.sdk.trace import TracerProvider
             from opentelemetry.sdk.trace.export import BatchSpanProcessor
         except ImportError:
-            log.warning("No traces are sent: install them with pip install 'scopitone[otel]'")
+            log.warning("No traces are sent; to send them, run pip install 'scopitone[otel]'")
             return
         attributes = {"service.name": os.environ.get(_SERVICE_NAME_VARIABLE, service)}
         provider = TracerProvider(resource=Resource.create(attributes))

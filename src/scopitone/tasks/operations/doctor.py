@@ -181,12 +181,12 @@ def _check_sandbox(name: str) -> DoctorFinding:
 
     confinement = probe_confinement()
     if confinement.is_complete:
-        return DoctorFinding(name, "ok", f"for foreign files: {confinement.describe()}")
+        return DoctorFinding(name, "ok", f"for clients' files: {confinement.describe()}")
     advice = (
         "use Linux 5.13 or later with Landlock, install libseccomp2, and allow user namespaces; "
         "matters only to servers"
     )
-    return DoctorFinding(name, "warn", f"for foreign files: {confinement.describe()}", advice)
+    return DoctorFinding(name, "warn", f"for clients' files: {confinement.describe()}", advice)
 
 
 def _check_sqlite(name: str) -> DoctorFinding:
@@ -285,9 +285,9 @@ def _check_clock(name: str) -> DoctorFinding:
     last = load_record(Settings().data_dir)
     reason = compare(last, read_clocks()).reason if last else ""
     if reason:
-        advice = "set the clock right, and have it set by a time server"
+        advice = "correct the clock, and synchronize it with a time server"
         return DoctorFinding(name, "warn", f"nothing is deleted: {reason}", advice)
-    return DoctorFinding(name, "ok", "was not set since the last cleanup")
+    return DoctorFinding(name, "ok", "has not been changed since the last cleanup")
 
 
 _CHECKS: dict[str, Callable[[str], DoctorFinding]] = {

@@ -144,7 +144,7 @@ class _Drawer:
         with self._turns.wait(turn):
             answer, body = self._child.ask(request)
         if answer.stopped:
-            raise SupersededError("A newer request of the same player has taken its place")
+            raise SupersededError("A newer request from the same player has replaced this one")
         if answer.field is not None:
             raise InputError(answer.field, answer.message or "")
         if answer.message is not None:

@@ -86,7 +86,7 @@ class Turns:
 
     def _check(self, turn: Turn) -> None:
         if self._is_old(turn):
-            raise SupersededError("A newer request of the same player has taken its place")
+            raise SupersededError("A newer request from the same player has replaced this one")
 
     def _is_old(self, turn: Turn) -> bool:
         return bool(turn.player) and turn.number < self._newest.get(turn.key, turn.number)

@@ -58,7 +58,7 @@ class ArchiveReader:
         info = self.archive.NameToInfo.get(path)
         if info is None or path.startswith(("/", "..")) or "\\" in name:
             raise InputError(
-                f"document.{key}", f"no such file in the ZIP file: {name[:200]}; add it to it"
+                f"document.{key}", f"no such file in the ZIP file: {name[:200]}; add the file"
             )
         with self._unpack(info, self.room) as file:
             self.room -= file.seek(0, 2)
@@ -69,7 +69,7 @@ class ArchiveReader:
     def _unpack(self, info: zipfile.ZipInfo, max_bytes: int) -> Iterator[IO[bytes]]:
         if info.flag_bits & _ENCRYPTED or info.compress_type not in _METHODS:
             raise InputError(
-                "file", f"{info.filename[:200]}: is encrypted, or packed in a way that is not read"
+                "file", f"{info.filename[:200]}: is encrypted, or its compression is not supported"
             )
         if stat.S_ISLNK(info.external_attr >> 16) or info.is_dir():
             raise InputError("file", f"{info.filename[:200]}: is not a file")
@@ -98,7 +98,7 @@ def open_archive(file: IO[bytes], max_bytes: int) -> Iterator[ArchiveReader]:
     with archive:
         infos = archive.infolist()
         if len(infos) > MAX_ENTRIES:
-            raise InputError("file", f"has {len(infos)} entries; accepted: {MAX_ENTRIES}")
+            raise InputError("file", f"has {len(infos)} entries; accepted: at most {MAX_ENTRIES}")
         projects = [info for info in infos if info.filename.lower().endswith(SUFFIX)]
         if len(projects) != 1:
             raise InputError("file", f"has {len(projects)} files named *{SUFFIX}; accepted: one")

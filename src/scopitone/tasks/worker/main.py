@@ -175,7 +175,7 @@ def _keep_alive(context: WorkerContext, executor_id: str) -> None:
 def _log_confinement() -> None:
     confinement = probe_confinement()
     level = logging.INFO if confinement.is_complete else logging.WARNING
-    log.log(level, "The process that opens foreign files: %s", confinement.describe())
+    log.log(level, "The process that opens clients' files: %s", confinement.describe())
 
 
 def _sweep_regularly(context: WorkerContext) -> None:
@@ -199,7 +199,7 @@ def _reconcile_regularly(context: WorkerContext) -> None:
         except JobRequeued:
             return
         except Exception:
-            log.exception("Abandoned work could not be looked for; trying again later")
+            log.exception("Cannot look for abandoned work; trying again later")
 
 
 def _claim_store(context: WorkerContext) -> None:

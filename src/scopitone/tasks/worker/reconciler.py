@@ -61,7 +61,7 @@ def _log_errors() -> Iterator[None]:
     try:
         yield
     except Exception:
-        log.exception("Abandoned work could not be looked for; trying again later")
+        log.exception("Cannot look for abandoned work; trying again later")
 
 
 def _recover_forgotten_workers(context: WorkerContext) -> None:
@@ -69,7 +69,7 @@ def _recover_forgotten_workers(context: WorkerContext) -> None:
     forgotten = starters - heartbeat.list_workers(context.engine)
     if forgotten:
         for workflow_id in dbos_adapter.recover_workflows(sorted(forgotten)):
-            log.warning("Recovering %s of a worker that nobody remembers", workflow_id)
+            log.warning("Recovering %s of an unknown worker", workflow_id)
 
 
 def _end_abandoned_tasks(context: WorkerContext) -> None:

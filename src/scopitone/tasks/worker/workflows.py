@@ -208,7 +208,7 @@ def _describe_deaths(task: Task, limit: int) -> str:
         causes.append(f"without a trace, as when its machine stops, in the step {task.step}{count}")
     times = "once" if limit == 1 else f"{limit} times"
     return (
-        f"The worker ended {times} while doing this task, so it was given up: {'; '.join(causes)}. "
+        f"The worker ended {times} while doing this task, so the task failed: {'; '.join(causes)}. "
         "The operator's log says more"
     )
 

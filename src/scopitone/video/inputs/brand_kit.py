@@ -3,7 +3,7 @@
 name = "Moth Records"          # the watermark
 logo = "moth.svg"              # replaces the name: SVG, PNG, JPEG or WebP
 author = "Ava"
-colours = ["#e8a33d", "#1c2340"]
+colors = ["#e8a33d", "#1c2340"]
 style = "vinyl"
 intro = "Out on Friday"        # on the first card
 outro = "moth-records.example" # on the last card
@@ -26,7 +26,15 @@ from typing import Any
 
 from scopitone.core.errors import InputError, MediaError, MissingInputError
 from scopitone.video.inputs import cover_image, svg_logo
-from scopitone.video.inputs.brand_kit_keys import FIELD, FONTS, FOOTAGE, OPTIONS, TEXTS, check_table
+from scopitone.video.inputs.brand_kit_keys import (
+    FIELD,
+    FONTS,
+    FOOTAGE,
+    OPTIONS,
+    TEXTS,
+    check_table,
+    resolve_aliases,
+)
 from scopitone.video.inputs.custom_fonts import read_fonts
 from scopitone.video.inputs.toml_files import read_toml
 
@@ -44,7 +52,7 @@ class BrandKitFile:
     name: str = ""
     logo: bytes | None = None
     author: str = ""
-    colours: tuple[str, ...] = ()
+    colors: tuple[str, ...] = ()
     style: str = ""
     intro: str = ""
     outro: str = ""
@@ -59,6 +67,7 @@ def read_brand_kit(path: Path) -> BrandKitFile:
     table = read_toml(path, FIELD, MAX_BYTES)
     try:
         check_table(table)
+        table = resolve_aliases(table)
     except InputError as error:
         raise _kit_error(
             path, f"{error.field.removeprefix(FIELD + '.')}: {error.message}"
@@ -67,7 +76,7 @@ def read_brand_kit(path: Path) -> BrandKitFile:
 
 
 def load_brand_kit(table: Mapping[str, Any], path: Path = Path(FIELD)) -> BrandKitFile:
-    """Read the files of a kit that was checked.
+    """Read the files of a kit that was checked, and whose keys have their documented names.
 
     path: of the kit's file, for errors; files are relative to its folder.
 
@@ -77,7 +86,7 @@ def load_brand_kit(table: Mapping[str, Any], path: Path = Path(FIELD)) -> BrandK
     return BrandKitFile(
         **{name: table.get(name, "") for name in TEXTS},
         logo=_read_logo(path, table.get("logo", "")),
-        colours=tuple(table.get("colours", ())),
+        colors=tuple(table.get("colors", ())),
         background=None if background is None else _find_file(path, background),
         footage=tuple(path.parent / name for name in table.get(FOOTAGE, ())),
         fonts=_read_kit_fonts(path, table.get(FONTS, [])),

@@ -9,25 +9,31 @@ from scopitone.core.errors import InputError
 
 FIELD = "brand_kit"
 TEXTS = ("name", "author", "style", "intro", "outro")
-LISTS = ("colours",)
+LISTS = ("colors",)
 FILES = ("logo", "background")
 FONTS = "font"
 FOOTAGE = "footage"
 OPTIONS = "options"
+ALIASES = {"colours": "colors"}
+"""Other names of keys that are accepted too."""
 
 _TEXT = {"type": "string"}
 _TEXTS = {"type": "array", "items": _TEXT}
+_PROPERTIES: dict[str, Any] = {
+    **dict.fromkeys((*TEXTS, *FILES), _TEXT),
+    **dict.fromkeys((*LISTS, FOOTAGE), _TEXTS),
+    FONTS: {"anyOf": [_TEXT, _TEXTS]},
+    OPTIONS: {
+        "type": "object",
+        "additionalProperties": {"type": ["string", "number", "boolean"]},
+    },
+}
 KIT_SCHEMA: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,
     "properties": {
-        **dict.fromkeys((*TEXTS, *FILES), _TEXT),
-        **dict.fromkeys((*LISTS, FOOTAGE), _TEXTS),
-        FONTS: {"anyOf": [_TEXT, _TEXTS]},
-        OPTIONS: {
-            "type": "object",
-            "additionalProperties": {"type": ["string", "number", "boolean"]},
-        },
+        **_PROPERTIES,
+        **{alias: _PROPERTIES[key] for alias, key in ALIASES.items()},
     },
     "description": "The keys of a brand kit.",
 }
@@ -40,21 +46,35 @@ def check_table(table: Mapping[str, Any]) -> None:
     Raises InputError("brand_kit.KEY").
     """
     accepted = (*TEXTS, *FILES, FOOTAGE, *LISTS, FONTS, OPTIONS)
-    for key, value in table.items():
+    for name, value in table.items():
+        key = ALIASES.get(name, name)
         if key not in accepted:
             raise InputError(
-                f"{FIELD}.{key}", f"is an unknown key; accepted: {', '.join(accepted)}"
+                f"{FIELD}.{name}", f"is an unknown key; accepted: {', '.join(accepted)}"
             )
         if key in (*TEXTS, *FILES) and not isinstance(value, str):
-            raise InputError(f"{FIELD}.{key}", "must be a string")
+            raise InputError(f"{FIELD}.{name}", "must be a string")
         if key in LISTS and not _is_text_list(value):
-            raise InputError(f"{FIELD}.{key}", 'must be a list of strings such as "#e8a33d"')
+            raise InputError(f"{FIELD}.{name}", 'must be a list of strings such as "#e8a33d"')
         if key == FOOTAGE and not _is_text_list(value):
-            raise InputError(f"{FIELD}.{key}", "must be a list of files and folders")
+            raise InputError(f"{FIELD}.{name}", "must be a list of files and folders")
         if key == FONTS and not isinstance(value, str) and not _is_text_list(value):
-            raise InputError(f"{FIELD}.{key}", "must be a file, or a list of files")
+            raise InputError(f"{FIELD}.{name}", "must be a file, or a list of files")
         if key == OPTIONS and not _is_value_table(value):
-            raise InputError(f"{FIELD}.{key}", "must map names to strings, numbers, true, or false")
+            raise InputError(
+                f"{FIELD}.{name}", "must map names to strings, numbers, true, or false"
+            )
+
+
+def resolve_aliases(table: Mapping[str, Any], field: str = FIELD) -> dict[str, Any]:
+    """Return a checked kit whose keys have their documented names.
+
+    field: the kit in errors. Raises InputError if a key has both names.
+    """
+    for alias, key in ALIASES.items():
+        if alias in table and key in table:
+            raise InputError(f"{field}.{alias}", f"means the same as {key}; remove one of the two")
+    return {ALIASES.get(key, key): value for key, value in table.items()}
 
 
 def map_files(table: Mapping[str, Any], convert: Callable[[str], str]) -> dict[str, Any]:

@@ -86,12 +86,18 @@ def from_document(document: object, folder: Path) -> Project:
     """Read what `to_document` returned, also of older versions. Raises: see `check_project`."""
     migrated = check_project(document)
     song, lyrics = migrated["song"], migrated.get("lyrics")
+
+    def locate(text: str) -> Path | str:
+        return _read_file(text, folder)
+
     return Project(
         song=folder / song if isinstance(song, str) else ServerSong(**song),
         lyrics=json_codec.from_json(lyrics) if isinstance(lyrics, dict) else None,
         hear_lyrics=lyrics == FROM_SONG,
         options={
-            name: _from_json(value, _CLI_OPTIONS[name], lambda text: _read_file(text, folder))
+            name: read_option_value(
+                value, _CLI_OPTIONS[name], lambda text: _read_file(text, folder)
+            )
             for name, value in migrated.get("options", {}).items()
         },
         cuts=tuple(migrated.get("cuts", ())),
@@ -169,7 +175,9 @@ def _to_json(value: Any, cli: CliOption, write: Callable[[Path | str], str]) -> 
     return list(value) if cli.kind == "colors" else value
 
 
-def _from_json(value: Any, cli: CliOption, read: Callable[[str], Path | str]) -> Any:
+def read_option_value(value: Any, cli: CliOption, read: Callable[[str], Path | str]) -> Any:
+    """Return an option's value for one that its schema accepts. `read` finds the file of a name."""
+
     def locate(text: str) -> str:
         return str(read(text))
 

@@ -52,7 +52,7 @@ def build_schema(options: Iterable[VideoOption] = OPTIONS) -> dict[str, Any]:
                 "type": "object",
                 "additionalProperties": False,
                 "properties": {
-                    option.name: _option_schema(option.cli)
+                    option.name: build_option_schema(option.cli)
                     for option in stored_options(options)
                     if option.cli
                 },
@@ -63,14 +63,15 @@ def build_schema(options: Iterable[VideoOption] = OPTIONS) -> dict[str, Any]:
             "cuts": {
                 "type": "array",
                 "items": {"enum": list(PRESETS)},
-                "description": "Presets of which each gets a video.",
+                "description": "Presets; a video is made for each of them.",
             },
         },
         "$defs": {"line": LINE_SCHEMA},
     }
 
 
-def _option_schema(cli: CliOption) -> dict[str, Any]:
+def build_option_schema(cli: CliOption) -> dict[str, Any]:
+    """The JSON Schema of an option's value."""
     schema = _value_schema(cli)
     if cli.repeatable and cli.kind != "pairs":
         schema = {"type": "array", "items": schema}

@@ -262,7 +262,9 @@ def _check_sound(video: Path, seconds: float, deep: bool) -> float:
         if deep:
             samples = first.samples + sum(frame.samples for frame in decoded)
             length = samples / sound.rate
-            _require(length >= seconds - CLOCK_ERROR_S, f"only {length:.3f} s of sound decode")
+            _require(
+                length >= seconds - CLOCK_ERROR_S, f"only {length:.3f} s of sound can be decoded"
+            )
         return first.time
 
 

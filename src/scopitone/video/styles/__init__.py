@@ -127,7 +127,7 @@ def styles_by_name() -> dict[str, StyleInfo]:
     """
     styles = dict(STYLES)
     for entry in entry_points(group=ENTRY_POINTS):
-        about = f"Of the package {_package_name(entry)}."
+        about = f"From the package {_package_name(entry)}."
         styles.setdefault(entry.name, StyleInfo(entry.value, about))
     return styles
 

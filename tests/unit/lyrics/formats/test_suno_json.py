@@ -61,7 +61,7 @@ def test_a_word_that_goes_back_stays_in_its_place() -> None:
     read = parse(text.encode())
     assert texts(read) == ["a b"]
     assert [word.start for word in read.lines[0].words][-1] == 3.0
-    assert "begins before the one before it" in read.warnings[0]
+    assert "starts before the previous word" in read.warnings[0]
 
 
 def test_a_word_without_times_stands_between_its_neighbors() -> None:

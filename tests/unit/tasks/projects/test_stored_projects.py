@@ -160,7 +160,7 @@ def test_retention_keeps_the_song_and_the_files_of_a_project(
     project = create(engine, with_options(cover=f"/media/{upload.id}/u.png"))
     # A version names the picture still.
     projects.save_project(engine, OWNER, project.id, 1, DOCUMENT)
-    with pytest.raises(InputError, match="has the song of the project 'A'; delete the project f"):
+    with pytest.raises(InputError, match="contains the song of the project 'A'; delete the"):
         delete_task(engine, OWNER, "t")
     sweep(engine, blobs, tmp_path)
     assert (count(engine, Clip), count(engine, File)) == (1, 2)

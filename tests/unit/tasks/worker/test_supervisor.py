@@ -26,7 +26,7 @@ def test_a_task_that_was_given_up_says_what_is_known() -> None:
     deaths = "SIGSEGV in the step render\n" * 2 + "a full disk in the step render"
     known = _describe_deaths(task_row("t", deaths=deaths, step="render"), 3)
     assert known == (
-        "The worker ended 3 times while doing this task, so it was given up: SIGSEGV in the step "
+        "The worker ended 3 times while doing this task, so the task failed: SIGSEGV in the step "
         "render (2 times); a full disk in the step render. The operator's log says more"
     )
     unknown = _describe_deaths(task_row("t", step="read"), 2)

@@ -16,7 +16,7 @@ WHOLE = """
 name = "Moth Records"
 logo = "moth.png"
 author = "Ava"
-colours = ["#e8a33d", "#1c2340"]
+colors = ["#e8a33d", "#1c2340"]
 style = "vinyl"
 intro = "Out on Friday"
 outro = "moth-records.example"
@@ -57,7 +57,7 @@ def test_a_whole_kit(kit: Callable, logo: bytes) -> None:
         name="Moth Records",
         logo=logo,
         author="Ava",
-        colours=("#e8a33d", "#1c2340"),
+        colors=("#e8a33d", "#1c2340"),
         style="vinyl",
         intro="Out on Friday",
         outro="moth-records.example",
@@ -65,6 +65,10 @@ def test_a_whole_kit(kit: Callable, logo: bytes) -> None:
         options=(("turns", "45"), ("arm", False)),
     )
     assert read_brand_kit(kit("")) == BrandKitFile()
+
+
+def test_colors_may_have_the_british_spelling(kit: Callable) -> None:
+    assert read_brand_kit(kit("colours = ['#ffffff', '#000000']")).colors == ("#ffffff", "#000000")
 
 
 @pytest.mark.parametrize(
@@ -75,7 +79,9 @@ def test_a_whole_kit(kit: Callable, logo: bytes) -> None:
             "nam: is an unknown key; accepted: name, author, style, intro, outro, logo, ",
         ),
         ("name = 3", "name: must be a string"),
+        ("colors = '#ffffff'", "colors: must be a list"),
         ("colours = '#ffffff'", "colours: must be a list"),
+        ("colors = ['#ffffff']\ncolours = []", "colours: means the same as colors; remove one"),
         ("name = ", "is not TOML"),
         ("logo = 'none.png'", "none.png: No such file"),
         ("background = 'none.mp4'", "none.mp4: No such file"),

@@ -15,7 +15,7 @@ from scopitone.http.schemas.personas import PersonaDescription, PersonaName
 
 
 class CallbackBody(Wire):
-    """A request of which the result may be sent to a URL."""
+    """A request whose result may be sent to a URL."""
 
     callBackUrl: HttpUrl | None = Field(
         default=None, description="Receives the result; need not be reachable"
@@ -30,7 +30,7 @@ class _StyleBody(Wire):
     callBackUrl: HttpUrl = Field(description="Receives each stage; need not be reachable")
     model: str = Field(description="V4, V4_5, V4_5PLUS, V5, V5_5, and names that stand for them")
     prompt: str | None = Field(
-        default=None, description="Custom: the lyrics. Else the description of the song"
+        default=None, description="Custom: the lyrics. Otherwise: the description of the song"
     )
     style: str | None = None
     title: str | None = None

@@ -83,7 +83,7 @@ def _describe_word(word: dict[str, Any]) -> dict[str, Any]:
     openapi_extra=answers.describe_body(bodies.PersonaBody),
 )
 def generate_persona(request: Request) -> DialectAnswer:
-    """Keep the voice, its range, the sounds and the groove of a track as a persona."""
+    """Save the voice, its range, the sounds, and the groove of a track as a persona."""
     server = services(request)
     account_id, body = read_body(request)
     fields = check(bodies.PersonaBody, body)

@@ -49,7 +49,7 @@ class Accepted(DialectEnvelope):
 
 
 class Track(BaseModel):
-    """A song; `prompt` are its words, `duration` is in seconds."""
+    """A song; `prompt` contains its words, `duration` is in seconds."""
 
     id: str
     audioUrl: str
@@ -245,7 +245,7 @@ class FileAnswer(DialectEnvelope):
 
 
 class Disabled(DialectEnvelope):
-    """The code for something that is not made here, with the reason."""
+    """The code for something that is not available here, with the reason."""
 
     data: None
 

@@ -40,7 +40,7 @@ def choose_length(
     if length == requested:
         return length, ()
     limits = f"{MIN_LENGTH_S:g} to {MAX_LENGTH_S:g} seconds"
-    return length, (f"A song lasts {limits}, so this one has {length:g} seconds.",)
+    return length, (f"A song lasts {limits}, so this one lasts {length:g} seconds.",)
 
 
 def describe_forms(forms: tuple[str, ...]) -> tuple[str, ...]:

@@ -213,7 +213,7 @@ def _describe_length(plans: Sequence[Plan]) -> tuple[str, ...]:
     if length is None or all(abs(s - length) <= 0.1 * length for s in seconds):
         return ()
     return (
-        f"The words and the tempo do not fit into {length:g} seconds, so the song has "
+        f"The words and the tempo do not fit into {length:g} seconds, so the song lasts "
         f"{max(seconds):.0f} seconds.",
     )
 

@@ -8,6 +8,8 @@ const FRAME_S = 1 / 30;
 // Up to here the video is made faster or slower; beyond, it jumps.
 const MAX_DRIFT_S = 0.25;
 const RETRY_MS = 200;
+// Slower than this, a machine shows nothing in time; a request that waited longer tells little.
+const MAX_LATENCY_S = 20;
 
 /** Shows in `video` what belongs to the position of `audio`, whose time is the only clock.
     `fetchPiece(at, length, signal)` resolves to a piece as an ArrayBuffer, or to null if it should be
@@ -23,7 +25,7 @@ export class MovingPreview {
   #isStale = false; // what is buffered shows an earlier input
   #isAwaited = false; // it is to be ready when the song is played
   #retryAt = 0;
-  #latency = 0.2; // seconds from request to piece
+  #latency = 0.2; // seconds from the request to the first piece
 
   constructor(video, audio, fetchPiece, onShow, onFail) {
     Object.assign(this, { video, audio, fetchPiece, onShow, onFail });
@@ -83,7 +85,7 @@ export class MovingPreview {
   #jump() {
     if (!this.#buffer) return;
     this.#isAwaited = false;
-    if (this.#bufferedUntil(this.audio.currentTime) === null) this.#cancel();
+    if (!this.#isBuffered(this.audio.currentTime)) this.#cancel();
     this.#follow();
   }
 
@@ -99,7 +101,7 @@ export class MovingPreview {
     if (audio.paused) video.pause();
     else if (video.paused) video.play().catch(() => {});
     if (Math.abs(drift) > (audio.paused ? FRAME_S / 2 : MAX_DRIFT_S)) {
-      if (!video.seeking && this.#bufferedUntil(audio.currentTime) !== null) video.currentTime = audio.currentTime;
+      if (this.#isBuffered(audio.currentTime) && !this.#isSeeking) video.currentTime = audio.currentTime;
     } else {
       video.playbackRate = audio.playbackRate * Math.max(0.5, Math.min(1 - 3 * drift, 1.5));
     }
@@ -114,16 +116,23 @@ export class MovingPreview {
     return null;
   }
 
+  #isBuffered(seconds) {
+    return this.#bufferedUntil(seconds) !== null;
+  }
+
+  /** Whether a jump will end by itself: one to where nothing is buffered waits for what may never be asked for. */
+  get #isSeeking() {
+    return this.video.seeking && this.#isBuffered(this.video.currentTime);
+  }
+
   /** Return the next piece to ask for, or null if there is enough. */
   #nextPiece() {
     const { audio } = this;
     const now = audio.currentTime;
-    const end = this.#isStale ? null : this.#bufferedUntil(now);
     // While it is drawn, the song goes on.
-    if (end === null) {
-      const at = audio.paused ? now : Math.min(now + this.#latency * audio.playbackRate, this.duration - FRAME_S);
-      return { at, length: Math.max(FIRST_S, this.#latency), isFirst: true };
-    }
+    const soon = audio.paused ? now : Math.min(now + this.#latency * audio.playbackRate, this.duration - FRAME_S);
+    const end = this.#isStale ? null : this.#bufferedUntil(now) ?? this.#bufferedUntil(soon);
+    if (end === null) return { at: soon, length: Math.max(FIRST_S, Math.min(this.#latency, PIECE_S)), isFirst: true };
     const ahead = audio.paused ? AHEAD_PAUSED_S : AHEAD_S;
     return end - now < ahead && end < this.duration - FRAME_S ? { at: end, length: PIECE_S } : null;
   }
@@ -140,7 +149,7 @@ export class MovingPreview {
       const piece = await this.fetchPiece(Math.max(0, next.at), next.length, own.signal);
       if (own !== this.#fetching) return;
       if (piece) {
-        if (next.isFirst) this.#latency += 0.5 * (Math.min((performance.now() - began) / 1000, 2) - this.#latency);
+        if (next.isFirst) this.#expect((performance.now() - began) / 1000);
         await this.#append(piece, own);
       } else this.#retryAt = performance.now() + RETRY_MS;
     } catch (error) {
@@ -154,6 +163,12 @@ export class MovingPreview {
     this.#follow();
   }
 
+  /** Learn from a first piece that took `seconds`: at once if it was late, slowly if it was early. */
+  #expect(seconds) {
+    const latency = Math.min(seconds, MAX_LATENCY_S);
+    this.#latency += (latency > this.#latency ? 1 : 0.3) * (latency - this.#latency);
+  }
+
   async #append(piece, own) {
     const isFirst = this.#isStale;
     if (isFirst) await this.#change(own, (buffer) => buffer.remove(0, Infinity));
@@ -163,7 +178,8 @@ export class MovingPreview {
     if (isFirst && own === this.#fetching) {
       this.#isStale = false;
       // Without a jump, the browser goes on with frames that it has decoded already.
-      this.video.currentTime = this.audio.currentTime;
+      const now = this.audio.currentTime;
+      this.video.currentTime = this.#isBuffered(now) ? now : this.#buffer.buffered.start(0);
     }
   }
 

@@ -81,7 +81,7 @@ def _build_request(
     name = settings.engine_of(task.model)
     source = copy_source(context, inputs, read, name, work_dir)
     operation = MODELS[task.model].operation
-    assert operation is not None, f"{task.model} is no music model"
+    assert operation is not None, f"{task.model} is not a music model"
     return EngineRequest(
         engine=name,
         options=_engine_options(settings, name, task.id),

@@ -54,7 +54,7 @@ def read_storyboard(path: Path) -> tuple[StoryboardCut, ...]:
     table = read_toml(path, FIELD, MAX_BYTES)
     cuts = table.pop("cut", [])
     if table or not isinstance(cuts, list) or not all(isinstance(cut, dict) for cut in cuts):
-        raise InputError(FIELD, f"{path}: contains other keys than cut; accepted: [[cut]] tables")
+        raise InputError(FIELD, f"{path}: contains keys other than cut; accepted: [[cut]] tables")
     return tuple(_parse_cut(row, cut) for row, cut in enumerate(cuts, 1))
 
 

@@ -135,7 +135,7 @@ def _find_frames(timeline: Timeline, cut: StoryboardCut) -> tuple[int, int]:
         raise InputError(
             FIELD,
             f"cut {cut.row}: the song has no section {cut.section!r}; "
-            f"accepted: {', '.join(names) or 'none, use time'}",
+            f"accepted: {', '.join(names) or 'none; use time instead'}",
         )
     section = timeline.sections[names.index(cut.section)]
     return _frame_of(timeline, section.start), min(end, _frame_of(timeline, section.end))

@@ -72,7 +72,7 @@ def visibility_warnings(words: WordVisibility) -> tuple[str, ...]:
         return ()
     first = words.hidden[0]
     return (
-        f"{len(words.hidden)} of {words.count} words begin while their line comes or goes "
+        f"{len(words.hidden)} of {words.count} words start while their line is not fully visible "
         f"(first “{first.text}” at {first.start:.1f} s)",
     )
 

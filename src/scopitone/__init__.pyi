@@ -1,0 +1,30 @@
+from scopitone.api.songs import compose as compose
+from scopitone.api.videos import PreviewPicture as PreviewPicture
+from scopitone.api.videos import Video as Video
+from scopitone.api.videos import preview as preview
+from scopitone.api.videos import render as render
+from scopitone.api.words import align as align
+from scopitone.api.words import parse_lyrics as parse_lyrics
+from scopitone.api.words import read_lyrics as read_lyrics
+from scopitone.api.words import write_lyrics as write_lyrics
+from scopitone.client.async_client import AsyncClient as AsyncClient
+from scopitone.client.client_errors import ApiError as ApiError
+from scopitone.client.client_errors import ClientError as ClientError
+from scopitone.client.client_errors import SignatureError as SignatureError
+from scopitone.client.client_errors import TaskFailedError as TaskFailedError
+from scopitone.client.client_errors import WaitCanceledError as WaitCanceledError
+from scopitone.client.client_errors import WaitTimeoutError as WaitTimeoutError
+from scopitone.client.job_client import Client as Client
+from scopitone.client.task_info import RemoteClip as RemoteClip
+from scopitone.client.task_info import RemoteTask as RemoteTask
+from scopitone.client.verification import verify_webhook as verify_webhook
+from scopitone.core.errors import Cancelled as Cancelled
+from scopitone.core.errors import InputError as InputError
+from scopitone.core.errors import MediaError as MediaError
+from scopitone.core.errors import MissingInputError as MissingInputError
+from scopitone.core.errors import OutputError as OutputError
+from scopitone.core.errors import RenderError as RenderError
+from scopitone.core.errors import ScopitoneError as ScopitoneError
+from scopitone.core.song import Lyrics as Lyrics
+
+__version__: str

@@ -1,0 +1,12 @@
+"""The Python interface: what `import scopitone` offers, and what the command line shares with it.
+
+Modules:
+
+    lyric_times     Lyrics with their source, and the times that are found for them.
+    option_values   Options as Python values, checked by the table of options.
+    output_path     Checks of the file to write.
+    songs           `compose`.
+    video_request   What a video is to be made from.
+    videos          `render`, `preview`.
+    words           `read_lyrics`, `parse_lyrics`, `align`, `write_lyrics`.
+"""

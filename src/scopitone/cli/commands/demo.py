@@ -1,0 +1,70 @@
+"""scopitone demo: make a video of the song that Scopitone contains."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from scopitone.cli.shared import output
+from scopitone.cli.shared.progress_bar import show_progress
+from scopitone.cli.signals import stop_on_signals
+from scopitone.core.errors import OutputError
+
+# A link to `examples/` in the repository; a folder with the same files in an installed package.
+SONG_FOLDER = Path(__file__).parents[2] / "demo_song"
+FILES = ("song.mp3", "song.lrc", "lyrics.txt", "cover.jpg")
+VIDEO = "leave-a-light-on.mp4"
+
+
+@click.command()
+@click.option(
+    "-o",
+    "out",
+    type=click.Path(path_type=Path),
+    default=Path("scopitone-demo"),
+    show_default=True,
+    help="Folder for the video, the song, its lyrics, and its cover.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+def command(out: Path, as_json: bool, quiet: bool) -> None:
+    """Make a video of a song that comes with Scopitone.
+
+    The folder then also contains the song, so that you can try other commands with it.
+    """
+    from scopitone.api.videos import render
+    from scopitone.video.options import Options
+
+    output.make_folder(out)
+    _copy_song(out)
+    with stop_on_signals() as stop, show_progress(Options().fps, quiet=quiet) as progress:
+        video = render(
+            out / "song.mp3",
+            out / VIDEO,
+            lyrics=out / "song.lrc",
+            cover=out / "cover.jpg",
+            author="Scopitone",
+            brand="Moth Records",
+            progress=stop.wrap_progress(progress),
+        )
+    if as_json:
+        output.print_json(
+            {"path": video.path, "duration": video.duration, "seconds": round(video.seconds, 2)}
+        )
+        return
+    speed = video.duration / video.seconds
+    click.echo(f"{video.path}: rendered in {video.seconds:.1f} s ({speed:.1f}× real time)")
+    click.echo("Next, try:")
+    click.echo(f"  scopitone render {out / 'song.mp3'} --lyrics {out / 'lyrics.txt'} --style type")
+    click.echo("  scopitone serve")
+
+
+def _copy_song(folder: Path) -> None:
+    """Copy the song's files. Raises: OutputError."""
+    try:
+        for name in FILES:
+            shutil.copyfile(SONG_FOLDER / name, folder / name)
+    except OSError as error:
+        raise OutputError(f"cannot write {folder}: {error.strerror}") from error
