@@ -9,14 +9,14 @@ from functools import lru_cache
 import numpy as np
 from scipy.ndimage import gaussian_filter, maximum_filter
 
-from scopitone.video.layers.graded_picture import (
+from scopitone.video.layers.layout_pose import Choreography
+from scopitone.video.layers.picture_grade import (
     GAMMA,
     Grade,
     GradedPicture,
     Rgb,
     grade_picture,
 )
-from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.plan.color_tones import change_tone, spot_to_rgb
 from scopitone.video.plan.easing import ease, mix, ramp
 from scopitone.video.plan.framing import (

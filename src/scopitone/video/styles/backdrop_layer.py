@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from scopitone.video.layers.background import Background
 from scopitone.video.layers.footage import Footage
-from scopitone.video.layers.graded_picture import Grade, Rgb, tint
 from scopitone.video.layers.layer import Ground
 from scopitone.video.layers.layout_pose import Choreography
+from scopitone.video.layers.picture_grade import Grade, Rgb, tint
 from scopitone.video.layers.picture_views import SHADED_LUMINANCE, Dressing, PictureViews
 from scopitone.video.layers.shot_switch import PICTURE_SHOTS, ShotGround
 from scopitone.video.plan.color_tones import change_tone, second_color

@@ -10,10 +10,10 @@ import numpy as np
 from scopitone.video.layers.background import Background
 from scopitone.video.layers.countdown import Countdown
 from scopitone.video.layers.cover import CoverLayer
-from scopitone.video.layers.graded_picture import duotone
 from scopitone.video.layers.karaoke_lines import STAGE_REACH, StageLines
 from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.layout_pose import Choreography
+from scopitone.video.layers.picture_grade import duotone
 from scopitone.video.layers.picture_views import Dressing
 from scopitone.video.layers.spectrum import ProgressLine
 from scopitone.video.layers.voices import make_voices

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from scopitone.core.graphics import skia
-from scopitone.video.layers.graded_picture import duotone
 from scopitone.video.layers.layout_pose import Choreography
+from scopitone.video.layers.picture_grade import duotone
 from scopitone.video.layers.picture_views import (
     PULSE_LIGHT,
     PULSE_ZOOM,
