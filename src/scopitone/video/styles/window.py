@@ -10,7 +10,7 @@ from scopitone.video.layers.layer import Ground, Layer
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.lyrics import LINES_REACH
 from scopitone.video.layers.picture_views import SHADED_LUMINANCE, Dressing
-from scopitone.video.layers.shot_switch import PICTURE_SHOTS, ShotGround, ShownIn
+from scopitone.video.layers.shot_switch import ShotGround
 from scopitone.video.layers.spectrum import ProgressLine
 from scopitone.video.plan.framing import find_faces_of
 from scopitone.video.plan.palette import decode_cover
@@ -35,7 +35,7 @@ from scopitone.video.styles.cover_layout import (
 from scopitone.video.styles.lyric_room import place_lyrics
 from scopitone.video.styles.parameters import choice, parse_choices
 from scopitone.video.styles.scene import Scene, opacities
-from scopitone.video.styles.title_block import make_captions, split_brand
+from scopitone.video.styles.title_block import make_captions
 from scopitone.video.styles.word_layers import make_words
 
 # There is no cover and no spectrum: their sides are 0, and only the words and the progress line are
@@ -93,11 +93,7 @@ def scene(timeline: Timeline) -> Scene:
         top=None if places.centered else _find_words_top(timeline),
     )
     words = make_words(timeline, moves, places, place, unsung, accent)
-    captions, brand = split_brand(make_captions(timeline, places, moves, quiet))
-    if places.centered:
-        # Words without a picture are higher, where the captions are.
-        captions = tuple(ShownIn(timeline, PICTURE_SHOTS | {"wide"}, layer) for layer in captions)
-    layers: list[Layer] = [*place.veil, *captions, *brand, *words]
+    layers: list[Layer] = [*place.veil, *make_captions(timeline, places, moves, quiet), *words]
     if choices.progress and not timeline.seam:
         layers.insert(len(place.veil), ProgressLine(timeline, moves, places.line, accent))
     return Scene(_make_ground(timeline, moves, choices), tuple(layers))
