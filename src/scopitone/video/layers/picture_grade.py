@@ -60,20 +60,25 @@ class GradedPicture:
         """Return the picture, or a smaller copy, to be shown with `across` by `down` pixels."""
         if min(self.width / across, self.height / down) < SHRUNK or min(self.luma.shape) < 8:
             return self
-        names = ("luma", "blue", "red", "levels")
-        halves = {name: _halve(getattr(self, name)) for name in names}
-        return replace(self, **halves).shrink(across, down)
+        smaller = replace(
+            self,
+            luma=_halve(self.luma),
+            blue=_halve(self.blue),
+            red=_halve(self.red),
+            levels=_halve(self.levels),
+        )
+        return smaller.shrink(across, down)
 
     def print_in(self, dark: Rgb, light: Rgb) -> GradedPicture:
         """Return the picture with its grays between two colors, sRGB 0 to 1."""
         first, last = np.percentile(self.luma[::4, ::4], (2, 98))
         even = np.clip((np.arange(256) - first) / max(float(last - first), 10.0), 0.0, 1.0)
         colors = np.array(dark) + (np.array(light) - np.array(dark)) * even[:, None]
-        tables = np.stack([rgb_to_yuv((r, g, b)) for r, g, b in colors])
-        tables = np.clip(np.round(tables), 16, 240).astype(np.uint8)
+        yuv = np.stack([rgb_to_yuv((r, g, b)) for r, g, b in colors.tolist()])
+        tables: NDArray[np.uint8] = np.clip(np.round(yuv), 16, 240).astype(np.uint8)
         grays = _halve(self.luma)
-        light = np.clip(colors, 0.0, 1.0) ** GAMMA @ LUMA_WEIGHTS
-        levels = np.ceil(255 * light ** (1 / GAMMA) - 1e-3).astype(np.uint8)
+        lights: NDArray[np.float64] = np.clip(colors, 0.0, 1.0) ** GAMMA @ LUMA_WEIGHTS
+        levels = np.ceil(255 * lights ** (1 / GAMMA) - 1e-3).astype(np.uint8)
         return replace(
             self,
             luma=tables[:, 0][self.luma],
@@ -87,7 +92,8 @@ def grade_picture(encoded: bytes, grade: Grade | None) -> GradedPicture:
     """Decode a picture, expose it, and change its colors."""
     pixels = _decode(encoded)
     colors = pixels[..., :3].astype(np.float32) / np.float32(255)
-    gray, faces = colors @ LUMA_WEIGHTS, find_faces(colors)
+    gray: Floats = np.asarray(colors @ LUMA_WEIGHTS, np.float32)
+    faces = find_faces(colors)
     lightest = float(np.percentile(gray, 97))
     colors *= np.float32(np.clip(EXPOSED_LEVEL / max(lightest, 1e-3), 1.0, MAX_GAIN))
     colors = np.clip(colors, 0.0, 1.0)
