@@ -125,8 +125,8 @@ wheels:
 	$(PYTHON) release/wheels.py
 
 # Build the package into dist/, with the demo song in it: pipx install dist/scopitone-*.whl
-wheel: $(TEST_READY)
-	$(BIN)/python -m build --wheel --outdir dist
+wheel: $(DEMO_READY)
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
 
 sdist: $(TEST_READY)
 	$(BIN)/python -m build --sdist --outdir dist

@@ -5,7 +5,8 @@
 
 The clients are threads of one other process, each with a persistent connection. Tasks are
 imports. Without --render the worker is paused, so that only accepting is measured; with it the
-worker renders a video of the demo song meanwhile.
+worker renders videos of the demo song meanwhile, one after another, and CreateTask is also measured
+while the encoding processes are paused: what they cost.
 """
 
 from __future__ import annotations
@@ -29,11 +30,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from memory import find_family
+
 HERE = Path(__file__).parent
 SCOPITONE = Path(sys.executable).with_name("scopitone")
 CREATE = "/api/v1/client/job/CreateTask"
 INFO = "/api/v1/client/job/TaskInfo?task_id="
-UNLIMITED = {f"SCOPITONE_{name}": "0" for name in ("RATE_CREATES", "RATE_CALLS", "MAX_OPEN_TASKS")}
+# Without kept segments, so that each video is rendered as a whole.
+UNLIMITED = {
+    f"SCOPITONE_{name}": "0"
+    for name in ("RATE_CREATES", "RATE_CALLS", "MAX_OPEN_TASKS", "SEGMENT_CACHE_MB")
+}
+_VIDEOS = 50
 IMPORT = {"model": "scopitone/import", "input": {"audio_url": "data:audio/wav;base64,AAAA"}}
 
 
@@ -114,8 +122,26 @@ def pause_workers(server: Server) -> None:
         os.kill(worker, signal.SIGSTOP)
 
 
-def start_video(server: Server) -> None:
-    """Let the worker render a video of the demo song, and wait until it draws."""
+@contextmanager
+def pause_encoders(server: Server) -> Iterator[None]:
+    """Pause the processes below the workers that have a lower priority than the server."""
+    family = [pid for worker in server.find_workers() for pid in find_family(worker)]
+    encoders = [pid for pid in family if _read_niceness(pid) > _read_niceness(server.process.pid)]
+    for pid in encoders:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in encoders:
+            os.kill(pid, signal.SIGCONT)
+
+
+def _read_niceness(pid: int) -> int:
+    return os.getpriority(os.PRIO_PROCESS, pid)
+
+
+def start_videos(server: Server) -> None:
+    """Let the worker render more videos of the demo song than it can, and wait until it draws."""
     connection = server.connect()
     boundary = "frontier"
     song = (HERE.parent / "examples" / "song.mp3").read_bytes()
@@ -132,8 +158,9 @@ def start_video(server: Server) -> None:
     fields = {"task_id": task_id, "suno_id": clip[0]["suno_id"]}
     # The server closes a connection that is idle while the song is read.
     connection = server.connect()
-    video = server.call(connection, "POST", CREATE, {"model": "suno/music-video", "input": fields})
-    wait_until(server, video["task_id"], lambda task: task["progress"] > 0.1)
+    request = {"model": "suno/music-video", "input": fields}
+    videos = [server.call(connection, "POST", CREATE, request) for _ in range(_VIDEOS)]
+    wait_until(server, videos[0]["task_id"], lambda task: task["progress"] > 0.1)
 
 
 def wait_until(server: Server, task_id: str, is_reached: Callable[[Any], bool]) -> Any:
@@ -190,32 +217,36 @@ def main() -> None:
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--clients", default="1,4,16,64")
     parser.add_argument("--seconds", type=float, default=5.0)
-    parser.add_argument("--render", action="store_true", help="measure while a video renders")
+    parser.add_argument("--render", action="store_true", help="measure while videos are rendered")
     parser.add_argument("--tasks", type=int, default=0, help="number of tasks to create beforehand")
     args = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = stack.enter_context(create_database(args.database))
         server = stack.enter_context(run_server(folder, url))
-        start_video(server) if args.render else pause_workers(server)
+        start_videos(server) if args.render else pause_workers(server)
         connection = server.connect()
         task_id = server.call(connection, "POST", CREATE, IMPORT)["task_id"]
         for _ in range(args.tasks):
             server.call(connection, "POST", CREATE, IMPORT)
-        load = "while a video renders" if args.render else "worker paused"
+        load = "while videos are rendered" if args.render else "worker paused"
         print(f"{args.database}, {load}, {args.tasks} tasks beforehand, {os.cpu_count()} cores")
         print("| clients | call | per second | median ms | p99 ms |\n|---|---|---|---|---|")
         for clients in map(int, args.clients.split(",")):
-            for name, method, path, body in (
-                ("TaskInfo", "GET", INFO + task_id, None),
-                ("CreateTask", "POST", CREATE, IMPORT),
-            ):
-                rate = measure(server, clients, args.seconds, method, path, body)
-                print(
-                    f"| {clients} | {name} | {rate.per_second:.0f} | {rate.median:.1f} "
-                    f"| {rate.p99:.1f} |",
-                    flush=True,
-                )
+            rate = measure(server, clients, args.seconds, "GET", INFO + task_id, None)
+            print_row(clients, "TaskInfo", rate)
+            rate = measure(server, clients, args.seconds, "POST", CREATE, IMPORT)
+            print_row(clients, "CreateTask", rate)
+            if args.render:
+                with pause_encoders(server):
+                    rate = measure(server, clients, args.seconds, "POST", CREATE, IMPORT)
+                print_row(clients, "CreateTask, encoders paused", rate)
+
+
+def print_row(clients: int, name: str, rate: CallRate) -> None:
+    """Print one row of the table."""
+    figures = f"{rate.per_second:.0f} | {rate.median:.1f} | {rate.p99:.1f}"
+    print(f"| {clients} | {name} | {figures} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def measure_peak(command: list[str], environment: dict[str, str]) -> Peak:
     start = time.perf_counter()
     with subprocess.Popen(command, env={**os.environ, **environment}) as running:
         while running.poll() is None:
-            family = _find_family(running.pid)
+            family = find_family(running.pid)
             pss = max(pss, [_read_pss(process) for process in family], key=sum)
             rss = max(rss, sum(map(_read_rss, family)))
             time.sleep(POLL_INTERVAL_S)
@@ -69,11 +69,11 @@ class MemoryWatch:
 
     def _poll(self) -> None:
         while not self._stop.wait(WATCH_INTERVAL_S):
-            parts = tuple(_read_pss(process) / MEGABYTE for process in _find_family(os.getpid()))
+            parts = tuple(_read_pss(process) / MEGABYTE for process in find_family(os.getpid()))
             self.parts = max(self.parts, parts, key=sum)
 
 
-def _find_family(pid: int) -> list[int]:
+def find_family(pid: int) -> list[int]:
     """Return the ids of a process and its descendants."""
     pids = [pid]
     for parent in pids:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from browsing import EXAMPLES, Api, Receiver, wav
+from clocks import forge_clock_record
 from playwright.sync_api import Page, expect
 
 from scopitone.audio.decode import AAC_RATE, decode
@@ -220,7 +221,7 @@ def test_the_operator_stops_and_starts_the_server_taking_tasks(
     expect(page.get_by_role("button", name="Switch on suno/music-cover")).to_be_visible()
 
 
-def test_the_operator_is_told_of_a_foreign_media_store(
+def test_the_operator_is_told_of_a_foreign_media_store_and_of_a_clock_that_was_set(
     own_studio: Any, page: Page, tmp_path: Path
 ) -> None:
     store = tmp_path / "shared"
@@ -243,6 +244,9 @@ def test_the_operator_is_told_of_a_foreign_media_store(
     own_studio.run("media", "adopt")
     page.goto(f"{own_studio.url}/studio/operator")
     expect(page.get_by_text("scopitone media adopt")).to_have_count(0)
+    forge_clock_record(own_studio.data_dir, 2 * 86_400.0)
+    page.reload()
+    expect(page.get_by_text("set forward by 2.0 days")).to_be_visible()
 
 
 @pytest.mark.extended

@@ -23,7 +23,7 @@ PAGES = [
     page
     for folder in (".", "docs/**", "benchmarks", "examples")
     for page in ROOT.glob(f"{folder}/*.md")
-]
+] + [DOCS / "llms.txt"]
 SCOPITONE = [sys.executable, "-c", "import sys; from scopitone.cli import main; sys.exit(main())"]
 
 

@@ -85,6 +85,26 @@ def compose_takes(
         return [_move_take(take, work, out) for take in complete]
 
 
+def describe_take(take: Take) -> dict[str, object]:
+    """Return what programs are told about a take, as a JSON object."""
+    folder = take.audio.parent
+    lrc = folder / "song.lrc"
+    return {
+        "title": take.title,
+        "tags": take.tags,
+        "duration": round(take.duration, 3),
+        "instrumental": take.instrumental,
+        "audio": str(take.audio),
+        "mp3": str(folder / "song.mp3"),
+        "lyrics": str(lrc) if lrc.exists() else None,
+        "cover": str(take.cover),
+        "stems": {name: str(path) for name, path in take.stems.items()},
+        "midi": str(take.midi),
+        "score": str(take.score),
+        "notes": list(take.notes),
+    }
+
+
 def _ignore_share(_share: float) -> None:
     """Do nothing with a progress report."""
 

@@ -73,7 +73,7 @@ def write_lyrics(lyrics: Lyrics, path: AnyPath) -> None:
         OutputError if the file cannot be written.
     """
     target = Path(path)
-    lyric_format = _format_of(target)
+    lyric_format = find_format_of(target)
     untimed = sum(line.start is None for line in lyrics.lines)
     if untimed:
         count = f"{untimed} of {len(lyrics.lines)} lines have no time"
@@ -85,7 +85,8 @@ def write_lyrics(lyrics: Lyrics, path: AnyPath) -> None:
         raise OutputError(f"cannot write {target}: {error.strerror}") from error
 
 
-def _format_of(path: Path) -> LyricFormat:
+def find_format_of(path: Path) -> LyricFormat:
+    """Return the format of a lyrics file to write, by its suffix. Raises: InputError("path")."""
     formats = exported_formats()
     lyric_format = formats.get(path.suffix.lower()[1:])
     if lyric_format is None:

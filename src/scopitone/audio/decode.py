@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from scopitone.audio.limiter import limit_peaks
 from scopitone.core.errors import MediaError, MissingInputError
 
 if TYPE_CHECKING:
@@ -107,7 +106,12 @@ def decode(path: Path, *, rate: int, channels: Literal[1, 2]) -> Iterator[Block]
     """
     with _open_audio(path) as (container, stream):
         blocks = _gather_blocks(_convert_samples(container, stream, rate, channels), rate)
-        yield from limit_peaks(blocks, 0.0, 0.0) if stream.channels > MAX_CHANNELS else blocks
+        if stream.channels > MAX_CHANNELS:
+            # Few songs need it, and it loads Numba and SciPy.
+            from scopitone.audio.limiter import limit_peaks
+
+            blocks = limit_peaks(blocks, 0.0, 0.0)
+        yield from blocks
 
 
 @contextlib.contextmanager

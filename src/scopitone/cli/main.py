@@ -30,6 +30,7 @@ COMMANDS = {
     "info": "Show what a song's tags or a cover contain.",
     "styles": "List the styles that a video can have.",
     "compose": "Compose and sing songs from a description.",
+    "mcp": "Give agents tools that make videos and songs.",
     "serve": "Serve the job API and the studio.",
     "open": "Open the studio in the browser.",
     "import": "Import a song into the server.",

@@ -17,6 +17,7 @@ from scopitone.http.dialects.sunoapi.dialect_answers import translate
 from scopitone.http.envelope import Envelope
 from scopitone.http.schemas.checking import InvalidError
 from scopitone.http.services import services
+from scopitone.store.retry import list_outage_errors
 from scopitone.tasks.errors import (
     ChoiceError,
     CreditsError,
@@ -41,6 +42,8 @@ log = logging.getLogger(__name__)
 Handler = Callable[[Request, Exception], Awaitable[Envelope]]
 # Nobody knows when maintenance ends; a client that asks twice a minute is no burden.
 _MAINTENANCE_RETRY_S = 30
+DATABASE_RETRY_S = 5
+"""Retry-After while the database is away. Most restarts of a database take a few seconds."""
 _CODES: dict[type[Exception], int] = {
     UnauthorizedError: 401,
     CreditsError: 402,
@@ -66,6 +69,8 @@ def install(app: FastAPI) -> None:
         ClientDisconnect: _handle_disconnect,
         Exception: _handle_unexpected_error,
     }
+    engine = app.state.services.engine
+    handlers |= dict.fromkeys(list_outage_errors(engine), _handle_outage)
     for kind, handle in handlers.items():
         app.add_exception_handler(kind, _speak_dialect(handle))
 
@@ -160,6 +165,22 @@ def _allowed_methods(request: Request) -> list[str]:
 async def _handle_disconnect(_request: Request, _error: Exception) -> Envelope:
     """Handle a client that disconnected while sending its body. Nobody reads this response."""
     return Envelope(None, code=400, message="The request body is incomplete")
+
+
+async def _handle_outage(_request: Request, error: Exception) -> Envelope:
+    log_outage(error)
+    return Envelope(
+        None,
+        code=503,
+        message=f"The database cannot be reached; try again in {DATABASE_RETRY_S} s",
+        headers={"Retry-After": str(DATABASE_RETRY_S)},
+    )
+
+
+def log_outage(error: Exception) -> None:
+    """Log one line about a request that could not reach the database."""
+    reason = str(getattr(error, "orig", error)).strip()
+    log.warning("The database cannot be reached: %s", reason.partition("\n")[0])
 
 
 async def _handle_unexpected_error(request: Request, error: Exception) -> Envelope:

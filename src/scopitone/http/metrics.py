@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import (
@@ -23,6 +24,7 @@ from sqlalchemy.orm import Session
 from scopitone.core.settings import Settings
 from scopitone.store.database import reading
 from scopitone.store.tables import Delivery, Task, Worker
+from scopitone.tasks.media_store.clock_guard import look_at_clock
 from scopitone.tasks.media_store.ownership import ADVICE, load_last_ownership
 from scopitone.tasks.models import VIDEO
 from scopitone.tasks.queue.topology import measure_depths
@@ -52,7 +54,7 @@ class HttpMetrics:
             buckets=_LATENCIES_S,
             registry=self._registry,
         )
-        self._registry.register(TaskMetrics(engine, settings.dead_after_s))
+        self._registry.register(TaskMetrics(engine, settings))
 
     def count(self, method: str, route: str, code: int, seconds: float) -> None:
         """Count one response. `seconds` is the time it took."""
@@ -65,11 +67,12 @@ class HttpMetrics:
 
 
 class TaskMetrics(Collector):
-    """Metrics of tasks, callbacks, workers and queues, read from the database."""
+    """Metrics of tasks, callbacks, workers and queues from the database, and of the clock."""
 
-    def __init__(self, engine: Engine, dead_after_s: float) -> None:
+    def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine = engine
-        self._dead_after_s = dead_after_s
+        self._dead_after_s = settings.dead_after_s
+        self._data_dir = settings.data_dir
 
     def describe(self) -> list[Metric]:
         """Return nothing, so that registering does not need the database."""
@@ -86,6 +89,7 @@ class TaskMetrics(Collector):
             yield _collect_workers(session, self._dead_after_s)
             yield from _collect_queues(session)
             yield _collect_media_ownership(session)
+        yield _collect_clock(self._data_dir)
 
 
 def _collect_tasks(session: Session) -> Metric:
@@ -189,6 +193,17 @@ def _collect_media_ownership(session: Session) -> Metric:
     ownership = load_last_ownership(session)
     if ownership is not None:
         gauge.add_metric([], float(ownership.is_ours))
+    return gauge
+
+
+def _collect_clock(data_dir: Path) -> Metric:
+    gauge = GaugeMetricFamily(
+        "scopitone_clock_trusted",
+        "1: the clock of this machine was not set lately. 0: it was, and nothing is deleted",
+    )
+    record = look_at_clock(data_dir)
+    if record is not None:
+        gauge.add_metric([], float(not record.reason))
     return gauge
 
 

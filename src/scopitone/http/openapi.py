@@ -27,6 +27,7 @@ _COMMON_FAILURES = {
     408: "The client stopped sending the request body",
     413: "The request body is too large",
     500: "Server error; the server's log has the details under the request's id",
+    503: "The database cannot be reached, or the server has too many connections",
 }
 _BODY_FAILURES = {415: "This path does not accept the body's Content-Type"}
 _ID_FAILURES = {404: "Not found, or owned by another account"}
@@ -64,7 +65,7 @@ _FAILURES: dict[int, tuple[str, dict[str, Any] | None]] = {
     ),
     455: ("Maintenance: no new tasks are accepted; running tasks continue", None),
     500: ("Server error; see the server's log for request 9f86d081884c7d65", None),
-    503: ("The database does not respond", None),
+    503: ("The database cannot be reached; try again in 5 s", None),
     505: ("suno/music-generate is switched off; GET job/Models lists the available models", None),
 }
 
@@ -121,7 +122,7 @@ def _operations(page: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _complete_second_dialect(operation: dict[str, Any]) -> None:
-    """Describe an operation of the second dialect, whose errors have HTTP status 200."""
+    """Describe an operation of the second dialect, whose errors mostly have HTTP status 200."""
     operation["security"] = [{"bearer": []}]
     responses = operation["responses"]
     responses.pop("422", None)
@@ -129,11 +130,12 @@ def _complete_second_dialect(operation: dict[str, Any]) -> None:
     content = responses["200"]["content"]["application/json"]
     name = content["schema"]["$ref"].rpartition("/")[2]
     content["example"] = {"code": 200, "msg": "success", "data": EXAMPLES[name]}
-    failure = {"code": 500, "msg": _FAILURES[500][0], "data": None}
-    responses["500"] = {
-        "description": _COMMON_FAILURES[500],
-        "content": {"application/json": {"schema": ERROR_SCHEMA, "example": failure}},
-    }
+    for code in (500, 503):
+        failure = {"code": code, "msg": _FAILURES[code][0], "data": None}
+        responses[str(code)] = {
+            "description": _COMMON_FAILURES[code],
+            "content": {"application/json": {"schema": ERROR_SCHEMA, "example": failure}},
+        }
 
 
 def _complete(path: str, operation: dict[str, Any], examples: dict[str, Any]) -> None:

@@ -62,7 +62,10 @@ class RequestLog:
         method, route = scope["method"], _route_of(scope)
         self._metrics.count(method, route, status, seconds)
         duration_ms = round(seconds * 1000, 1)
-        log.info(
+        log.log(
+            # Warnings are folded when there are many: clients may call without a pause while the
+            # database is away.
+            logging.WARNING if status == 503 else logging.INFO,
             "%s %s %d in %s ms",
             method,
             route,

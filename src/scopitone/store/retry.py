@@ -1,4 +1,4 @@
-"""Retries of work while the database is away."""
+"""What happens while the database is away: its errors, and retries of work."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +20,18 @@ _MIN_PAUSE_S = 0.5
 _MAX_PAUSE_S = 10.0
 
 T = TypeVar("T")
+
+
+def list_outage_errors(engine: Engine) -> tuple[type[Exception], ...]:
+    """Return the classes of errors that a database server raises while it is unavailable.
+
+    They include those of the driver, which prepared statements raise. SQLite has no server: its
+    errors of the same names are defects, so there are none.
+    """
+    if engine.dialect.name == "sqlite":
+        return ()
+    driver = engine.dialect.loaded_dbapi
+    return (*DISCONNECT_ERRORS, PoolTimeoutError, driver.OperationalError, driver.InterfaceError)
 
 
 def retry_on_disconnect(work: Callable[[], T], stopping: threading.Event) -> T:

@@ -10,8 +10,9 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from scopitone.core.errors import InputError, ScopitoneError
-from scopitone.http.errors import code_of
+from scopitone.http.errors import DATABASE_RETRY_S, code_of, log_outage
 from scopitone.http.security import browser_sessions
+from scopitone.store.retry import list_outage_errors
 from scopitone.studio import PATH
 from scopitone.studio.signed_in_pages import SignInRequired
 from scopitone.studio.templating import render_page
@@ -25,6 +26,8 @@ def install(studio: FastAPI) -> None:
     studio.add_exception_handler(ScopitoneError, _handle_domain_error)
     studio.add_exception_handler(HTTPException, _handle_http_error)
     studio.add_exception_handler(Exception, _handle_unexpected_error)
+    for kind in list_outage_errors(studio.state.services.engine):
+        studio.add_exception_handler(kind, _handle_outage)
 
 
 async def _redirect_to_sign_in(request: Request, error: Exception) -> Response:
@@ -48,12 +51,20 @@ async def _handle_unexpected_error(request: Request, error: Exception) -> Respon
     return _render_failure(request, 500, "")
 
 
+async def _handle_outage(request: Request, error: Exception) -> Response:
+    log_outage(error)
+    response = _render_failure(request, 503, "")
+    response.headers["Retry-After"] = str(DATABASE_RETRY_S)
+    return response
+
+
 def _render_failure(request: Request, status: int, message: str) -> Response:
-    kind = "missing" if status == 404 else "refused" if status < 500 else "broken"
+    kinds = {404: "missing", 503: "away"}
+    kind = kinds.get(status, "refused" if status < 500 else "broken")
     return render_page(
         request,
         "failure",
-        browser_sessions.find_visitor(request) if status != 500 else None,
+        browser_sessions.find_visitor(request) if status not in (500, 503) else None,
         status=status,
         kind=kind,
         message=message if status not in (404, 500) else "",

@@ -15,6 +15,7 @@ Modules:
     plan/          What each frame shows: timeline, energy of the song, palette, segments.
     prepare        Everything that happens before the first frame is drawn: options, lyrics,
                    cover, timeline.
+    packs/         Packs: the files that a platform asks for besides a video.
     presets        Platform presets: options that go together, under the platform's name.
     preview        Frames before a render: any of a song's video, by the time when they are shown.
     project/       Project files: a song and everything that its video is made from, as versioned

@@ -18,7 +18,12 @@ from typing import Any, Literal
 
 from scopitone.audio.bit_rates import SOUND_BIT_RATE
 from scopitone.lyrics.formats.registry import describe_formats
-from scopitone.lyrics.listening.weights import DEFAULT_CHOICE, DEFAULT_MODEL, ModelChoice
+from scopitone.lyrics.listening.weights import (
+    DEFAULT_CHOICE,
+    DEFAULT_MODEL,
+    MODEL_HELP,
+    ModelChoice,
+)
 from scopitone.video.frame_sizes import ASPECT_RATIOS, RESOLUTIONS
 from scopitone.video.presets import KEYFRAME_SECONDS, PRESETS
 
@@ -576,7 +581,7 @@ OPTIONS: tuple[VideoOption, ...] = (
     ),
     VideoOption(
         "listening_model",
-        cli=CliOption("listening_model", default=DEFAULT_MODEL),
+        cli=CliOption("listening_model", MODEL_HELP, default=DEFAULT_MODEL),
         in_project="nothing",
     ),
     VideoOption(

@@ -25,7 +25,6 @@ from scopitone.video.inputs.backdrop import Backdrop, prepare_backdrop
 from scopitone.video.inputs.footage.limits import FIELD
 from scopitone.video.options import Options
 from scopitone.video.plan.line_cues import MAX_TOGETHER, MIN_OVERLAP_SECONDS
-from scopitone.video.plan.montage.reel import FootageRequest, add_reel
 from scopitone.video.plan.palette import palette_from_colors, palette_from_cover
 from scopitone.video.plan.timeline import Timeline, plan_timeline
 from scopitone.video.quality.missing_glyphs import warn_missing_glyphs
@@ -84,8 +83,11 @@ def check_options(options: Options) -> None:
 
 
 def _check_footage(options: Options) -> None:
+    if not options.has_footage or options.style == AUTO:
+        return
+    # Loads all styles, and what they draw with.
     shown = [name for name in styles_by_name() if can_show_footage(name)]
-    if not options.has_footage or options.style in (AUTO, *shown):
+    if options.style in shown:
         return
     field = "footage" if options.footage else "storyboard" if options.storyboard else "pictures"
     raise InputError(
@@ -215,6 +217,9 @@ def plan_montage(
     """Return the timeline with the montage of the footage, and warnings for the user."""
     if not options.has_footage:
         return timeline, (NO_FOOTAGE,) if options.style == MONTAGE_STYLE else ()
+    # Few videos need it, and it loads SciPy.
+    from scopitone.video.plan.montage.reel import FootageRequest, add_reel
+
     style = MONTAGE_STYLE if options.style == AUTO else options.style
     choices: Any = parse_choices(choices_class_of(style), dict(options.choices))
     with tempfile.TemporaryDirectory(prefix="scopitone-") as folder:

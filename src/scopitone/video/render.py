@@ -31,6 +31,7 @@ from scopitone.video.encode.sound_track import encode_sound_track
 from scopitone.video.encode.timings import PhaseClock, WorkTimes
 from scopitone.video.encode.work_dir import open_work_dir
 from scopitone.video.options import Options
+from scopitone.video.plan.chapters import plan_chapters
 from scopitone.video.plan.excerpt import cut_excerpt
 from scopitone.video.plan.palette import crop_square, decode_cover
 from scopitone.video.plan.segments import Segment, count_gop_frames, split_segments
@@ -140,6 +141,8 @@ def render(
         work=replace(encoded.work, first=clock.since_start(encoded.work.first)),
         review=review,
         storyboard=plan.timeline.reel.storyboard if plan.timeline.reel else "",
+        chapters=plan_chapters(plan.timeline.sections, plan.lyrics, plan.duration),
+        cover=plan.timeline.cover,
     )
 
 

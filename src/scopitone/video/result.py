@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from scopitone.core.song import Lyrics
     from scopitone.video.encode.flash_meter import FlashResult
     from scopitone.video.encode.timings import WorkTimes
+    from scopitone.video.plan.chapters import Chapter
     from scopitone.video.quality.checks import Checks
     from scopitone.video.quality.report.review import Review
 
@@ -25,7 +26,8 @@ class RenderResult:
     timings: seconds by phase. warnings: sentences for the user. lyrics: the words as the video
     shows them, in seconds of the video. loudness: None if the video has no sound. work: what the
     encoding processes did; its `first` is in seconds since the start of the render. storyboard:
-    TOML of a montage, else empty. review: None unless it was requested.
+    TOML of a montage, else empty. review: None unless it was requested. chapters: the parts of the
+    song, see `plan_chapters`. cover: the encoded picture that the video was made with.
     """
 
     path: Path
@@ -50,3 +52,5 @@ class RenderResult:
     work: WorkTimes
     review: Review | None
     storyboard: str = ""
+    chapters: tuple[Chapter, ...] = ()
+    cover: bytes = b""

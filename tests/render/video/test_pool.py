@@ -167,11 +167,22 @@ def test_neither_cut_nor_workers_change_a_frame(
         assert [frame.tobytes() for part in parts for frame in decoded(part.path)] == whole
 
 
-def test_progress_counts_every_frame(make_timeline: Callable, tmp_path: Path) -> None:
+def test_progress_counts_every_frame_of_processes_with_low_priority(
+    make_timeline: Callable, tmp_path: Path
+) -> None:
     timeline = make_timeline(2.3)
     reports: list[RenderProgress] = []
+    niceness: list[int] = []
+
+    def progress(step: RenderProgress) -> None:
+        reports.append(step)
+        if step.done:
+            children = multiprocessing.active_children()
+            niceness.extend(os.getpriority(os.PRIO_PROCESS, child.pid) for child in children)
+
     parts = cut(timeline.frames, 35, tmp_path)
-    _encode(timeline, "cover", parts, codec=H264(), workers=1, progress=reports.append)
+    _encode(timeline, "cover", parts, codec=H264(), workers=1, progress=progress)
+    assert min(niceness) > os.nice(0), "requests that somebody waits for come first"
     done = [step.done for step in reports]
     assert done == sorted(done)
     assert done[-1] == timeline.frames == 69

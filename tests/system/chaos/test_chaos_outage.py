@@ -131,6 +131,8 @@ def test_nothing_is_left_of_an_outage_of_the_database(own_server: Any, cluster: 
     )
     for task_id in load.accepted:
         assert server.finished(task_id)["status"] == "failed"
+    # The others are refused with 503.
+    assert load.statuses[500] == 0
     assert written < MAX_LOG_BYTES
     # Pools grow with the load up to their limits, and no further however often it happens.
     assert later_threads <= threads + 40

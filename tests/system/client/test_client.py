@@ -16,6 +16,9 @@ from standardwebhooks import Webhook
 
 import scopitone
 from scopitone import AsyncClient, Client, RemoteTask
+from scopitone.mcp_server.allowed_folders import allow_folders
+from scopitone.mcp_server.task_tools import list_task_tools
+from scopitone.mcp_server.tool_calls import ToolCall
 
 SMALL = {"resolution": "720p", "lyrics": "off"}
 
@@ -160,6 +163,23 @@ def test_waiting_ends_when_the_caller_says_so(hosted: Any) -> None:
     cancel.set()
     with pytest.raises(scopitone.WaitCanceledError):
         client.wait("t1", cancel=cancel)
+
+
+def test_the_tool_of_agents_shows_a_task(
+    hosted: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    environment = {
+        "SCOPITONE_URL": f"http://127.0.0.1:{hosted.server_port}",
+        "SCOPITONE_KEY": "key",
+    }
+    assert list_task_tools({}) == ()
+    (tool,) = list_task_tools(environment)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    hosted.asked = 1
+    call = ToolCall({"task_id": "t1"}, allow_folders([tmp_path]), lambda *_report: None)
+    fields = tool.run(call).fields
+    assert (fields["task_id"], fields["status"]) == ("t1", "success")
 
 
 def test_a_callback_is_verified() -> None:

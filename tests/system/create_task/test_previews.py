@@ -127,6 +127,10 @@ def test_a_process_that_dies_is_replaced(server: Any, clip: Any) -> None:
     # One for frames as large as the video, one for players.
     assert len(ours) == 2
     for pid in ours:
+        # Below the server's priority: other requests are answered first.
+        assert os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(
+            os.PRIO_PROCESS, server.process_id
+        )
         os.kill(pid, signal.SIGKILL)
     asked = {"input": {**clip, "resolution": "720p"}, "at": 1.0}
     codes = [server.post(PREVIEW, asked).status for _ in range(2)]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clocks import forge_clock_record
 from repository import ROOT
 from rows import task_row
 from sqlalchemy import Engine, update
@@ -23,7 +24,7 @@ from scopitone.store.tables import Delivery
 from scopitone.tasks.accounts.api_keys import ensure_default_account
 from scopitone.tasks.files import files
 from scopitone.tasks.files.files import NewFile
-from scopitone.tasks.media_store import ownership, retention, sweep
+from scopitone.tasks.media_store import clock_guard, ownership, retention, sweep
 from scopitone.tasks.models import VIDEO
 from scopitone.tasks.queue.client import QueueClient, SegmentGroup
 from scopitone.tasks.queue.topology import QueueSlot
@@ -128,6 +129,15 @@ def test_it_tells_whether_the_media_store_is_ours(settings: Settings, engine: En
     text = metrics.render().decode()
     assert "\nscopitone_media_owned 0.0\n" in text
     assert "scopitone media adopt" in text
+
+
+def test_it_tells_whether_the_clock_is_trusted(settings: Settings, engine: Engine) -> None:
+    metrics = HttpMetrics(engine, settings)
+    assert "\nscopitone_clock_trusted " not in metrics.render().decode(), "not looked at yet"
+    clock_guard.examine_clock(engine, settings.data_dir)
+    assert "\nscopitone_clock_trusted 1.0\n" in metrics.render().decode()
+    forge_clock_record(settings.data_dir, 86_400.0)
+    assert "\nscopitone_clock_trusted 0.0\n" in metrics.render().decode()
 
 
 def test_the_dashboard_asks_for_metrics_that_there_are(engine: Engine, settings: Settings) -> None:

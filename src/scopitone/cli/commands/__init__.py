@@ -17,6 +17,7 @@ Modules:
     keys         scopitone keys: manage API keys.
     lyrics       scopitone lyrics: read lyrics, find their times in a song, and write any format.
     maintenance  scopitone maintenance: stop and start accepting tasks.
+    mcp          scopitone mcp: serve agents by the Model Context Protocol.
     media        scopitone media: check and repair the media store, and its owner.
     models       scopitone models: switch models on and off.
     open         scopitone open: open the studio in the browser, signed in.

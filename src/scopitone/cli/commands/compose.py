@@ -72,7 +72,7 @@ def command(
     quiet: bool,
 ) -> None:
     """Compose and sing the song that PROMPT describes, each take in its own folder."""
-    from scopitone.api.songs import compose_takes
+    from scopitone.api.songs import compose_takes, describe_take
     from scopitone.music.engine import GenerateSpec
 
     if not (prompt.strip() or tags.strip() or lyrics or title.strip()):
@@ -95,7 +95,7 @@ def command(
     with stop_on_signals(), _progress_display(quiet) as report:
         finished = compose_takes(spec, out, soundfont=soundfont, progress=report)
     if as_json:
-        output.print_json({"seed": spec.seed, "takes": [_take_json(take) for take in finished]})
+        output.print_json({"seed": spec.seed, "takes": [describe_take(take) for take in finished]})
     else:
         _print_summary(finished, spec.seed)
 
@@ -132,25 +132,6 @@ class _PlainProgress:
         if share >= self._next - 1e-9:
             self._next = (int(share / _STRIDE + 1e-9) + 1) * _STRIDE
             click.echo(f"compose {share:.0%}", err=True)
-
-
-def _take_json(take: Take) -> dict[str, object]:
-    folder = take.audio.parent
-    lrc = folder / "song.lrc"
-    return {
-        "title": take.title,
-        "tags": take.tags,
-        "duration": round(take.duration, 3),
-        "instrumental": take.instrumental,
-        "audio": str(take.audio),
-        "mp3": str(folder / "song.mp3"),
-        "lyrics": str(lrc) if lrc.exists() else None,
-        "cover": str(take.cover),
-        "stems": {name: str(path) for name, path in take.stems.items()},
-        "midi": str(take.midi),
-        "score": str(take.score),
-        "notes": list(take.notes),
-    }
 
 
 def _print_summary(takes: list[Take], seed: int) -> None:

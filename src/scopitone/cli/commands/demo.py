@@ -32,7 +32,8 @@ VIDEO = "leave-a-light-on.mp4"
 def command(out: Path, as_json: bool, quiet: bool) -> None:
     """Make a video of a song that comes with Scopitone.
 
-    The folder then also contains the song, so that you can try other commands with it.
+    The song, its lyrics, and its cover are copied to the same folder, so that you can try other
+    commands with them.
     """
     from scopitone.api.videos import render
     from scopitone.video.options import Options

@@ -11,6 +11,7 @@ import click
 from scopitone.api.video_request import Request
 from scopitone.cli.shared import caption_files as captions
 from scopitone.cli.shared import output
+from scopitone.cli.shared.pack_files import pack_option, write_pack
 from scopitone.cli.shared.progress_bar import show_progress
 from scopitone.cli.shared.reports import check_report_path, report_option, write_report
 from scopitone.cli.shared.storyboard_file import write_storyboard
@@ -18,6 +19,7 @@ from scopitone.cli.shared.video_options import cuts_option, song_options
 from scopitone.cli.signals import Stop, stop_on_signals
 from scopitone.core.paths import cache_folder
 from scopitone.video.encode.codecs import suffix_of
+from scopitone.video.encode.pool import preload_encoders
 from scopitone.video.options_merge import apply_preset
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 @cuts_option
 @captions.captions_option
 @report_option
+@pack_option
 @click.option(
     "--watch",
     is_flag=True,
@@ -57,6 +60,7 @@ def command(
     cuts: tuple[str, ...],
     captions: tuple[str, ...],
     report: Path | None,
+    pack: str | None,
     watch: bool,
     once: bool,
     no_cache: bool,
@@ -76,9 +80,9 @@ def command(
         for files in find_songs(request.audio, out, once=once):
             lyrics, cover = files.lyrics or request.lyrics, files.cover or request.cover
             single = dataclasses.replace(request, audio=files.song, lyrics=lyrics, cover=cover)
-            _render_song(single, files.video, cuts, captions, report, cache, as_json, quiet)
+            _render_song(single, files.video, cuts, captions, report, pack, cache, as_json, quiet)
         return
-    _render_song(request, out, cuts, captions, report, cache, as_json, quiet)
+    _render_song(request, out, cuts, captions, report, pack, cache, as_json, quiet)
 
 
 def _render_song(
@@ -87,6 +91,7 @@ def _render_song(
     cuts: tuple[str, ...],
     formats: tuple[str, ...],
     report: Path | None,
+    pack: str | None,
     cache: Path | None,
     as_json: bool,
     quiet: bool,
@@ -104,6 +109,8 @@ def _render_song(
     }
     output.show_warnings()
     reports = []
+    # First of all: other cores load the encoding processes while the song is read.
+    preload_encoders()
     with stop_on_signals() as stop:
         song = request.read_song()
         # At once, so that they are seen even if the rest fails.
@@ -124,8 +131,11 @@ def _render_song(
                 write_report(report, record, result.review.stills, cut=cut)
             if not as_json:
                 click.echo(_format_summary(result))
-                if board is not None:
-                    click.echo(f"{board}: the storyboard; edit it, and render with --storyboard")
+            if pack is not None:
+                folder = write_pack(pack, song, options, result, stop, quiet=quiet, cache=cache)
+                click.echo(f"{folder}: the files for the upload", err=as_json)
+            if not as_json and board is not None:
+                click.echo(f"{board}: the storyboard; edit it, and render with --storyboard")
     if as_json:
         items = [_report_json(result) for result in reports]
         output.print_json({"videos": items} if cuts else items[0])
@@ -161,8 +171,8 @@ def _render_video(
 
 def _report_json(report: RenderResult) -> dict[str, object]:
     content = dataclasses.asdict(report)
-    # The words are in the song already; the review and the storyboard are in their own files.
-    del content["lyrics"], content["review"], content["storyboard"]
+    # The words are in the song already, and these are in their own files.
+    del content["lyrics"], content["review"], content["storyboard"], content["cover"]
     return content
 
 

@@ -13,6 +13,8 @@ Modules:
     operator_database  What the operator's commands share: the server's database, their options
                        and their output.
     output             Output paths and result messages.
+    pack_files         The option --pack: write what a platform asks for besides the video into a
+                       folder next to it.
     progress_bar       Progress display: bars on a terminal, plain lines in a pipe, nothing with
                        --quiet.
     reports            The option --report: write a report as JSON and HTML into a folder, or as

@@ -34,6 +34,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         'scopitone compose "a hopeful synthwave song about leaving the city" -o city/',
         'scopitone compose --tags "folk, female voice, 92 bpm" --lyrics words.txt -o folk/',
     ),
+    "mcp": ("scopitone mcp --root ~/Music", "scopitone mcp --root ~/Music --http --port 8765"),
     "serve": (
         "scopitone serve",
         "scopitone serve --host 0.0.0.0 --port 8080",

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from scopitone.lyrics.listening.weights import DEFAULT_MODEL, ModelChoice
+from scopitone.lyrics.listening.weights import DEFAULT_MODEL, MODEL_HELP, ModelChoice
 
 
 def listening_model_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -22,6 +22,5 @@ def listening_model_option(command: Callable[..., Any]) -> Callable[..., Any]:
         default=DEFAULT_MODEL,
         show_default=True,
         callback=lambda _context, _option, value: ModelChoice(value, may_download=True),
-        help="Whisper model that times or transcribes lyrics: tiny to large-v3-turbo, a folder, "
-        "or none.",
+        help=MODEL_HELP,
     )(command)

@@ -260,7 +260,8 @@ class PreviewFrame(_Preview):
 
     side: PlayerSide | None = Field(
         default=None,
-        description="Pixels of the shorter side, at 30 frames a second; default: as in the video",
+        description="Pixels of the shorter side, in a video of 30 frames per second. "
+        "Default: the size and frame rate of the video",
     )
 
 

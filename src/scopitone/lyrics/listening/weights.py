@@ -23,6 +23,11 @@ NO_MODEL = "none"
 SIZES = ("tiny", "base", "small", "medium", "large-v2", "large-v3", "large-v3-turbo")
 """Sizes of multilingual Whisper models that the model hub offers for CTranslate2."""
 
+MODEL_HELP = (
+    "Whisper model that times or transcribes lyrics: tiny to large-v3-turbo, a folder, or none."
+)
+"""What an option for the model says about itself."""
+
 MODEL_FILE = "model.bin"
 
 BASE_SHA256 = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"

@@ -27,6 +27,7 @@ from scopitone.tasks.accounts.feature_flags import (
 )
 from scopitone.tasks.files.disk_space import measure_disk
 from scopitone.tasks.media_store import ownership
+from scopitone.tasks.media_store.clock_guard import look_at_clock
 from scopitone.tasks.operations import overview
 from scopitone.tasks.operations.doctor import run_checks
 from scopitone.tasks.presenter import credits_of
@@ -62,6 +63,7 @@ def show_operator(request: Request, visitor: SignedInOperator) -> Response:
         workers=overview.list_workers(server.engine, server.settings.dead_after_s),
         queues=overview.list_model_queues(server.engine),
         media=media,
+        clock=look_at_clock(server.settings.data_dir),
         disk=measure_disk(server.settings.data_dir),
         database=server.engine.dialect.name,
         versions={"Scopitone": scopitone.__version__, "Python": platform.python_version()},

@@ -80,7 +80,7 @@ def find_visitor(engine: Engine, cookie: str) -> Visitor | None:
         match = session.execute(query).first()
     if match is None:
         return None
-    row, account = match.tuple()
+    row, account = match
     is_late = row.sha256 != sha256 and now > row.rotated_at + GRACE_S
     if is_late or now > row.seen_at + MAX_IDLE_S:
         return None

@@ -48,16 +48,24 @@ class ClockRecord:
     steady_s: float = 0.0
 
     @property
+    def days(self) -> float:
+        """Return by how many days the clock was set, forward or back."""
+        return abs(self.step_s) / 86_400
+
+    @property
+    def hours_left(self) -> int:
+        """Return after how many more hours of uptime the clock is trusted."""
+        return max(1, round((SETTLING_S - self.steady_s) / 3600))
+
+    @property
     def reason(self) -> str:
         """Return why nothing is deleted; "" if the clock is trusted."""
         if not self.step_s:
             return ""
         direction = "forward" if self.step_s > 0 else "back"
-        days = abs(self.step_s) / 86_400
-        hours = max(1, round((SETTLING_S - self.steady_s) / 3600))
         return (
-            f"the clock of this machine was set {direction} by {days:.1f} days; "
-            f"if that is right, deletion continues after {hours} more hours"
+            f"the clock of this machine was set {direction} by {self.days:.1f} days; "
+            f"if that is right, deletion continues after {self.hours_left} more hours"
         )
 
 
@@ -69,6 +77,12 @@ def examine_clock(engine: Engine, data_dir: Path) -> str:
     draft.write_text(json.dumps(asdict(record)))
     draft.replace(path)
     return record.reason or _compare_with_database(engine)
+
+
+def look_at_clock(data_dir: Path) -> ClockRecord | None:
+    """Compare the clocks without recording it; None if there is nothing to compare them with."""
+    last = load_record(data_dir)
+    return None if last is None else compare(last, read_clocks())
 
 
 def load_record(data_dir: Path) -> ClockRecord | None:

@@ -278,15 +278,13 @@ def _check_media(name: str) -> DoctorFinding:
 
 
 def _check_clock(name: str) -> DoctorFinding:
-    from scopitone.core.clock import read_clocks
     from scopitone.core.settings import Settings
-    from scopitone.tasks.media_store.clock_guard import compare, load_record
+    from scopitone.tasks.media_store.clock_guard import look_at_clock
 
-    last = load_record(Settings().data_dir)
-    reason = compare(last, read_clocks()).reason if last else ""
-    if reason:
+    record = look_at_clock(Settings().data_dir)
+    if record is not None and record.reason:
         advice = "correct the clock, and synchronize it with a time server"
-        return DoctorFinding(name, "warn", f"nothing is deleted: {reason}", advice)
+        return DoctorFinding(name, "warn", f"nothing is deleted: {record.reason}", advice)
     return DoctorFinding(name, "ok", "has not been changed since the last cleanup")
 
 

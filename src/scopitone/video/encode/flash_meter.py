@@ -16,8 +16,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scopitone.video.raster import pictures
-
 Cells = NDArray[np.uint8]
 """Y, U and V of the grid: (3, rows, columns) for one frame, (frames, 3, rows, columns) for several.
 """
@@ -128,6 +126,9 @@ class _Transitions:
 
 def _sample_plane(plane: Cells, rows: int, columns: int, side: int) -> Cells:
     """Return the means of squares of `side` pixels in the middle of each cell of the grid."""
+    # Not at the top: only the processes that draw sample frames, and others do not need Numba.
+    from scopitone.video.raster import pictures
+
     down, across = (
         _square_starts(*pair, side) for pair in zip(plane.shape, (rows, columns), strict=True)
     )

@@ -1,4 +1,7 @@
-"""A pool of encoding processes, one a core: each takes a segment, draws it and encodes it."""
+"""A pool of encoding processes, one a core: each takes a segment, draws it and encodes it.
+
+Importing this module loads no library, so that `preload_encoders` can be called first of all.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +13,30 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from typing import TYPE_CHECKING
 
 from scopitone.core import processes
 from scopitone.core.errors import OutputError, RenderError
 from scopitone.core.progress import ProgressCallback, RenderProgress
-from scopitone.video.encode.draw_job import DrawJob
-from scopitone.video.encode.flash_meter import Cells
 from scopitone.video.encode.timings import WorkTimes, merge_work
-from scopitone.video.encode.worker import SegmentResult, run_encoder, trim_heap
-from scopitone.video.plan.segments import Segment
+
+if TYPE_CHECKING:
+    from scopitone.video.encode.draw_job import DrawJob
+    from scopitone.video.encode.flash_meter import Cells
+    from scopitone.video.encode.worker import SegmentResult
+    from scopitone.video.plan.segments import Segment
 
 _POLL_INTERVAL_S = 0.5
 _LIBRARIES = ["scopitone.video.encode.warmup"]
+
+
+def preload_encoders() -> bool:
+    """Start loading what encoding processes need; a pool that is opened later has it sooner.
+
+    Returns: False if the platform cannot.
+    """
+    with _hold_interrupts():
+        return processes.preload(processes.create_fork_context(_LIBRARIES))
 
 
 @contextlib.contextmanager
@@ -54,6 +69,8 @@ def encode_all(
     Raises: OutputError if a segment cannot be written, RenderError if a process fails, or dies
     a second time on the same segment.
     """
+    from scopitone.video.encode.worker import trim_heap
+
     trim_heap()
     frames = sum(segment.stop - segment.start for segment in segments)
     waiting = deque(segments)
@@ -110,9 +127,7 @@ class EncoderPool:
         self.results: dict[Segment, SegmentResult] = {}
         self.busy: dict[Connection, _Assignment] = {}
         self._closed = False
-        with _hold_interrupts():
-            is_preloading = processes.preload(self._context)
-        if not is_preloading:
+        if not preload_encoders():
             self._start_missing()
 
     @property
@@ -131,6 +146,8 @@ class EncoderPool:
 
     def _start(self) -> Connection:
         """Start a process; return its pipe."""
+        from scopitone.video.encode.worker import run_encoder
+
         pipe, child_pipe = self._context.Pipe()
         process = self._context.Process(target=run_encoder, args=(child_pipe,), daemon=True)  # type: ignore[attr-defined]
         with _hold_interrupts():

@@ -31,7 +31,6 @@ from scopitone.video.inputs.clip_frames import (
 )
 from scopitone.video.inputs.cover_image import prepare_cover
 from scopitone.video.inputs.picture_types import GIF, HEAD_BYTES, find_picture_type
-from scopitone.video.raster.canvas import Canvas
 
 FIELD = "background"
 
@@ -160,6 +159,9 @@ def _close_loop(frames: Iterator[VideoFrame], fade: int) -> Iterator[VideoFrame]
 
 
 def _mix_frames(frame: VideoFrame, other: VideoFrame, share: float) -> VideoFrame:
+    # Not at the top: draw jobs need this module, and what hands them out does not need Numba.
+    from scopitone.video.raster.canvas import Canvas
+
     canvas = Canvas.blank(frame.width, frame.height)
     canvas.copy_from(Canvas(frame))
     canvas.mix(Canvas(other), share)

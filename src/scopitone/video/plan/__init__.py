@@ -4,6 +4,7 @@ Modules:
 
     beat_pulse   The pulse of the beat: how far the picture is moved by the beat that was last
                  heard.
+    chapters     The parts of a song as chapters of its video.
     color_tones  Colors derived from a palette: other tones of a hue, and a second, contrasting
                  color.
     easing       Easing functions: closed forms of a frame number, without state.

@@ -17,7 +17,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MAX_SECONDS = 1_000_000
 """Limit of times in the song: far beyond any, so that no number is too large to compute with."""
 
-_RELATIVE = (
+_ABOUT_PATHS = (
     "A path, relative to the folder of the project file; on a server, /media/ID/NAME of a file on "
     "it."
 )
@@ -70,12 +70,12 @@ def build_schema(options: Iterable[VideoOption] = OPTIONS) -> dict[str, Any]:
     }
 
 
-def build_option_schema(cli: CliOption) -> dict[str, Any]:
-    """The JSON Schema of an option's value."""
+def build_option_schema(cli: CliOption, *, about_paths: str = _ABOUT_PATHS) -> dict[str, Any]:
+    """The JSON Schema of an option's value. about_paths: which paths are accepted."""
     schema = _value_schema(cli)
     if cli.repeatable and cli.kind != "pairs":
         schema = {"type": "array", "items": schema}
-    about_path = _RELATIVE if cli.kind in ("file", "brand_kit") else ""
+    about_path = about_paths if cli.kind in ("file", "brand_kit") else ""
     description = " ".join(filter(None, (cli.help, about_path)))
     return {**schema, "description": description} if description else schema
 

@@ -137,3 +137,13 @@ def _make_taps(
                     np.float32(-7 / 3) * x * x * x + 12 * x * x - 20 * x + np.float32(32 / 3)
                 ) / 6
     return indices, weights
+
+
+def load_kernels() -> None:
+    """Load (or, the first time, compile) the kernels before the first frame is drawn."""
+    plane, half = np.zeros((2, 2), np.uint8), np.zeros((1, 1), np.uint8)
+    rgba_to_planes(np.zeros((2, 2, 4), np.uint8), plane, half, half, plane, half)
+    halve(plane, half)
+    start = np.zeros(1, np.intp)
+    average_squares(plane, start, start, 1, half)
+    resample(plane, half, 0.0, 0.0, 2.0, 2.0)

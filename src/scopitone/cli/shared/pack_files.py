@@ -1,0 +1,52 @@
+"""The option --pack: write what a platform asks for besides the video into a folder next to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scopitone.cli.shared.progress_bar import show_progress
+from scopitone.cli.signals import Stop
+from scopitone.video.packs.registry import PACKS, load_pack
+
+if TYPE_CHECKING:
+    from scopitone.core.song import Song
+    from scopitone.video.options import Options
+    from scopitone.video.result import RenderResult
+
+
+def pack_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option --pack to `command`, which gets the pack's name or None."""
+    return click.option(
+        "--pack",
+        type=click.Choice(list(PACKS)),
+        help="Also write a folder VIDEO-youtube with everything for an upload: title, description "
+        "with chapters, tags, thumbnail, captions, a square teaser, and a loop.",
+    )(command)
+
+
+def write_pack(
+    pack: str,
+    song: Song,
+    options: Options,
+    result: RenderResult,
+    stop: Stop,
+    *,
+    quiet: bool,
+    cache: Path | None,
+) -> Path:
+    """Write a pack, and return its folder. Raises: OutputError, and what `render` raises."""
+    folder = result.path.with_name(f"{result.path.stem}-{pack}")
+    with show_progress(options.fps, quiet=quiet) as progress:
+        load_pack(pack)(
+            song,
+            options,
+            result,
+            folder,
+            progress=stop.wrap_progress(progress),
+            cache=cache,
+        )
+    return folder
