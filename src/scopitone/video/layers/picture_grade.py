@@ -49,12 +49,12 @@ class GradedPicture:
     @property
     def width(self) -> int:
         """Its width in pixels."""
-        return self.luma.shape[1]
+        return int(self.luma.shape[1])
 
     @property
     def height(self) -> int:
         """Its height in pixels."""
-        return self.luma.shape[0]
+        return int(self.luma.shape[0])
 
     def shrink(self, across: float, down: float) -> GradedPicture:
         """Return the picture, or a smaller copy, to be shown with `across` by `down` pixels."""

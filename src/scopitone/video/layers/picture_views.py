@@ -303,7 +303,8 @@ class PictureViews:
             step = width // plane.shape[1]
             place = (left / step, top / step, across / step, down / step)
             pictures.resample(plane, source, *place)
-            zoom_kernels.fade_plane(plane, *(fade[::step].copy() for fade in fades), tone)
+            columns, rows = (fade[::step].copy() for fade in fades)
+            zoom_kernels.fade_plane(plane, columns, rows, tone)
         return shown, self._measure_levels(levels)
 
     def _print_picture(self, number: int) -> GradedPicture:
