@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -25,12 +26,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parent.parent
 OUT = Path(__file__).parent / "studio"
 SCOPITONE = Path(sys.executable).with_name("scopitone")
-LOOKS = {
+LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
     "light": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
     "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
 }
-PAGES = ("song", "tasks", "keys", "credits", "webhooks", "reference", "operator")
+PAGES = ("projects", "song", "tasks", "keys", "credits", "webhooks", "reference", "operator")
 _WIDTH = {"dark": 960, "light": 960, "phone": 390}
 
 
@@ -59,7 +60,7 @@ def render_demo_video(page: Page) -> str:
     page.fill("#author", "Ava")
     page.fill("#brand", "Moth Records")
     page.click("#render")
-    page.wait_for_selector("#made-result video", timeout=300_000)
+    page.wait_for_selector("#made-result video", timeout=900_000)
     page.goto(page.url.rpartition("/")[0] + "/tasks")
     address = page.get_attribute("#rows a", "href")
     assert address
@@ -79,10 +80,17 @@ def capture_pages(
     save_screenshot(page, "choose", look)
     page.click("#shelf button >> nth=0")
     page.wait_for_selector("#frame:not([hidden])", timeout=60_000)
-    page.wait_for_load_state("networkidle")
+    # The gallery is drawn as its thumbnails come into view.
+    for thumb in page.locator("canvas.thumb").all():
+        box = thumb.bounding_box()
+        if box and box["y"] < LOOKS[look]["viewport"]["height"]:
+            style = thumb.get_attribute("data-style")
+            page.wait_for_selector(f"canvas.drawn[data-style={style}]", timeout=300_000)
+    page.wait_for_timeout(500)
     save_screenshot(page, "video", look)
+    capture_editor(page, look)
     page.goto(url + task_path)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_selector("#result video")
     save_screenshot(page, "task", look)
     for name in PAGES:
         page.goto(f"{url}/studio/{name}")
@@ -93,6 +101,32 @@ def capture_pages(
         page.wait_for_timeout(300)
         save_screenshot(page, name, look)
     context.close()
+
+
+def capture_editor(page: Page, look: str) -> None:
+    """Save pictures of the editor's states: a word, options, keys, and a video being rendered."""
+    page.click("#lines button >> nth=2")
+    page.click("[data-command=loop]")
+    page.wait_for_selector("#nudge:not([hidden])")
+    show(page, "#words-card", "editor-word", look)
+    page.click("[data-command=loop]")
+    page.click(".more summary >> nth=0")
+    show(page, "#look .more", "editor-options", look)
+    page.click("[data-command=keys]")
+    show(page, "#keys-dialog", "editor-keys", look)
+    page.keyboard.press("Escape")
+    page.click("#render")
+    page.wait_for_selector("#made:not([hidden])", timeout=60_000)
+    show(page, "#made", "editor-rendering", look)
+    page.wait_for_selector("#made-result video", timeout=900_000)
+    show(page, "#made", "editor-result", look)
+
+
+def show(page: Page, selector: str, name: str, look: str) -> None:
+    """Save the picture of a part of the page, which is scrolled to the top."""
+    page.evaluate("(selector) => document.querySelector(selector).scrollIntoView()", selector)
+    page.wait_for_timeout(300)
+    save_screenshot(page, name, look)
 
 
 def save_screenshot(page: Page, name: str, look: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -148,22 +149,32 @@ def test_tasks_appear_and_end_by_themselves_in_two_tabs(
 def test_a_task_is_cancelled_run_again_and_deleted(
     studio: Any, signed_in: Page, api: Api, tmp_path: Path
 ) -> None:
-    song = api.ended(api.create("scopitone/import", {"audio_url": api.upload(wav(tmp_path, 20.0))}))
+    source = {"audio_url": api.upload(wav(tmp_path, 20.0)), "title": "Rainlight"}
+    song = api.ended(api.create("scopitone/import", source))
     clip = song["result"]["suno_data"][0]["suno_id"]
     fields = {"task_id": song["task_id"], "suno_id": clip, "resolution": "2160p", "fps": 60}
     task_id = api.create("suno/music-video", fields)
     signed_in.goto(f"{studio.url}/studio/tasks/{task_id}")
     signed_in.get_by_role("button", name="Cancel").click()
-    expect(signed_in.locator("#status")).to_have_text("failed")
-    expect(signed_in.locator("#says")).to_have_text("cancelled")
-    expect(signed_in.locator("#task-title")).to_contain_text("suno/music-video ")
+    expect(signed_in.locator("#status")).to_have_text("canceled")
+    expect(signed_in.locator("#says")).to_be_empty()
+    expect(signed_in.locator("#task-title")).to_have_text("Rainlight")
     signed_in.get_by_role("button", name="Run again").click()
     signed_in.wait_for_url(lambda url: task_id not in url)
     signed_in.get_by_role("button", name="Cancel").click()
-    expect(signed_in.locator("#status")).to_have_text("failed")
+    expect(signed_in.locator("#status")).to_have_text("canceled")
     signed_in.get_by_role("button", name="Delete").click()
     signed_in.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(signed_in).to_have_url(f"{studio.url}/studio/tasks")
+    rows = signed_in.get_by_role("row").filter(has=signed_in.get_by_role("link", name="Rainlight"))
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("canceled")
+    for row in rows.all():
+        row.get_by_role("checkbox").check()
+    signed_in.get_by_role("button", name="Delete 2").click()
+    signed_in.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(rows).to_have_count(0)
+    assert api("GET", "/job/list?search=Rainlight")["tasks"] == []
 
 
 def test_a_failed_callback_is_seen_and_sent_again(
@@ -293,13 +304,17 @@ def test_brand_and_options_are_in_the_preview_and_in_the_call(
 ) -> None:
     from PIL import Image
 
-    wall, moth = tmp_path / "wall.png", tmp_path / "moth.svg"
+    wall, moth, font = (tmp_path / name for name in ("wall.png", "moth.svg", "script.ttf"))
+    font.write_bytes((files("fontpkg_heebo") / "files" / "Heebo[wght].ttf").read_bytes())
     Image.new("RGB", (320, 180), (0, 0, 255)).save(wall)
     moth.write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
     )
     signed_in.set_input_files("#files", [wav(tmp_path, 6.0)])
     expect(signed_in.locator("#frame")).to_be_visible(timeout=60_000)
+    expect(signed_in.locator("#style-about")).to_have_text(
+        "Field for this song, because it has no words.", timeout=60_000
+    )
     signed_in.locator(".more summary").first.click()
     signed_in.locator("label", has_text="Cover").first.click()
     signed_in.get_by_label("The corners of the cover").select_option("square")
@@ -309,12 +324,14 @@ def test_brand_and_options_are_in_the_preview_and_in_the_call(
     with signed_in.expect_response("**/job/preview", timeout=60_000) as seen:
         signed_in.set_input_files("#logo", str(moth))
         signed_in.set_input_files("#background", str(wall))
+        signed_in.set_input_files("#font", str(font))
     assert seen.value.ok
-    for name in ("logo", "background"):
+    for name in ("logo", "background", "font"):
         expect(signed_in.locator(f"#{name}-shown")).to_be_visible()
     for part in ('"corners": "square"', '"outro": "moth-records.example"', '"name": "Moth"'):
         expect(call).to_contain_text(part)
     expect(call).to_contain_text(re.compile(r'"logo": "http.*/moth.svg"'))
+    expect(call).to_contain_text(re.compile(r'"font": "http.*/script.ttf"'))
     expect(call).to_contain_text('"background": "http')
     signed_in.locator("label", has_text="Horizon").click()
     expect(signed_in.locator("#background")).to_be_disabled()

@@ -164,7 +164,7 @@ def test_a_refused_task_says_why_where_the_button_is(song: Page, code: int, reas
     expect(song.locator("#made")).to_be_visible()
     expect(song.locator("#render + [role=alert]")).to_have_count(0)
     song.get_by_role("button", name="Cancel").click()
-    expect(song.locator("#made-title")).to_have_text("Rendering failed")
+    expect(song.locator("#made-title")).to_have_text("Rendering canceled")
 
 
 def test_a_reload_follows_the_video_that_is_rendered(song: Page, api: Api) -> None:
@@ -175,7 +175,7 @@ def test_a_reload_follows_the_video_that_is_rendered(song: Page, api: Api) -> No
     expect(song.locator("#made")).to_be_visible()
     expect(song.get_by_role("button", name="Render the video")).to_be_disabled()
     song.get_by_role("button", name="Cancel").click()
-    expect(song.locator("#made-title")).to_have_text("Rendering failed")
+    expect(song.locator("#made-title")).to_have_text("Rendering canceled")
     videos = [task["task_id"] for task in api("GET", "/job/list?model=suno/music-video")["tasks"]]
     assert videos[0] == task_id
     assert videos.count(task_id) == 1
@@ -193,7 +193,7 @@ def test_a_lost_answer_creates_no_second_task(song: Page, api: Api) -> None:
     song.reload()
     expect(song.locator("#made")).to_be_visible()
     song.get_by_role("button", name="Cancel").click()
-    expect(song.locator("#made-title")).to_have_text("Rendering failed")
+    expect(song.locator("#made-title")).to_have_text("Rendering canceled")
     assert len(api("GET", "/job/list?model=suno/music-video&limit=100")["tasks"]) == before + 1
 
 

@@ -16,6 +16,7 @@ PAGES = ["", "projects", "song", "tasks", "keys", "credits", "webhooks", "refere
 HOSTILE = '<script>document.title="taken"</script><img src=x onerror=alert(1)> \u202e\x1b[31m'
 LONG = "a long title without any end " * 345
 PHONE = {"width": 390, "height": 844}
+ZOOMED = 640
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,8 @@ def shaped(browser: Browser, studio: Any, request: Any) -> Iterator[Page]:
     width, scheme = request.param
     context = browser.new_context(
         viewport={"width": width, "height": 844},
+        # A window of 1280 pixels that is zoomed to 200%.
+        device_scale_factor=2 if width == ZOOMED else 1,
         color_scheme=scheme,
         reduced_motion="reduce",
         locale="en-GB",
@@ -58,7 +61,15 @@ def visit(page: Page, studio: Any, name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "shaped", [(1440, "dark"), (1440, "light"), (390, "dark")], indirect=True, ids=str
+    "shaped",
+    [
+        (1440, "dark"),
+        (1440, "light"),
+        (390, "dark"),
+        pytest.param((ZOOMED, "light"), marks=pytest.mark.extended),
+    ],
+    indirect=True,
+    ids=str,
 )
 def test_no_page_violates_wcag(studio: Any, shaped: Page, task_id: str) -> None:
     violations_by_page = {}
@@ -69,12 +80,39 @@ def test_no_page_violates_wcag(studio: Any, shaped: Page, task_id: str) -> None:
     assert violations_by_page == {}
 
 
-@pytest.mark.parametrize("shaped", [(390, "dark"), (3840, "light")], indirect=True, ids=str)
+@pytest.mark.parametrize(
+    "shaped", [(390, "dark"), (ZOOMED, "dark"), (3840, "light")], indirect=True, ids=str
+)
 def test_no_page_is_wider_than_its_window(studio: Any, shaped: Page, task_id: str) -> None:
     for name in [*PAGES, f"tasks/{task_id}"]:
         visit(shaped, studio, name)
-        wide = shaped.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, name
+        assert overflow(shaped) <= 0, name
+    visit(shaped, studio, "")
+    shaped.locator("#shelf button").first.click()
+    expect(shaped.locator("#bench")).to_be_visible()
+    assert overflow(shaped) <= 0, "the editor"
+
+
+def overflow(page: Page) -> int:
+    """The pixels by which a page is wider than its window."""
+    wide: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return wide
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_nothing_moves_for_whoever_wants_less_motion(
+    studio: Any, signed_in: Page, motion: Any
+) -> None:
+    signed_in.emulate_media(reduced_motion=motion)
+    visit(signed_in, studio, "keys")
+    moving = signed_in.evaluate(
+        """() => [...document.querySelectorAll("*")].filter((element) => {
+            const style = getComputedStyle(element);
+            return parseFloat(style.transitionDuration) || style.animationName !== "none"
+                || style.scrollBehavior === "smooth";
+        }).length"""
+    )
+    assert (moving > 0) is (motion == "no-preference")
 
 
 def test_text_of_others_is_only_text(studio: Any, signed_in: Page, task_id: str) -> None:

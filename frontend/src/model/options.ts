@@ -47,10 +47,10 @@ export function kitOf(project: Project): Kit {
   return typeof kit === "object" ? kit : {};
 }
 
-/** Set or remove the logo. Files are /media/ID/NAME. */
-export function setLogo(project: Project, logo: string | undefined): Project {
-  const { logo: _, ...others } = kitOf(project);
-  const kit: Kit = logo ? { ...others, logo } : others;
+/** Set or remove a file of the brand kit. Files are /media/ID/NAME. */
+export function setKitFile(project: Project, name: "logo" | "font", file: string | undefined): Project {
+  const { [name]: _, ...others } = kitOf(project);
+  const kit: Kit = file ? { ...others, [name]: file } : others;
   return setOptions(project, { brand_kit: Object.keys(kit).length ? kit : undefined });
 }
 
@@ -76,9 +76,10 @@ function makeKit({ intro, outro, background, brand_kit }: Options, base: string)
   const kit: Record<string, unknown> = typeof brand_kit === "object" ? { ...brand_kit } : {};
   const texts = { intro, outro, background };
   for (const [name, text] of Object.entries(texts)) if (text) kit[name] = text;
-  for (const name of ["logo", "background"]) {
-    const file = kit[name];
+  for (const name of ["logo", "background", "font"]) {
+    const file: unknown = kit[name];
     if (typeof file === "string") kit[name] = toUrl(file, base);
+    if (Array.isArray(file)) kit[name] = file.map((part) => toUrl(String(part), base));
   }
   return kit;
 }

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-_KEY = re.compile(r"[0-9a-f]{64}")
+_UNCHECKED = "-unchecked"
+_KEY = re.compile(rf"[0-9a-f]{{64}}(?:{_UNCHECKED})?")
 _UNFINISHED = re.compile(r"tmp\w{8}\.tmp")
 _ABANDONED_AFTER_S = 24 * 3600.0
 
@@ -39,6 +40,9 @@ class SizedCache:
 
     Without a folder, or with no bytes, nothing is kept. A file that was not used for the longest
     time is the first to go. Files with other names are nobody's business.
+
+    A file can be unchecked: it has a name of its own until `confirm` says that it is right, so
+    that a process that is killed in between leaves no file that others trust.
     """
 
     def __init__(self, folder: Path | None, max_bytes: int) -> None:
@@ -50,28 +54,38 @@ class SizedCache:
         """Whether anything is kept."""
         return self._folder is not None
 
-    def open(self, key: str) -> IO[bytes] | None:
+    def open(self, key: str, *, unchecked: bool = False) -> IO[bytes] | None:
         """Open the file of a key, which counts as used now; None if there is none."""
         if self._folder is None:
             return None
         with contextlib.suppress(OSError):
             # An open file stays readable when another process deletes it.
-            file = open(self._folder / key, "rb")  # noqa: SIM115 - the caller closes it
+            file = open(self._folder / _name_file(key, unchecked), "rb")  # noqa: SIM115 - the caller closes it
             with contextlib.suppress(OSError):
                 os.utime(file.fileno())
             return file
         return None
 
-    def write(self, key: str, write: Callable[[IO[bytes]], object]) -> None:
+    def write(
+        self, key: str, write: Callable[[IO[bytes]], object], *, unchecked: bool = False
+    ) -> None:
         """Create the file of a key as `write_cache_file` does."""
         if self._folder is not None:
-            write_cache_file(self._folder / key, write)
+            write_cache_file(self._folder / _name_file(key, unchecked), write)
+
+    def confirm(self, key: str) -> None:
+        """Give the unchecked file of a key, if there is one, its name for good."""
+        if self._folder is not None:
+            # Another process may have confirmed the same file, or have deleted it.
+            with contextlib.suppress(OSError):
+                os.replace(self._folder / _name_file(key, True), self._folder / key)
 
     def discard(self, key: str) -> None:
-        """Delete the file of a key, if there is one."""
+        """Delete the files of a key, if there are any."""
         if self._folder is not None:
-            with contextlib.suppress(OSError):
-                (self._folder / key).unlink(missing_ok=True)
+            for is_unchecked in (False, True):
+                with contextlib.suppress(OSError):
+                    (self._folder / _name_file(key, is_unchecked)).unlink(missing_ok=True)
 
     def trim(self) -> None:
         """Delete the files that were not used for the longest time, down to the limit.
@@ -88,6 +102,10 @@ class SizedCache:
             if is_abandoned or (is_key and sizes > self._max_bytes):
                 with contextlib.suppress(OSError):
                     path.unlink(missing_ok=True)
+
+
+def _name_file(key: str, is_unchecked: bool) -> str:
+    return key + _UNCHECKED if is_unchecked else key
 
 
 def _list_files(folder: Path) -> list[tuple[float, int, Path]]:

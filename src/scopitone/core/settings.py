@@ -286,6 +286,24 @@ class GeneralSettings(BaseSettings):
         description="Maximum seconds that an engine may take for one task, including a server's "
         "queue.",
     )
+    lyricist_url: str | None = Field(
+        default=None,
+        pattern="^https?://",
+        description="Server of a language model that writes lyrics, up to /chat/completions. "
+        "Unset: the composer writes them.",
+    )
+    lyricist_model: str = Field(
+        default="default", description="Name of the lyricist's model on its server."
+    )
+    lyricist_key: SecretStr | None = Field(
+        default=None,
+        description="API key of the lyricist's server, if it requires one. Never logged.",
+    )
+    lyricist_timeout_s: float = Field(
+        default=60.0,
+        gt=0,
+        description="Maximum seconds for one answer of the lyricist, which is asked twice at most.",
+    )
 
 
 def _engine_field(engine: str, setting: EngineSetting) -> Any:

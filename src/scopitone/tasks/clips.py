@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +74,17 @@ def list_latest_clips(engine: Engine, account_id: str, count: int) -> list[ClipW
             if len(latest) == count:
                 break
     return latest
+
+
+def find_clips(engine: Engine, account_id: str, ids: Iterable[str]) -> dict[str, ClipWithItem]:
+    """Return the account's clips with these ids whose tasks were not deleted, by id."""
+    query = (
+        select(Clip, Task)
+        .join(Task, Task.id == Clip.task_id)
+        .where(Clip.id.in_(list(ids)), Clip.account_id == account_id, Task.deleted_at.is_(None))
+    )
+    with reading(engine) as session:
+        return {clip.id: _add_item(clip, task) for clip, task in session.execute(query)}
 
 
 def _add_item(clip: Clip, task: Task) -> ClipWithItem:

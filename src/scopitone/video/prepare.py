@@ -37,7 +37,7 @@ from scopitone.video.styles import (
     styles_by_name,
 )
 from scopitone.video.styles.parameters import parse_choices
-from scopitone.video.styles.style_selection import suggest_style
+from scopitone.video.styles.style_selection import StyleChoice, suggest_style
 
 MIN_ASPECT, MAX_ASPECT = 0.4, 2.4
 """Width divided by height."""
@@ -155,14 +155,14 @@ def prepare(
     return timeline, lyrics, tuple(dict.fromkeys(warnings))
 
 
-def choose_style(song: Song, lyrics: Lyrics, analysis: Analysis, options: Options) -> str:
-    """Return the name of the requested style; for `auto`, of one that suits the song."""
+def choose_style(song: Song, lyrics: Lyrics, analysis: Analysis, options: Options) -> StyleChoice:
+    """Return the requested style; for `auto`, one that suits the song. Says why."""
     if options.style != AUTO:
-        return options.style
+        return StyleChoice(options.style, "requested")
     if options.has_footage:
-        return MONTAGE_STYLE
+        return StyleChoice(MONTAGE_STYLE, "footage")
     if options.backdrop is not None:
-        return "window"
+        return StyleChoice("window", "background")
     return suggest_style(song.genre, lyrics, analysis)
 
 

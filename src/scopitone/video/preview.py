@@ -17,6 +17,7 @@ from scopitone.video.prepare import check_options, choose_style, duration_of, pr
 from scopitone.video.raster.drawing_lock import DRAWING
 from scopitone.video.raster.png import encode_png
 from scopitone.video.styles import Drawable, build_scene
+from scopitone.video.styles.style_selection import StyleChoice
 
 if TYPE_CHECKING:
     from scopitone.video.raster.canvas import Canvas
@@ -36,7 +37,7 @@ class PreviewRenderer:
     scene: Drawable
     fps: int
     duration: float
-    style: str
+    style: StyleChoice
     lyrics: Lyrics
     warnings: tuple[str, ...]
 
@@ -80,7 +81,7 @@ def prepare_preview(song: Song, options: Options, *, cache: Path | None = None) 
     style = choose_style(song, lyrics, analysis, options)
     duration = duration_of(timeline, analysis)
     with DRAWING:
-        scene = build_scene(style, timeline)
+        scene = build_scene(style.name, timeline)
     return PreviewRenderer(scene, options.fps, duration, style, lyrics, warnings)
 
 

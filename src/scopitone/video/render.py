@@ -109,10 +109,11 @@ def render(
         try:
             _join(video, plan, segments, sound, options, progress)
             clock.lap("join")
-            checks = _check(video, plan, options, settings, encoded.fresh, progress)
+            checks = _check(video, plan, options, settings, encoded.unchecked, progress)
         except RenderError:
             encoded.forget(segment_cache)
             raise
+        encoded.confirm(segment_cache)
         clock.lap("check")
         seconds = clock.total
         review = _review(video, plan, progress, clock) if with_review else None
@@ -170,7 +171,7 @@ def _plan_video(
     timeline, lyrics, warnings = prepare(
         song, analysis, options, progress, cache=cache, clock=clock
     )
-    style = choose_style(song, lyrics, analysis, options)
+    style = choose_style(song, lyrics, analysis, options).name
     progress(RenderProgress("plan", 1, 1))
     clock.lap("plan")
     return _RenderPlan(timeline, style, lyrics, duration_of(timeline, analysis), warnings)
@@ -213,7 +214,7 @@ def _check(
     plan: _RenderPlan,
     options: Options,
     settings: EncoderSettings,
-    fresh: Sequence[Segment],
+    unchecked: Sequence[Segment],
     progress: ProgressCallback,
 ) -> Checks:
     """Check the joined file as a player would read it."""
@@ -227,7 +228,7 @@ def _check(
         deep=False,
         silent=options.loop,
         settings=settings,
-        fresh=[(segment.start / options.fps, segment.stop / options.fps) for segment in fresh],
+        fresh=[(segment.start / options.fps, segment.stop / options.fps) for segment in unchecked],
     )
     progress(RenderProgress("check", 1, 1))
     return checks

@@ -156,7 +156,7 @@ def test_auto_becomes_the_window_and_others_say_that_they_show_none(
     options = Options(style="auto", backdrop=tmp_path / "clip.mp4")
     check_options(options)
     song = type("Titled", (), {"genre": "jazz"})()
-    assert choose_style(song, sung(), hand_made(8.0), options) == "window"
+    assert choose_style(song, sung(), hand_made(8.0), options).name == "window"
     with pytest.raises(
         InputError, match=r"the style horizon shows no background; accepted: auto, .*window"
     ):

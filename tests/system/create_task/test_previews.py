@@ -41,6 +41,8 @@ def test_a_frame_has_the_shape_that_was_asked_for(
     assert (reply.status, reply.headers["Content-Type"]) == (200, "image/jpeg")
     picture = Image.open(io.BytesIO(reply.body))
     assert picture.size == size
+    chosen = (reply.headers["Scopitone-Style"], reply.headers["Scopitone-Style-Reason"])
+    assert chosen == (("poster", "requested") if "style" in more else ("field", "sound"))
     lightest, darkest = picture.convert("L").getextrema()[::-1]
     assert lightest - darkest > 60
 

@@ -1,12 +1,12 @@
-/** The project's own pictures: logo, background, and cover, each with a thumbnail and a button that removes it. */
+/** The project's own files: logo, background, and font, each with a button that removes it; pictures are shown. */
 
 import { root, upload } from "studio/api.js";
 import { find, showToast } from "studio/dom.js";
 import type { Editor } from "../../model/editor";
 import { filesOf, setFile } from "./look_form";
 
-const NAMES = ["logo", "background"] as const;
-const CLIPS = /\.(mp4|webm|mov)$/i;
+const NAMES = ["logo", "background", "font"] as const;
+const NO_PICTURES = /\.(mp4|webm|mov|ttf|otf)$/i;
 
 export function showFiles(editor: Editor): void {
   for (const name of NAMES) {
@@ -51,7 +51,7 @@ function showThumbnails(editor: Editor): void {
     const file = files[name];
     find(`#${name}-shown`).hidden = !file;
     const image = find(`#${name}-shown img`) as HTMLImageElement;
-    image.hidden = !file || CLIPS.test(file);
+    image.hidden = !file || NO_PICTURES.test(file);
     if (file && !image.hidden) image.src = `${root}${file}?width=160`;
     find(`#${name}-name`).textContent = decodeURIComponent(file?.split("/").at(-1) ?? "");
   }

@@ -2,6 +2,7 @@
 
 import { send } from "studio/api.js";
 import type { Workbench } from "../workbench";
+import { explainAuto } from "./styles";
 
 const FIRST_MS = 1500;
 const BUSY_MS = 1200;
@@ -50,6 +51,8 @@ export class Gallery {
       await new Promise((resolve) => setTimeout(resolve, BUSY_MS));
     }
     if (!response?.ok) return;
+    if (style === "auto")
+      explainAuto(response.headers.get("Scopitone-Style") ?? "", response.headers.get("Scopitone-Style-Reason") ?? "");
     const { width, height } = canvas;
     const image = await createImageBitmap(await response.blob(), { resizeWidth: width, resizeHeight: height });
     canvas.getContext("2d")?.drawImage(image, 0, 0);

@@ -3,7 +3,7 @@
 import { find } from "studio/dom.js";
 import { Draft } from "studio/drafts.js";
 import type { Editor } from "../../model/editor";
-import { type Options, kitOf, optionsOf, setLogo, setOptions } from "../../model/options";
+import { type Options, kitOf, optionsOf, setKitFile, setOptions } from "../../model/options";
 import type { Project } from "../../project";
 import { type StyleOption, Styles } from "./styles";
 
@@ -173,19 +173,18 @@ export class LookForm {
   }
 }
 
-/** Return the logo's file and the background's. */
-export function filesOf(project: Project): {
-  logo: string | undefined;
-  background: string | undefined;
-  cover: string | undefined;
-} {
+export type FileName = "logo" | "background" | "font" | "cover";
+
+/** Return the project's own files. Of several fonts, the first is shown. */
+export function filesOf(project: Project): Record<FileName, string | undefined> {
   const { background, cover } = optionsOf(project);
-  return { logo: kitOf(project).logo, background: background ?? kitOf(project).background, cover };
+  const { logo, font, background: ground } = kitOf(project);
+  return { logo, background: background ?? ground, font: Array.isArray(font) ? font[0] : font, cover };
 }
 
 /** Set one of the project's files; undefined removes it. */
-export function setFile(project: Project, name: keyof ReturnType<typeof filesOf>, file: string | undefined): Project {
-  return name === "logo" ? setLogo(project, file) : setOptions(project, { [name]: file });
+export function setFile(project: Project, name: FileName, file: string | undefined): Project {
+  return name === "logo" || name === "font" ? setKitFile(project, name, file) : setOptions(project, { [name]: file });
 }
 
 /** Read seconds, or minutes and seconds as in 1:30; undefined if it is neither. */

@@ -51,6 +51,16 @@ export class Styles {
   }
 }
 
+/** Say what `auto` chose for this song, and why: by the headers of a picture that is drawn with it. */
+export function explainAuto(style: string, reason: string): void {
+  const [kind = "", genre = ""] = reason.split(": ");
+  const name = style.charAt(0).toUpperCase() + style.slice(1);
+  const text = t("auto_chose", { style: name, why: t(`auto_${kind.replace(" ", "_")}`, { genre }) });
+  const auto = find("input[name=style][value=auto]") as HTMLInputElement;
+  if (auto.parentElement) auto.parentElement.title = text;
+  if (auto.checked) find("#style-about").textContent = text;
+}
+
 function makeControl(option: StyleOption): HTMLElement {
   const name = `option-${option.name}`;
   const label = option.about.replace(/\.$/, "");

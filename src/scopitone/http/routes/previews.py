@@ -32,6 +32,7 @@ from scopitone.tasks.previews.service import PreviewService
 from scopitone.tasks.previews.turns import Turn
 from scopitone.tasks.specs import VideoSpec
 
+STYLE_HEADER, REASON_HEADER = "Scopitone-Style", "Scopitone-Style-Reason"
 _NOT_STORED = {"Cache-Control": "no-store"}
 
 router = APIRouter(prefix=paths.JOB, tags=["jobs"])
@@ -43,7 +44,18 @@ router = APIRouter(prefix=paths.JOB, tags=["jobs"])
     response_class=Response,
     responses={
         **FAILURES,
-        200: {"description": "The frame", "content": {"image/jpeg": {}}},
+        200: {
+            "description": "The frame",
+            "content": {"image/jpeg": {}},
+            "headers": {
+                STYLE_HEADER: {"description": "The style", "schema": {"type": "string"}},
+                REASON_HEADER: {
+                    "description": "Why this style: `requested`, or what `auto` went by, such as "
+                    "`genre: jazz`",
+                    "schema": {"type": "string"},
+                },
+            },
+        },
         409: {
             "model": Answer[None],
             "description": "The same player has sent a request with a higher turn",
@@ -55,7 +67,7 @@ def draw_frame(request: Request, account_id: AccountId, body: JsonBody) -> Respo
     """Render one frame of a video as a JPEG, from `input` of suno/music-video.
 
     Files of a brand kit are shown if they were uploaded to this server or sent as data: URLs.
-    Other URLs are downloaded only for the video.
+    Other URLs are downloaded only for the video. The headers name the style, which `auto` chooses.
     """
     body_fields = check(PreviewFrame, body)
     video = _read_video(request, account_id, body_fields.input)
@@ -63,7 +75,9 @@ def draw_frame(request: Request, account_id: AccountId, body: JsonBody) -> Respo
     frame = _previews_of(request).draw_frame(
         video.clip, video.spec, body_fields.at, video.files, turn, body_fields.side
     )
-    return Response(frame, media_type="image/jpeg", headers=_NOT_STORED)
+    reason = f"{frame.reason}: {frame.genre}" if frame.genre else frame.reason
+    headers = {**_NOT_STORED, STYLE_HEADER: frame.name, REASON_HEADER: reason}
+    return Response(frame.jpeg, media_type="image/jpeg", headers=headers)
 
 
 @router.post(

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 # A group is some seconds of work, so that the queue costs little. Towards the end groups become
 # smaller, so that no worker starts a big one while the others have nothing left to do.
-_MAX_GROUP_SIZE, _GROUP_DIVISOR = 4, 8
+_MAX_GROUP_SIZE, _GROUP_DIVISOR = 8, 8
 _POLL_INTERVAL_S = 0.25
 # A full disk or a broken machine is not the fault of the video: a group is attempted at least this
 # often, and as often as a task may be started.

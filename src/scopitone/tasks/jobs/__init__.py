@@ -6,7 +6,9 @@ Modules:
                   process.
     clip_files    Other files of a clip: its stems, its score, a WAV, further cover pictures.
     import_song   The steps of scopitone/import: download, read, publish.
+    lyricist/     Words from a lyricist on another server, if the operator has set one.
     music/        The job of the music models: compose, publish, report.
     music_video   The steps of suno/music-video: load, render, publish.
-    write_lyrics  The step of scopitone/lyrics: words about a subject, by the built-in songwriter.
+    write_lyrics  The step of scopitone/lyrics: words about a subject, by the songwriter or another
+                  lyricist.
 """

@@ -1,11 +1,14 @@
-"""The step of scopitone/lyrics: words about a subject, by the built-in songwriter."""
+"""The step of scopitone/lyrics: words about a subject, by the songwriter or another lyricist."""
 
 from __future__ import annotations
 
 import hashlib
 from typing import Any
 
+from scopitone.music.engine import GenerateSpec
+from scopitone.music.lyricist import LyricsSheet
 from scopitone.store.tables import Task
+from scopitone.tasks.jobs.lyricist.ordered_words import load_lyricist, write_words
 from scopitone.tasks.runtime.context import WorkerContext
 from scopitone.tasks.specs import LyricsSpec
 
@@ -17,16 +20,23 @@ def write_lyrics(context: WorkerContext, task: Task) -> dict[str, Any]:
 
     Returns: {"lyrics": [{"title", "text"}]}, where sections of a text have tags such as [Verse].
     """
-    from scopitone.music.composer.planning.lyrics_sheet import write_sheet
-
     prompt = LyricsSpec(**task.spec).prompt
     sheets = []
     for number in range(_COUNT):
         context.check()
         # By the task's id, so that a second attempt writes the same words.
         digest = hashlib.sha256(f"{task.id}-{number}".encode()).digest()
-        sheets.append(write_sheet(prompt, seed=int.from_bytes(digest[:4], "big")))
+        sheets.append(_write_sheet(context, prompt, int.from_bytes(digest[:4], "big")))
     return {"lyrics": [{"title": sheet.title, "text": sheet.text} for sheet in sheets]}
+
+
+def _write_sheet(context: WorkerContext, prompt: str, seed: int) -> LyricsSheet:
+    from scopitone.music.composer.planning.lyrics_sheet import BuiltInLyricist, order_lyrics
+
+    order = order_lyrics(GenerateSpec(prompt=prompt, seed=seed))
+    lyricist = load_lyricist(context.settings, context.cancellation)
+    sheet = None if lyricist is None else write_words(lyricist, order).sheet
+    return sheet or BuiltInLyricist().write(order)
 
 
 def publish_lyrics(written: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,8 @@ a piece of video.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
+from dataclasses import field as field_of
 from typing import Any, Literal, TypedDict
 
 
@@ -32,8 +33,8 @@ class PreviewRequest:
 
     want: Literal["frame", "piece", "outline"]
     song: PreviewSong
-    spec: dict[str, Any] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)
+    spec: dict[str, Any] = field_of(default_factory=dict)
+    files: dict[str, str] = field_of(default_factory=dict)
     at: float = 0.0
     length: float = 0.0
     number: int = 0
@@ -65,7 +66,8 @@ class PreviewAnswer:
     """The head of an answer: an outline, the size in bytes of what follows, or an error.
 
     field: of the request; None if the error is not about one. message: None if there is no error.
-    stopped: a StopRequest came before the answer was complete.
+    stopped: a StopRequest came before the answer was complete. style: of a frame or a piece, with
+    the reason for it: `name`, `reason`, and `genre` of a StyleChoice.
     """
 
     size: int = 0
@@ -73,6 +75,7 @@ class PreviewAnswer:
     field: str | None = None
     message: str | None = None
     stopped: bool = False
+    style: dict[str, str] = field_of(default_factory=dict)
 
     def to_json(self) -> bytes:
         """Return the answer as one line; `from_json` reads it."""

@@ -13,7 +13,7 @@ import queue
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -91,7 +91,7 @@ def _answer(request: PreviewRequest, cache: Path, inbox: _Inbox) -> tuple[Previe
             *(json.dumps(part) for part in (request.song, request.spec, request.files)), str(cache)
         )
         draw = _draw_frame if request.want == "frame" else _draw_piece
-        return PreviewAnswer(), draw(request, planned, inbox)
+        return PreviewAnswer(style=asdict(planned.style)), draw(request, planned, inbox)
     except _StoppedError:
         return PreviewAnswer(stopped=True), b""
     except InputError as error:

@@ -8,7 +8,7 @@ of the video, the other one draws for players, small, so that none of them waits
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,16 @@ from scopitone.tasks.specs import VideoSpec
 
 PLAYER_FPS = 30
 """Frames a second of what players show. Also that of outlines, so that a song is analyzed once."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnFrame:
+    """A frame as JPEG. name, reason, genre: its style, as in StyleChoice."""
+
+    jpeg: bytes
+    name: str
+    reason: str
+    genre: str
 
 
 class PreviewService:
@@ -43,8 +53,8 @@ class PreviewService:
         files: Mapping[str, Path],
         turn: Turn,
         side: int | None = None,
-    ) -> bytes:
-        """Return the frame that is on screen at `at` seconds, as JPEG.
+    ) -> DrawnFrame:
+        """Return the frame that is on screen at `at` seconds.
 
         A time after the end gives the last frame.
 
@@ -55,7 +65,9 @@ class PreviewService:
         """
         drawer = self._full if side is None else self._small
         shown = spec if side is None else scale_for_player(spec, side)
-        return drawer.draw(self._build_request("frame", clip, shown, files, at), turn)
+        request = self._build_request("frame", clip, shown, files, at)
+        answer, jpeg = drawer.ask(request, turn)
+        return DrawnFrame(jpeg, **answer.style)
 
     def draw_piece(
         self,
@@ -74,7 +86,7 @@ class PreviewService:
         Raises InputError, RateLimitedError, NotFoundError, SupersededError.
         """
         request = self._build_request("piece", clip, scale_for_player(spec, side), files, at)
-        return self._small.draw(replace(request, length=length), turn)
+        return self._small.ask(replace(request, length=length), turn)[1]
 
     def outline_song(self, clip: Clip, turn: Turn) -> dict[str, Any]:
         """Return the song's loudness over time, beats and sections.
@@ -129,18 +141,15 @@ class _Drawer:
         self._child = PreviewChild(cache)
         self._turns = Turns(self._child.stop)
 
-    def draw(self, request: PreviewRequest, turn: Turn) -> bytes:
-        return self._ask(request, turn)[1]
-
     def outline(self, request: PreviewRequest, turn: Turn) -> dict[str, Any]:
-        answer, _ = self._ask(request, turn)
+        answer, _ = self.ask(request, turn)
         assert answer.outline is not None
         return answer.outline
 
     def close(self) -> None:
         self._child.close()
 
-    def _ask(self, request: PreviewRequest, turn: Turn) -> tuple[PreviewAnswer, bytes]:
+    def ask(self, request: PreviewRequest, turn: Turn) -> tuple[PreviewAnswer, bytes]:
         with self._turns.wait(turn):
             answer, body = self._child.ask(request)
         if answer.stopped:

@@ -11,8 +11,10 @@ import hashlib
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO, Literal
 
 import numpy as np
 
@@ -30,6 +32,11 @@ from scopitone.video.styles import lyric_reach_of
 SEGMENT_CACHE_BYTES = 2 * 1000**3
 """Of all kept segments: some twenty songs at 1080p."""
 
+_Trust = Literal["checked", "unchecked", "missing"]
+_RESTORING_THREADS = 4
+# A twentieth of a second of work, in which no process waits for a segment for long.
+_COUNTED_PER_REPORT = 8
+
 CollectCells = Callable[[Segment, Cells], None]
 """Receives the flash cells of each segment when it is in its file, in any order."""
 
@@ -46,17 +53,25 @@ class EncodedVideo:
     """Segments in their files.
 
     flash: the flashes of the video. work: what the encoding took. fresh: the segments that were
-    encoded now. keys: of all segments that are kept.
+    encoded now. unchecked: these, and those of a render that was killed before its check.
+    keys: of all segments that are kept.
     """
 
     flash: FlashResult
     work: WorkTimes
     fresh: tuple[Segment, ...]
+    unchecked: tuple[Segment, ...]
     keys: dict[Segment, str]
 
+    def confirm(self, cache: SizedCache) -> None:
+        """Keep the segments for good, because the video that they are in has passed its check."""
+        for segment in self.unchecked:
+            if segment in self.keys:
+                cache.confirm(self.keys[segment])
+
     def forget(self, cache: SizedCache) -> None:
-        """Delete what was encoded now from the cache, because something is wrong with it."""
-        for segment in self.fresh:
+        """Delete what was not checked before, because something is wrong with it."""
+        for segment in self.unchecked:
             if segment in self.keys:
                 cache.discard(self.keys[segment])
 
@@ -68,25 +83,29 @@ def encode_changed(
     segments: list[Segment],
     progress: ProgressCallback,
 ) -> EncodedVideo:
-    """Get every segment into its file: from the cache, or by `encode`, which is then kept."""
+    """Get every segment into its file: from the cache, or by `encode`.
+
+    What is encoded is kept, but is not trusted before `confirm` was called.
+    """
     keys = find_keys(job, segments) if cache.is_on else {}
     meter = _OrderedMeter(job.timeline.fps, segments)
-    missing = [
-        segment
-        for segment in segments
-        if segment not in keys or not _restore(cache, keys[segment], segment, meter)
-    ]
+    trust = _restore_all(cache, keys, segments, meter)
+    missing = [segment for segment in segments if trust[segment] == "missing"]
+    unchecked = tuple(segment for segment in segments if trust[segment] != "checked")
     total = job.timeline.frames
     present = total - sum(segment.stop - segment.start for segment in missing)
 
     def collect(segment: Segment, cells: Cells) -> None:
         if segment in keys:
-            cache.write(keys[segment], lambda file: pack_segment(segment.path, cells, file))
+            cache.write(
+                keys[segment], lambda file: pack_segment(segment.path, cells, file), unchecked=True
+            )
         meter.add(segment, cells)
 
     def report(step: RenderProgress) -> None:
         # While others encode, there is time to count.
-        meter.count_one()
+        for _ in range(_COUNTED_PER_REPORT):
+            meter.count_one()
         progress(RenderProgress("encode", present + step.done, total))
 
     work = WorkTimes(0, 0.0, 0.0, time.monotonic())
@@ -95,7 +114,7 @@ def encode_changed(
         cache.trim()
     meter.count_all()
     progress(RenderProgress("encode", total, total))
-    return EncodedVideo(meter.result(), work, tuple(missing), keys)
+    return EncodedVideo(meter.result(), work, tuple(missing), unchecked, keys)
 
 
 def find_keys(job: DrawJob, segments: Sequence[Segment]) -> dict[Segment, str]:
@@ -116,9 +135,28 @@ def find_keys(job: DrawJob, segments: Sequence[Segment]) -> dict[Segment, str]:
     return keys
 
 
-def _restore(cache: SizedCache, key: str, segment: Segment, meter: _OrderedMeter) -> bool:
+def _restore_all(
+    cache: SizedCache,
+    keys: dict[Segment, str],
+    segments: Sequence[Segment],
+    meter: _OrderedMeter,
+) -> dict[Segment, _Trust]:
+    """Copy all kept segments to their paths. Returns how far each can be trusted."""
+
+    def restore(segment: Segment) -> _Trust:
+        if segment in keys and _restore(cache.open(keys[segment]), segment, meter):
+            return "checked"
+        if segment in keys and _restore(cache.open(keys[segment], unchecked=True), segment, meter):
+            return "unchecked"
+        return "missing"
+
+    # Reading, checksums, and writing all run without Python's lock.
+    with ThreadPoolExecutor(_RESTORING_THREADS) as threads:
+        return dict(zip(segments, threads.map(restore, segments), strict=True))
+
+
+def _restore(file: IO[bytes] | None, segment: Segment, meter: _OrderedMeter) -> bool:
     """Copy a kept segment to its path. Returns whether there is one that is whole."""
-    file = cache.open(key)
     if file is None:
         return False
     with contextlib.suppress(RenderError), file:

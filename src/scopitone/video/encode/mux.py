@@ -7,8 +7,9 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import av
 from av.container import InputContainer, OutputContainer
@@ -18,10 +19,16 @@ from av.video.stream import VideoStream
 
 from scopitone.core.errors import RenderError
 from scopitone.core.song import Lyrics
-from scopitone.video.encode.subtitle_track import add_track
+from scopitone.video.encode.subtitle_track import TIME_BASE, add_track
 from scopitone.video.encode.subtitle_track import make_packets as texts
 
 NO_LYRICS = Lyrics()
+
+_PACKETS_ONLY = {"codec_whitelist": "none"}
+"""FFmpeg's options to open a file for its packets: without decoders, no frame is decoded."""
+
+_TimedPacket: TypeAlias = "tuple[float, Packet[Any]]"
+"""A packet and its decoding time in seconds. (A time base costs more to read than a packet.)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +72,19 @@ def join_segments(
         streams: dict[str, Any] = {"video": video}
         if sound_container is not None:
             streams["audio"] = container.add_stream_from_template(sound_container.streams.audio[0])
-        words: Iterator[Packet[Any]] = iter(())
+        words: Iterator[_TimedPacket] = iter(())
         if subtitles.lines:
             streams["subtitle"] = add_track(container)
-            words = texts(subtitles, streams["subtitle"])
+            words = _time(texts(subtitles, streams["subtitle"]), TIME_BASE)
         if container_of(out) == "mp4":
             container.mux_one(_add_cover(container, label))
-        packets: Iterator[Packet[Any]] = heapq.merge(
+        packets = heapq.merge(
             _read_picture_packets(segments, fps),
             _read_sound_packets(sound_container),
             words,
-            key=_decoding_time,
+            key=itemgetter(0),
         )
-        for packet in packets:
+        for _, packet in packets:
             packet.stream = streams[packet.stream.type]
             container.mux_one(packet)
 
@@ -87,9 +94,11 @@ def container_of(path: Path) -> str:
     return "mov" if path.suffix.lower() == ".mov" else "mp4"
 
 
-def _read_sound_packets(container: InputContainer | None) -> Iterator[Packet[Any]]:
+def _read_sound_packets(container: InputContainer | None) -> Iterator[_TimedPacket]:
     if container is not None:
-        yield from (packet for packet in container.demux(audio=0) if packet.dts is not None)
+        stream = container.streams.audio[0]
+        assert stream.time_base is not None
+        yield from _time(container.demux(stream), stream.time_base)
 
 
 def _add_cover(container: OutputContainer, label: FileLabel) -> Packet[Any]:
@@ -106,27 +115,32 @@ def _add_cover(container: OutputContainer, label: FileLabel) -> Packet[Any]:
     return packet
 
 
-def _read_picture_packets(
-    segments: list[tuple[int, Path]], fps: int
-) -> Iterator[Packet[VideoStream]]:
+def _read_picture_packets(segments: list[tuple[int, Path]], fps: int) -> Iterator[_TimedPacket]:
     """Yield the packets of all segments with their timestamps in the whole video."""
     extradata: bytes | None = None
     for start, path in segments:
-        with av.open(str(path)) as part:
+        with av.open(str(path), options=_PACKETS_ONLY) as part:
             stream = part.streams.video[0]
             extradata = extradata or stream.codec_context.extradata
             if stream.codec_context.extradata != extradata:
                 raise RenderError(f"segment {path.name} was encoded with different settings")
-            for packet in part.demux(stream):
-                if packet.dts is None or packet.pts is None or packet.time_base is None:
-                    continue
-                offset = round(Fraction(start, fps) / packet.time_base)
-                packet.pts += offset
-                packet.dts += offset
-                yield packet
+            assert stream.time_base is not None
+            offset = round(Fraction(start, fps) / stream.time_base)
+            yield from _time(_move(part.demux(stream), offset), stream.time_base)
 
 
-def _decoding_time(packet: Packet[Any]) -> Fraction:
-    assert packet.dts is not None
-    assert packet.time_base is not None
-    return packet.dts * packet.time_base
+def _move(packets: Iterator[Packet[Any]], offset: int) -> Iterator[Packet[Any]]:
+    """Yield packets that are shown `offset` ticks later."""
+    for packet in packets:
+        if packet.dts is not None and packet.pts is not None:
+            packet.pts += offset
+            packet.dts += offset
+            yield packet
+
+
+def _time(packets: Iterator[Packet[Any]], time_base: Fraction) -> Iterator[_TimedPacket]:
+    """Yield packets with their decoding times; without the empty one at the end of a file."""
+    ticks, seconds = time_base.denominator, time_base.numerator
+    for packet in packets:
+        if packet.dts is not None:
+            yield packet.dts * seconds / ticks, packet

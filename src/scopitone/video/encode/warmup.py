@@ -11,6 +11,9 @@ from __future__ import annotations
 import contextlib
 
 with contextlib.suppress(Exception):
+    # The layout of a style converts colors with it.
+    import coloraide  # noqa: F401
+
     from scopitone.video.raster import pictures, yuv_kernels
 
     # A style, for the layers that most styles share.

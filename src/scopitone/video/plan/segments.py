@@ -7,8 +7,10 @@ from pathlib import Path
 
 from scopitone.video.presets import KEYFRAME_SECONDS
 
-SEGMENT_SECONDS = 4
-"""Long enough to hide the start-up of x264, short enough to share the work evenly."""
+SEGMENT_SECONDS = KEYFRAME_SECONDS
+"""As short as a group of pictures: a small change of a video should encode little again, in all
+processes. (Segments of two groups are 2 to 7% larger and 0.2 to 0.7 dB better, at 50 dB.)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +23,13 @@ class Segment:
 
 
 def split_segments(frames: int, fps: int, folder: Path) -> list[Segment]:
-    """Cut a video of `frames` frames into segments of whole GOPs; the last ones are shorter."""
-    starts = [0]
-    while (start := starts[-1] + _segment_frames(frames - starts[-1], fps)) < frames:
-        starts.append(start)
+    """Cut a video of `frames` frames into segments of whole GOPs; the last one may be shorter."""
+    length = round(fps * SEGMENT_SECONDS)
+    starts = range(0, frames, length)
     return [
-        Segment(start, stop, folder / f"segment-{index:05}.mp4")
-        for index, (start, stop) in enumerate(zip(starts, [*starts[1:], frames], strict=True))
+        Segment(start, min(start + length, frames), folder / f"segment-{index:05}.mp4")
+        for index, start in enumerate(starts)
     ]
-
-
-def _segment_frames(left: int, fps: int) -> int:
-    # No process should start a long segment while the others have nothing left to do.
-    return round(fps * (SEGMENT_SECONDS if left > 3 * SEGMENT_SECONDS * fps else KEYFRAME_SECONDS))
 
 
 def count_gop_frames(seconds: float, fps: int) -> int:

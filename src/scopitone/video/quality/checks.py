@@ -7,6 +7,7 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -219,11 +220,15 @@ def _read_packet_times(
     keyframes: list[float] = []
     sound_times: list[float] = []
     tracks = (picture,) if sound is None else (picture, sound)
+    # Asking each packet for its time base would take longer than reading the packets.
+    ticks = {track.index: track.time_base or Fraction(1) for track in tracks}
+    scales = {index: (base.numerator, base.denominator) for index, base in ticks.items()}
     for packet in container.demux(*tracks):
-        if packet.pts is None or packet.time_base is None:
+        if packet.pts is None:
             continue
-        time = float(packet.pts * packet.time_base)
-        if packet.stream.type == "audio":
+        numerator, denominator = scales[packet.stream_index]
+        time = packet.pts * numerator / denominator
+        if sound is not None and packet.stream_index == sound.index:
             sound_times = sound_times or [time]
             continue
         frame_times.append(time)

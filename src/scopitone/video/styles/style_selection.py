@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Literal
 
 from scopitone.audio.analysis.model import Analysis
 from scopitone.core.song import Lyrics
@@ -33,28 +35,47 @@ NEEDS_WORDS = frozenset({"type", "stage", "stack", "cover", "horizon"})
 """Styles that show too little, or too little that changes, in a song without words."""
 
 
-def suggest_style(genre: str, lyrics: Lyrics, analysis: Analysis) -> str:
-    """Return the name of a style for a song. `genre` is free text, such as tags, or empty."""
+Reason = Literal[
+    "requested", "footage", "background", "genre", "fast words", "words", "calm sound", "sound"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class StyleChoice:
+    """The style of a video, and why. `genre` is the word that decided, if the genre did."""
+
+    name: str
+    reason: Reason
+    genre: str = ""
+
+
+def suggest_style(genre: str, lyrics: Lyrics, analysis: Analysis) -> StyleChoice:
+    """Return a style for a song. `genre` is free text, such as tags, or empty."""
     text = f" {re.sub('[^a-z0-9]+', ' ', genre.lower())} "
     matches = [
-        (position, name)
+        (position, name, word)
         for name, *words in GENRES
         for word in words
         if (position := text.find(f" {word} ")) >= 0
     ]
     if matches:
-        name = min(matches)[1]
-        return name if lyrics.lines or name not in NEEDS_WORDS else WORDLESS_STYLE
+        _, name, word = min(matches)
+        fits = lyrics.lines or name not in NEEDS_WORDS
+        return StyleChoice(name if fits else WORDLESS_STYLE, "genre", word)
     return _choose_by_words(lyrics) if lyrics.lines else _choose_by_sound(analysis)
 
 
-def _choose_by_words(lyrics: Lyrics) -> str:
+def _choose_by_words(lyrics: Lyrics) -> StyleChoice:
     timed = [line for line in lyrics.lines if line.start is not None and line.end is not None]
     seconds = sum((line.end or 0.0) - (line.start or 0.0) for line in timed)
     words = sum(len(line.text.split()) for line in timed)
-    return "type" if seconds > 0 and words / seconds > RAP_WORDS_PER_S else DEFAULT_STYLE
+    if seconds > 0 and words / seconds > RAP_WORDS_PER_S:
+        return StyleChoice("type", "fast words")
+    return StyleChoice(DEFAULT_STYLE, "words")
 
 
-def _choose_by_sound(analysis: Analysis) -> str:
+def _choose_by_sound(analysis: Analysis) -> StyleChoice:
     is_quiet = float(analysis.energy.mean()) < MAX_QUIET_ENERGY
-    return "dust" if analysis.tempo <= 0 or is_quiet else WORDLESS_STYLE
+    if analysis.tempo <= 0 or is_quiet:
+        return StyleChoice("dust", "calm sound")
+    return StyleChoice(WORDLESS_STYLE, "sound")

@@ -8,7 +8,7 @@ import pytest
 
 from scopitone.core.song import Lyrics
 from scopitone.video.styles import STYLES, can_show_footage
-from scopitone.video.styles.style_selection import GENRES, suggest_style
+from scopitone.video.styles.style_selection import GENRES, StyleChoice, suggest_style
 
 
 @pytest.mark.parametrize(
@@ -34,18 +34,20 @@ from scopitone.video.styles.style_selection import GENRES, suggest_style
 def test_the_genre_that_is_named_first_decides(
     genre: str, name: str, hand_made: Callable, sung: Callable
 ) -> None:
-    assert suggest_style(genre, sung(("One light is burning", 1.0, 4.0)), hand_made(8.0)) == name
+    assert (
+        suggest_style(genre, sung(("One light is burning", 1.0, 4.0)), hand_made(8.0)).name == name
+    )
 
 
 def test_without_a_genre_words_and_energy_decide(hand_made: Callable, sung: Callable) -> None:
     song = hand_made(8.0)
     quick = sung(("so many words in so short a time that it must be a rap", 1.0, 3.0))
-    assert suggest_style("", quick, song) == "type"
-    assert suggest_style("", sung(("One light", 1.0, 4.0)), song) == "cover"
+    assert suggest_style("", quick, song).name == "type"
+    assert suggest_style("", sung(("One light", 1.0, 4.0)), song).name == "cover"
     loud = replace(song, energy=np.ones_like(song.energy))
-    assert suggest_style("", Lyrics(), loud) == "field"
-    assert suggest_style("", Lyrics(), replace(loud, tempo=0.0)) == "dust"
-    assert suggest_style("", Lyrics(), replace(song, energy=song.energy * 0)) == "dust"
+    assert suggest_style("", Lyrics(), loud).name == "field"
+    assert suggest_style("", Lyrics(), replace(loud, tempo=0.0)).name == "dust"
+    assert suggest_style("", Lyrics(), replace(song, energy=song.energy * 0)).name == "dust"
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,15 @@ def test_without_a_genre_words_and_energy_decide(hand_made: Callable, sung: Call
 def test_without_words_no_style_is_chosen_that_needs_them(
     genre: str, name: str, hand_made: Callable
 ) -> None:
-    assert suggest_style(genre, Lyrics(), hand_made(8.0)) == name
+    assert suggest_style(genre, Lyrics(), hand_made(8.0)).name == name
+
+
+def test_a_choice_names_its_reason(hand_made: Callable, sung: Callable) -> None:
+    lyrics = sung(("One light", 1.0, 4.0))
+    assert suggest_style("Smoky Jazz", lyrics, hand_made(8.0)) == StyleChoice(
+        "vinyl", "genre", "jazz"
+    )
+    assert suggest_style("", lyrics, hand_made(8.0)) == StyleChoice("cover", "words")
 
 
 def test_only_styles_that_there_are_are_chosen() -> None:

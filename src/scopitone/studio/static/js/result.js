@@ -2,7 +2,7 @@
 
 import { find, make, makeIcon } from "./dom.js";
 import { PendingTask } from "./pending_task.js";
-import { cancelTask, followTask, localUrl } from "./tasks.js";
+import { CANCELLED, cancelTask, followTask, localUrl } from "./tasks.js";
 import { formatClock, t } from "./words.js";
 
 const MIN_SHARE_OF_ESTIMATE = 0.05;
@@ -49,7 +49,6 @@ export class Result {
     this.box = find("#made");
     find("#cancel").addEventListener("click", () => cancelTask(this.taskId));
     const button = find("#notify");
-    button.hidden = !("Notification" in window) || Notification.permission !== "default";
     button.addEventListener("click", async () => { button.hidden = (await Notification.requestPermission()) !== "default"; });
   }
 
@@ -76,6 +75,7 @@ export class Result {
     find("#made-result").replaceChildren();
     this.#showState("rendering", t("queued"));
     bar.hidden = find("#cancel").hidden = false;
+    find("#notify").hidden = !("Notification" in window) || Notification.permission !== "default";
     bar.value = 0;
     let start = null;
     try {
@@ -94,10 +94,12 @@ export class Result {
       notify("ready");
     } catch (error) {
       if (!isCurrent()) return;
-      this.#showState("failed", error.message);
-      notify("failed");
+      const isCanceled = error.message === CANCELLED;
+      this.#showState(isCanceled ? "canceled" : "failed", isCanceled ? "" : error.message);
+      if (isCanceled) document.title = pageTitle;
+      else notify("failed");
     } finally {
-      if (isCurrent()) bar.hidden = find("#cancel").hidden = true;
+      if (isCurrent()) bar.hidden = find("#cancel").hidden = find("#notify").hidden = true;
     }
   }
 

@@ -6,7 +6,7 @@ import { askConfirmation, find, runBusy, runWithReason } from "./dom.js";
 import { formatTimes } from "./layout.js";
 import { makeVideoResult } from "./result.js";
 import { makeTake } from "./takes.js";
-import { createTask, followTask, nameOf } from "./tasks.js";
+import { createTask, followTask, nameOf, statusOf } from "./tasks.js";
 import { t } from "./words.js";
 
 const NOT_FOUND = 404;
@@ -15,13 +15,14 @@ let task = JSON.parse(find("#task").textContent);
 const isOpen = () => task.status === "pending" || task.status === "running";
 
 function show() {
-  find("#status").className = `badge ${task.status}`;
-  find("#status").textContent = t(task.status);
+  const status = statusOf(task);
+  find("#status").className = `badge ${status}`;
+  find("#status").textContent = t(status);
   find("#progress").hidden = !isOpen();
   find("#cancel").hidden = !isOpen();
   find("#delete").hidden = isOpen();
   find("#task-title").textContent = nameOf(task);
-  find("#says").textContent = task.status === "failed" ? task.result.message : "";
+  find("#says").textContent = status === "failed" ? task.result.message : "";
   find("#result-card").hidden = task.status !== "success";
   if (task.status !== "success") return;
   const result = find("#result");
@@ -78,7 +79,7 @@ onClick("project", async () => {
   location.href = `${root}/studio/video?project=${await openProject()}`;
 }, runWithReason);
 onClick("cancel", async () => {
-  task = await call("POST", "/client/job/cancel", { task_id: task.task_id });
+  task = { ...task, ...(await call("POST", "/client/job/cancel", { task_id: task.task_id })) };
   show();
 });
 onClick("delete", async () => {

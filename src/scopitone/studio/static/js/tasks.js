@@ -4,6 +4,8 @@ import { ApiError, call, root } from "./api.js";
 import { listen } from "./stream.js";
 
 const CHECK_AGAIN_MS = 2000;
+/** The message of a task that was canceled. */
+export const CANCELLED = "cancelled";
 
 /** Create a task and return its id. The same `key` (Idempotency-Key) creates one task only. */
 export async function createTask(body, key = "") {
@@ -59,7 +61,17 @@ export function loadTask(taskId) {
 export function nameOf(task) {
   const input = task.param.input ?? {};
   const clip = task.result?.suno_data?.[0];
-  return clip?.title || task.result?.video?.title || input.title || input.prompt || `${task.model} ${task.task_id.slice(8, 14)}`;
+  return clip?.title || task.result?.video?.title || input.title || task.song?.title || input.prompt || `${task.model} ${task.task_id.slice(8, 14)}`;
+}
+
+/** Return the status as people see it: what they canceled themselves did not fail. */
+export function statusOf(task) {
+  return task.status === "failed" && task.result?.message === CANCELLED ? CANCELLED : task.status;
+}
+
+/** Return the address of a picture of a task's song or video; "" if there is none. */
+export function pictureOf(task) {
+  return localUrl(task.result?.video?.poster_url || task.result?.suno_data?.[0]?.suno_image_url) || task.song?.cover || "";
 }
 
 /** Return a media URL of this server as seen from this page, whatever the server's public URL is. */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from scopitone.core.settings import Settings
 from scopitone.music.engine import GenerateSpec, Source
 from scopitone.store.tables import Task
 from scopitone.tasks import state
+from scopitone.tasks.jobs.lyricist.ordered_words import OrderedWords, load_lyricist, write_words
 from scopitone.tasks.jobs.music.engine_client import run_engine
-from scopitone.tasks.jobs.music.messages import EarlyTake, EngineRequest
+from scopitone.tasks.jobs.music.messages import EarlyTake, EngineRequest, TakeFiles
 from scopitone.tasks.jobs.music.publish import describe_take, store_take
 from scopitone.tasks.jobs.music.source_audio import copy_source, start_of_continuation
 from scopitone.tasks.models import EXTEND, MODELS
@@ -39,10 +41,13 @@ def compose(
     progress = ProgressWriter(context, task.id)
     with context.work_dir(task.id) as work_dir:
         request = _build_request(context, task, inputs, source, work_dir)
+        words = _order_words(context, request)
+        if words is not None:
+            request = replace(request, spec=words.add_to(request.spec))
         stored: dict[int, dict[str, Any]] = {}
 
         def publish_early(early: EarlyTake) -> None:
-            stored[early.position] = store_take(context.blobs, early.take)
+            stored[early.position] = _store(context, early.take, words)
             _publish_early(context, task, early.position, stored[early.position])
 
         takes = run_engine(
@@ -54,8 +59,29 @@ def compose(
         )
         for position, take in enumerate(takes):
             if position not in stored:
-                stored[position] = store_take(context.blobs, take)
+                stored[position] = _store(context, take, words)
         return {"engine": name, "takes": [stored[position] for position in range(len(takes))]}
+
+
+def _order_words(context: WorkerContext, request: EngineRequest) -> OrderedWords | None:
+    """Return words of the operator's lyricist for a new song of the composer, or None."""
+    if request.engine != "composer" or request.operation != "generate":
+        return None
+    lyricist = load_lyricist(context.settings, context.cancellation)
+    if lyricist is None:
+        return None
+    from scopitone.music.composer.planning.lyrics_sheet import needs_words, order_lyrics
+
+    spec = request.spec
+    return write_words(lyricist, order_lyrics(spec)) if needs_words(spec) else None
+
+
+def _store(context: WorkerContext, take: TakeFiles, words: OrderedWords | None) -> dict[str, Any]:
+    """Store a take, with the notes on its words."""
+    if words is not None:
+        understood = {**take["understood"], "lyricist": words.lyricist}
+        take = {**take, "notes": [*take["notes"], *words.notes], "understood": understood}
+    return store_take(context.blobs, take)
 
 
 def _publish_early(context: WorkerContext, task: Task, position: int, take: dict[str, Any]) -> None:

@@ -311,7 +311,15 @@ PROMPTS = (
     ),
     # another language than that of the prompt
     Told("a pop song in Spanish about love", "pop", "es", None, "", "", ""),
-    Told("jazz ballad, sung in German, about rain", "jazz", "de", None, "ballad", "", "regen"),
+    Told(
+        "jazz ballad, sung in German, about rain",
+        "jazz",
+        "de",
+        None,
+        "ballad",
+        "",
+        "regen|wolken|nass",
+    ),
     Told("a folk song about the sea, French lyrics", "folk", "fr", None, "", "", "mer"),
     Told("un rock en español sobre la noche", "rock", "es", None, "", "", "noche"),
     Told("ein Lied auf Englisch über die Sonne", "pop", None, None, "", "", "sun"),

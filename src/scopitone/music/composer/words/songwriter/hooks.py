@@ -24,11 +24,12 @@ from scopitone.music.composer.words.songwriter.themes import (
     fill_alternatives,
     find_themes,
     list_theme_names,
+    list_variants,
     load_themes,
 )
 
 _MAX_SYLLABLES = 11
-_MAX_TITLE_WORDS = 5
+_MIN_TITLE_WORDS, _MAX_TITLE_WORDS = 2, 5
 _SHORT_S = 60.0
 """A shorter song has its subject in the hook, because its verses may be left out."""
 
@@ -97,10 +98,12 @@ class HookWriter:
         return bool(self.rng.random() < 0.25)
 
     def _title_of(self, mention: _Mention, line: str) -> str:
-        is_title = 2 <= len(line.split()) <= _MAX_TITLE_WORDS
+        title = mention.title
         if mention.kind == "subject":
-            return _shorten_title(mention.title)
-        return title_of(line, self.language) if is_title else mention.title
+            title = _shorten_title(title)
+            if _is_title(title):
+                return title
+        return title_of(line, self.language) if _is_title(line) else title
 
     def _has_own_theme(self, mention: _Mention) -> bool:
         """Return whether the themes are those of the subject itself."""
@@ -166,15 +169,14 @@ class HookWriter:
         return pick(self.rng, fresh or short) if short else title_of(mention.title, self.language)
 
     def _pick_theme_hook(self) -> str:
+        """Return a hook of the first theme that can be a title, each with the same chance."""
         themes = load_themes(self.language)
         rows = [
             row for name in self.themes[:1] for row in themes[name].rows_for("hook", self.light)
         ]
         rows = rows or themes[GENERIC].rows_for("hook", self.light)
-        # The hook is the title.
-        short = [row for row in rows if len(row.lines[0].split()) <= _MAX_TITLE_WORDS]
-        rows = short or rows
-        return fill_alternatives(pick(self.rng, rows).lines[0], self.rng)
+        lines = [line for row in rows for line in list_variants(row.lines[0])]
+        return pick(self.rng, [line for line in lines if _is_title(line)] or lines)
 
 
 def subject_of(brief: Brief, language: str) -> str:
@@ -191,6 +193,10 @@ def count_syllables(text: str, language: str) -> int:
     """Return the syllables of a line."""
     line = syllabify_line(text, VOICES[language])
     return len(line.syllables) if line else 0
+
+
+def _is_title(line: str) -> bool:
+    return _MIN_TITLE_WORDS <= len(line.split()) <= _MAX_TITLE_WORDS
 
 
 def _names(line: str, mention: _Mention) -> bool:
