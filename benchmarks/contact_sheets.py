@@ -1,8 +1,10 @@
 """Draw contact sheets: moments of songs in all styles, to be looked at.
 
     .venv/bin/python benchmarks/contact_sheets.py --songs FOLDER --out FOLDER [--only NAME,NAME]
+    .venv/bin/python benchmarks/contact_sheets.py --demo --out FOLDER
 
-FOLDER contains one folder per song, as for `alignment.py`. A sheet shows one song in one shape: a
+FOLDER contains one folder per song, as for `alignment.py`; `--demo` draws the song in `examples`,
+as the sheets in `docs/styles`. A sheet shows one song in one shape: a
 row for each style, and a column for each moment: the title card, a verse, views of the picture, a
 chorus, a passage without words, and the end card. `--size` is the height of a still, so that one
 style and one shape can be looked at in detail.
@@ -13,6 +15,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +29,7 @@ from scopitone.core.graphics import skia
 from scopitone.core.song import Song
 from scopitone.video.cover_art.generate import generate_cover_for
 from scopitone.video.frame_sizes import frame_size
+from scopitone.video.inputs.song_files import read_song
 from scopitone.video.options import Options
 from scopitone.video.plan.shots import ShotKind
 from scopitone.video.plan.timeline import Timeline
@@ -34,6 +38,8 @@ from scopitone.video.raster.canvas import Canvas
 from scopitone.video.styles import STYLES, build_scene, can_show_footage
 
 GAP = 6
+QUALITY = 80
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 FOOTAGE = 14
 VIEWS: tuple[ShotKind, ...] = ("wide", "full", "near", "close", "words")
 
@@ -102,10 +108,58 @@ def plan_song(
     return prepare(song, analysis, options, cache=cache)[0]
 
 
+def list_songs(args: argparse.Namespace) -> Iterator[tuple[str, Song]]:
+    """Read the songs that the arguments name, one after the other, with their names."""
+    if args.demo:
+        yield (
+            "sheet",
+            replace(
+                read_song(
+                    EXAMPLES / "song.mp3",
+                    lyrics=EXAMPLES / "song.lrc",
+                    cover=EXAMPLES / "cover.jpg",
+                ),
+                title="Halfway to Morning",
+                author="Night Ferry",
+            ),
+        )
+        return
+    wanted = args.only.split(",") if args.only else None
+    for folder in sorted(path for path in args.songs.iterdir() if path.is_dir()):
+        if wanted is None or folder.name in wanted:
+            yield folder.name, read_recorded_song(folder, not args.no_lyrics)
+
+
+def draw_song(name: str, song: Song, args: argparse.Namespace) -> None:
+    """Draw the sheets of a song, one for each shape."""
+    styles = args.styles.split(",") if args.styles else list(STYLES)
+    analysis = analyze(song.audio, fps=30, cache=args.cache)
+    with tempfile.TemporaryDirectory() as work:
+        footage = Path(work)
+        for k in range(FOOTAGE):
+            picture = generate_cover_for(f"Scene {k}", analysis)
+            (footage / f"{k:02d}.jpg").write_bytes(picture)
+        for shape in args.shapes.split(","):
+            plans = {
+                style: plan_song(song, analysis, style, shape, footage, args.cache)
+                for style in styles
+            }
+            sheet = skia.Image.fromarray(
+                np.ascontiguousarray(draw_sheet(plans, args.size)),
+                skia.ColorType.kRGBA_8888_ColorType,
+            )
+            out = args.out / f"{name}-{shape.replace(':', 'x')}.webp"
+            sheet.save(str(out), skia.EncodedImageFormat.kWEBP, QUALITY)
+            sys.stdout.write(f"{out}\n")
+            sys.stdout.flush()
+
+
 def main() -> None:
-    """Draw the sheets of a folder of songs."""
+    """Draw the sheets of a folder of songs, or of the demo song."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--songs", type=Path, metavar="FOLDER", required=True)
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--songs", type=Path, metavar="FOLDER")
+    source.add_argument("--demo", action="store_true", help="the song in examples")
     parser.add_argument("--out", type=Path, metavar="FOLDER", required=True)
     parser.add_argument("--only", help="names of songs, separated by commas")
     parser.add_argument("--styles", help="names of styles, separated by commas; default: all")
@@ -114,32 +168,9 @@ def main() -> None:
     parser.add_argument("--no-lyrics", action="store_true", help="as instrumentals")
     parser.add_argument("--cache", type=Path, default=None)
     args = parser.parse_args()
-    names = args.styles.split(",") if args.styles else list(STYLES)
-    wanted = args.only.split(",") if args.only else None
     args.out.mkdir(parents=True, exist_ok=True)
-    for folder in sorted(path for path in args.songs.iterdir() if path.is_dir()):
-        if wanted is not None and folder.name not in wanted:
-            continue
-        song = read_recorded_song(folder, not args.no_lyrics)
-        analysis = analyze(song.audio, fps=30, cache=args.cache)
-        with tempfile.TemporaryDirectory() as work:
-            footage = Path(work)
-            for k in range(FOOTAGE):
-                picture = generate_cover_for(f"Scene {k}", analysis)
-                (footage / f"{k:02d}.jpg").write_bytes(picture)
-            for shape in args.shapes.split(","):
-                plans = {
-                    name: plan_song(song, analysis, name, shape, footage, args.cache)
-                    for name in names
-                }
-                sheet = skia.Image.fromarray(
-                    np.ascontiguousarray(draw_sheet(plans, args.size)),
-                    skia.ColorType.kRGBA_8888_ColorType,
-                )
-                out = args.out / f"{folder.name}-{shape.replace(':', 'x')}.jpg"
-                sheet.save(str(out), skia.EncodedImageFormat.kJPEG, 85)
-                sys.stdout.write(f"{out}\n")
-                sys.stdout.flush()
+    for name, song in list_songs(args):
+        draw_song(name, song, args)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ Modules:
     curtain        A curtain: folds of one color in soft light.
     dust           Motes of dust in the light of the cover, blown by the bass.
     footage        A looped clip behind everything, darkened behind words.
+    picture_grade  A picture in the colors of a style, as planes that its views are cut out of.
     karaoke_lines  Karaoke lines: two lines low in the picture that alternate and fill with color.
     lamps          The frame of a jukebox screen: a board with bulbs that light up in turn on the
                    beat.

@@ -130,9 +130,9 @@ class CoverLayer:
             _fade_foot(mask, y + (seen - FADE) * side, FADE * side, bleed)
         tile = Tile(mask.x, mask.y, *_allocate_planes(mask.cover))
         left, top = x - mask.x, y - mask.y - slide * side
-        pictures.resample(tile.luma, self._picture.luma, left, top, side)
+        pictures.resample(tile.luma, self._picture.luma, left, top, side, side)
         for half, whole in ((tile.blue, self._picture.blue), (tile.red, self._picture.red)):
-            pictures.resample(half, whole, left / 2, top / 2, side / 2)
+            pictures.resample(half, whole, left / 2, top / 2, side / 2, side / 2)
         if pulse:
             gain = 1.0 + PULSE_LIGHT * pulse
             for plane, black in ((tile.luma, 16), (tile.blue, 128), (tile.red, 128)):

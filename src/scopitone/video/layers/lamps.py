@@ -66,13 +66,14 @@ class Bulbs:
             way = ease_out(ramp(n, self._beats[beat - 1], TURN_S * self._fps))
         lift, drop = float(self._dynamics.lift[n]), float(self._dynamics.drop[n])
         least = max(CHORUS_LEVEL * ramp(lift, VERSE_LIFT, 1.0 - VERSE_LIFT), drop)
-        bulbs = self._bulbs(stance.cover_x, stance.cover_y, stance.cover_side)
-        for index, (glow, heart) in enumerate(bulbs):
+        groups = self._bulbs(stance.cover_x, stance.cover_y, stance.cover_side)
+        for index, group in enumerate(groups):
             now = (index - beat) % CHASE == 0
             before = (index - beat + 1) % CHASE == 0
             level = max(least, mix(float(before), float(now), way))
-            canvas.paint(glow, self._lit, GLOW * level)
-            canvas.paint(heart, self._heart, mix(DIM_LEVEL, 1.0, level))
+            for glow, heart in group:
+                canvas.paint(glow, self._lit, GLOW * level)
+                canvas.paint(heart, self._heart, mix(DIM_LEVEL, 1.0, level))
 
 
 def _draw_board(x: float, y: float, side: float) -> tuple[Mask, Mask, Mask]:
@@ -101,12 +102,27 @@ def _draw_board(x: float, y: float, side: float) -> tuple[Mask, Mask, Mask]:
     )
 
 
-def _draw_bulbs(x: float, y: float, side: float) -> tuple[tuple[Mask, Mask], ...]:
+def _draw_bulbs(x: float, y: float, side: float) -> tuple[tuple[tuple[Mask, Mask], ...], ...]:
+    """Return the masks of the glow and of the bulbs that light up together, for each edge."""
     radius = RADIUS * side
-    return tuple(
-        (_draw_disc(cx, cy, 3.0 * radius, 0.9 * radius), _draw_disc(cx, cy, radius, 0.0))
-        for cx, cy in _bulb_positions(x, y, side)
-    )
+    positions = _bulb_positions(x, y, side)
+    middle = x + side / 2, y + side / 2
+    groups = []
+    for number in range(CHASE):
+        edges: dict[tuple[bool, bool], list[tuple[float, float]]] = {}
+        for cx, cy in positions[number::CHASE]:
+            u, v = cx - middle[0], cy - middle[1]
+            edges.setdefault((u > v, u > -v), []).append((cx, cy))
+        groups.append(
+            tuple(
+                (
+                    _draw_discs(points, 3.0 * radius, 0.9 * radius),
+                    _draw_discs(points, radius, 0.0),
+                )
+                for points in edges.values()
+            )
+        )
+    return tuple(groups)
 
 
 def _bulb_positions(x: float, y: float, side: float) -> list[tuple[float, float]]:
@@ -132,8 +148,10 @@ def _bulb_positions(x: float, y: float, side: float) -> list[tuple[float, float]
     return positions
 
 
-def _draw_disc(x: float, y: float, radius: float, blur: float) -> Mask:
+def _draw_discs(points: list[tuple[float, float]], radius: float, blur: float) -> Mask:
     def paint(canvas: skia.Canvas) -> None:
-        canvas.drawCircle(x, y, radius - 2 * blur, white_paint(blur=blur))
+        for x, y in points:
+            canvas.drawCircle(x, y, radius - 2 * blur, white_paint(blur=blur))
 
-    return draw_mask(Box(x, y, x, y).grow(radius + blur), paint)
+    xs, ys = zip(*points, strict=True)
+    return draw_mask(Box(min(xs), min(ys), max(xs), max(ys)).grow(radius + blur), paint)

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from scopitone.video.plan.line_cues import MIN_OVERLAP_SECONDS, LineCue, WordCue
 
-MAX_CHARACTERS = 60
-"""Of a page that lines share."""
+MAX_CHARACTERS = 84
+"""Of a page that lines share: five rows of 17 are as large as the words of other styles."""
 
 EARLY_SECONDS, EARLY_SHARE = 0.3, 0.5
 """How long before its last word was sung to the end a page may turn, also as a share of the word.

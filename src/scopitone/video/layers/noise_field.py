@@ -16,7 +16,7 @@ from scipy.ndimage import gaussian_filter1d
 
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.plan.beat_pulse import MOTION_STRENGTH
-from scopitone.video.plan.color_tones import change_tone, spot_to_rgb
+from scopitone.video.plan.color_tones import change_tone, clean_dark_hue, spot_to_rgb
 from scopitone.video.plan.easing import ease_out, mix, ramp
 from scopitone.video.plan.palette import GRAYISH_CHROMA, Palette, Spot
 from scopitone.video.plan.shots import ShotKind, ShotList, ViewShot
@@ -62,7 +62,7 @@ COLORS = 256
 TONES = ((0.27, 0.09), (0.42, 0.14), (0.60, 0.16), (0.82, 0.11), (0.62, 0.15), (0.42, 0.14))
 # The least lightness in a shade, and the chroma. Colors have up to SAFETY times the relative
 # luminance of a gray of their lightness.
-SHADE_LIGHTNESS, SHADE_CHROMA, SAFETY = 0.22, 0.09, 1.12
+SHADE_LIGHTNESS, SHADE_CHROMA, SAFETY = 0.22, 0.13, 1.12
 # The soft edge of a shade, as a share of the shorter side of the frame.
 SHADE_EDGE = 0.26
 
@@ -74,7 +74,8 @@ class NoiseField:
 
     shades: the boxes of text in each pose, behind which the relative luminance is at most
     `lightest`. warp: a factor on what the bass does. turn: by which a downbeat turns the wheel of
-    colors, in circles. pulse_light: how much the pulse of the beat lights the field.
+    colors, in circles. pulse_light: how much the pulse of the beat lights the field. light: a
+    factor on the light in quiet parts and in a chorus.
     """
 
     def __init__(
@@ -87,6 +88,7 @@ class NoiseField:
         warp: float = 1.0,
         turn: float = TURN,
         pulse_light: float = PULSE_LIGHT,
+        light: tuple[float, float] = LIGHT,
     ) -> None:
         self._timeline, self._choreography = timeline, choreography
         self._reduction = min(timeline.width, timeline.height) / SIDE
@@ -100,7 +102,7 @@ class NoiseField:
         angles = random.random((SLOPES, SLOPES)) * 2 * np.pi
         self._slopes = np.stack([np.cos(angles), np.sin(angles)], axis=2).astype(np.float32)
         self._wheels = _make_wheels(timeline.palette, lightest, pulse_light)
-        self._turn, self._pulse_light = turn, pulse_light
+        self._turn, self._pulse_light, self._light = turn, pulse_light, light
         self._shades = {pose: self._shade(boxes) for pose, boxes in shades.items()}
         self._starts = [section.start * timeline.fps - 0.5 for section in timeline.sections]
         self._strength = min(1.0, MOTION_STRENGTH[timeline.motion])
@@ -131,7 +133,11 @@ class NoiseField:
             warp,
             moves * float(dynamics.flow[row]),
         )
-        light = mix(*LIGHT, float(dynamics.lift[row])) * bright * (1.0 + self._pulse_light * pulse)
+        light = (
+            mix(*self._light, float(dynamics.lift[row]))
+            * bright
+            * (1.0 + self._pulse_light * pulse)
+        )
         planes = np.empty((3, *self._shape), np.uint16)
         turn = turned + self._find_turn(n)
         shade = self._find_shade(n)
@@ -190,7 +196,8 @@ def _make_wheels(palette: Palette, lightest: float, pulse_light: float) -> Float
         (mix(SHADE_LIGHTNESS, shaded, (lightness - darkest) / (top - darkest)), SHADE_CHROMA)
         for lightness, _ in TONES
     ]
-    return np.stack([_make_circle(hues, TONES), _make_circle(hues, dark_tones)])
+    dark_hues = [clean_dark_hue(hue) for hue in hues]
+    return np.stack([_make_circle(hues, TONES), _make_circle(dark_hues, dark_tones)])
 
 
 def _make_circle(hues: Sequence[Rgb], tones: Sequence[tuple[float, float]]) -> Floats:

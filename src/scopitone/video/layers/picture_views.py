@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, maximum_filter
 
-from scopitone.core.graphics import skia
 from scopitone.video.layers.layout_pose import Choreography
+from scopitone.video.layers.picture_grade import (
+    GAMMA,
+    Grade,
+    GradedPicture,
+    Rgb,
+    grade_picture,
+)
 from scopitone.video.plan.color_tones import change_tone, spot_to_rgb
 from scopitone.video.plan.easing import ease, mix, ramp
 from scopitone.video.plan.framing import (
     Part,
     choose_parts,
-    find_faces,
     is_face_crossed,
     is_face_cut,
-    measure_saliency,
+    measure_likeness,
 )
-from scopitone.video.plan.palette import decode_cover, relative_luminance
+from scopitone.video.plan.palette import relative_luminance
 from scopitone.video.plan.shots import (
     CLOSE_ZOOM,
     NEAR_ZOOM,
@@ -32,11 +36,11 @@ from scopitone.video.plan.shots import (
     ViewShot,
 )
 from scopitone.video.plan.timeline import Pose, Timeline
-from scopitone.video.raster import effect_kernels, pictures
+from scopitone.video.raster import pictures, zoom_kernels
 from scopitone.video.raster.canvas import Canvas
-from scopitone.video.raster.color import LUMA_WEIGHTS, rgb_to_yuv
+from scopitone.video.raster.color import rgb_to_yuv
 from scopitone.video.raster.paint import Box
-from scopitone.video.raster.yuv_kernels import Floats
+from scopitone.video.raster.yuv_kernels import Floats, Plane
 
 # How much the pulse of the beat enlarges and lights the picture, and a drop does.
 PULSE_ZOOM, PULSE_LIGHT = 0.025, 0.08
@@ -55,14 +59,11 @@ HOLD_FRAMES = 8
 CLEAR_LEVEL = 0.96
 # The highest relative luminance behind words, of which the pulse needs a part.
 SHADED_LUMINANCE = 0.085
-GAMMA = 2.3
 PULSE_HEADROOM = (1.0 + PULSE_LIGHT * MAX_PULSE) ** GAMMA
 # OKLab lightness and chroma of the shade, and the least share of it, which makes it one shape.
 SHADE_TONE, LEAST_SHADE = (0.22, 0.05), 0.45
-# The level to which the highlights of a dark picture are raised, and the largest gain for that.
-EXPOSED_LEVEL, MAX_GAIN = 0.85, 1.5
-# Pixels of the longer side of a picture that are kept, and of the frame for one of its pixels.
-MAX_SIDE, MAX_ENLARGEMENT = 2560, 12.0
+# Pixels of the frame for one of the picture.
+MAX_ENLARGEMENT = 12.0
 # The share of an area of the picture in which it fades out.
 FADE = 0.45
 # The map of the shade has a pixel for so many of the frame; its edge is soft by so much of a unit.
@@ -71,9 +72,9 @@ SHADE_STEP, SHADE_EDGE = 8, 260
 NEARER_ZOOMS = 1.15, 1.3, 1.5
 # How many parts of each kind a picture has.
 PART_COUNTS: dict[ShotKind, int] = {"full": 2, "near": 4, "close": 6}
-
-Grade = Callable[[Floats], Floats]
-"""Turns colors (h, w, 3), sRGB 0 to 1, into others."""
+# How many different parts a picture needs so that its views differ, and the likeness of parts
+# (intersection over union) from which they do not.
+MIN_PARTS, ALIKE = 4, 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ class Dressing:
             `full` and `near`, and with a face in all views; it fades into the tone beyond. By
             default all of the frame.
         drifts: whether the picture moves slowly all the time.
+        prints: pairs of colors, dark and light, between which the picture is shown in some views
+            if it has too few parts of its own: as a portrait, of which no view leaves out the face.
     """
 
     shades: Mapping[Pose, Sequence[Box]] = field(default_factory=dict)
@@ -104,24 +107,20 @@ class Dressing:
     clear: Box | None = None
     area: Box | None = None
     drifts: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _GradedPicture:
-    """A picture in the colors of a style, its map of saliency, and the faces in it."""
-
-    image: skia.Image
-    salient: Floats
-    faces: tuple[Part, ...]
+    prints: tuple[tuple[Rgb, Rgb], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A view of the picture: which of the parts of a kind, in the area beside the words or not."""
+    """A view of the picture: which of the parts of a kind, in the area beside the words or not.
+
+    pressing: the number of the print, 0 for the picture itself.
+    """
 
     kind: ShotKind
     point: int
     in_area: bool
+    pressing: int
 
 
 class PictureViews:
@@ -141,12 +140,13 @@ class PictureViews:
         self._size = timeline.width, timeline.height
         self._shots = ShotList(timeline.shots)
         self._encoded = picture or timeline.cover
-        self._graded = lru_cache(maxsize=1)(self._grade_picture)
+        self._graded = lru_cache(maxsize=1)(lambda: grade_picture(self._encoded, dressing.grade))
+        self._printed = lru_cache(maxsize=2)(self._print_picture)
         self._parts = lru_cache(maxsize=6)(self._find_parts)
+        self._is_alike = lru_cache(maxsize=2)(self._find_alike)
         spot = min(timeline.palette.spots, key=lambda spot: spot.lab[0])
         tone = dressing.tone or change_tone(spot_to_rgb(spot), *SHADE_TONE)
         self._tone, self._tone_level = rgb_to_yuv(tone), relative_luminance(tone) ** (1 / GAMMA)
-        self._tone_color = skia.Color(*(round(255 * min(max(part, 0), 1)) for part in tone))
         self._area = dressing.area or Box(0, 0, *self._size)
         self._masks = {pose: self._mask(boxes) for pose, boxes in dressing.shades.items()}
         self._has_columns = any(
@@ -175,7 +175,8 @@ class PictureViews:
         lift = round(mix(0.0, LIGHT_STEPS, float(dynamics.lift[row])))
         step = round(pulse * PULSE_STEPS) if pulse >= self._dressing.least_pulse else 0
         before, after, way = self._choreography.travel(n)
-        view = _View(shot.kind, shot.point, self._is_in_area(shot))
+        in_area = self._is_in_area(shot)
+        view = _View(shot.kind, shot.point, in_area, self._choose_print(shot, in_area))
         canvas = Canvas.blank(*self._size)
         if self._drifts:
             held = n - n % HOLD_FRAMES
@@ -197,6 +198,23 @@ class PictureViews:
         if self._graded().faces:
             return pose != "open"
         return pose == "sing" and shot.kind in ("full", "near")
+
+    def _choose_print(self, shot: ViewShot, in_area: bool) -> int:
+        """Return the number of the print of a shot, 0 for the picture itself."""
+        if not self._dressing.prints or not self._is_alike(in_area):
+            return 0
+        # Each view of a kind is another one than the view of it before, and than other kinds'.
+        kind = list(PART_COUNTS).index(shot.kind) if shot.kind in PART_COUNTS else 0
+        return (shot.point + kind) % (len(self._dressing.prints) + 1)
+
+    def _find_alike(self, in_area: bool) -> bool:
+        """Return whether the picture has fewer than MIN_PARTS parts that differ at a glance."""
+        parts: list[Part] = []
+        for kind in PART_COUNTS:
+            for part in self._parts(kind, in_area):
+                if all(measure_likeness(part, other) < ALIKE for other in parts):
+                    parts.append(part)
+        return len(parts) < MIN_PARTS
 
     @property
     def _drifts(self) -> bool:
@@ -237,9 +255,10 @@ class PictureViews:
             (canvas.red, base.red, 128),
         ):
             down, across = plane.shape
-            x = (0.5 + place[0]) * across * (1.0 - scale) - 0.5 * (1.0 - scale)
-            y = (0.5 + place[1]) * down * (1.0 - scale) - 0.5 * (1.0 - scale)
-            effect_kernels.zoom_plane(out, plane, x, y, scale, gain, black)
+            left = (0.5 + place[0]) * across * (1.0 - scale)
+            top = (0.5 + place[1]) * down * (1.0 - scale)
+            light = np.full(down, gain, np.float32)
+            zoom_kernels.zoom_plane(out, plane, left, top, scale, light, black)
         return canvas
 
     def _shade_view(self, view: _View, pose: Pose, lift: int) -> Canvas:
@@ -259,62 +278,64 @@ class PictureViews:
         for index, (out, plane) in enumerate(planes):
             black, dither = (16, _DITHER) if index == 0 else (128, _EVEN)
             tone = float(self._tone[index])
-            effect_kernels.shade_plane(out, plane, light, black, shade, tone, dither)
+            zoom_kernels.shade_plane(out, plane, light, black, shade, tone, dither)
         return canvas
 
     def _render_view(self, view: _View) -> tuple[Canvas, Floats]:
         """Return a view in full light, and its levels, see `_measure_levels`."""
         width, height = self._size
-        image = self._graded().image
         parts = self._parts(view.kind, view.in_area)
         part = parts[view.point % len(parts)]
-        pixels = np.zeros((height, width, 4), np.uint8)
-        info = skia.ImageInfo.Make(
-            width, height, skia.ColorType.kRGBA_8888_ColorType, skia.AlphaType.kPremul_AlphaType
-        )
-        canvas = skia.Surface.MakeRasterDirect(info, pixels, width * 4).getCanvas()
-        w, h = image.width(), image.height()
-        source = skia.Rect.MakeXYWH(part.left * w, part.top * h, part.width * w, part.height * h)
         area = self._area if view.in_area else Box(0, 0, width, height)
-        target = skia.Rect.MakeLTRB(area.left, area.top, area.right, area.bottom)
-        enlarged = (area.right - area.left) / max(part.width * w, 1.0)
-        sampling = (
-            skia.SamplingOptions(skia.CubicResampler.Mitchell())
-            if enlarged >= 1.0
-            else skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
-        )
-        canvas.clear(self._tone_color)
-        canvas.drawImageRect(image, source, target, sampling)
-        self._fade_edges(canvas, area)
+        across = (area.right - area.left) / part.width
+        down = (area.bottom - area.top) / part.height
+        left, top = area.left - part.left * across, area.top - part.top * down
+        picture = self._printed(view.pressing).shrink(across, down)
         shown = Canvas.blank(width, height)
-        alpha = np.empty((height, width), np.uint8)
-        half = np.empty((height // 2, width // 2), np.uint8)
-        pictures.rgba_to_planes(pixels, shown.luma, shown.blue, shown.red, alpha, half)
-        return shown, self._measure_levels(pixels)
+        levels = np.empty((height // 2, width // 2), np.uint8)
+        fades = self._fade_edges(area)
+        for plane, source, tone in (
+            (shown.luma, picture.luma, float(self._tone[0])),
+            (shown.blue, picture.blue, float(self._tone[1])),
+            (shown.red, picture.red, float(self._tone[2])),
+            (levels, picture.levels, 255.0 * self._tone_level),
+        ):
+            step = width // plane.shape[1]
+            place = (left / step, top / step, across / step, down / step)
+            pictures.resample(plane, source, *place)
+            columns, rows = (fade[::step].copy() for fade in fades)
+            zoom_kernels.fade_plane(plane, columns, rows, tone)
+        return shown, self._measure_levels(levels)
 
-    def _fade_edges(self, canvas: skia.Canvas, area: Box) -> None:
-        """Fade the edges of the picture that are within the frame into the tone."""
+    def _print_picture(self, number: int) -> GradedPicture:
+        picture = self._graded()
+        return picture.print_in(*self._dressing.prints[number - 1]) if number else picture
+
+    def _fade_edges(self, area: Box) -> tuple[Floats, Floats]:
+        """Return how much is seen of columns and rows: edges within the frame fade out."""
         width, height = self._size
-        across, down = area.right - area.left, area.bottom - area.top
-        edges = [
-            (area.right < width, (area.right - FADE * across, 0), (area.right, 0)),
-            (area.left > 0, (area.left + FADE * across, 0), (area.left, 0)),
-            (area.bottom < height, (0, area.bottom - FADE * down), (0, area.bottom)),
-        ]
-        for _, begin, end in (edge for edge in edges if edge[0]):
-            # Eased, so that no line is seen where the fade begins.
-            stops = [k / 8 for k in range(9)]
-            colors = [skia.ColorSetA(self._tone_color, round(255 * ease(stop))) for stop in stops]
-            gradient = skia.GradientShader.MakeLinear([begin, end], colors, stops)
-            canvas.drawPaint(skia.Paint(Shader=gradient))
+        x, y = (np.arange(side, dtype=np.float32) + np.float32(0.5) for side in self._size)
+        across, down = FADE * (area.right - area.left), FADE * (area.bottom - area.top)
+        columns, rows = np.ones(width, np.float32), np.ones(height, np.float32)
+        if area.right < width:
+            columns *= _rise((area.right - x) / across)
+        if area.left > 0:
+            columns *= _rise((x - area.left) / across)
+        if area.bottom < height:
+            rows *= _rise((area.bottom - y) / down)
+        return columns, rows
 
-    def _measure_levels(self, pixels: NDArray[np.uint8]) -> Floats:
-        """Return the highest level (a, b), sRGB of a gray as light as the picture, near a place."""
+    def _measure_levels(self, levels: Plane) -> Floats:
+        """Return the highest level (a, b), sRGB of a gray as light as the picture, near a place.
+
+        levels: (h / 2, w / 2), 0 to 255.
+        """
         rows, columns = _map_shape(*self._size)
-        sampled = pixels[::2, ::2, :3].astype(np.float32) / np.float32(255)
-        light = (sampled**GAMMA) @ LUMA_WEIGHTS
-        peaks = maximum_filter(light, SHADE_STEP)[:: SHADE_STEP // 2, :: SHADE_STEP // 2]
-        highest = gaussian_filter(maximum_filter(peaks[:rows, :columns], 5), 3.0)
+        side = SHADE_STEP // 2
+        padding = ((0, rows * side - levels.shape[0]), (0, columns * side - levels.shape[1]))
+        blocks = np.pad(levels, padding, "edge").reshape(rows, side, columns, side)
+        peaks = blocks.max(axis=3).max(axis=1).astype(np.float32) / np.float32(255)
+        highest = gaussian_filter(maximum_filter(peaks, 5) ** GAMMA, 3.0)
         return np.asarray(highest ** (1 / GAMMA), np.float32)
 
     def _mask(self, boxes: Sequence[Box]) -> Floats:
@@ -324,9 +345,8 @@ class PictureViews:
         mask = np.zeros((rows, columns), np.float32)
         soft = SHADE_EDGE * min(self._size) / 1080
         for box in boxes:
-            across = np.clip(1.0 - np.maximum(box.left - x, x - box.right) / soft, 0.0, 1.0)
-            down = np.clip(1.0 - np.maximum(box.top - y, y - box.bottom) / soft, 0.0, 1.0)
-            across, down = (side * side * (3.0 - 2.0 * side) for side in (across, down))
+            across = _rise(1.0 - np.maximum(box.left - x, x - box.right) / soft)
+            down = _rise(1.0 - np.maximum(box.top - y, y - box.bottom) / soft)
             mask = np.maximum(mask, (down[:, None] * across[None, :]).astype(np.float32))
         return mask
 
@@ -336,8 +356,8 @@ class PictureViews:
         area = self._area if in_area else Box(0, 0, *self._size)
         width, height = area.right - area.left, area.bottom - area.top
         clear = (0.0, 0.0, 1.0, 1.0) if in_area else self._clear_share()
-        aspect, frame = picture.image.width() / picture.image.height(), width / height
-        shown = picture.image.width() * min(1.0, frame / aspect)
+        aspect, frame = picture.width / picture.height, width / height
+        shown = picture.width * min(1.0, frame / aspect)
         most = MAX_ENLARGEMENT * shown / width * min(self._size) / 1080
         wanted = {"near": NEAR_ZOOM, "close": CLOSE_ZOOM}.get(kind, 1.0)
         zooms = [max(1.0, min(wanted, most) / further) for further in (1.0, 1.25, 1.6, CLOSE_ZOOM)]
@@ -380,62 +400,11 @@ class PictureViews:
             return 0.0, 0.0, 1.0, 1.0
         return box.left / width, box.top / height, box.right / width, box.bottom / height
 
-    def _grade_picture(self) -> _GradedPicture:
-        """Return the picture in the style's colors, and what is in it."""
-        image = decode_cover(self._encoded)
-        scale = min(1.0, MAX_SIDE / max(image.width(), image.height()))
-        width, height = (max(2, round(side * scale)) for side in (image.width(), image.height()))
-        surface = skia.Surface(width, height)
-        with surface as canvas:
-            canvas.clear(0xFF16161A)
-            sampling = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
-            canvas.drawImageRect(image, skia.Rect.MakeWH(width, height), sampling)
-        pixels = surface.toarray(colorType=skia.ColorType.kRGBA_8888_ColorType)
-        # In place: each copy would be 17 MB, while every encoding process does this.
-        colors = pixels[..., :3].astype(np.float32)
-        colors /= np.float32(255)
-        gray, faces = colors @ LUMA_WEIGHTS, find_faces(colors)
-        lightest = float(np.percentile(gray, 97))
-        colors *= np.float32(np.clip(EXPOSED_LEVEL / max(lightest, 1e-3), 1.0, MAX_GAIN))
-        np.clip(colors, 0.0, 1.0, out=colors)
-        if self._dressing.grade is not None:
-            colors = self._dressing.grade(colors)
-            np.clip(colors, 0.0, 1.0, out=colors)
-        colors *= np.float32(255)
-        colors += np.float32(0.5)
-        pixels[..., :3] = colors
-        pixels[..., 3] = 255
-        del colors
-        graded = skia.Image.fromarray(
-            np.ascontiguousarray(pixels), skia.ColorType.kRGBA_8888_ColorType
-        )
-        return _GradedPicture(graded, measure_saliency(gray), faces)
 
-
-def tint(color: tuple[float, float, float], share: float) -> Grade:
-    """Return a grade that mixes `share` of the picture's grays in a color into it."""
-
-    def grade(colors: Floats) -> Floats:
-        gray = (colors @ LUMA_WEIGHTS)[..., None] * np.array(color, np.float32) * np.float32(1.15)
-        return np.asarray(colors + (gray - colors) * np.float32(share), np.float32)
-
-    return grade
-
-
-def duotone(
-    dark: tuple[float, float, float], light: tuple[float, float, float], share: float = 1.0
-) -> Grade:
-    """Return a grade that shows the grays of the picture between two colors, by `share`."""
-    low, high = np.array(dark, np.float32), np.array(light, np.float32)
-
-    def grade(colors: Floats) -> Floats:
-        gray = colors @ LUMA_WEIGHTS
-        first, last = np.percentile(gray, (2, 98))
-        even = np.clip((gray - first) / max(float(last - first), 0.05), 0.0, 1.0)[..., None]
-        printed = low + (high - low) * even
-        return np.asarray(colors + (printed - colors) * np.float32(share), np.float32)
-
-    return grade
+def _rise(share: Floats) -> Floats:
+    """Return an eased rise from 0 to 1, so that no line is seen where a fade begins."""
+    share = np.clip(share, 0.0, 1.0)
+    return np.asarray(share * share * (3.0 - 2.0 * share), np.float32)
 
 
 def _map_shape(width: int, height: int) -> tuple[int, int]:

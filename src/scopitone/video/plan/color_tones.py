@@ -9,6 +9,8 @@ from scopitone.video.plan.palette import GRAYISH_CHROMA, Palette, Spot
 
 # Degrees of hue: the least distance of another color, and the distance of a complement.
 MIN_HUE_DISTANCE, COMPLEMENT_DEGREES = 60.0, 165.0
+# Hues (degrees, OKLCH) that are mud when they are dark, and the hue to which they lead instead.
+MUD_HUES, CLEAN_HUE = (32.0, 130.0), 24.0
 
 
 def change_tone(
@@ -45,6 +47,19 @@ def second_color(palette: Palette) -> tuple[float, float, float]:
         red, green, blue = turned.convert("srgb").fit().coords()
         best = float(red), float(green), float(blue)
     return best
+
+
+def clean_dark_hue(rgb: tuple[float, float, float]) -> tuple[float, float, float]:
+    """Return a color whose dark tones are no mud: yellows and ambers become reds."""
+    from coloraide import Color
+
+    lightness, chroma, hue = Color("srgb", list(rgb)).convert("oklch").coords()
+    first, last = MUD_HUES
+    if chroma < GRAYISH_CHROMA or not first < hue < last:
+        return rgb
+    turned = first + (CLEAN_HUE - first) * math.sqrt((hue - first) / (last - first))
+    red, green, blue = Color("oklch", [lightness, chroma, turned]).convert("srgb").fit().coords()
+    return float(red), float(green), float(blue)
 
 
 def turn_palette(palette: Palette, degrees: float) -> Palette:

@@ -67,6 +67,9 @@ chin are missing.
 WORST_RATE = 2.0
 """How much worse than the best a part may be."""
 
+DULL_SHARE = 0.4
+"""The least a part may show, as a share of what the best shows: an empty sky is not a picture."""
+
 CUT_WEIGHT = 6.0
 """How much it counts against a part that it cuts a face."""
 
@@ -227,7 +230,8 @@ def choose_parts(
     aspect: width by height of the picture, frame: that of the frame. zoom: how much nearer than
     the largest such part they are. clear: left, top, right and bottom of the area of the frame
     that has no words, as shares. faces: are not cut, if that is possible, nor crossed by `words`,
-    see `is_face_crossed`. A part that is much worse than the best is not returned.
+    see `is_face_crossed`. A part that is much worse than the best, or nearly empty, is not
+    returned.
     """
     width, height = min(1.0, frame / aspect) / zoom, min(1.0, aspect / frame) / zoom
     places = [
@@ -241,6 +245,9 @@ def choose_parts(
         for left in np.linspace(0.0, 1.0 - width, 1 if width > 0.999 else STEPS)
         for part in (Part(float(left), float(top), width, height),)
     ]
+    shown = [_measure_shown(salient, part, clear) for part, _ in places]
+    least = DULL_SHARE * max(shown)
+    places = [place for place, share in zip(places, shown, strict=True) if share >= least]
     chosen: list[Part] = []
     while len(chosen) < min(count, len(places)):
         rates = [
@@ -255,17 +262,22 @@ def choose_parts(
     return chosen
 
 
+def _measure_shown(salient: Gray, part: Part, clear: tuple[float, float, float, float]) -> float:
+    """Return how salient a part is where there are no words."""
+    return _mean_within(
+        salient,
+        part.left + clear[0] * part.width,
+        part.top + clear[1] * part.height,
+        part.left + clear[2] * part.width,
+        part.top + clear[3] * part.height,
+    )
+
+
 def _rate_part(salient: Gray, part: Part, clear: tuple[float, float, float, float]) -> float:
     """Return how well a part shows what is salient where there are no words, and cuts nothing."""
     left, top = part.left, part.top
     right, bottom = left + part.width, top + part.height
-    shown = _mean_within(
-        salient,
-        left + clear[0] * part.width,
-        top + clear[1] * part.height,
-        left + clear[2] * part.width,
-        top + clear[3] * part.height,
-    )
+    shown = _measure_shown(salient, part, clear)
     across, down = BORDER * part.width, BORDER * part.height
     rims = []
     if top > EDGE:
@@ -291,3 +303,11 @@ def _overlap(one: Part, other: Part) -> float:
     across = min(one.left, other.left) + one.width - max(one.left, other.left)
     down = min(one.top, other.top) + one.height - max(one.top, other.top)
     return max(0.0, across) * max(0.0, down) / (one.width * one.height)
+
+
+def measure_likeness(one: Part, other: Part) -> float:
+    """Return the intersection of two parts as a share of their union."""
+    across = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
+    down = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    common = max(0.0, across) * max(0.0, down)
+    return common / (one.width * one.height + other.width * other.height - common)

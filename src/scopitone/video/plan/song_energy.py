@@ -188,13 +188,14 @@ def _compute_lift(
 ) -> Times:
     """Return the lift at each frame.
 
-    It rises within a beat, so that a chorus is there with its first note, and falls within a bar.
+    It rises within a beat, most of it from the first note of a chorus on, and falls within a bar.
     """
     level = np.full(len(frames), _section_lift(sections[0]) if sections else VERSE_LIFT)
     for section in sections[1:]:
         after = _section_lift(section)
-        length = np.where(after > level, beat, bar)
-        risen = ease(_ramp_frames(frames, section.start * fps - 0.5 - length / 2, length))
+        rises = after > level
+        length, early = np.where(rises, beat, bar), np.where(rises, beat / 4, bar / 2)
+        risen = ease(_ramp_frames(frames, section.start * fps - 0.5 - early, length))
         level = level + (after - level) * risen
     return level
 

@@ -44,6 +44,8 @@ from scopitone.video.raster.han_variants import detect_language
 Pose = Literal["title", "sing", "open", "end"]
 
 END_SECONDS = 4.0
+# An end card that rests for less time is not worth the move to it: the song is sung to its end.
+MIN_CARD_SECONDS = 1.2
 # A short video ends with a card only if the card has a text.
 MIN_CLOSED_SECONDS = 12.0
 MIN_CLOSED_SECONDS_WITH_OUTRO = 8.0
@@ -285,7 +287,7 @@ def _plan_poses(
         if end - gone >= OPEN_SECONDS - END_SECONDS / 2:
             travel(_snap(gone + 0.5, analysis, gone + 0.15), "open")
         end = max(end, min(gone + 0.2, duration - 1.2))
-    if duration >= closed_from:
+    if duration >= closed_from and duration - end >= MOVE_SECONDS + MIN_CARD_SECONDS:
         travel(end, "end")
     return tuple(cues)
 

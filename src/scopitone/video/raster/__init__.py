@@ -25,6 +25,5 @@ Modules:
     text_layout     Text layout: words shaped into glyph runs, broken into balanced rows, drawn at
                     any scale.
     yuv_kernels     Compiled kernels on YUV 4:2:0 planes.
-    zoom_kernels    Compiled kernels for full frames: a picture enlarged, darkened row by row, or
-                    swept past.
+    zoom_kernels    Compiled kernels for full frames: a picture enlarged, shaded, or swept past.
 """

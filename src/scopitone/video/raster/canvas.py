@@ -74,8 +74,7 @@ class Canvas:
         """Mix in `share` of `other`, 0 to 1, a canvas of the same size."""
         planes = ((self.luma, other.luma), (self.blue, other.blue), (self.red, other.red))
         for plane, other_plane in planes:
-            mixed = plane * np.float32(1 - share) + other_plane * np.float32(share)
-            np.copyto(plane, mixed.round().astype(np.uint8))
+            yuv_kernels.cross_fade(plane, other_plane, share)
 
     def paint(self, mask: Mask, color: Floats, opacity: float | Floats) -> None:
         """Paint a flat color (Y, U, V) through `mask`; opacity 0 to 1, or one per column."""

@@ -13,6 +13,8 @@ from scopitone.video.raster.yuv_kernels import Floats, Plane
 
 HALF = np.float32(0.5)
 ONE = np.float32(1.0)
+# The opacity below which a light changes no value of eight bits.
+INVISIBLE = np.float32(0.5 / 240)
 
 
 @njit(cache=True, fastmath=True, nogil=True)
@@ -87,19 +89,30 @@ def draw_grooves(
     height, width = luma.shape
     count = rings.shape[0]
     per_pixel = np.float32(count / (outer - inner))
+    left, right = max(0, int(cx - outer)), min(width, int(cx + outer) + 1)
+    # What is within the inner radius, or beyond the last ring, gets no light.
+    lights = np.zeros(count + 2, np.float32)
+    lights[1 : count + 1] = rings
+    length = right - left
+    places, shares = np.empty(length, np.int32), np.empty(length, np.float32)
+    # Three loops instead of one, because a loop that looks up values is not vectorized.
     for r in range(max(0, int(cy - outer)), min(height, int(cy + outer) + 1)):
         dy = np.float32(r + 0.5 - cy)
-        for c in range(max(0, int(cx - outer)), min(width, int(cx + outer) + 1)):
-            dx = np.float32(c + 0.5 - cx)
+        start = np.float32(left + 0.5 - cx)
+        for c in range(length):
+            dx = start + np.float32(np.int32(c))
             distance = np.sqrt(dx * dx + dy * dy)
-            ring = int((distance - np.float32(inner)) * per_pixel)
-            if distance < inner or ring >= count:
-                continue
-            along = (dx * lit[0] + dy * lit[1]) / distance
+            ring = (distance - np.float32(inner)) * per_pixel + ONE
+            places[c] = np.int32(min(max(ring, np.float32(0)), np.float32(count + 1)))
+            along = (dx * lit[0] + dy * lit[1]) / max(distance, HALF)
             lobe = along * along
-            lobe = lobe * lobe * lobe
-            value = np.float32(luma[r, c]) + rings[ring] * (lit[2] + (ONE - lit[2]) * lobe)
-            luma[r, c] = np.uint8(np.int32(min(value, np.float32(235)) + HALF))
+            shares[c] = lit[2] + (ONE - lit[2]) * lobe * lobe * lobe
+        for c in range(length):
+            shares[c] *= lights[places[c]]
+        row = luma[r, left:right]
+        for c in range(length):
+            old = np.float32(row[c])
+            row[c] = np.uint8(np.int32(min(old + shares[c], max(old, np.float32(235))) + HALF))
 
 
 @njit(cache=True, fastmath=True, nogil=True)
@@ -156,103 +169,35 @@ def draw_motes(
     height, width = luma.shape
     for i in range(places.shape[0]):
         x, y, radius, strength = places[i]
+        if strength < INVISIBLE:
+            continue
         warmth = min(ONE, strength * np.float32(1.4))
         heart = sky[0] + (color[0] - sky[0]) * warmth
         inverse = ONE / (radius * radius)
         for r in range(max(0, int(y - radius)), min(height, int(y + radius) + 1)):
             dy = np.float32(r) + HALF - y
-            for c in range(max(0, int(x - radius)), min(width, int(x + radius) + 1)):
-                dx = np.float32(c) + HALF - x
-                fall = ONE - (dx * dx + dy * dy) * inverse
-                if fall <= 0:
-                    continue
-                alpha = fall * fall * strength
-                old = np.float32(luma[r, c])
-                if heart > old:
-                    luma[r, c] = np.uint8(np.int32(old + (heart - old) * alpha + HALF))
-                if r % 2 == 0 and c % 2 == 0:
-                    old_blue, old_red = (
-                        np.float32(blue[r // 2, c // 2]),
-                        np.float32(red[r // 2, c // 2]),
-                    )
-                    blue[r // 2, c // 2] = np.uint8(
-                        np.int32(old_blue + (color[1] - old_blue) * alpha + HALF)
-                    )
-                    red[r // 2, c // 2] = np.uint8(
-                        np.int32(old_red + (color[2] - old_red) * alpha + HALF)
-                    )
-
-
-@njit(cache=True, fastmath=True, nogil=True)
-def shade_plane(
-    out: Plane,
-    picture: Plane,
-    light: float,
-    black: int,
-    shade: Floats,
-    tone: float,
-    dither: Floats,
-) -> None:
-    """Copy a plane darker, and mix a tone into it by a share that is given in less detail.
-
-    out, picture: (h, w). light: a factor from 0 to 1 on values above `black`. shade: (a, b), the
-    share of `tone`, interpolated bilinearly. dither: (k, k), thresholds from 0 to 1 that repeat,
-    against banding.
-    """
-    height, width = out.shape
-    rows, columns = shade.shape
-    left = np.empty(width, np.int32)
-    part = np.empty(width, np.float32)
-    for c in range(width):
-        u = min(max((c + 0.5) * columns / width - 0.5, 0.0), columns - 1.001)
-        left[c] = int(u)
-        part[c] = np.float32(u - int(u))
-    level = np.empty(columns, np.float32)
-    side = dither.shape[0]
-    dark, factor, mixed = np.float32(black), np.float32(light), np.float32(tone)
-    for r in range(height):
-        v = min(max((r + 0.5) * rows / height - 0.5, 0.0), rows - 1.001)
-        i = int(v)
-        lower = np.float32(v - i)
-        for k in range(columns):
-            level[k] = shade[i, k] * (ONE - lower) + shade[i + 1, k] * lower
-        for c in range(width):
-            share = level[left[c]] + (level[left[c] + 1] - level[left[c]]) * part[c]
-            value = dark + (np.float32(picture[r, c]) - dark) * factor
-            value += (mixed - value) * share
-            out[r, c] = np.uint8(np.int32(value + dither[r % side, c % side]))
-
-
-@njit(cache=True, fastmath=True, nogil=True)
-def zoom_plane(
-    out: Plane, picture: Plane, x: float, y: float, step: float, gain: float, black: int
-) -> None:
-    """Cut a part out of a plane, bilinearly, and scale its values above `black` by `gain`.
-
-    out: (h, w). The part begins at (x, y) of `picture`; a pixel of `out` is `step` of its pixels.
-    """
-    height, width = out.shape
-    down, across = picture.shape
-    left = np.empty(width, np.int32)
-    part = np.empty(width, np.int32)
-    for c in range(width):
-        u = min(max(x + c * step, 0.0), across - 1.001)
-        left[c] = int(u)
-        part[c] = int((u - int(u)) * 128)
-    row = np.empty(across, np.int32)
-    share = np.int32(gain * 256)
-    offset = np.int32(black * 256 - black * share + 128)
-    for r in range(height):
-        v = min(max(y + r * step, 0.0), down - 1.001)
-        i = int(v)
-        lower = np.int32((v - i) * 128)
-        for k in range(left[0], left[width - 1] + 2):
-            row[k] = np.int32(picture[i, k]) * (128 - lower) + np.int32(picture[i + 1, k]) * lower
-        for c in range(width):
-            j = left[c]
-            value = (row[j] * (128 - part[c]) + row[j + 1] * part[c]) >> 14
-            value = (value * share + offset) >> 8
-            out[r, c] = np.uint8(min(max(value, 0), 255))
+            # The columns of this row that are within the circle.
+            reach = np.sqrt(max(np.float32(0), radius * radius - dy * dy))
+            first, last = max(0, int(x - reach)), min(width, int(x + reach) + 1)
+            row = luma[r, first:last]
+            start = np.float32(first) + HALF - x
+            for c in range(last - first):
+                dx = start + np.float32(np.int32(c))
+                fall = max(ONE - (dx * dx + dy * dy) * inverse, np.float32(0))
+                old = np.float32(row[c])
+                lit = old + max(heart - old, np.float32(0)) * (fall * fall * strength)
+                row[c] = np.uint8(np.int32(lit + HALF))
+            if r % 2 == 0:
+                begin, end = (first + 1) // 2, (last + 1) // 2
+                blues, reds = blue[r // 2, begin:end], red[r // 2, begin:end]
+                start = np.float32(2 * begin) + HALF - x
+                for c in range(end - begin):
+                    dx = start + np.float32(np.int32(2 * c))
+                    fall = max(ONE - (dx * dx + dy * dy) * inverse, np.float32(0))
+                    alpha = fall * fall * strength
+                    old_blue, old_red = np.float32(blues[c]), np.float32(reds[c])
+                    blues[c] = np.uint8(np.int32(old_blue + (color[1] - old_blue) * alpha + HALF))
+                    reds[c] = np.uint8(np.int32(old_red + (color[2] - old_red) * alpha + HALF))
 
 
 @njit(cache=True, fastmath=True, nogil=True)

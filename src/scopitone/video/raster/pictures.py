@@ -85,28 +85,30 @@ def average_squares(
 
 
 @njit(cache=True, fastmath=True, nogil=True)
-def resample(out: Plane, picture: Plane, left: float, top: float, side: float) -> None:
-    """Draw a square plane so that it fills the square of `side` pixels at (left, top) of `out`.
+def resample(
+    out: Plane, picture: Plane, left: float, top: float, across: float, down: float
+) -> None:
+    """Draw a plane so that it fills the rectangle of `across` by `down` pixels of `out`.
 
-    Cubic after Mitchell and Netravali (1988), B = C = 1/3, separable; the edges of the picture
-    are extended.
+    (left, top): its corner. Cubic after Mitchell and Netravali (1988), B = C = 1/3, separable; the
+    edges of the picture are extended.
     """
-    size = picture.shape[0]
     height, width = out.shape
-    columns, column_weights = _make_taps(width, left, side, size)
-    rows, row_weights = _make_taps(height, top, side, size)
-    wide = np.empty((size, width), np.float32)
-    for r in range(size):
+    columns, column_weights = _make_taps(width, left, across, picture.shape[1])
+    rows, row_weights = _make_taps(height, top, down, picture.shape[0])
+    first, last = rows[0, 0], rows[height - 1, TAPS - 1]
+    wide = np.empty((last - first + 1, width), np.float32)
+    for r in range(first, last + 1):
         for c in range(width):
             value = np.float32(0)
             for k in range(TAPS):
                 value += column_weights[c, k] * np.float32(picture[r, columns[c, k]])
-            wide[r, c] = value
+            wide[r - first, c] = value
     line = np.empty(width, np.float32)
     for r in range(height):
         line[:] = HALF
         for k in range(TAPS):
-            weight, source = row_weights[r, k], wide[rows[r, k]]
+            weight, source = row_weights[r, k], wide[rows[r, k] - first]
             for c in range(width):
                 line[c] += weight * source[c]
         for c in range(width):
@@ -144,4 +146,4 @@ def load_kernels() -> None:
     halve(plane, half)
     start = np.zeros(1, np.intp)
     average_squares(plane, start, start, 1, half)
-    resample(plane, half, 0.0, 0.0, 2.0)
+    resample(plane, half, 0.0, 0.0, 2.0, 2.0)

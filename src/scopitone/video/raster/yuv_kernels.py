@@ -119,6 +119,18 @@ def blend_tile(
 
 
 @njit(cache=True, nogil=True)
+def cross_fade(plane: Plane, other: Plane, share: float) -> None:
+    """Mix in `share` of `other`, 0 to 1, a plane of the same size."""
+    height, width = plane.shape
+    ours, theirs = np.float32(1.0 - share), np.float32(share)
+    for r in range(height):
+        row, other_row = plane[r], other[r]
+        for c in range(width):
+            mixed = np.float32(row[c]) * ours + np.float32(other_row[c]) * theirs
+            row[c] = np.uint8(np.int32(np.rint(mixed)))
+
+
+@njit(cache=True, nogil=True)
 def shift_rows(out: Plane, mask: Plane, whole: int, share: int) -> None:
     """Copy a coverage mask `whole` rows and `share` 256ths of a row further down.
 
@@ -236,6 +248,7 @@ def load_kernels() -> None:
     blend_coverage(luma, chroma, chroma, 0, 0, luma, opacity, color)
     blend_tile(luma, chroma, chroma, 0, 0, luma, chroma, chroma, luma, chroma, np.float32(0))
     fill_round_rects(luma, np.zeros((0, 5), np.float32))
+    cross_fade(luma, luma, 0.0)
     shift_rows(np.zeros((4, 2), np.uint8), luma, 0, 0)
     small, spot = np.zeros((3, 1, 1), np.uint16), np.ones((1, 1), np.float32)
     lab, gamma = np.zeros((1, 3), np.float32), np.zeros(2, np.float32)

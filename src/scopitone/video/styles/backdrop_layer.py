@@ -8,14 +8,10 @@ from scopitone.video.layers.background import Background
 from scopitone.video.layers.footage import Footage
 from scopitone.video.layers.layer import Ground
 from scopitone.video.layers.layout_pose import Choreography
-from scopitone.video.layers.picture_views import (
-    SHADED_LUMINANCE,
-    Dressing,
-    Grade,
-    PictureViews,
-    tint,
-)
+from scopitone.video.layers.picture_grade import Grade, Rgb, tint
+from scopitone.video.layers.picture_views import SHADED_LUMINANCE, Dressing, PictureViews
 from scopitone.video.layers.shot_switch import PICTURE_SHOTS, ShotGround
+from scopitone.video.plan.color_tones import change_tone, second_color
 from scopitone.video.plan.framing import find_faces_of
 from scopitone.video.plan.palette import max_luminance
 from scopitone.video.plan.timeline import Pose, Timeline
@@ -27,6 +23,12 @@ FULL_SHADE: dict[Pose, tuple[float, float]] = dict.fromkeys(
     ("title", "sing", "open", "end"), (-0.2, 0.0)
 )
 TINT_SHARE = 0.12
+# OKLab lightness and chroma of prints, dark and light: a night, a pale sheet, and a poster.
+PRINT_TONES = (
+    ((0.13, 0.05), (0.58, 0.14)),
+    ((0.42, 0.14), (0.95, 0.05)),
+    ((0.20, 0.08), (0.80, 0.16)),
+)
 # The height of the words above and below the center of the sung line, in sizes of it.
 WORDS_REACH = 2.3
 
@@ -47,6 +49,7 @@ def make_grounds(
         grade,
         clear=clear_of_words(timeline, places),
         area=find_area(timeline, places),
+        prints=() if grade else make_prints(timeline),
     )
     views = make_views(timeline, moves, dressing)
     if backdrop is None:
@@ -61,6 +64,16 @@ def make_grounds(
 def make_views(timeline: Timeline, moves: Choreography, dressing: Dressing) -> Ground:
     """Return the views of the user's picture, or of the cover, in the dressing of a style."""
     return PictureViews(timeline, moves, dressing, find_picture(timeline))
+
+
+def make_prints(timeline: Timeline) -> tuple[tuple[Rgb, Rgb], ...]:
+    """Return pairs of colors, dark and light, for views that would be alike, see `Dressing`."""
+    accent, other = timeline.palette.accent, second_color(timeline.palette)
+    colors = ((other, accent), (accent, other), (accent, accent))
+    return tuple(
+        (change_tone(dark, *low), change_tone(light, *high))
+        for (dark, light), (low, high) in zip(colors, PRINT_TONES, strict=True)
+    )
 
 
 def find_picture(timeline: Timeline) -> bytes:

@@ -26,6 +26,7 @@ from scopitone.video.styles.backdrop_layer import (
     FULL_SHADE,
     clear_of_words,
     find_area,
+    make_prints,
     make_shots,
     make_views,
     shade_all,
@@ -105,6 +106,7 @@ def _make_ground(timeline: Timeline, moves: Choreography, places: Layout) -> Gro
         light=PICTURE_LIGHT,
         clear=clear_of_words(timeline, places),
         area=find_area(timeline, places),
+        prints=make_prints(timeline),
     )
     views = make_views(timeline, moves, dressing)
     if backdrop is not None:

@@ -9,7 +9,8 @@ from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.lyrics import LINES_REACH
 from scopitone.video.layers.paper import Paper, SpectrumSteps
-from scopitone.video.layers.picture_views import Dressing, duotone
+from scopitone.video.layers.picture_grade import duotone
+from scopitone.video.layers.picture_views import Dressing
 from scopitone.video.layers.shot_switch import PICTURE_SHOTS, ShotGround
 from scopitone.video.layers.spectrum import ProgressLine
 from scopitone.video.layers.text import Ink

@@ -36,7 +36,9 @@ CAPTION_GAP, CAPTION_DROP = 28.0, 46.0
 WIDE_MEASURE = 0.82
 # The highest relative luminance behind the words, and how much a downbeat turns the colors, and the
 # pulse of the beat lights them: more than where they are light.
-LIGHTEST, TURN, PULSE_LIGHT = 0.17, 0.16, 0.5
+LIGHTEST, TURN, PULSE_LIGHT = 0.17, 0.16, 0.2
+# The light in quiet parts and in a chorus: words are on it all the time, so it is dark enough.
+LIGHT = 0.86, 0.95
 
 BACKDROP = True
 """The style can show a picture or clip of the user."""
@@ -135,6 +137,12 @@ def _make_ground(timeline: Timeline, moves: Choreography) -> tuple[Ground, float
         return make_views(timeline, moves, Dressing(shade_all(timeline))), SHADED_LUMINANCE
     lightest = VEILED_LUMINANCE if timeline.singers else LIGHTEST
     field = NoiseField(
-        timeline, moves, shade_all(timeline), lightest, turn=TURN, pulse_light=PULSE_LIGHT
+        timeline,
+        moves,
+        shade_all(timeline),
+        lightest,
+        turn=TURN,
+        pulse_light=PULSE_LIGHT,
+        light=LIGHT,
     )
     return field, lightest

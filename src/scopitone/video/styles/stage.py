@@ -13,7 +13,8 @@ from scopitone.video.layers.cover import CoverLayer
 from scopitone.video.layers.karaoke_lines import STAGE_REACH, StageLines
 from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.layout_pose import Choreography
-from scopitone.video.layers.picture_views import Dressing, duotone
+from scopitone.video.layers.picture_grade import duotone
+from scopitone.video.layers.picture_views import Dressing
 from scopitone.video.layers.spectrum import ProgressLine
 from scopitone.video.layers.voices import make_voices
 from scopitone.video.plan.color_tones import change_tone, second_color, spot_to_rgb
@@ -25,7 +26,13 @@ from scopitone.video.raster.color import rgb_to_yuv
 from scopitone.video.raster.enlarger import Small
 from scopitone.video.raster.paint import Box
 from scopitone.video.raster.yuv_kernels import Floats
-from scopitone.video.styles.backdrop_layer import find_logo, make_shots, make_views
+from scopitone.video.styles.backdrop_layer import (
+    find_area,
+    find_logo,
+    make_prints,
+    make_shots,
+    make_views,
+)
 from scopitone.video.styles.cover_layout import Column, Layout, make_stacked_layout
 from scopitone.video.styles.lyric_room import make_veil
 from scopitone.video.styles.parameters import choice, parse_choices
@@ -136,6 +143,8 @@ def _light_by_lamps(timeline: Timeline, places: Layout) -> Dressing:
         lightest=WORDS_LUMINANCE,
         tone=change_tone(second_color(timeline.palette), *DARK_STAGE),
         clear=Box(0, 0, width, top),
+        area=find_area(timeline, places) if height > 1.2 * width else None,
+        prints=make_prints(timeline),
     )
 
 

@@ -340,10 +340,15 @@ def _brand_layers(
 def _find_place_in_views(
     timeline: Timeline, places: Layout, brand: CaptionSetting
 ) -> CaptionSetting | None:
-    """Return the place of the brand on a picture with a face: above the words, not on the face."""
+    """Return the place of the brand on a picture with a face, if there are words below.
+
+    In a wide frame it is the corner, elsewhere it is above the words: a face fills the middle.
+    """
     box, foot = places.lyrics, find_captions_foot(timeline, places)
     below = max(foot - DESCENT_EM * brand.size, box.center - BRAND_REACH * box.size)
     has_words_below = places.centered and brand.y < below < box.center
     if not has_words_below or not find_faces_of(find_picture(timeline)):
         return None
+    if timeline.width > 1.2 * timeline.height:
+        return replace(brand, x=timeline.width * 14 / 15 - brand.block.width * brand.size / 2)
     return replace(brand, y=below)

@@ -10,7 +10,7 @@ import numpy as np
 from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.lyrics import LINES_REACH
-from scopitone.video.layers.picture_views import duotone
+from scopitone.video.layers.picture_grade import duotone
 from scopitone.video.layers.tonearm import Tonearm
 from scopitone.video.layers.turntable import RecordLayer
 from scopitone.video.plan.timeline import Timeline

@@ -21,6 +21,7 @@ from scopitone.video.raster.paint import Box
 from scopitone.video.styles.backdrop_layer import (
     FULL_SHADE,
     find_picture,
+    make_prints,
     make_views,
     shade_all,
 )
@@ -117,7 +118,8 @@ def _make_ground(timeline: Timeline, moves: Choreography, choices: Choices) -> G
         boxes["sing"], area = _split_frame(timeline, side)
     elif not _is_wide(timeline) and find_faces_of(find_picture(timeline)):
         area = replace(top, bottom=words.top + AREA_REACH * timeline.height)
-    dressing = Dressing(boxes, clear=clear, area=area, least_pulse=0.15, drifts=True)
+    prints = make_prints(timeline)
+    dressing = Dressing(boxes, clear=clear, area=area, least_pulse=0.15, drifts=True, prints=prints)
     views = make_views(timeline, moves, dressing)
     return ShotGround(timeline, {**dict.fromkeys(VIEWS, views), "words": dark})
 

@@ -24,6 +24,9 @@ WORD_SHOTS: frozenset[ShotKind] = frozenset({"words"})
 ALONE_SIZE = 1.28
 """The size of words that are alone in a wide frame, relative to their usual size."""
 
+BRAND_MIDDLE = 0.25
+"""The share of the height from which a brand on narrow frames is where words alone would be."""
+
 DOT = 9
 """The radius of the dots of the countdown, at 1080 rows."""
 
@@ -69,6 +72,9 @@ def _make_box_alone(timeline: Timeline, places: Layout, box: LyricBox) -> LyricB
     """Return the place of words without a picture: the middle of the area for text."""
     width, height = timeline.width, timeline.height
     if width / height < WIDE:
+        if places.brand > BRAND_MIDDLE * height:
+            # There they would cross the brand and the captions.
+            return box
         middle = 0.40 * height if height > 1.5 * width else 0.5 * height
         return replace(box, center=middle)
     margin = width / 15

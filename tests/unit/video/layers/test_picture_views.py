@@ -8,13 +8,13 @@ import pytest
 
 from scopitone.core.graphics import skia
 from scopitone.video.layers.layout_pose import Choreography
+from scopitone.video.layers.picture_grade import duotone
 from scopitone.video.layers.picture_views import (
     PULSE_LIGHT,
     PULSE_ZOOM,
     SHADED_LUMINANCE,
     Dressing,
     PictureViews,
-    duotone,
 )
 from scopitone.video.plan.shots import ViewShot
 from scopitone.video.plan.timeline import Timeline
@@ -131,3 +131,22 @@ def test_a_pale_picture_stays_pale(make_timeline: Callable, standing: Choreograp
     timeline = in_shot(make_timeline(1.0, cover="busy"))
     views = PictureViews(timeline, standing, Dressing(grade=pale, light=FULL_LIGHT))
     assert views.canvas(5).luma.min() > 16 + 219 * 0.7
+
+
+def test_views_of_a_picture_with_one_thing_in_it_are_printed_in_other_colors(
+    make_timeline: Callable, standing: Choreography
+) -> None:
+    """Otherwise all of them would show the same."""
+    prints = (((0.0, 0.0, 0.2), (0.3, 0.4, 0.6)), ((0.4, 0.2, 0.1), (1.0, 0.95, 0.9)))
+    shots = [ViewShot(30.0 * k, "full", k, point=k) for k in range(4)]
+    timeline = in_shot(make_timeline(4.0), *shots)
+    dressing = Dressing(light=FULL_LIGHT, prints=prints)
+    views = PictureViews(timeline, standing, dressing, rings())
+    first, second, third, fourth = (
+        views.canvas(30 * k + 5).luma.astype(float) for k in range(len(shots))
+    )
+    for one, other in ((first, second), (second, third), (first, third)):
+        assert np.abs(one - other).mean() > 15
+    assert (first == fourth).all()
+    plain = PictureViews(timeline, standing, Dressing(light=FULL_LIGHT), rings())
+    assert (plain.canvas(5).luma == plain.canvas(35).luma).all()

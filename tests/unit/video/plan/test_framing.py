@@ -80,3 +80,18 @@ def test_cloth_and_wood_are_no_faces() -> None:
     assert find_faces(plain) == ()
     assert find_faces(np.full((80, 80, 3), 0.5, np.float32)) == ()
     assert find_faces(np.zeros((80, 80, 3), np.float32)) == ()
+
+
+@pytest.mark.parametrize("zoom", [1.6, 2.4])
+def test_an_empty_sky_is_not_shown(zoom: float) -> None:
+    """Every view contains something of the two things in the picture."""
+    gray = np.random.default_rng(1).normal(0.4, 0.02, (240, 240)).astype(np.float32)
+    things = ((150, 40), (165, 150))
+    for top, left in things:
+        gray[top : top + 40, left : left + 40] = 1.0
+    parts = choose_parts(measure_saliency(gray), 1.0, 16 / 9, zoom, 6)
+    assert len(parts) >= 2
+    for part in parts:
+        rows = slice(round(part.top * 240), round((part.top + part.height) * 240))
+        columns = slice(round(part.left * 240), round((part.left + part.width) * 240))
+        assert (gray[rows, columns] == 1.0).sum() >= 200, part

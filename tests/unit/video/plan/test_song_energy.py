@@ -50,7 +50,7 @@ def test_parts_open_the_picture_at_their_bar_lines(song: Analysis) -> None:
     assert lift[1000] == 1.0
     assert lift[1500] == pytest.approx(VERSE_LIFT)
     rising = np.flatnonzero(np.diff(lift[690:870]) > 0.0) + 690
-    assert abs(rising.mean() - 26.0 * FPS) < 2, "it is half open on the bar line"
+    assert abs(rising.mean() - (26.0 + BEAT / 4) * FPS) < 2, "it opens from the bar line on"
     assert rising.max() - rising.min() <= BEAT * FPS + 1, "and open within a beat"
 
 

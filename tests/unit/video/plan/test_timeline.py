@@ -253,9 +253,14 @@ def test_dots_of_a_countdown_are_neither_hurried_nor_slow(planned: Callable) -> 
 
 
 def test_there_is_no_end_card_over_the_last_words(planned: Callable) -> None:
-    timeline = planned(30.0, Line("last", 25.0, 28.5))
+    timeline = planned(30.0, Line("last", 25.0, 27.5))
     assert timeline.poses[-1].pose == "end"
-    assert at(timeline.poses[-1].start) >= 28.5
+    assert at(timeline.poses[-1].start) >= 27.5
+
+
+def test_a_song_that_is_sung_to_its_end_has_no_end_card(planned: Callable) -> None:
+    """The move to it would be all that is seen of it."""
+    assert planned(30.0, Line("last", 25.0, 28.5)).poses[-1].pose == "sing"
 
 
 def test_the_untimed_line_is_left_to_the_aligner(planned: Callable) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scopitone.video.raster.zoom_kernels import sweep_planes, zoom_plane
+from scopitone.video.raster.zoom_kernels import fade_plane, sweep_planes, zoom_plane
 
 
 def test_at_its_own_size_a_picture_stays_as_it_is() -> None:
@@ -45,3 +45,17 @@ def test_a_sweep_leads_from_one_picture_to_the_other() -> None:
     assert means[0] == pytest.approx(40, abs=8)
     assert means[-1] == pytest.approx(200, abs=8)
     assert means == sorted(means)
+
+
+def test_light_never_wraps_around() -> None:
+    picture = np.full((4, 6), 250, np.uint8)
+    out = np.zeros((4, 6), np.uint8)
+    zoom_plane(out, picture, 0.0, 0.0, 1.0, np.full(4, 1.3, np.float32), 16)
+    assert (out == 255).all()
+
+
+def test_a_plane_fades_into_a_tone() -> None:
+    plane = np.full((2, 3), 200, np.uint8)
+    columns, rows = np.array([1, 0.5, 0], np.float32), np.array([1, 0.5], np.float32)
+    fade_plane(plane, columns, rows, 40.0)
+    assert plane.tolist() == [[200, 120, 40], [120, 80, 40]]

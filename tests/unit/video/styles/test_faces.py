@@ -18,6 +18,8 @@ SHAPES = {"16:9": (640, 360), "9:16": (360, 640), "4:5": (360, 450)}
 SING = 235
 # Skin is redder than the sky of the portrait, even where it is shaded.
 SKIN = 138
+# Points of views that show a portrait in its own colors, see `Dressing.prints`.
+UNPRINTED = {"near": 3, "close": 2}
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def show(make_timeline: Callable, sung: Callable) -> Callable[..., Timeline]:
         width, height = SHAPES[shape]
         lyrics = sung(("Should auld acquaintance be forgot", 5.0, 9.0))
         timeline = make_timeline(30.0, lyrics, width=width, height=height)
-        shots = (ViewShot(SING - 60.0, kind),)
+        shots = (ViewShot(SING - 60.0, kind, point=UNPRINTED.get(kind, 0)),)
         return replace(timeline, cover=paint_portrait(left), shots=shots)
 
     return make
