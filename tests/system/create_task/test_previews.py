@@ -122,6 +122,9 @@ def test_a_process_that_dies_is_replaced(server: Any, clip: Any) -> None:
     import signal
     import subprocess
 
+    asked = {"input": {**clip, "resolution": "720p"}, "at": 1.0}
+    assert server.post(PREVIEW, asked).status == 200
+    assert server.post(PIECE, {"input": clip, "at": 1.0}).status == 200
     listed = subprocess.run(
         ["pgrep", "-f", "previews.preview_process"], capture_output=True, text=True
     )
@@ -134,7 +137,6 @@ def test_a_process_that_dies_is_replaced(server: Any, clip: Any) -> None:
             os.PRIO_PROCESS, server.process_id
         )
         os.kill(pid, signal.SIGKILL)
-    asked = {"input": {**clip, "resolution": "720p"}, "at": 1.0}
     codes = [server.post(PREVIEW, asked).status for _ in range(2)]
     assert codes[-1] == 200
 
