@@ -34,7 +34,7 @@ _MODULES = {
     "read_lyrics": "scopitone.api.words",
     "render": "scopitone.api.videos",
     "write_lyrics": "scopitone.api.words",
-    "Cancelled": "scopitone.core.errors",
+    "Canceled": "scopitone.core.errors",
     "InputError": "scopitone.core.errors",
     "MediaError": "scopitone.core.errors",
     "MissingInputError": "scopitone.core.errors",

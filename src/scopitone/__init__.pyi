@@ -18,7 +18,7 @@ from scopitone.client.job_client import Client as Client
 from scopitone.client.task_info import RemoteClip as RemoteClip
 from scopitone.client.task_info import RemoteTask as RemoteTask
 from scopitone.client.verification import verify_webhook as verify_webhook
-from scopitone.core.errors import Cancelled as Cancelled
+from scopitone.core.errors import Canceled as Canceled
 from scopitone.core.errors import InputError as InputError
 from scopitone.core.errors import MediaError as MediaError
 from scopitone.core.errors import MissingInputError as MissingInputError

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from scopitone.api.option_values import choose_options
 from scopitone.api.output_path import check_output
 from scopitone.api.video_request import Request, build_project_request, build_request
-from scopitone.core.errors import Cancelled
+from scopitone.core.errors import Canceled
 from scopitone.core.paths import cache_folder
 from scopitone.core.progress import RenderProgress, ignore_progress
 from scopitone.core.song import Lyrics
@@ -98,7 +98,7 @@ def render(
             `aspect_ratio`, `resolution`, `fps`, `preset`, …
 
     Raises: InputError (and MissingInputError, MediaError) that names what is wrong, OutputError,
-        RenderError, Cancelled, TypeError for an unknown option. No file is left.
+        RenderError, Canceled, TypeError for an unknown option. No file is left.
     """
     request = request_video(song, lyrics, options)
     suffix = suffix_of(request.options.codec)
@@ -153,7 +153,7 @@ def _stop_when_set(
 
     def report(step: RenderProgress) -> None:
         if cancel.is_set():
-            raise Cancelled("The video was canceled")
+            raise Canceled("The video was canceled")
         progress(step)
 
     return report

@@ -7,7 +7,7 @@ import errno
 import click
 
 from scopitone.core.errors import (
-    Cancelled,
+    Canceled,
     DatabaseError,
     InputError,
     MissingInputError,
@@ -51,7 +51,7 @@ _BY_TYPE: tuple[tuple[type[Exception], int], ...] = (
     (OutputError, OUTPUT),
     (RenderError, FAILED),
     (DatabaseError, DATABASE),
-    (Cancelled, INTERRUPTED),
+    (Canceled, INTERRUPTED),
     (click.Abort, INTERRUPTED),
     (click.ClickException, INTERNAL),
 )

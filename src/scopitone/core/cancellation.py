@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from scopitone.core.errors import Cancelled
+from scopitone.core.errors import Canceled
 
 
 class CancellationToken:
@@ -18,15 +18,15 @@ class CancellationToken:
         self._hooks: list[Callable[[], None]] = []
 
     def check(self) -> None:
-        """Raise Cancelled if the job must stop. Cheap: call it often."""
+        """Raise Canceled if the job must stop. Cheap: call it often."""
         if self._is_cancelled:
-            raise Cancelled("The task was cancelled, or the worker is stopping")
+            raise Canceled("The task was cancelled, or the worker is stopping")
 
     @contextmanager
     def call_on_cancel(self, hook: Callable[[], None]) -> Iterator[None]:
         """Call `hook` from another thread on cancellation, to end a wait that cannot check.
 
-        Raises Cancelled, after and instead of the error that `hook` caused.
+        Raises Canceled, after and instead of the error that `hook` caused.
         """
         with self._lock:
             self._hooks.append(hook)

@@ -35,7 +35,7 @@ class RenderError(ScopitoneError):
     """The renderer failed on input that it should support."""
 
 
-class Cancelled(ScopitoneError):  # noqa: N818 - a signal, not a fault
+class Canceled(ScopitoneError):  # noqa: N818 - a signal, not a fault
     """The work was cancelled; it left nothing behind."""
 
 

@@ -22,7 +22,7 @@ class RenderProgress:
 
 
 ProgressCallback = Callable[[RenderProgress], None]
-"""Called often, on the rendering process's main thread. It may raise Cancelled to stop."""
+"""Called often, on the rendering process's main thread. It may raise Canceled to stop."""
 
 
 def ignore_progress(_: RenderProgress) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from anyio import from_thread
 from mcp.server import ServerRequestContext
 
-from scopitone.core.errors import Cancelled
+from scopitone.core.errors import Canceled
 
 _REPORT_INTERVAL_S = 0.5
 
@@ -56,9 +56,9 @@ class ThreadReporter:
         self._next_s = 0.0
 
     def __call__(self, done: float, total: float, message: str) -> None:
-        """Report `done` of `total`. Raises Cancelled, or what anyio raises for a canceled call."""
+        """Report `done` of `total`. Raises Canceled, or what anyio raises for a canceled call."""
         if self.stop.is_set():
-            raise Cancelled("The call was canceled")
+            raise Canceled("The call was canceled")
         from_thread.check_cancelled()
         now = time.monotonic()
         # By the protocol, the number increases with each report.

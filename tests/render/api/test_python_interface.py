@@ -68,7 +68,7 @@ def test_a_preview_is_a_picture_that_a_notebook_shows(folder: Path) -> None:
 def test_a_set_event_stops_the_work_and_leaves_no_file(folder: Path) -> None:
     stop = threading.Event()
     stop.set()
-    with pytest.raises(scopitone.Cancelled):
+    with pytest.raises(scopitone.Canceled):
         scopitone.render(folder / "song.wav", folder / "out.mp4", end=1, fps=10, cancel=stop)
     assert [path.name for path in folder.iterdir()] == ["song.wav"]
 

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scopitone.core.errors import Cancelled, OutputError, RenderError
+from scopitone.core.errors import Canceled, OutputError, RenderError
 from scopitone.core.progress import ProgressCallback, RenderProgress, ignore_progress
 from scopitone.video.encode.codecs.h264 import H264
 from scopitone.video.encode.draw_job import DrawJob
@@ -191,10 +191,10 @@ def test_what_progress_raises_ends_all_processes(make_timeline: Callable, tmp_pa
 
     def progress(_: RenderProgress) -> None:
         children.extend(multiprocessing.active_children())
-        raise Cancelled
+        raise Canceled
 
     parts = cut(timeline.frames, 300, tmp_path)
-    with pytest.raises(Cancelled):
+    with pytest.raises(Canceled):
         _encode(timeline, "cover", parts, codec=H264(), workers=2, progress=progress)
     assert len(children) == 2
     assert multiprocessing.active_children() == []
@@ -252,11 +252,11 @@ def test_progress_is_asked_also_while_nothing_is_done(
             os.kill(pids[0], signal.SIGSTOP)
             return
         os.kill(pids[0], signal.SIGCONT)
-        raise Cancelled
+        raise Canceled
 
     timeline = make_timeline(20.0)
     parts = cut(timeline.frames, 600, tmp_path)
-    with pytest.raises(Cancelled):
+    with pytest.raises(Canceled):
         _encode(timeline, "cover", parts, codec=H264(), workers=1, progress=progress)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from scopitone.audio.analysis.pipeline import analyze
-from scopitone.core.errors import Cancelled, InputError, MediaError, OutputError, RenderError
+from scopitone.core.errors import Canceled, InputError, MediaError, OutputError, RenderError
 from scopitone.core.graphics import skia
 from scopitone.core.progress import RenderProgress
 from scopitone.core.song import Line, Lyrics, Song, Word
@@ -290,10 +290,10 @@ def test_lyrics_beyond_the_end_are_reported_and_left_out(song: Song) -> None:
 @pytest.mark.parametrize(
     ("stop", "stage", "name"),
     [
-        (Cancelled, "analyse", "brief"),
-        (Cancelled, "plan", "brief"),
+        (Canceled, "analyse", "brief"),
+        (Canceled, "plan", "brief"),
         (KeyboardInterrupt, "encode", "song"),
-        (Cancelled, "encode", "song"),
+        (Canceled, "encode", "song"),
         (KeyboardInterrupt, "check", "brief"),
     ],
 )

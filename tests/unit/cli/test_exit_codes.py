@@ -5,7 +5,7 @@ import pytest
 
 from scopitone.cli.exit_codes import code_of
 from scopitone.core.errors import (
-    Cancelled,
+    Canceled,
     DatabaseError,
     InputError,
     MediaError,
@@ -29,7 +29,7 @@ from scopitone.core.errors import (
         (OSError(errno.ECHILD, "No child"), 1),
         (RenderError("keyframes"), 6),
         (DatabaseError("away"), 7),
-        (Cancelled("stopped"), 130),
+        (Canceled("stopped"), 130),
         (click.Abort(), 130),
     ],
 )

@@ -20,7 +20,7 @@ def analyze(
     """Analyze the song at `audio` for a video of `fps` frames per second.
 
     The file is decoded once, as a stream. `progress` receives the seconds done and in total (as
-    the header states them) and may raise Cancelled. `cache` is a folder for results, which are
+    the header states them) and may raise Canceled. `cache` is a folder for results, which are
     found by the song's content.
 
     Raises MissingInputError or MediaError (field "audio"). Unusual sound (silence, noise, speech)

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from scopitone.audio.transcode import transcode_flac, write_mp3
-from scopitone.core.errors import Cancelled, InputError, RenderError
+from scopitone.core.errors import Canceled, InputError, RenderError
 from scopitone.core.song import Lyrics
 from scopitone.lyrics.aligned_words import build_lyrics
 from scopitone.music.engine import (
@@ -151,7 +151,7 @@ class SunoApiEngine:
         try:
             clips = self._wait_for_task(task_id, progress)["result"]["suno_data"]
             return self._download_takes(task_id, clips, spec, out, progress, finished)
-        except Cancelled:
+        except Canceled:
             self._cancel(task_id)
             raise
         except (KeyError, TypeError, ValueError) as error:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from scopitone.core.errors import Cancelled, ScopitoneError
+from scopitone.core.errors import Canceled, ScopitoneError
 from scopitone.store.blobs import Blobs
 from scopitone.store.layout import PIECES
 from scopitone.store.retry import DISCONNECT_ERRORS
@@ -65,7 +65,7 @@ def _draw_and_report(
         with context.watcher.watch(task_id) as token:
             inner = replace(context, cancellation=token)
             work = _draw_parts(inner, task_id, plan, prefix, parts)
-    except Cancelled as cancelled:
+    except Canceled as cancelled:
         if context.stopping.is_set():
             raise JobRequeued from cancelled
         return {"failed": state.CANCELLED}

@@ -58,7 +58,7 @@ def download(
     Raises:
         UnreachableError: no HTTP status was received, for whatever reason.
         InputError: for `field`: malformed, not found, too large, too slow.
-        Cancelled: `stop` was cancelled.
+        Canceled: `stop` was cancelled.
     """
     ends_at = time.monotonic() + limits.total_s
     if url.startswith("data:"):
@@ -126,7 +126,7 @@ class _Download:
             try:
                 answer = self._open(opened, url, is_redirect=is_redirect)
             except (UnreachableError, *CONNECTION_ERRORS) as error:
-                # If the task was cancelled, this raises Cancelled.
+                # If the task was cancelled, this raises Canceled.
                 opened.close()
                 reason = describe_failure(error)
                 log.info("%s could not be fetched: %s", self.field, reason)

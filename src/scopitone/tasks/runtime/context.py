@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from scopitone.core.cancellation import CancellationToken
-from scopitone.core.errors import Cancelled, InputError, ScopitoneError
+from scopitone.core.errors import Canceled, InputError, ScopitoneError
 from scopitone.core.paths import remove_folder
 from scopitone.core.settings import Settings
 from scopitone.store.blobs import Blobs
@@ -72,9 +72,9 @@ class WorkerContext:
     _open_work_dirs: set[str] = field(default_factory=set)
 
     def check(self) -> None:
-        """Raise Cancelled if the worker is stopping or the task was cancelled. Call it often."""
+        """Raise Canceled if the worker is stopping or the task was cancelled. Call it often."""
         if self.stopping.is_set():
-            raise Cancelled("The worker is stopping")
+            raise Canceled("The worker is stopping")
         self.cancellation.check()
 
     @contextmanager
@@ -92,7 +92,7 @@ class WorkerContext:
             folder.mkdir(parents=True)
             # A new folder: a dying process of the previous attempt may still write to its own.
             yield Path(tempfile.mkdtemp(dir=folder))
-        except Cancelled:
+        except Canceled:
             raise
         except Exception as error:
             # Checked here, because clearing frees space.
@@ -147,7 +147,7 @@ class WorkerContext:
         try:
             with self.watcher.watch(task_id) as token:
                 return job(replace(self, cancellation=token))
-        except Cancelled as cancelled:
+        except Canceled as cancelled:
             if self.stopping.is_set():
                 state.requeue(self.engine, task_id)
                 raise JobRequeued from cancelled

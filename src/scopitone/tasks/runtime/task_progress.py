@@ -35,7 +35,7 @@ class ProgressWriter:
 def progress_reporter(
     context: WorkerContext, task_id: str, share_of: Callable[[RenderProgress], float]
 ) -> ProgressCallback:
-    """Return a callback that writes the task's progress, and raises Cancelled if it is unwanted.
+    """Return a callback that writes the task's progress, and raises Canceled if it is unwanted.
 
     share_of: returns the share of the whole task that is done (0 to 1).
     """

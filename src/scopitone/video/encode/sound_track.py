@@ -21,7 +21,7 @@ from scopitone.audio.bit_rates import SOUND_BIT_RATE
 from scopitone.audio.decode import AAC_RATE, Block, decode
 from scopitone.audio.encode import encode_aac, write_wav
 from scopitone.audio.loudness_result import LoudnessResult
-from scopitone.core.errors import Cancelled
+from scopitone.core.errors import Canceled
 from scopitone.core.file_cache import SizedCache
 from scopitone.video.encode.draw_job import digest_sources
 from scopitone.video.encode.segment_file import DAMAGE
@@ -147,4 +147,4 @@ def _stoppable(blocks: Iterator[Block], stopping: threading.Event) -> Iterator[B
 
 def _check(stopping: threading.Event) -> None:
     if stopping.is_set():
-        raise Cancelled("The video is no longer needed")
+        raise Canceled("The video is no longer needed")

@@ -11,7 +11,7 @@ import pytest
 
 from scopitone.audio.analysis.model import Analysis
 from scopitone.audio.analysis.pipeline import analyze
-from scopitone.core.errors import Cancelled, MediaError, MissingInputError
+from scopitone.core.errors import Canceled, MediaError, MissingInputError
 from scopitone.core.progress import RenderProgress
 
 RATE = 48_000
@@ -163,9 +163,9 @@ def test_progress_counts_seconds(write_sound: Callable, tune: Callable) -> None:
 def test_progress_can_stop_it(write_sound: Callable, tune: Callable, tmp_path: Path) -> None:
     def stop(step: RenderProgress) -> None:
         if step.done > 3:
-            raise Cancelled("enough")
+            raise Canceled("enough")
 
-    with pytest.raises(Cancelled):
+    with pytest.raises(Canceled):
         analyze(
             write_sound("s.wav", tune(["verse"])), fps=30, progress=stop, cache=tmp_path / "cache"
         )

@@ -11,7 +11,7 @@ import av
 import pytest
 from distant_servers import KEY, JobApi, envelope
 
-from scopitone.core.errors import Cancelled, InputError, MediaError, RenderError
+from scopitone.core.errors import Canceled, InputError, MediaError, RenderError
 from scopitone.core.song import Word
 from scopitone.music.engine import GenerateSpec, MusicEngine, Source
 from scopitone.music.registry import load_engine
@@ -181,9 +181,9 @@ def test_cancelling_here_cancels_there(make: Any, distant: JobApi, out: Path) ->
     def tell(done: float) -> None:
         if done > 0.3:
             running.set()
-            raise Cancelled("enough")
+            raise Canceled("enough")
 
-    with pytest.raises(Cancelled):
+    with pytest.raises(Canceled):
         make().generate(SPEC, out, tell)
     assert running.is_set()
     assert distant.cancelled == ["task0"]
@@ -193,7 +193,7 @@ def test_nobody_there_is_said_in_one_line(out: Path) -> None:
     nobody = load_engine("upstream", url="http://127.0.0.1:9", key=KEY)
 
     def tell(_done: float) -> None:
-        raise Cancelled("the first pause is enough")
+        raise Canceled("the first pause is enough")
 
-    with pytest.raises(Cancelled):
+    with pytest.raises(Canceled):
         nobody.generate(SPEC, out, tell)

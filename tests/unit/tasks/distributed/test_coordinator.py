@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from scopitone.core.errors import Cancelled
+from scopitone.core.errors import Canceled
 from scopitone.store.blobs import LocalBlobs
 from scopitone.tasks.distributed import segment_job
 from scopitone.tasks.distributed.coordinator import split_into_groups
@@ -66,14 +66,14 @@ def test_a_process_is_kept_and_who_waits_may_give_up(
     encoders: EncoderCache, small: DrawJob, tmp_path: Path
 ) -> None:
     def stop() -> None:
-        raise Cancelled("enough")
+        raise Canceled("enough")
 
     def nothing() -> None:
         """Go on."""
 
     with encoders.lend("a", nothing) as encoder:
         first, _ = encoder.encode(small, Segment(0, 12, tmp_path / "0.mp4"), nothing)
-        with pytest.raises(Cancelled), encoders.lend("a", stop):
+        with pytest.raises(Canceled), encoders.lend("a", stop):
             raise AssertionError("there is one process, and it is lent")
     with encoders.lend("b", nothing) as next_encoder:
         assert next_encoder is encoder
@@ -81,7 +81,7 @@ def test_a_process_is_kept_and_who_waits_may_give_up(
     assert np.array_equal(first, second)
     assert work.frames == 12
     assert (tmp_path / "0.mp4").read_bytes() == (tmp_path / "1.mp4").read_bytes()
-    with pytest.raises(Cancelled), encoders.lend("a", nothing) as encoder:
+    with pytest.raises(Canceled), encoders.lend("a", nothing) as encoder:
         encoder.encode(small, Segment(0, 12, tmp_path / "2.mp4"), stop)
     with encoders.lend("a", nothing) as new_encoder:
         assert new_encoder is not encoder, "one that was interrupted is not used again"
@@ -114,9 +114,9 @@ def test_several_works_for_a_task_are_watched(engine: Engine) -> None:
         with watcher.watch("task") as second_token:
             stopping.set()
             watcher.run()
-            with pytest.raises(Cancelled):
+            with pytest.raises(Canceled):
                 second_token.check()
-        with pytest.raises(Cancelled):
+        with pytest.raises(Canceled):
             token.check()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from scopitone.core.cancellation import CancellationToken
-from scopitone.core.errors import Cancelled
+from scopitone.core.errors import Canceled
 from scopitone.core.settings import Settings
 from scopitone.music.composer.planning.lyrics_sheet import (
     BuiltInLyricist,
@@ -153,7 +153,7 @@ def test_a_cancelled_task_does_not_wait(chat: ChatServer) -> None:
         lyricist.stop.cancel()
 
     threading.Thread(target=cancel, daemon=True).start()
-    with pytest.raises(Cancelled):
+    with pytest.raises(Canceled):
         write_words(lyricist, order_lyrics(SPEC))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scopitone.core.errors import Cancelled
+from scopitone.core.errors import Canceled
 from scopitone.core.progress import RenderProgress
 from scopitone.tasks import state
 from scopitone.tasks.runtime.task_progress import ProgressWriter, progress_reporter, share_of_task
@@ -41,11 +41,11 @@ def test_the_writer_waits_half_a_second(written: list[float], clock: SimpleNames
 
 def test_the_reporter_raises_for_a_cancelled_task(written: list[float]) -> None:
     def check() -> None:
-        raise Cancelled("no longer wanted")
+        raise Canceled("no longer wanted")
 
     context: Any = SimpleNamespace(engine=None, check=check)
     report = progress_reporter(context, "id", lambda step: share_of_task(STAGES, step))
-    with pytest.raises(Cancelled):
+    with pytest.raises(Canceled):
         report(RenderProgress("encode", 1, 2))
     assert not written
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scopitone.core.errors import Cancelled
+from scopitone.core.errors import Canceled
 from scopitone.tasks.sandbox import run as bounded
 from scopitone.tasks.sandbox.run import SandboxError, SandboxLimits
 
@@ -124,7 +124,7 @@ def test_what_is_no_longer_wanted_is_stopped(tmp_path: Path) -> None:
     (tmp_path / "deed.py").write_text("import signal; signal.pause()")
 
     def check() -> None:
-        raise Cancelled("stop")
+        raise Canceled("stop")
 
-    with pytest.raises(Cancelled):
+    with pytest.raises(Canceled):
         bounded.run_in_sandbox("deed", tmp_path, SandboxLimits(60, 60, 2**29, 2**20), check)

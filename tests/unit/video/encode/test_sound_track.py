@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from scopitone.audio.decode import probe
-from scopitone.core.errors import Cancelled
+from scopitone.core.errors import Canceled
 from scopitone.video.encode.sound_track import encode_sound_track
 
 RATE = 48_000
@@ -48,4 +48,4 @@ def test_leaving_by_an_exception_ends_the_encoding(
         encode_sound_track(long_sound, tmp_path / name, None) as encoding,
     ):
         raise KeyboardInterrupt
-    assert isinstance(encoding.exception(), Cancelled)
+    assert isinstance(encoding.exception(), Canceled)

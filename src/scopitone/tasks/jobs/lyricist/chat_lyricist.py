@@ -55,7 +55,7 @@ class ChatLyricist:
 
         Raises:
             LyricistError: it was not reached, or did not answer with a text in time.
-            Cancelled: the task was cancelled.
+            Canceled: the task was cancelled.
         """
         messages = [
             {"role": "system", "content": _RULES},

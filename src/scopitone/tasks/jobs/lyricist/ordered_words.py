@@ -59,7 +59,7 @@ def load_lyricist(settings: Settings, stop: CancellationToken) -> Lyricist | Non
 def write_words(lyricist: Lyricist, order: LyricOrder) -> OrderedWords:
     """Have `lyricist` write for `order`. What it writes is checked, and ordered twice at most.
 
-    Raises Cancelled if the task was cancelled.
+    Raises Canceled if the task was cancelled.
     """
     sheet = _write_checked(lyricist, order)
     if sheet is not None:

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from scopitone.core.errors import Cancelled, InputError, RenderError
+from scopitone.core.errors import Canceled, InputError, RenderError
 from scopitone.core.processes import build_command
 from scopitone.music.engine import GenerateSpec, ProgressCallback
 from scopitone.tasks.jobs.music.messages import (
@@ -58,7 +58,7 @@ def run_engine(
     Raises:
         InputError: the engine cannot use a field of the request, which the error names.
         RenderError: the engine failed, died or took longer than the setting allows.
-        Cancelled: the task was cancelled or the worker stops; the engine's processes are gone.
+        Canceled: the task was cancelled or the worker stops; the engine's processes are gone.
     """
     code = _run_once(context, request, folder, report, publish_early)
     if code == -signal.SIGKILL:
@@ -111,7 +111,7 @@ def _run_once(
     try:
         _send_request(child, request)
         code = _relay_lines(context, child, report, publish_early)
-    except Cancelled:
+    except Canceled:
         # A worker that stops leaves orders at other servers to the next worker.
         if not context.stopping.is_set():
             _terminate(child)

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from scopitone.core.errors import Cancelled, InputError, ScopitoneError
+from scopitone.core.errors import Canceled, InputError, ScopitoneError
 from scopitone.lyrics import json_codec
 from scopitone.music.engine import MusicEngine, ProgressCallback, Take, TakeCallback
 from scopitone.music.registry import load_engine
@@ -51,7 +51,7 @@ def main() -> None:
         answer = EngineAnswer(_run_engine(request, report, send_line))
     except InputError as error:
         answer = EngineAnswer(refused=(error.field, error.message))
-    except Cancelled:
+    except Canceled:
         return
     except ScopitoneError as error:
         answer = EngineAnswer(failed=str(error))
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def _cancel(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise Cancelled("The task was cancelled")
+    raise Canceled("The task was cancelled")
 
 
 def _die_with_parent() -> None:
