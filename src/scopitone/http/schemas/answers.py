@@ -251,6 +251,7 @@ class Result(BaseModel):
     suno_data: list[ClipInfo] | None = None
     media_info: dict[str, str] | None = None
     lyrics_data: list[WrittenLyrics] | None = None
+    notes: list[str] | None = None
     video: VideoInfo | None = None
 
 
