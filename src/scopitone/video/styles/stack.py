@@ -38,7 +38,7 @@ WIDE_MEASURE = 0.82
 # pulse of the beat lights them: more than where they are light.
 LIGHTEST, TURN, PULSE_LIGHT = 0.17, 0.16, 0.2
 # The light in quiet parts and in a chorus: words are on it all the time, so it is dark enough.
-LIGHT = 0.86, 0.95
+LIGHT = 0.76, 0.96
 
 BACKDROP = True
 """The style can show a picture or clip of the user."""
