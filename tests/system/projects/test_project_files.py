@@ -122,7 +122,7 @@ GOOD = {NAME: json.dumps(DOCUMENT).encode()}
         (b"PK\x03\x04 nonsense", 422, "file: is not a ZIP file of a project: "),
         (pack({"a.txt": b""}), 422, "file: has 0 files named *.scopitone.json; accepted: one"),
         (pack(GOOD | {"b.scopitone.json": b""}), 422, "file: has 2 files named *.scopitone.json"),
-        (pack(GOOD), 422, "document.song: no such file in the ZIP file: song.wav; add it"),
+        (pack(GOOD), 422, "document.song: no such file in the ZIP file: song.wav; add th"),
         (pack({NAME: b"{}"}), 422, "document.version: is missing"),
         (pack({NAME: b'{"version": 2, "version": 2}'}), 422, "body: contains the key 'version' tw"),
         (pack({NAME: b" " * (4 * 2**20)}), 413, "The ZIP file is too large: at most 2 MB are"),
