@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
 import os
@@ -17,6 +16,7 @@ from typing import Any
 import anyio
 import av
 import pytest
+from event_loops import run_coroutine
 from mcp import Client, StdioServerParameters
 from mcp_types import CallToolResult, Tool
 from sounding import tone
@@ -47,7 +47,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     tone(root / "song.wav", 2.0)
     (root / "words.lrc").write_text("[00:00.50]Hello\n[00:01.20]World\n")
     result = Session(root)
-    asyncio.run(use_tools(result))
+    run_coroutine(use_tools(result))
     return result
 
 
@@ -180,7 +180,7 @@ def test_it_serves_http_to_this_machine_only(tmp_path: Path) -> None:
         assert server.stderr is not None
         url = server.stderr.readline().strip()
         assert url.startswith("http://127.0.0.1:")
-        answer = asyncio.run(find_words_of(url, "../song.wav"))
+        answer = run_coroutine(find_words_of(url, "../song.wav"))
         assert "is outside of the folders" in read_text(answer)
         foreign = urllib.request.Request(
             url,

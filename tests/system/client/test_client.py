@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+from event_loops import run_coroutine
 from standardwebhooks import Webhook
 
 import scopitone
@@ -75,7 +75,7 @@ def test_the_same_journey_with_asyncio(server: Any, imported: RemoteTask) -> Non
             task = await client.wait(task_id, timeout=120)
             return task, await client.balance(), await client.list_tasks(model="scopitone/wav")
 
-    task, balance, listed = asyncio.run(journey())
+    task, balance, listed = run_coroutine(journey())
     assert task.status == "success"
     assert balance >= 0
     assert [other.id for other in listed] == [task.id]
