@@ -1,4 +1,4 @@
-"""Coroutines in tests, each in a thread of its own: browser tests leave a loop running in theirs."""
+"""Coroutines in tests, each in a thread of its own: browser tests leave a loop in theirs."""
 
 from __future__ import annotations
 
