@@ -265,7 +265,8 @@ class GeneralSettings(BaseSettings):
     )
     allow_networks: list[IPv4Network | IPv6Network] = Field(
         default_factory=list,
-        description="Private networks (CIDR, as a JSON list) that clients' URLs, and the lyricist's, may lead to.",
+        description="Private networks (CIDR, as a JSON list) that clients' URLs, and the lyricist's, "
+        "may lead to.",
     )
     music_engine: EngineName = Field(
         default="composer",
@@ -289,8 +290,8 @@ class GeneralSettings(BaseSettings):
     lyricist_url: str | None = Field(
         default=None,
         pattern="^https?://",
-        description="Base URL of the language model server that writes lyrics, without /chat/completions. "
-        "Unset: the composer writes them.",
+        description="Base URL of the language model server that writes lyrics, without "
+        "/chat/completions. Unset: the composer writes them.",
     )
     lyricist_model: str = Field(
         default="default", description="Name of the lyricist's model on its server."
