@@ -265,8 +265,8 @@ class GeneralSettings(BaseSettings):
     )
     allow_networks: list[IPv4Network | IPv6Network] = Field(
         default_factory=list,
-        description="Private networks (CIDR, as a JSON list) that clients' URLs, and the lyricist's, "
-        "may lead to.",
+        description="Private networks (CIDR, as a JSON list) that clients' URLs, and the "
+        "lyricist's, may lead to.",
     )
     music_engine: EngineName = Field(
         default="composer",
