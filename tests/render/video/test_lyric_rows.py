@@ -80,6 +80,7 @@ def full(make_timeline: Callable) -> Callable[..., Timeline]:
     return make
 
 
+@pytest.mark.extended
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("name", NAMES)
 def test_everything_keeps_clear_of_the_edges_and_of_the_platforms_controls(
@@ -97,6 +98,7 @@ def test_everything_keeps_clear_of_the_edges_and_of_the_platforms_controls(
         assert rows.max() <= box[3] * height + 1, f"{seconds} s"
 
 
+@pytest.mark.extended
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("name", sorted(set(NAMES) - {"type"}))
 def test_nothing_is_written_over_the_captions(name: str, shape: str, full: Callable) -> None:

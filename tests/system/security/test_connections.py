@@ -84,6 +84,7 @@ def test_a_connection_without_a_request_is_closed(slow_answers: dict[str, bytes]
     assert slow_answers["silence"] == b""
 
 
+@pytest.mark.extended
 @pytest.mark.parametrize("kind", ["header", "json", "upload"])
 def test_a_request_that_stalls_is_refused(slow_answers: dict[str, bytes], kind: str) -> None:
     head, _, body = slow_answers[kind].partition(b"\r\n\r\n")

@@ -39,6 +39,7 @@ def luminance(timeline: Timeline, name: str) -> np.ndarray:
     return LINEAR[rgb.to_ndarray()] @ np.array([0.2126, 0.7152, 0.0722])
 
 
+@pytest.mark.extended
 @pytest.mark.parametrize("cover", ["white", "black", "grey", "half", "busy"])
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("name", sorted(set(STYLES) - {"reel", "type"}))

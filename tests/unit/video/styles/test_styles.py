@@ -243,6 +243,7 @@ def test_in_silence_it_comes_to_rest(name: str, show: Callable) -> None:
     assert moved.mean() < 0.01
 
 
+@pytest.mark.extended
 @settings(max_examples=12, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 @pytest.mark.parametrize("script", SCRIPTS)

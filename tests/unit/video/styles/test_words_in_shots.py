@@ -93,6 +93,7 @@ def find_captions(name: str, timeline: Timeline, n: int) -> np.ndarray:
     return np.abs(draw(name, wordless, n) - draw(name, nameless, n)) > 40
 
 
+@pytest.mark.extended
 @pytest.mark.parametrize("kind", SHOTS)
 @pytest.mark.parametrize("name", STEADY)
 def test_no_line_is_on_a_caption(
@@ -103,6 +104,7 @@ def test_no_line_is_on_a_caption(
     assert not (find_words(name, timeline, SUNG) & find_captions(name, timeline, SUNG)).any()
 
 
+@pytest.mark.extended
 @pytest.mark.parametrize("kind", SHOTS)
 @pytest.mark.parametrize("name", STEADY)
 def test_lines_with_vocals_behind_them_stay_in_the_frame_and_off_captions(

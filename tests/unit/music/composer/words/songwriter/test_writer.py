@@ -34,6 +34,7 @@ def lines_of(poem: Poem) -> set[str]:
     return {line for stanza in poem.stanzas for line in stanza.lines}
 
 
+@pytest.mark.extended
 @pytest.mark.parametrize("language", VOICES)
 def test_every_couplet_rhymes_and_every_line_has_its_metre(language: str) -> None:
     voice = VOICES[language]
