@@ -40,11 +40,7 @@ def _rows() -> dict[str, CliOption]:
 
 
 def _default_values() -> dict[str, Any]:
-    values = {
-        option.name: option.default if option.cli.default is None else option.cli.default
-        for option in OPTIONS
-        if option.cli
-    }
+    values = {option.name: option.cli_default for option in OPTIONS if option.cli}
     # A program has no user who would see a download.
     return {**values, "listening_model": DEFAULT_CHOICE}
 

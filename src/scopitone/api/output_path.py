@@ -9,10 +9,11 @@ from pathlib import Path
 
 from scopitone.core.errors import InputError, OutputError
 
+AnyPath = str | PathLike[str]
+"""A path as callers may write it."""
 
-def check_output(
-    out: str | PathLike[str] | None, source: Path, suffix: str, inputs: Iterable[Path]
-) -> Path:
+
+def check_output(out: AnyPath | None, source: Path, suffix: str, inputs: Iterable[Path]) -> Path:
     """Return the file to write: `out`, or the name of `source` with `suffix` in the current folder.
 
     Raises: InputError("out") if the suffix is another or the file is an input, OutputError if no

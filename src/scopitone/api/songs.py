@@ -8,10 +8,10 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from scopitone.api.output_path import AnyPath
 from scopitone.core.errors import InputError, OutputError
 from scopitone.core.paths import cache_folder
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def compose(
     prompt: str = "",
     *,
-    out: str | PathLike[str],
+    out: AnyPath,
     title: str = "",
     tags: str = "",
     negative_tags: str = "",
@@ -33,7 +33,7 @@ def compose(
     weirdness: float | None = None,
     takes: int = 2,
     seed: int | None = None,
-    soundfont: str | PathLike[str] | None = None,
+    soundfont: AnyPath | None = None,
     progress: ProgressCallback | None = None,
 ) -> list[Take]:
     """Compose and sing the song that the prompt describes.

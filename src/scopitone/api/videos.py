@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from html import escape
-from os import PathLike
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from scopitone.api.option_values import choose_options
-from scopitone.api.output_path import check_output
+from scopitone.api.output_path import AnyPath, check_output
 from scopitone.api.video_request import Request, build_project_request, build_request
 from scopitone.core.errors import Canceled
 from scopitone.core.paths import cache_folder
@@ -23,8 +22,6 @@ from scopitone.video.project.project_file import is_project
 
 if TYPE_CHECKING:
     from scopitone.video.result import RenderResult
-
-AnyPath = str | PathLike[str]
 
 MOST_SHOWN_BYTES = 32_000_000
 """Larger videos are not copied into a notebook; it shows their path."""
@@ -160,15 +157,4 @@ def _stop_when_set(
 
 
 def _make_video(result: RenderResult) -> Video:
-    return Video(
-        path=result.path,
-        duration=result.duration,
-        width=result.width,
-        height=result.height,
-        fps=result.fps,
-        style=result.style,
-        lyrics=result.lyrics,
-        warnings=result.warnings,
-        seconds=result.seconds,
-        storyboard=result.storyboard,
-    )
+    return Video(**{field.name: getattr(result, field.name) for field in fields(Video)})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scopitone.api.lyric_times import LyricsWithSource, find_times, read_timed_lyrics
+from scopitone.api.output_path import AnyPath
 from scopitone.core.errors import InputError, OutputError
 from scopitone.core.progress import ProgressCallback, ignore_progress
 from scopitone.core.song import Lyrics
@@ -15,8 +15,6 @@ from scopitone.lyrics.listening.weights import DEFAULT_MODEL, ModelChoice
 
 if TYPE_CHECKING:
     from scopitone.lyrics.formats.base import LyricFormat
-
-AnyPath = str | PathLike[str]
 
 
 def read_lyrics(file: AnyPath, *, encoding: str | None = None) -> Lyrics:

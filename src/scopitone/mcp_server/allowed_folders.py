@@ -26,19 +26,16 @@ class AllowedFolders:
 
         Raises: InputError(field) if it is outside of the folders.
         """
+        accepted = f"accepted: paths in {', '.join(map(str, self.roots))}"
         try:
             path = (self.roots[0] / name).resolve()
         except (OSError, RuntimeError, ValueError) as error:
-            raise InputError(field, f"{str(name)!r} is not a path; {self._accepted}") from error
+            raise InputError(field, f"{str(name)!r} is not a path; {accepted}") from error
         if not any(path.is_relative_to(root) for root in self.roots):
             raise InputError(
-                field, f"{name} is outside of the folders that were allowed; {self._accepted}"
+                field, f"{name} is outside of the folders that were allowed; {accepted}"
             )
         return path
-
-    @property
-    def _accepted(self) -> str:
-        return f"accepted: paths in {', '.join(map(str, self.roots))}"
 
 
 def allow_folders(folders: Sequence[Path]) -> AllowedFolders:

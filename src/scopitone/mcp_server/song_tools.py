@@ -18,11 +18,13 @@ def _find_words(call: ToolCall) -> ToolAnswer:
     from scopitone.api.words import align, write_lyrics
     from scopitone.lyrics.lyrics_json import dump_lyrics
 
-    given = find_option_paths(call.arguments, call.folders)
-    song = call.folders.find_path("song", given["song"])
-    out = _find_lyrics_output(call, [song, *map(Path, filter(None, [given.get("lyrics")]))])
-    options = {name: given[name] for name in ("language", "listening_model") if name in given}
-    lyrics = align(song, given.get("lyrics"), progress=call.report_stage, **options)
+    arguments = find_option_paths(call.arguments, call.folders)
+    song = call.folders.find_path("song", arguments["song"])
+    out = _find_lyrics_output(call, [song, *map(Path, filter(None, [arguments.get("lyrics")]))])
+    options = {
+        name: arguments[name] for name in ("language", "listening_model") if name in arguments
+    }
+    lyrics = align(song, arguments.get("lyrics"), progress=call.report_stage, **options)
     if out is not None:
         write_lyrics(lyrics, out)
     lines = [
@@ -48,8 +50,8 @@ def _find_lyrics_output(call: ToolCall, inputs: list[Path]) -> Path | None:
 def _compose_song(call: ToolCall) -> ToolAnswer:
     from scopitone.api.songs import compose, describe_take
 
-    given = {**call.arguments, "out": call.folders.find_path("out", call.arguments["out"])}
-    takes = compose(given.pop("prompt", ""), progress=call.report_share, **given)
+    arguments = {**call.arguments, "out": call.folders.find_path("out", call.arguments["out"])}
+    takes = compose(arguments.pop("prompt", ""), progress=call.report_share, **arguments)
     return ToolAnswer({"takes": [describe_take(take) for take in takes]})
 
 

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args
 
 from scopitone.core.progress import RenderPhase, RenderProgress
 from scopitone.mcp_server.allowed_folders import AllowedFolders
 
-STAGES: tuple[RenderPhase, ...] = (
-    "analyse",
-    "listen",
-    "plan",
-    "encode",
-    "join",
-    "check",
-    "review",
-)
+STAGES: tuple[RenderPhase, ...] = get_args(RenderPhase)
 
 
 class ReportProgress(Protocol):

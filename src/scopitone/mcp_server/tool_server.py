@@ -71,12 +71,12 @@ class _ToolHandlers:
             accepted = ", ".join(self._tools)
             raise MCPError(types.INVALID_PARAMS, f"unknown tool {params.name}; tools: {accepted}")
         # Some agents send null for what they leave out.
-        given = {k: value for k, value in (params.arguments or {}).items() if value is not None}
+        arguments = {k: value for k, value in (params.arguments or {}).items() if value is not None}
         reporter = ThreadReporter(context)
-        call = ToolCall(given, self._folders, reporter)
+        call = ToolCall(arguments, self._folders, reporter)
 
         def run() -> ToolAnswer:
-            check_document(given, tool.schema, tool.name)
+            check_document(arguments, tool.schema, tool.name)
             with self._calls.track(reporter):
                 return tool.run(call)
 

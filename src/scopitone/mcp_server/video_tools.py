@@ -18,9 +18,9 @@ _SOURCE = {"song": describe_path("The song, or a project file.")}
 def _make_video(call: ToolCall) -> ToolAnswer:
     from scopitone.api.videos import render
 
-    given = _find_source(call)
-    out = call.folders.find_path("out", given.pop("out"))
-    video = render(given.pop("song"), out, progress=call.report_stage, **given)
+    arguments = _find_source(call)
+    out = call.folders.find_path("out", arguments.pop("out"))
+    video = render(arguments.pop("song"), out, progress=call.report_stage, **arguments)
     fields = {key: value for key, value in asdict(video).items() if key != "lyrics"}
     return ToolAnswer({**fields, "path": str(video.path)})
 
@@ -28,19 +28,19 @@ def _make_video(call: ToolCall) -> ToolAnswer:
 def _preview_frame(call: ToolCall) -> ToolAnswer:
     from scopitone.api.videos import preview
 
-    given = {"resolution": _PREVIEW_RESOLUTION, **_find_source(call)}
-    seconds = given.pop("at")
-    picture = preview(given.pop("song"), seconds, **given)
+    arguments = {"resolution": _PREVIEW_RESOLUTION, **_find_source(call)}
+    seconds = arguments.pop("at")
+    picture = preview(arguments.pop("song"), seconds, **arguments)
     return ToolAnswer({"at": seconds, "warnings": picture.warnings}, picture.png)
 
 
 def _find_source(call: ToolCall) -> dict[str, Any]:
     """Return the arguments with absolute paths. Raises: InputError for a path outside."""
-    given = find_option_paths(call.arguments, call.folders)
-    song = call.folders.find_path("song", given["song"])
+    arguments = find_option_paths(call.arguments, call.folders)
+    song = call.folders.find_path("song", arguments["song"])
     if is_project(song):
         check_project_files(song, call.folders)
-    return {**given, "song": song}
+    return {**arguments, "song": song}
 
 
 def _list_styles(_call: ToolCall) -> ToolAnswer:

@@ -256,6 +256,11 @@ class VideoOption:
         spelled = self.cli.flag if self.cli else ""
         return spelled or "--" + self.name.replace("_", "-")
 
+    @property
+    def cli_default(self) -> Any:
+        """The value on the command line of an option that is not given."""
+        return self.default if self.cli is None or self.cli.default is None else self.cli.default
+
 
 def _convert_loudness(value: str | float | None) -> float | None:
     return None if value in (None, "off") else float(value)

@@ -25,7 +25,7 @@ from scopitone.video.inputs.backdrop import Backdrop, prepare_backdrop
 from scopitone.video.inputs.footage.limits import FIELD
 from scopitone.video.options import Options
 from scopitone.video.plan.line_cues import MAX_TOGETHER, MIN_OVERLAP_SECONDS
-from scopitone.video.plan.palette import palette_from_colors, palette_from_cover
+from scopitone.video.plan.palette import choose_palette
 from scopitone.video.plan.timeline import Timeline, plan_timeline
 from scopitone.video.quality.missing_glyphs import warn_missing_glyphs
 from scopitone.video.raster.drawing_lock import DRAWING
@@ -136,8 +136,7 @@ def prepare(
     backdrop = _load_backdrop(options, analysis, cache)
     with DRAWING:
         cover = song.cover or _generate_cover(song, analysis)
-        colors = options.palette
-        palette = palette_from_colors(colors) if colors else palette_from_cover(cover)
+        palette = choose_palette(options.palette, cover)
         timeline = plan_timeline(song, cover, palette, analysis, options, backdrop)
         glyph_warnings = warn_missing_glyphs(timeline)
     timeline, footage_warnings = plan_montage(timeline, options, progress, cache)

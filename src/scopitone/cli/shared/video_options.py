@@ -102,7 +102,7 @@ def _click_option(option: VideoOption, cli: CliOption) -> Decorator:
         option.flag,
         option.name,
         type=_click_type(cli),
-        default=option.default if cli.default is None else cli.default,
+        default=option.cli_default,
         multiple=cli.repeatable,
         metavar=cli.metavar,
         show_default=cli.show_default,

@@ -34,6 +34,10 @@ from scopitone.tasks.specs import VideoSpec
 
 STYLE_HEADER, REASON_HEADER = "Scopitone-Style", "Scopitone-Style-Reason"
 _NOT_STORED = {"Cache-Control": "no-store"}
+_OUTDATED: dict[str, Any] = {
+    "model": Answer[None],
+    "description": "The same player has sent a request with a higher turn",
+}
 
 router = APIRouter(prefix=paths.JOB, tags=["jobs"])
 
@@ -56,10 +60,7 @@ router = APIRouter(prefix=paths.JOB, tags=["jobs"])
                 },
             },
         },
-        409: {
-            "model": Answer[None],
-            "description": "The same player has sent a request with a higher turn",
-        },
+        409: _OUTDATED,
     },
     openapi_extra=describe_body(PreviewFrame),
 )
@@ -87,10 +88,7 @@ def draw_frame(request: Request, account_id: AccountId, body: JsonBody) -> Respo
     responses={
         **FAILURES,
         200: {"description": "The piece", "content": {"video/mp4": {}}},
-        409: {
-            "model": Answer[None],
-            "description": "The same player has sent a request with a higher turn",
-        },
+        409: _OUTDATED,
     },
     openapi_extra=describe_body(PreviewPiece),
 )

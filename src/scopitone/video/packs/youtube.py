@@ -13,7 +13,7 @@ from scopitone.video.options import Options
 from scopitone.video.options_merge import apply_preset
 from scopitone.video.packs.description import write_description, write_tags, write_title
 from scopitone.video.packs.thumbnail import draw_thumbnail
-from scopitone.video.plan.palette import palette_from_colors, palette_from_cover
+from scopitone.video.plan.palette import choose_palette
 from scopitone.video.raster.drawing_lock import DRAWING
 from scopitone.video.render import render
 from scopitone.video.result import RenderResult
@@ -59,9 +59,8 @@ def make_youtube_pack(
 
 
 def _draw_thumbnail(song: Song, options: Options, result: RenderResult) -> bytes:
-    colors = options.palette
     with DRAWING:
-        palette = palette_from_colors(colors) if colors else palette_from_cover(result.cover)
+        palette = choose_palette(options.palette, result.cover)
         return draw_thumbnail(song.title, song.author, result.cover, palette)
 
 

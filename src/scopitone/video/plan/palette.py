@@ -113,6 +113,11 @@ def palette_from_colors(colors: Sequence[str]) -> Palette:
     return Palette(tuple(_add_variants(spots)), _choose_accent(labs[:1], np.zeros(1, np.intp)))
 
 
+def choose_palette(colors: Sequence[str], cover: bytes) -> Palette:
+    """Return the palette of the user's colors or, without any, of the cover."""
+    return palette_from_colors(colors) if colors else palette_from_cover(cover)
+
+
 def opacity_for(contrast: float, luminance: float) -> float:
     """Return the opacity of white that has a WCAG contrast over a background of this luminance."""
     ground = _encode_srgb(luminance)
