@@ -7,7 +7,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,7 +16,7 @@ from scopitone.core.errors import InputError, OutputError
 from scopitone.core.paths import cache_folder
 
 if TYPE_CHECKING:
-    from scopitone.music.engine import GenerateSpec, ProgressCallback, Take
+    from scopitone.music.engine import GenerateSpec, ProgressCallback, Take, Understanding
 
 
 def compose(
@@ -31,6 +31,7 @@ def compose(
     gender: Literal["m", "f"] | None = None,
     style_weight: float | None = None,
     weirdness: float | None = None,
+    length: float | None = None,
     takes: int = 2,
     seed: int | None = None,
     soundfont: AnyPath | None = None,
@@ -44,6 +45,7 @@ def compose(
         lyrics: the words as text; tags such as [Verse] and [Chorus] are optional. Without them,
             the composer writes words.
         style_weight, weirdness: 0 to 1.
+        length: how many seconds the song should last, 8 to 480, whatever the prompt says.
         seed: the same seed gives the same songs; by default, a random one.
         soundfont: a SoundFont (.sf2) for the instruments.
         progress: called with a share of the work, 0 to 1; what it raises stops the work.
@@ -68,6 +70,7 @@ def compose(
         negative_tags=negative_tags,
         seed=secrets.randbelow(2**31) if seed is None else seed,
         takes=takes,
+        duration=length,
     )
     font = Path(soundfont) if soundfont is not None else None
     return compose_takes(spec, Path(out), soundfont=font, progress=progress or _ignore_share)
@@ -83,6 +86,13 @@ def compose_takes(
         composed = load_engine("composer", soundfont=soundfont).generate(spec, work, progress)
         complete = [_add_files(take, number) for number, take in enumerate(composed)]
         return [_move_take(take, work, out) for take in complete]
+
+
+def understand(spec: GenerateSpec) -> Understanding:
+    """Return what `spec` is understood as, before it is composed. Raises: InputError."""
+    from scopitone.music.composer.planning.understanding import understand as read_request
+
+    return read_request(spec)
 
 
 def describe_take(take: Take) -> dict[str, object]:
@@ -102,6 +112,8 @@ def describe_take(take: Take) -> dict[str, object]:
         "midi": str(take.midi),
         "score": str(take.score),
         "notes": list(take.notes),
+        "understood": take.understood.to_json(),
+        "made_by": asdict(take.made_by),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -21,7 +21,9 @@ class GenerateSpec:
 
     `prompt` describes the song in free words (simple mode); `tags` are styles, `lyrics` words
     with optional [Section] tags (custom mode). An engine writes words itself if the song is to
-    be sung and has no lyrics. Shares are 0 to 1; None leaves the choice to the engine.
+    be sung and has no lyrics. `duration` is how many seconds the song should last, whatever the
+    prompt says. `lyricist` is the name of who wrote `lyrics`, None for the user. Shares are 0 to 1;
+    None leaves the choice to the engine.
     `version` is the requested model version, `v4` to `v5.5`. `persona` is what the engine kept of
     an earlier song, as plain data; None if there is none. The same spec and seed give the same
     takes.
@@ -41,6 +43,57 @@ class GenerateSpec:
     seed: int = 0
     takes: int = 2
     persona: Mapping[str, Any] | None = None
+    duration: float | None = None
+    lyricist: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a request was understood as, as JSON values. None and () are what it does not say.
+
+    `tempo` is quarters a minute, `length` seconds, `language` that of the words (ISO 639-1; None
+    for an instrumental), `voices` the genders of the singers, `subject` a phrase or a theme, and
+    `names` what the words are to name.
+    """
+
+    genre: str | None = None
+    forms: tuple[str, ...] = ()
+    moods: tuple[str, ...] = ()
+    tempo: float | None = None
+    length: float | None = None
+    language: str | None = None
+    voices: tuple[str, ...] = ()
+    subject: str | None = None
+    names: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields by their names, with lists for tuples."""
+        values = asdict(self)
+        return {key: list(v) if isinstance(v, tuple) else v for key, v in values.items()}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Understanding:
+        """Return what `to_json` wrote; fields that are absent or unknown are left out."""
+        known: dict[str, Any] = {
+            name: tuple(data[name]) if isinstance(data[name], list) else data[name]
+            for name in cls.__dataclass_fields__
+            if name in data
+        }
+        return cls(**known)
+
+
+@dataclass(frozen=True, slots=True)
+class Makers:
+    """What made a take. None means that nothing of the kind took part, or that it is unknown.
+
+    `engine` is a name of the settings, `voice` a synthetic singer, `soundfont` the name of a file
+    of sampled instruments, and `lyricist` who wrote words that the request did not give.
+    """
+
+    engine: str
+    voice: str | None = None
+    soundfont: str | None = None
+    lyricist: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +122,14 @@ class Take:
     of the same length. `lyrics` are the words as text, `timed` the words with their exact times.
     `notes` are whole sentences for the user, for example about words of the prompt that the
     engine did not understand. `score` is for later use by the same engine (`Source.score`).
-    `understood` is what the request was understood as, as JSON values by name; empty if the
-    engine does not tell.
+    `understood` is what the request was understood as, as far as the engine tells.
     """
 
     title: str
     tags: str
     audio: Path
     duration: float
+    made_by: Makers
     lyrics: str = ""
     timed: Lyrics = field(default_factory=Lyrics)
     instrumental: bool = False
@@ -85,7 +138,7 @@ class Take:
     midi: Path | None = None
     score: Path | None = None
     notes: tuple[str, ...] = ()
-    understood: Mapping[str, Any] = field(default_factory=dict)
+    understood: Understanding = Understanding()
 
 
 TakeCallback = Callable[[int, Take], None]

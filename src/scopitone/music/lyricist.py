@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+BUILT_IN = "built-in"
+"""What answers call the lyricist of the composer."""
+
 SECTION_TAGS = {
     "verse": "[Verse]",
     "prechorus": "[Pre-Chorus]",

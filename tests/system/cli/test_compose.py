@@ -21,6 +21,12 @@ def test_lyrics_that_are_not_there(scopitone: Run) -> None:
     assert "none.txt" in done.stderr
 
 
+def test_a_length_that_no_song_has(scopitone: Run) -> None:
+    done = scopitone("compose", "a song", "-o", "out", "--length", "9:30")
+    assert done.returncode == 2
+    assert "0:08 to 8:00" in done.stderr
+
+
 def test_a_take_that_is_there_is_not_replaced(scopitone: Run, tmp_path: Path) -> None:
     (tmp_path / "here" / "out" / "take2").mkdir(parents=True)
     done = scopitone("compose", "a song", "-o", "out")

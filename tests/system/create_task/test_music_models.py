@@ -74,6 +74,10 @@ def test_two_takes_with_all_that_belongs_to_them(server: Any, clips: Any) -> Non
         assert not clip["instrumental"]
         assert isinstance(clip["notes"], list)
         assert {"genre", "moods", "length", "language"} <= set(clip["understood"])
+        made_by = clip["made_by"]
+        assert (made_by["engine"], made_by["lyricist"]) == ("composer", None)
+        assert made_by["soundfont"].endswith(".sf2")
+        assert made_by["voice"].startswith("eSpeak NG")
 
 
 def test_the_words_times_are_the_lrcs(server: Any, clips: Any) -> None:

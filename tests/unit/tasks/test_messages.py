@@ -35,6 +35,7 @@ TAKE: TakeFiles = {
     "instrumental": False,
     "notes": [],
     "understood": {"genre": "folk", "moods": ["calm"]},
+    "made_by": {"engine": "composer", "voice": None},
     "sound": "/s.flac",
     "mp3": "/s.mp3",
     "cover": "/s.cover",

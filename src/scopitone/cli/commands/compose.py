@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import sys
 from collections.abc import Iterator
@@ -16,10 +17,11 @@ from scopitone.cli.signals import stop_on_signals
 from scopitone.core.errors import MissingInputError
 
 if TYPE_CHECKING:
-    from scopitone.music.engine import ProgressCallback, Take
+    from scopitone.music.engine import ProgressCallback, Take, Understanding
 
 _FILE = click.Path(path_type=Path)
 _FRACTION = click.FloatRange(0, 1)
+_CLOCK = re.compile(r"(?:(\d+):(?=\d\d\b))?(\d+(?:\.\d+)?)")
 _STRIDE = 0.1
 """Share of the work between two plain lines."""
 
@@ -39,6 +41,11 @@ _STRIDE = 0.1
 @click.option("--gender", type=click.Choice(("m", "f")), help="Voice of the singer.")
 @click.option("--style-weight", type=_FRACTION, help="How closely to follow the genre, 0 to 1.")
 @click.option("--weirdness", type=_FRACTION, help="How unusual the song may be, 0 to 1.")
+@click.option(
+    "--length",
+    callback=lambda _context, _option, text: _read_length(text),
+    help="How long the song should last, as 0:30 or in seconds; whatever PROMPT says.",
+)
 @click.option(
     "--takes",
     type=click.IntRange(1, 8),
@@ -65,6 +72,7 @@ def command(
     gender: Literal["m", "f"] | None,
     style_weight: float | None,
     weirdness: float | None,
+    length: float | None,
     takes: int,
     seed: int | None,
     soundfont: Path | None,
@@ -72,7 +80,7 @@ def command(
     quiet: bool,
 ) -> None:
     """Compose and sing the song that PROMPT describes, each take in its own folder."""
-    from scopitone.api.songs import compose_takes, describe_take
+    from scopitone.api.songs import compose_takes, describe_take, understand
     from scopitone.music.engine import GenerateSpec
 
     if not (prompt.strip() or tags.strip() or lyrics or title.strip()):
@@ -91,13 +99,61 @@ def command(
         negative_tags=negative_tags,
         seed=secrets.randbelow(2**31) if seed is None else seed,
         takes=takes,
+        duration=length,
     )
+    understood = understand(spec)
+    if not quiet:
+        click.echo(f"understood: {_summarize(understood)}", err=True)
     with stop_on_signals(), _progress_display(quiet) as report:
         finished = compose_takes(spec, out, soundfont=soundfont, progress=report)
     if as_json:
-        output.print_json({"seed": spec.seed, "takes": [describe_take(take) for take in finished]})
+        output.print_json(
+            {
+                "seed": spec.seed,
+                "understood": understood.to_json(),
+                "takes": [describe_take(take) for take in finished],
+            }
+        )
     else:
         _print_summary(finished, spec.seed)
+
+
+def _read_length(text: str | None) -> float | None:
+    """Return the seconds that `text` says, as 1:30 or 90."""
+    from scopitone.music.composer.prompt.length import MAX_LENGTH_S, MIN_LENGTH_S
+
+    if text is None:
+        return None
+    clock = _CLOCK.fullmatch(text.strip())
+    seconds = 60.0 * float(clock[1] or 0) + float(clock[2]) if clock else 0.0
+    if not MIN_LENGTH_S <= seconds <= MAX_LENGTH_S:
+        raise click.BadParameter(
+            f"{text!r} is not a length from {_format_clock(MIN_LENGTH_S)} to"
+            f" {_format_clock(MAX_LENGTH_S)}, such as 0:30 or 30",
+            param_hint="--length",
+        )
+    return seconds
+
+
+def _summarize(understood: Understanding) -> str:
+    """Return what a request was understood as, in one line."""
+    voices = {"f": "female", "m": "male"}
+    rows = {
+        "genre": understood.genre,
+        "form": ", ".join(understood.forms),
+        "moods": ", ".join(understood.moods),
+        "tempo": f"{understood.tempo:g} bpm",
+        "length": None if understood.length is None else _format_clock(understood.length),
+        "language": understood.language,
+        "voice": ", ".join(voices[voice] for voice in understood.voices) or "none",
+        "subject": understood.subject,
+        "names": ", ".join(understood.names),
+    }
+    return "; ".join(f"{name} {value}" for name, value in rows.items() if value)
+
+
+def _format_clock(seconds: float) -> str:
+    return "{}:{:02d}".format(*divmod(round(seconds), 60))
 
 
 def _read_lyrics(lyrics: Path | None) -> str:
@@ -138,8 +194,8 @@ def _print_summary(takes: list[Take], seed: int) -> None:
     for note in takes[0].notes:
         click.echo(f"note: {note}", err=True)
     for take in takes:
-        minutes, seconds = divmod(round(take.duration), 60)
-        click.echo(f"{take.audio.parent}: “{take.title}”, {minutes}:{seconds:02d}, {take.tags}")
+        length = _format_clock(take.duration)
+        click.echo(f"{take.audio.parent}: “{take.title}”, {length}, {take.tags}")
     folder = takes[0].audio.parent
     lyrics = "" if takes[0].instrumental else f" --lyrics {folder / 'song.lrc'}"
     click.echo(f"Compose this song again with --seed {seed}. Make its video with:")

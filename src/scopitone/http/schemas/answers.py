@@ -125,6 +125,7 @@ class ClipInfo(BaseModel):
     stem_urls: dict[str, str] = {}
     notes: list[str] = []
     understood: dict[str, Any] = {}
+    made_by: dict[str, str | None] = {}
 
 
 class FlashCheck(BaseModel):

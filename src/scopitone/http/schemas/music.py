@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
 from scopitone.http.schemas.checking import MediaUrl, Wire
 from scopitone.http.schemas.requests import Identifier
+from scopitone.music.composer.prompt.length import MAX_LENGTH_S, MIN_LENGTH_S
 
 Version = Literal["v4", "v4.5", "v4.5plus", "v5", "v5.5"]
 _VERSIONS = ("v4", "v4.5", "v4.5plus", "v5", "v5.5")
@@ -155,6 +156,11 @@ class Moded(Wire):
 
 class GenerateInput(Moded):
     """`input` of suno/music-generate."""
+
+    duration: Annotated[float, Field(ge=MIN_LENGTH_S, le=MAX_LENGTH_S)] | None = Field(
+        default=None,
+        description="How many seconds the song should last, whatever the prompt says",
+    )
 
 
 class ExtendUploadInput(Moded):

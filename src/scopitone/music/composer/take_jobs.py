@@ -8,7 +8,14 @@ from pathlib import Path
 from scopitone.music.composer.compose import compose
 from scopitone.music.composer.planning.plan import plan_takes
 from scopitone.music.composer.rework.extend import extend_score, find_bar_line, plan_continuations
-from scopitone.music.composer.rework.requests import CoverTake, TakeJob, perform_score, write_files
+from scopitone.music.composer.rework.requests import (
+    CoverTake,
+    TakeJob,
+    lyricist_of,
+    perform_score,
+    sign_score,
+    write_files,
+)
 from scopitone.music.composer.score.json_codec import load_score
 from scopitone.music.composer.score.model import Plan, Score, without_lyrics
 from scopitone.music.engine import GenerateSpec, ProgressCallback, Source, Take
@@ -25,6 +32,7 @@ class NewTake:
     def __call__(self, folder: Path, soundfont: Path | None, report: ProgressCallback) -> Take:
         score = compose(self.plan)
         performance = perform_score(score, soundfont, report)
+        score = sign_score(score, soundfont, lyricist_of(self.spec))
         return write_files(performance, score, folder, self.notes, self.plan, self.spec)
 
 
@@ -51,6 +59,7 @@ class ExtensionTake:
         own = performance.stems if is_same_singer else {}
         stems = {name: stem * gain for name, stem in own.items()}
         whole = replace(performance, audio=song, stems=stems)
+        score = sign_score(score, soundfont, lyricist_of(self.spec))
         return write_files(whole, score, folder, self.notes, self.plan, self.spec)
 
 

@@ -21,10 +21,12 @@ from scopitone.audio.transcode import transcode_flac
 from scopitone.core.errors import RenderError
 from scopitone.music.engine import (
     GenerateSpec,
+    Makers,
     ProgressCallback,
     Source,
     Take,
     TakeCallback,
+    Understanding,
     ignore_take,
 )
 from scopitone.music.remote.http_client import (
@@ -77,6 +79,8 @@ class AceStepEngine:
     ) -> list[Take]:
         """Make new songs. Without lyrics, the server's language model writes the words."""
         fields = {**_common_fields(spec), "task_type": "text2music", "thinking": True}
+        if spec.duration is not None:
+            fields["audio_duration"] = spec.duration
         if spec.prompt and not spec.lyrics and not spec.instrumental:
             fields["sample_query"] = _describe(spec)
         return self._make_takes(fields, None, spec, out, Progress(report), finished)
@@ -193,10 +197,15 @@ class AceStepEngine:
             tags=spec.tags or str(song.get("prompt") or spec.prompt),
             audio=audio,
             duration=transcode_flac(download, audio),
+            made_by=Makers(self.name, lyricist=_name_lyricist(spec, lyrics, self.name)),
             lyrics=lyrics,
             timed=parse_untimed(lyrics),
             instrumental=spec.instrumental,
             notes=tuple(_unused_fields(spec)),
+            understood=Understanding(
+                length=spec.duration,
+                voices=() if spec.instrumental or not spec.vocal_gender else (spec.vocal_gender,),
+            ),
         )
 
     def _post(
@@ -252,6 +261,11 @@ def _form_value(value: Any) -> str:
 def _sung_words(lyrics: object) -> str:
     text = lyrics if isinstance(lyrics, str) else ""
     return "" if text.strip() == _INSTRUMENTAL_LYRICS else text
+
+
+def _name_lyricist(spec: GenerateSpec, lyrics: str, engine: str) -> str | None:
+    """Return who wrote `lyrics`: the server, unless the request gives them."""
+    return spec.lyricist if spec.lyrics or not lyrics else engine
 
 
 def _title_from(spec: GenerateSpec, lyrics: str) -> str:

@@ -19,10 +19,12 @@ from scopitone.core.song import Lyrics
 from scopitone.lyrics.aligned_words import build_lyrics
 from scopitone.music.engine import (
     GenerateSpec,
+    Makers,
     ProgressCallback,
     Source,
     Take,
     TakeCallback,
+    Understanding,
     ignore_take,
 )
 from scopitone.music.remote.http_client import (
@@ -234,13 +236,20 @@ class SunoApiEngine:
             tags=clip.get("tags") or spec.tags,
             audio=audio,
             duration=transcode_flac(download, audio),
+            made_by=self._name_makers(clip),
             lyrics=lyrics,
             timed=_parse_timed(clip, lyrics),
             instrumental=bool(clip.get("instrumental", spec.instrumental)),
             cover=self._download_cover(clip, out / f"{number}.cover", progress),
             score=score,
             notes=tuple(clip.get("notes") or ()),
+            understood=Understanding.from_json(clip.get("understood") or {}),
         )
+
+    def _name_makers(self, clip: dict[str, Any]) -> Makers:
+        """Return the makers that another Scopitone names, for this engine."""
+        told = clip.get("made_by") or {}
+        return Makers(self.name, told.get("voice"), told.get("soundfont"), told.get("lyricist"))
 
     def _download_cover(self, clip: dict[str, Any], path: Path, progress: Progress) -> Path | None:
         url = clip.get("suno_image_large_url") or clip.get("suno_image_url")
@@ -302,6 +311,7 @@ def _input_fields(spec: GenerateSpec, optional: tuple[str, ...] = ()) -> dict[st
         "weirdness_constraint": spec.weirdness,
         "negative_tags": spec.negative_tags,
         "audio_weight": spec.audio_weight,
+        "duration": spec.duration,
     }
     excluded = {*_SOURCE_FIELDS} - {*optional}
     fields = {

@@ -8,13 +8,13 @@ import pytest
 
 from scopitone.core.errors import InputError
 from scopitone.music.composer.process_pool import TakeMaker, make_takes
-from scopitone.music.engine import ProgressCallback, Take
+from scopitone.music.engine import Makers, ProgressCallback, Take
 
 
 def maker(title: str) -> TakeMaker:
     def make(report: ProgressCallback) -> Take:
         report(0.5)
-        return Take(title, "", Path(title), 1.0)
+        return Take(title, "", Path(title), 1.0, Makers("composer"))
 
     return make
 

@@ -11,7 +11,7 @@ import pytest
 from distant_servers import KEY, AceStepApi
 
 from scopitone.core.errors import RenderError
-from scopitone.music.engine import GenerateSpec, MusicEngine, Source
+from scopitone.music.engine import GenerateSpec, Makers, MusicEngine, Source
 from scopitone.music.registry import load_engine
 from scopitone.music.remote.http_client import BusyError, KeyRefusedError, RemoteError
 
@@ -59,6 +59,7 @@ def test_a_song(acestep: MusicEngine, distant: AceStepApi, out: Path) -> None:
     assert [take.title for take in takes] == ["Lamp", "Lamp"]
     assert takes[0].duration == pytest.approx(3.0, abs=0.001)
     assert [(line.text, line.start) for line in takes[0].timed.lines] == [("One light", None)]
+    assert takes[0].made_by == Makers("acestep")
     assert any("estimated" in note for note in takes[0].notes)
     assert shares == sorted(shares)
     assert any(0.3 < done < 0.5 for done in shares), "the server's own progress"

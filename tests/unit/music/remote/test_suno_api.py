@@ -13,7 +13,7 @@ from distant_servers import KEY, JobApi, envelope
 
 from scopitone.core.errors import Canceled, InputError, MediaError, RenderError
 from scopitone.core.song import Word
-from scopitone.music.engine import GenerateSpec, MusicEngine, Source
+from scopitone.music.engine import GenerateSpec, Makers, MusicEngine, Source
 from scopitone.music.registry import load_engine
 from scopitone.music.remote.http_client import (
     BusyError,
@@ -55,6 +55,7 @@ def test_takes_come_with_sound_words_and_notes(make: Any, distant: JobApi, out: 
         stream = container.streams.audio[0]
         assert (stream.rate, stream.channels, stream.codec_context.name) == (48_000, 2, "flac")
     assert takes[0].duration == pytest.approx(3.0, abs=0.001)
+    assert takes[0].made_by == Makers("upstream")
     lines = takes[0].timed.lines
     assert [line.text for line in lines] == ["One light", "burns"]
     assert lines[1].words == (Word("burns", 2.0, 2.5),)

@@ -20,9 +20,9 @@ from scopitone.music.composer.planning.lyrics_sheet import (
 )
 from scopitone.music.composer.words.sheet_check import find_faults
 from scopitone.music.engine import GenerateSpec
-from scopitone.music.lyricist import LyricsSheet
+from scopitone.music.lyricist import BUILT_IN, LyricsSheet
 from scopitone.tasks.jobs.lyricist.chat_lyricist import ChatLyricist, describe_order, parse_sheet
-from scopitone.tasks.jobs.lyricist.ordered_words import BUILT_IN, load_lyricist, write_words
+from scopitone.tasks.jobs.lyricist.ordered_words import load_lyricist, write_words
 from scopitone.tasks.network.ssrf_guard import SsrfGuard
 
 SPEC = GenerateSpec(prompt="a folk song about the sea", seed=3)

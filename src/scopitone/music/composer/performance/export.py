@@ -31,12 +31,13 @@ def write_take(
 ) -> Take:
     """Write the files of a take into `folder`, which is created if it does not exist.
 
-    `notes` and `tags` are passed on to the returned take.
+    `score` names its makers; `notes` and `tags` are passed on to the returned take.
 
     Raises:
         OutputError: the files cannot be written.
     """
     plan = score.plan
+    assert score.made_by is not None, "`sign_score` names the makers"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         audio = folder / "song.flac"
@@ -52,6 +53,7 @@ def write_take(
         tags=tags,
         audio=audio,
         duration=performance.audio.shape[1] / RATE,
+        made_by=score.made_by,
         lyrics="\n".join(line.text for line in performance.timed.lines),
         timed=performance.timed,
         instrumental=not score.lead,

@@ -16,6 +16,7 @@ from scopitone.music.composer.planning.form_effects import (
     list_timbres,
     silence_by_forms,
 )
+from scopitone.music.composer.prompt.length import MAX_LENGTH_S, MIN_LENGTH_S
 from scopitone.music.composer.prompt.phrase_parser import ParsedPhrase, ParsedText, parse_text
 from scopitone.music.composer.prompt.prompt_reader import PromptContent, read_prompt
 from scopitone.music.composer.prompt.song_forms import SONG_FORMS
@@ -89,7 +90,7 @@ def parse_request(spec: GenerateSpec) -> ParsedRequest:
     is_genre_named = style is not None or genre in wanted.values("genre")
     unwanted = dict.fromkeys((*_collect_unwanted(genre, negative), *silence_by_forms(forms)))
     subject, named = prompt.subject, prompt.named
-    length, length_notes = choose_length(prompt.length or tags.length, forms)
+    length, length_notes = choose_length(spec.duration or prompt.length or tags.length, forms)
     brief = Brief(
         genre=genre,
         moods=_collect_moods(
@@ -145,6 +146,8 @@ def _check_spec(spec: GenerateSpec) -> None:
         share = getattr(spec, field)
         if share is not None and not 0.0 <= share <= 1.0:
             raise InputError(field, "must be a number from 0 to 1")
+    if spec.duration is not None and not MIN_LENGTH_S <= spec.duration <= MAX_LENGTH_S:
+        raise InputError("duration", f"must be {MIN_LENGTH_S:g} to {MAX_LENGTH_S:g} seconds")
     if spec.takes < 1:
         raise InputError("takes", "must be 1 or more")
     if not any(part.strip() for part in (spec.prompt, spec.tags, spec.lyrics, spec.title)):

@@ -9,7 +9,13 @@ from scopitone.music.composer.words.songwriter.themes import ENGLISH, list_theme
 from scopitone.music.composer.words.songwriter.writer import Poem, write_poem
 from scopitone.music.composer.words.stanzas import Stanza
 from scopitone.music.engine import GenerateSpec
-from scopitone.music.lyricist import SECTION_TAGS, LyricOrder, LyricSection, LyricsSheet
+from scopitone.music.lyricist import (
+    BUILT_IN,
+    SECTION_TAGS,
+    LyricOrder,
+    LyricSection,
+    LyricsSheet,
+)
 
 _SHORT_S, _MEDIUM_S = 30.0, 75.0
 """Songs up to these lengths have only a chorus, and only a verse and a chorus."""
@@ -18,7 +24,7 @@ _SHORT_S, _MEDIUM_S = 30.0, 75.0
 class BuiltInLyricist:
     """Writes lyrics from the composer's own lines, always."""
 
-    name = "built-in"
+    name = BUILT_IN
 
     def write(self, order: LyricOrder, faults: tuple[str, ...] = ()) -> LyricsSheet:  # noqa: ARG002
         """Write lyrics for the description of `order`, which never have faults."""

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections import Counter
 
+from scopitone.music.composer.planning.plan import plan_takes
 from scopitone.music.composer.score.model import Plan
-from scopitone.music.composer.words.songwriter.themes import list_theme_names
+from scopitone.music.composer.words.songwriter.themes import ENGLISH, list_theme_names
+from scopitone.music.engine import GenerateSpec, Understanding
 
 
-def describe_understanding(plan: Plan) -> dict[str, Any]:
-    """Return what the request of `plan` was understood as: JSON values by their names.
+def understand(spec: GenerateSpec) -> Understanding:
+    """Return what `spec` is understood as, without composing it. The tempo is that of take 1.
 
-    `tempo` is quarters a minute. `length` is the seconds that the request asks for, `language`
-    the one to sing in (ISO 639-1), and `subject` a phrase or the name of a theme; None and empty
-    lists stand for what the request does not say, and for the words of an instrumental.
+    Raises:
+        InputError: a field cannot be used.
     """
+    return describe_understanding(plan_takes(spec)[0][0])
+
+
+def describe_understanding(plan: Plan) -> Understanding:
+    """Return what the request of `plan` was understood as."""
     brief = plan.brief
     is_sung = not brief.instrumental
     phrases = [theme for theme in brief.themes if theme not in list_theme_names()]
-    return {
-        "genre": brief.genre,
-        "forms": list(brief.forms or ()),
-        "moods": list(brief.moods),
-        "tempo": round(plan.tempo, 1),
-        "length": brief.length,
-        "language": (brief.language or "en") if is_sung else None,
-        "voices": [plan.gender] if is_sung else [],
-        "subject": brief.topic or next(iter((*phrases, *brief.themes)), None),
-        "names": list(brief.names or ()),
-    }
+    return Understanding(
+        genre=brief.genre,
+        forms=brief.forms or (),
+        moods=brief.moods,
+        tempo=round(plan.tempo, 1),
+        length=brief.length,
+        language=(brief.language or _find_language(plan)) if is_sung else None,
+        voices=(plan.gender,) if is_sung else (),
+        subject=brief.topic or next(iter((*phrases, *brief.themes)), None),
+        names=brief.names or (),
+    )
+
+
+def _find_language(plan: Plan) -> str:
+    """Return the language of most lines (ISO 639-1)."""
+    lines = (line for section in plan.sections for line in section.lines)
+    voices = Counter(line.language.partition("-")[0] for line in lines)
+    return next((voice for voice, _ in voices.most_common(1)), ENGLISH)

@@ -25,7 +25,14 @@ from scopitone.music.composer.performance.perform import Performance
 from scopitone.music.composer.planning.plan import plan_takes
 from scopitone.music.composer.rework.crossfade import join_recordings, read_sound
 from scopitone.music.composer.rework.extend import rebase_sections
-from scopitone.music.composer.rework.requests import CoverTake, TakeJob, perform_score, write_files
+from scopitone.music.composer.rework.requests import (
+    CoverTake,
+    TakeJob,
+    lyricist_of,
+    perform_score,
+    sign_score,
+    write_files,
+)
 from scopitone.music.composer.rework.set_new_lyrics import set_lyrics
 from scopitone.music.composer.rework.transcription import METRE, Transcription, transcribe
 from scopitone.music.composer.score.model import (
@@ -70,6 +77,7 @@ class UploadExtensionTake:
         lines = tuple(line.shift(self.cut) for line in performance.timed.lines)
         timed = replace(performance.timed, lines=lines)
         whole = Performance(song, {}, timed)
+        score = sign_score(score, soundfont, lyricist_of(self.spec))
         take = write_files(whole, score, folder, self.notes, self.plan, self.spec)
         # The score begins at the cut, so a later extension must transcribe the sound again.
         return replace(take, score=None, midi=None)

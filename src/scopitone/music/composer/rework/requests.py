@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from scopitone.music.composer.planning.understanding import describe_understanding
 from scopitone.music.composer.rework.cover import rearrange
 from scopitone.music.composer.score.model import Plan, Score
-from scopitone.music.engine import GenerateSpec, ProgressCallback, Take
+from scopitone.music.engine import GenerateSpec, Makers, ProgressCallback, Take
+from scopitone.music.lyricist import BUILT_IN
 
 if TYPE_CHECKING:
     from scopitone.music.composer.performance.perform import Performance
@@ -35,7 +36,31 @@ class CoverTake:
     def __call__(self, folder: Path, soundfont: Path | None, report: ProgressCallback) -> Take:
         score = rearrange(self.score, self.plan)
         performance = perform_score(score, soundfont, report)
+        # Words that the request does not give are those of the source.
+        makers, is_given = self.score.made_by, bool(self.spec.lyrics.strip())
+        lyricist = self.spec.lyricist if is_given or makers is None else makers.lyricist
+        score = sign_score(score, soundfont, lyricist)
         return write_files(performance, score, folder, self.notes, self.plan, self.spec)
+
+
+def lyricist_of(spec: GenerateSpec) -> str | None:
+    """Return who wrote the words of a new song of `spec`; None if its user did."""
+    return spec.lyricist if spec.lyrics.strip() else BUILT_IN
+
+
+def sign_score(score: Score, soundfont: Path | None, lyricist: str | None) -> Score:
+    """Return `score` with what made its song. `soundfont` is None for the installed one."""
+    from scopitone.music.composer.performance.instruments.soundfont import default_path
+    from scopitone.music.composer.performance.voice.speech import name_voice
+
+    is_sung = bool(score.lead)
+    makers = Makers(
+        engine="composer",
+        voice=name_voice(score.plan.gender) if is_sung else None,
+        soundfont=(soundfont or default_path()).name if score.parts else None,
+        lyricist=lyricist if is_sung else None,
+    )
+    return replace(score, made_by=makers)
 
 
 def tags_of(plan: Plan, spec: GenerateSpec) -> str:

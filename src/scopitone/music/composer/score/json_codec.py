@@ -21,7 +21,10 @@ _FORMAT = "scopitone score"
 _VERSION = 1
 # Fields of later versions, left out if they are None: a song without them is stored as before.
 _LATER_FIELDS = frozenset(
-    {"persona", "forms", "length", "names", "age", "occasion", "product", "language", "topic"}
+    {
+        *("persona", "forms", "length", "names", "age", "occasion", "product", "language"),
+        *("topic", "made_by"),
+    }
 )
 
 

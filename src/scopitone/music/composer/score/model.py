@@ -12,6 +12,7 @@ from typing import Literal
 from scopitone.music.composer.score.persona import Persona
 from scopitone.music.composer.score.tempo_map import TempoMap
 from scopitone.music.composer.score.theme import Theme
+from scopitone.music.engine import Makers
 
 Mode = Literal["major", "minor", "dorian", "mixolydian"]
 SectionKind = Literal[
@@ -277,6 +278,7 @@ class Score:
         harmony: the harmony vocal, in order.
         tail: seconds that the last sounds may ring after the end.
         theme: the motifs of the song; None in scores that were made without.
+        made_by: what made the song; None until it is written, and in older scores.
     """
 
     plan: Plan
@@ -286,6 +288,7 @@ class Score:
     harmony: tuple[SungLine, ...] = ()
     tail: float = 2.5
     theme: Theme | None = None
+    made_by: Makers | None = None
 
     @property
     def seconds(self) -> float:

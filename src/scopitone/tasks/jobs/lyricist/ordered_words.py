@@ -8,14 +8,11 @@ from dataclasses import dataclass, replace
 from scopitone.core.cancellation import CancellationToken
 from scopitone.core.settings import Settings
 from scopitone.music.engine import GenerateSpec
-from scopitone.music.lyricist import Lyricist, LyricistError, LyricOrder, LyricsSheet
+from scopitone.music.lyricist import BUILT_IN, Lyricist, LyricistError, LyricOrder, LyricsSheet
 from scopitone.tasks.jobs.lyricist.chat_lyricist import ChatLyricist
 from scopitone.tasks.network.ssrf_guard import SsrfGuard
 
 log = logging.getLogger(__name__)
-
-BUILT_IN = "built-in"
-"""What a task's answer calls the lyricist of the composer."""
 
 _ATTEMPTS = 2
 
@@ -33,7 +30,8 @@ class OrderedWords:
         """Return `spec` with these words, if there are any."""
         if self.sheet is None:
             return spec
-        return replace(spec, lyrics=self.sheet.text, title=spec.title or self.sheet.title)
+        title = spec.title or self.sheet.title
+        return replace(spec, lyrics=self.sheet.text, title=title, lyricist=self.lyricist)
 
 
 def load_lyricist(settings: Settings, stop: CancellationToken) -> Lyricist | None:

@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -157,7 +158,8 @@ def _export_take(take: Take, position: int, request: EngineRequest) -> TakeFiles
         "timed": json_codec.to_json(json_codec.round_to_milliseconds(take.timed)),
         "instrumental": take.instrumental,
         "notes": list(take.notes),
-        "understood": dict(take.understood),
+        "understood": take.understood.to_json(),
+        "made_by": asdict(take.made_by),
         "sound": str(sound),
         "mp3": str(mp3),
         "cover": str(_write_cover(take, position, sound, Path(request.cache))),

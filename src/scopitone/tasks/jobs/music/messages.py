@@ -94,7 +94,8 @@ def _decode_source(data: dict[str, Any]) -> Source:
 class TakeFiles(TypedDict):
     """A finished take: plain data, and the paths of its files.
 
-    timed: the lyrics as `json_codec.to_json` writes them. sound: FLAC, which the renderer reads.
+    timed: the lyrics as `json_codec.to_json` writes them. understood, made_by: the fields of
+    `Understanding` and `Makers`. sound: FLAC, which the renderer reads.
     """
 
     title: str
@@ -105,6 +106,7 @@ class TakeFiles(TypedDict):
     instrumental: bool
     notes: list[str]
     understood: dict[str, Any]
+    made_by: dict[str, Any]
     sound: str
     mp3: str
     cover: str

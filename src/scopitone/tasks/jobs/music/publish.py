@@ -122,8 +122,9 @@ def describe_take(
         "create_at": task.create_at,
         "aligned_words": list_words(json_codec.from_json(take["timed"])),
         "notes": take["notes"],
-        # Takes that were made by earlier versions lack it.
+        # Takes that were made by earlier versions lack these.
         "understood": take.get("understood", {}),
+        "made_by": take.get("made_by", {}),
     }
 
 

@@ -79,8 +79,7 @@ def _order_words(context: WorkerContext, request: EngineRequest) -> OrderedWords
 def _store(context: WorkerContext, take: TakeFiles, words: OrderedWords | None) -> dict[str, Any]:
     """Store a take, with the notes on its words."""
     if words is not None:
-        understood = {**take["understood"], "lyricist": words.lyricist}
-        take = {**take, "notes": [*take["notes"], *words.notes], "understood": understood}
+        take = {**take, "notes": [*take["notes"], *words.notes]}
     return store_take(context.blobs, take)
 
 
@@ -142,6 +141,7 @@ def generate_spec_of(task: Task, source: Source | None) -> GenerateSpec:
         audio_weight=request.get("audio_weight"),
         version=version_of(task),
         persona=stored.persona,
+        duration=request.get("duration"),
         seed=int.from_bytes(hashlib.sha256(task.id.encode()).digest()[:4], "big"),
     )
 

@@ -38,6 +38,11 @@ _MAX_CLOSURE_S, _MAX_VOICING_S = 0.07, 0.05
 _SILENCE_DB = -38.0
 
 
+def name_voice(gender: Literal["m", "f"]) -> str:
+    """Return what answers call the voice of a singer."""
+    return f"eSpeak NG {_VARIANTS[gender]}"
+
+
 @dataclass(frozen=True, slots=True)
 class SpokenLine:
     """A spoken line as features, one row per `FRAME_S`.
