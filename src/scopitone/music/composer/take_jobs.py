@@ -86,7 +86,7 @@ def plan_covers(source: Source, spec: GenerateSpec) -> list[TakeJob]:
         InputError: a field that cannot be used.
     """
     if source.score is None:
-        from scopitone.music.composer.rework.from_recording import plan_upload_covers
+        from scopitone.music.composer.rework.cover_recording import plan_upload_covers
 
         return plan_upload_covers(source, spec)
     plans, notes = plan_takes(_with_title(spec, source))

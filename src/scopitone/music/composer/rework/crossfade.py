@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _CROSSFADE_S = 0.03
 _COMPARED_S = 4.0
-_ALLOWED_JUMP_LU = 1.5
+_ALLOWED_JUMP_LU = 0.5
 _MAX_GAIN_DB = 12.0
 _RETURN_S = 12.0
 
@@ -56,7 +56,8 @@ def join_recordings(source: Sound, cut: float, rest: Sound, start: float) -> tup
     """Join `source` up to `cut` seconds and `rest` from `start` seconds on.
 
     The join is a crossfade of 30 ms just before `cut`. If the level would jump, the
-    continuation begins at the level of the source and reaches its own within twelve seconds.
+    continuation begins at the level of the source, and after four seconds it moves to its own,
+    which it reaches after twelve.
 
     Returns:
         The song, (2, n), and the gain of `rest`, (n,).
@@ -81,7 +82,7 @@ def join_recordings(source: Sound, cut: float, rest: Sound, start: float) -> tup
 
 
 def _match_level(before: Sound, after: Sound) -> Sound:
-    """Return a gain for `after`, (n,), that removes an audible jump and then returns to 1."""
+    """Return a gain for `after`, (n,), that removes a jump and then returns to 1."""
     size = round(_COMPARED_S * RATE)
     levels = [
         gated_loudness(momentary_power(part)) for part in (before[:, -size:], after[:, :size])
@@ -89,8 +90,9 @@ def _match_level(before: Sound, after: Sound) -> Sound:
     jump = 0.0 if SILENCE_LUFS in levels else levels[0] - levels[1]
     excess = np.sign(jump) * max(0.0, abs(jump) - _ALLOWED_JUMP_LU)
     decibels = np.zeros(after.shape[1], np.float32)
-    back = min(len(decibels), round(_RETURN_S * RATE))
-    decibels[:back] = np.clip(excess, -_MAX_GAIN_DB, _MAX_GAIN_DB) * np.linspace(1, 0, back)
+    times = np.arange(len(decibels)) / RATE
+    share = np.interp(times, (_COMPARED_S, _RETURN_S), (1.0, 0.0))
+    decibels += np.clip(excess, -_MAX_GAIN_DB, _MAX_GAIN_DB) * share
     return (10 ** (decibels / 20)).astype(np.float32)
 
 

@@ -8,21 +8,28 @@ from typing import Any
 from sqlalchemy import select
 
 from scopitone.core.errors import InputError
+from scopitone.core.progress import RenderProgress
+from scopitone.core.song import Lyrics
 from scopitone.lyrics import json_codec, write
 from scopitone.music.engine import Source
 from scopitone.store.database import reading
 from scopitone.store.tables import Clip, File, Task
+from scopitone.tasks import clip_lyrics
 from scopitone.tasks.errors import CLIPS_DELETED
 from scopitone.tasks.files.mime_sniffing import sniff_audio
 from scopitone.tasks.files.uploads import find_own_file
 from scopitone.tasks.jobs import import_song
+from scopitone.tasks.models import COVER
 from scopitone.tasks.runtime.context import WorkerContext
+from scopitone.tasks.runtime.task_progress import progress_reporter
 from scopitone.tasks.sandbox import inspect_song
 from scopitone.tasks.specs import MusicSpec
 
 AUDIO_ROLE = "audio"
 """The role of a clip's MP3; files of a task's later clips are numbered, from 1."""
 _FIELD = "input.audio_url"
+_READING_SHARE = 0.03
+"""Share of a task's progress at which its engine starts."""
 
 
 def role_of(name: str, position: int) -> str:
@@ -74,12 +81,36 @@ def read_source(context: WorkerContext, task: Task, inputs: dict[str, Any]) -> d
         return {}
     with context.work_dir(task.id) as work_dir:
         song = import_song.inspect_song(context, work_dir, inputs["audio"])
+        sound = work_dir / inspect_song.SOUND_FILE
+        lyrics = json_codec.from_json(song["lyrics"])
+        if _sings_source(context, task):
+            lyrics = _find_words(context, task, lyrics, sound)
         return {
             "title": song["title"],
             "duration": round(song["duration"], 3),
-            "sound": context.blobs.put(work_dir / inspect_song.SOUND_FILE),
-            "lyrics": song["lyrics"],
+            "sound": context.blobs.put(sound),
+            "lyrics": json_codec.to_json(lyrics),
         }
+
+
+def _sings_source(context: WorkerContext, task: Task) -> bool:
+    """Return whether the composer is to sing the words of the source, which it must hear then."""
+    asked = MusicSpec(**task.spec).asked
+    is_sung = not asked.get("instrumental") and not asked.get("lyrics", "").strip()
+    is_own = context.settings.engine_of(task.model) == "composer"
+    return task.model == COVER and is_own and is_sung
+
+
+def _find_words(context: WorkerContext, task: Task, given: Lyrics, sound: Path) -> Lyrics:
+    """Return the words of the song `sound`: those in its file, or those that are heard in it."""
+    report = progress_reporter(context, task.id, _share_of)
+    if given.lines:
+        return clip_lyrics.find_times(given, sound, context.settings, report).lyrics
+    return clip_lyrics.hear_words(sound, context.settings, report).lyrics
+
+
+def _share_of(step: RenderProgress) -> float:
+    return _READING_SHARE * min(1.0, step.done / max(step.total, 1e-9))
 
 
 def copy_source(

@@ -49,6 +49,18 @@ def test_a_jump_is_leveled_and_ends_within_twelve_seconds(level: float) -> None:
     assert gain[round(21 * RATE)] == pytest.approx(1.0, abs=0.01)
 
 
+@pytest.mark.parametrize("level", [0.06, 0.4])
+def test_the_seam_is_neither_a_step_nor_a_click(level: float) -> None:
+    song, _ = join_recordings(tone(8.0, 0.15), 8.0, tone(20.0, level), 8.0)
+    cut = 8 * RATE
+    before, after = song[:, cut - 3 * RATE : cut - RATE // 10], song[:, cut : cut + 3 * RATE]
+    step_db = 20 * np.log10(np.std(after) / np.std(before))
+    assert abs(step_db) <= 1.5
+    steps = np.abs(np.diff(song[0]))
+    seam = slice(cut - RATE // 10, cut + RATE // 10)
+    assert steps[seam].max() <= 1.2 * steps[cut - 3 * RATE : cut - RATE].max()
+
+
 def test_without_overlap_the_continuation_follows() -> None:
     song, _ = join_recordings(tone(4.0, 0.2), 3.0, tone(5.0, 0.2), 0.0)
     assert song.shape[1] == 8 * RATE

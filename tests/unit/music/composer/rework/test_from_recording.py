@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import wave
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from scopitone.core.errors import InputError
-from scopitone.music.composer.rework.from_recording import (
-    plan_upload_covers,
-    plan_upload_extensions,
-)
+from scopitone.core.song import Line, Lyrics, Word
+from scopitone.music.composer.rework.cover import rearrange
+from scopitone.music.composer.rework.cover_recording import plan_upload_covers
+from scopitone.music.composer.rework.from_recording import plan_upload_extensions
 from scopitone.music.engine import GenerateSpec, Source
 
 RATE = 48_000
@@ -46,6 +48,8 @@ def test_an_extension_has_tempo_and_key_of_the_recording(source: Source) -> None
     assert job.plan.tempo == pytest.approx(BPM, rel=0.02)
     assert job.plan.title == "Upload"
     assert job.plan.sections[0].kind != "intro"
+    # On a bar line, within ten milliseconds.
+    assert job.cut % 2.0 == pytest.approx(0.0, abs=0.01) or job.cut % 2.0 > 1.99
     assert job.cut == pytest.approx(12.0, abs=1.1)
     assert any("120 beats" in note for note in job.notes)
 
@@ -53,7 +57,7 @@ def test_an_extension_has_tempo_and_key_of_the_recording(source: Source) -> None
 def test_its_first_section_continues_the_chords(source: Source) -> None:
     (job,) = plan_upload_extensions(source, 12.0, GenerateSpec(tags="rock", seed=2, takes=1))
     first = job.plan.sections[0]
-    assert len(first.chords) == first.bars
+    assert sum(chord.length for chord in first.chords) == 4 * first.bars
     assert {chord.root for chord in first.chords} <= {9, 2}
 
 
@@ -61,8 +65,66 @@ def test_a_cover_without_lyrics_plays_the_melody(source: Source) -> None:
     (job,) = plan_upload_covers(source, GenerateSpec(tags="folk", seed=2, takes=1))
     assert not job.score.lead
     assert [part.role for part in job.score.parts] == ["lead"]
-    assert job.score.plan.bars == sum(len(s.chords) for s in job.score.plan.sections)
+    chords = [chord for section in job.score.plan.sections for chord in section.chords]
+    assert sum(chord.length for chord in chords) == 4 * job.score.plan.bars
     assert all(not section.lines for section in job.plan.sections)
+
+
+@pytest.mark.parametrize("genre", ["folk", "drum and bass"])
+def test_a_cover_has_tempo_and_key_of_the_recording(source: Source, genre: str) -> None:
+    for job in plan_upload_covers(source, GenerateSpec(tags=genre, seed=2, takes=2)):
+        factor = job.plan.tempo / BPM
+        assert min(abs(factor / each - 1) for each in (0.5, 1.0, 2.0)) < 0.02
+        assert (job.plan.tonic, job.plan.mode) == (job.score.plan.tonic, job.score.plan.mode)
+        assert rearrange(job.score, job.plan).seconds == pytest.approx(24.0, abs=5.0)
+
+
+def test_figures_of_the_request_count_more_than_the_recording(source: Source) -> None:
+    spec = GenerateSpec(tags="folk, 90 bpm, in F major", seed=2, takes=1)
+    (job,) = plan_upload_covers(source, spec)
+    assert (job.plan.tempo, job.plan.tonic) == (90.0, 5)
+
+
+WORDS = Lyrics(
+    (
+        Line("Rain on the roof", 0.0, 3.0),
+        Line(
+            "Only you",
+            8.0,
+            10.0,
+            (Word("Only", 8.0, 9.0), Word("you", 9.0, 10.0)),
+        ),
+        Line("Gone again", 23.0, 25.5),
+    )
+)
+
+
+def test_the_words_of_the_recording_are_sung_when_it_sings_them(source: Source) -> None:
+    (job,) = plan_upload_covers(
+        replace(source, timed=WORDS), GenerateSpec(tags="folk", seed=2, takes=1)
+    )
+    song = rearrange(job.score, job.plan)
+    assert [sung.line.text for sung in song.lead] == [line.text for line in WORDS.lines]
+    starts = [song.tempo.seconds(sung.start) for sung in song.lead]
+    distances = [b - a for a, b in pairwise(starts)]
+    assert distances == pytest.approx([8.0, 15.0], abs=0.06)
+    syllables = [song.tempo.seconds(note[0].start) for note in song.lead[1].notes]
+    assert np.diff(syllables) == pytest.approx([0.5, 0.5], abs=0.06)
+
+
+def test_given_words_are_sung_in_their_place(source: Source) -> None:
+    spec = GenerateSpec(tags="folk", lyrics="[Verse]\nSnow in May\nTwo of us", seed=2, takes=1)
+    (job,) = plan_upload_covers(replace(source, timed=WORDS), spec)
+    song = rearrange(job.score, job.plan)
+    assert [sung.line.text for sung in song.lead] == ["Snow in May", "Two of us"]
+    starts = [song.tempo.seconds(sung.start) for sung in song.lead]
+    assert starts[1] - starts[0] == pytest.approx(8.0, abs=0.06)
+
+
+def test_an_instrumental_cover_sings_no_words(source: Source) -> None:
+    spec = GenerateSpec(tags="folk", instrumental=True, seed=2, takes=1)
+    (job,) = plan_upload_covers(replace(source, timed=WORDS), spec)
+    assert not job.score.lead
 
 
 def test_a_recording_cannot_be_extended_after_its_end(source: Source) -> None:
