@@ -43,6 +43,14 @@ GOLDEN: dict[str, tuple[str, str]] = {
     "classical": ("167b760cf5e6cd8a", "b69eb23b449a874f"),
     "lo-fi": ("506c359a054a2190", "7059dca4055533a5"),
     "metal": ("7b99fbc06d6d0e08", "0ce36c21535150ae"),
+    "bluegrass": ("2030eb2b33214300", "de7c71a6bd66a0af"),
+    "celtic": ("1add97df333ff785", "3e244b34b1794fb1"),
+    "cumbia": ("ef53df86be489056", "bc60e1d6a6e30a9a"),
+    "disco": ("1e75dda25751c753", "0dab513f6d596f81"),
+    "flamenco": ("8bb52b257134d290", "3a2ef197794c4a7a"),
+    "funk": ("3dac15db54fdb21c", "51a04715a49e105b"),
+    "reggaeton": ("9959f742a1646b0f", "a69d53baf0acc67f"),
+    "ska": ("806b170a6eec98a8", "23abcc812375bfde"),
 }
 
 

@@ -28,6 +28,16 @@ PATTERNS: dict[str, tuple[tuple[str, str], ...]] = {
     "stabs": (("..x-..x-..x-..x-", "X..X..X-..X..X.."), ("...x......x.....", "X..x..x...x.x...")),
     "house": (("..X-..X-..X-..X-", "X..X..X..X..X.X."), ("X..X......X.....", "..XX..X-..XX..X-")),
     "skank": (("....X.......X...", "..X...X...X...X."), ("..X...X...X...X.", "..X...X...X...XX")),
+    "offbeats": (("..X...X...X...X.",) * 2, ("..X...X...X...X.", "..X...X...X..XX.")),
+    "chop": (("....X.......X...",) * 2, ("....X.......X...", "....X.......X..x")),
+    "muted16": (
+        ("X..x..x...x..x..", "X.xx.xX.x.xx.xx."),
+        ("..x..x....x..x..", "x.Xx..x.x.Xx..xx"),
+    ),
+    "rumba": (
+        ("D-----D---D-U-U-", "D-.UD.DU.-DUD.DU"),
+        ("D---D-U---D---U-", "D.DUD.DUD.DUDUDU"),
+    ),
     "bubble": (("o.x.o.x.o.x.o.x.",) * 2, ("..xo..xo..xo..xo",) * 2),
     "rootless": (
         ("X-----x-........|......x-....>---", "X--.--X-....x-..|....X-....x-..>-"),
@@ -72,7 +82,7 @@ _WALTZES = {
     ),
 }
 _PICKED = frozenset({"travis", "rolls", "alberti", "waterfall"})
-_STRUMMED = frozenset({"strum"})
+_STRUMMED = frozenset({"strum", "rumba"})
 _LOW = frozenset({"power", "muted", "chug"})
 
 

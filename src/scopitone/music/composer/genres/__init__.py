@@ -15,11 +15,17 @@ To add a genre, write its file with a `PROFILE` and add its name to `registry.py
 Modules:
 
     ambient              The genre profile of ambient.
+    bluegrass            The genre profile of bluegrass.
     bossa                The genre profile of bossa.
+    celtic               The genre profile of celtic.
     classical            The genre profile of classical.
     country              The genre profile of country.
+    cumbia               The genre profile of cumbia.
+    disco                The genre profile of disco.
     drum_and_bass        The genre profile of drum-and-bass.
+    flamenco             The genre profile of flamenco.
     folk                 The genre profile of folk.
+    funk                 The genre profile of funk.
     hip_hop              The genre profile of hip-hop.
     house                The genre profile of house.
     jazz                 The genre profile of jazz.
@@ -31,10 +37,12 @@ Modules:
     pop                  The genre profile of pop.
     profile              The genre profile: everything that a genre decides about a song.
     reggae               The genre profile of reggae.
+    reggaeton            The genre profile of reggaeton.
     registry             The registry of genres.
     rock                 The genre profile of rock.
     shared_progressions  Chord progressions that several genres share, in Roman numerals, one bar
                          between strokes.
+    ska                  The genre profile of ska.
     substyles            Styles that are played as their nearest genre, with accents of their own.
     synthwave            The genre profile of synthwave.
     techno               The genre profile of techno.

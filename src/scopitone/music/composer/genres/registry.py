@@ -29,6 +29,14 @@ _NAMES = (
     "classical",
     "lo-fi",
     "metal",
+    "bluegrass",
+    "celtic",
+    "cumbia",
+    "disco",
+    "flamenco",
+    "funk",
+    "reggaeton",
+    "ska",
 )
 """The order decides which genre is chosen if negative tags rule out the first ones."""
 

@@ -27,7 +27,6 @@ class Substyle:
 SUBSTYLES: tuple[Substyle, ...] = (
     Substyle("house", ("edm", "electronic", "dance", "electro", "club", "rave", "electronica")),
     Substyle("house", ("trance", "eurodance", "psytrance"), ("saw-arp", "supersaw-pad"), 136),
-    Substyle("house", ("disco", "nu disco"), ("strings", "finger-bass"), 118),
     Substyle("drum-and-bass", ("jungle", "breakbeat", "breakcore"), ("break-kit",)),
     Substyle("drum-and-bass", ("dubstep", "bass music"), ("reese-bass",)),
     Substyle("trap", ("drill", "phonk", "grime"), ("808-bass",)),
@@ -38,7 +37,7 @@ SUBSTYLES: tuple[Substyle, ...] = (
         "rock", ("indie", "indie rock", "britpop", "alternative", "shoegaze"), ("clean-guitar",)
     ),
     Substyle("rock", ("blues", "bluesy", "rhythm and blues"), ("organ", "harmonica"), 96),
-    Substyle("rock", ("ska", "surf rock", "rockabilly"), ("clean-guitar",), 150),
+    Substyle("rock", ("surf rock", "rockabilly"), ("clean-guitar",), 150),
     Substyle("pop", ("indie pop", "dream pop", "bedroom pop"), ("clean-guitar", "warm-pad")),
     Substyle(
         "pop", ("k pop", "kpop", "j pop", "jpop", "c pop", "hyperpop"), ("supersaw-pad",), 122
@@ -46,7 +45,7 @@ SUBSTYLES: tuple[Substyle, ...] = (
     Substyle(
         "pop", ("r b", "rnb", "r and b", "soul", "soulful", "neo soul"), ("electric-piano",), 92
     ),
-    Substyle("pop", ("funk", "funky", "motown"), ("clean-guitar", "finger-bass", "brass"), 110),
+    Substyle("pop", ("motown",), ("clean-guitar", "finger-bass", "brass"), 110),
     Substyle("pop", ("gospel", "worship"), ("piano", "organ", "choir"), 84),
     Substyle("pop", ("musical", "broadway", "show tune", "cabaret"), ("piano", "brass")),
     Substyle("pop", ("schlager", "chanson", "eurovision"), ("accordion",), 116),
@@ -56,12 +55,12 @@ SUBSTYLES: tuple[Substyle, ...] = (
         ("glockenspiel", "nylon-guitar"),
         moods=("happy",),
     ),
-    Substyle("folk", ("celtic", "irish", "sea shanty", "shanty", "medieval"), ("flute", "violin")),
+    Substyle("folk", ("medieval",), ("flute", "violin")),
     Substyle("folk", ("polka", "klezmer", "balkan"), ("accordion", "clarinet"), 118),
     Substyle("folk", ("indie folk", "americana", "campfire"), ("steel-guitar",)),
-    Substyle("country", ("bluegrass", "western", "country rock", "honky tonk"), ("banjo",), 122),
-    Substyle("latin", ("flamenco", "spanish"), ("nylon-guitar",)),
-    Substyle("latin", ("cumbia", "reggaeton", "bachata", "merengue", "mambo", "tango", "mariachi")),
+    Substyle("country", ("western", "country rock", "honky tonk"), ("banjo",), 122),
+    Substyle("latin", ("spanish",), ("nylon-guitar",)),
+    Substyle("latin", ("bachata", "merengue", "mambo", "tango", "mariachi")),
     Substyle(
         "latin", ("afrobeat", "afrobeats", "african", "highlife"), ("marimba", "clean-guitar")
     ),

@@ -239,7 +239,7 @@ PROMPTS = (
     Told(
         "una canción de cuna sobre la luna, dos minutos", "folk", "es", 120, "lullaby", "", "luna"
     ),
-    Told("una cumbia alegre sobre el verano", "latin", "es", None, "", "happy", "verano"),
+    Told("una cumbia alegre sobre el verano", "cumbia", "es", None, "", "happy", "verano"),
     Told(
         "una balada romántica sobre la lluvia, 90 segundos",
         "pop",
@@ -295,7 +295,7 @@ PROMPTS = (
     Told('ad for "Sunny Side Eggs", 20 seconds', "pop", None, 20, "jingle", "", "sunny eggs"),
     Told("jingle for Crumb bakery", "pop", None, 30, "jingle", "", "crumb bakery"),
     Told(
-        "song for Emma's 30th birthday, upbeat funk", "pop", None, None, "", "happy", "emma thirty"
+        "song for Emma's 30th birthday, upbeat funk", "funk", None, None, "", "happy", "emma thirty"
     ),
     Told("Schlager über die Liebe in Italien", "pop", "de", None, "", "", "liebe"),
     Told("eine kurze Hymne für den FC Adler", "pop", "de", 60, "hymn", "", "fc adler"),
