@@ -51,6 +51,11 @@ GOLDEN: dict[str, tuple[str, str]] = {
     "funk": ("3dac15db54fdb21c", "51a04715a49e105b"),
     "reggaeton": ("9959f742a1646b0f", "a69d53baf0acc67f"),
     "ska": ("806b170a6eec98a8", "23abcc812375bfde"),
+    "afrobeat": ("c436720cc428293b", "b617107f7591b70a"),
+    "chiptune": ("062048adc90aca9f", "b3c52ad727c9b458"),
+    "gospel": ("86b177baad9dda76", "f73b924896c0fe95"),
+    "march": ("f77dfcc381484553", "813bf8eb30e17066"),
+    "schlager": ("cb1c3da668d14676", "f66335d037ec352f"),
 }
 
 

@@ -37,6 +37,11 @@ _NAMES = (
     "funk",
     "reggaeton",
     "ska",
+    "afrobeat",
+    "chiptune",
+    "gospel",
+    "march",
+    "schlager",
 )
 """The order decides which genre is chosen if negative tags rule out the first ones."""
 

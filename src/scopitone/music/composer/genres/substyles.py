@@ -30,7 +30,7 @@ SUBSTYLES: tuple[Substyle, ...] = (
     Substyle("drum-and-bass", ("jungle", "breakbeat", "breakcore"), ("break-kit",)),
     Substyle("drum-and-bass", ("dubstep", "bass music"), ("reese-bass",)),
     Substyle("trap", ("drill", "phonk", "grime"), ("808-bass",)),
-    Substyle("synthwave", ("vaporwave", "darkwave", "new wave", "cyberpunk", "chiptune", "8 bit")),
+    Substyle("synthwave", ("vaporwave", "darkwave", "new wave", "cyberpunk")),
     Substyle("rock", ("punk", "punk rock", "pop punk", "hardcore"), ("overdrive-guitar",), 166),
     Substyle("rock", ("grunge", "garage rock", "emo"), ("distortion-guitar",), 116),
     Substyle(
@@ -46,9 +46,8 @@ SUBSTYLES: tuple[Substyle, ...] = (
         "pop", ("r b", "rnb", "r and b", "soul", "soulful", "neo soul"), ("electric-piano",), 92
     ),
     Substyle("pop", ("motown",), ("clean-guitar", "finger-bass", "brass"), 110),
-    Substyle("pop", ("gospel", "worship"), ("piano", "organ", "choir"), 84),
     Substyle("pop", ("musical", "broadway", "show tune", "cabaret"), ("piano", "brass")),
-    Substyle("pop", ("schlager", "chanson", "eurovision"), ("accordion",), 116),
+    Substyle("pop", ("chanson", "eurovision"), ("accordion",), 116),
     Substyle(
         "folk",
         ("children", "childrens", "kids", "nursery rhyme"),
@@ -61,11 +60,8 @@ SUBSTYLES: tuple[Substyle, ...] = (
     Substyle("country", ("western", "country rock", "honky tonk"), ("banjo",), 122),
     Substyle("latin", ("spanish",), ("nylon-guitar",)),
     Substyle("latin", ("bachata", "merengue", "mambo", "tango", "mariachi")),
-    Substyle(
-        "latin", ("afrobeat", "afrobeats", "african", "highlife"), ("marimba", "clean-guitar")
-    ),
+    Substyle("latin", ("afrobeats", "african"), ("marimba", "clean-guitar")),
     Substyle("reggae", ("dub", "dancehall", "calypso")),
-    Substyle("classical", ("march", "marching"), ("brass", "trumpet"), 112),
     Substyle(
         "classical", ("film score", "soundtrack", "cinematic", "opera", "trailer"), ("brass",)
     ),

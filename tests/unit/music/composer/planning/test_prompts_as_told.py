@@ -297,7 +297,7 @@ PROMPTS = (
     Told(
         "song for Emma's 30th birthday, upbeat funk", "funk", None, None, "", "happy", "emma thirty"
     ),
-    Told("Schlager über die Liebe in Italien", "pop", "de", None, "", "", "liebe"),
+    Told("Schlager über die Liebe in Italien", "schlager", "de", None, "", "", "liebe"),
     Told("eine kurze Hymne für den FC Adler", "pop", "de", 60, "hymn", "", "fc adler"),
     Told("forró alegre sobre a lua", "pop", "pt", None, "", "happy", "lua"),
     Told("Write me a song To Celebrate Our Wedding", "pop", None, None, "", "", "wedding"),
