@@ -79,7 +79,7 @@ def test_every_genre_composes_with_and_without_words(genre: str, vocals: bool) -
     roles = {part.role for part in score.parts}
     assert len(score.parts) >= 4
     assert "bass" in roles
-    assert ("drums" in roles) == (genre not in ("classical",))
+    assert ("drums" in roles) == (genre not in ("classical", "bluegrass"))
     assert bool(score.lead) == vocals
     if not vocals:
         assert sum(len(p.notes) for p in score.parts if p.role == "lead") > 40
@@ -128,9 +128,11 @@ def test_the_notes_are_in_the_planned_key(genre: str, take: int) -> None:
         for tonic in range(12)
     }
 
+    # The profiles tell major from minor; Dorian has a minor third.
+    mode = "minor" if score.plan.mode in ("minor", "dorian") else "major"
     best = sorted(fits, key=lambda key: fits[key])[-2:]
-    assert (score.plan.tonic, score.plan.mode) in best
-    assert fits[score.plan.tonic, score.plan.mode] > 0.6
+    assert (score.plan.tonic, mode) in best
+    assert fits[score.plan.tonic, mode] > 0.6
 
 
 def _lift(score: Score, beat: float) -> int:
