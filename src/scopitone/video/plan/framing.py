@@ -183,10 +183,15 @@ def _measure_crossing(
 
 
 def _share_within(face: Part, part: Part) -> float:
-    """Return the share of a face that is within a part."""
-    across = min(face.left + face.width, part.left + part.width) - max(face.left, part.left)
-    down = min(face.top + face.height, part.top + part.height) - max(face.top, part.top)
-    return max(0.0, across) * max(0.0, down) / (face.width * face.height)
+    """Return the share of a face, or of another part, that is within a part."""
+    return _intersect(face, part) / (face.width * face.height)
+
+
+def _intersect(one: Part, other: Part) -> float:
+    """Return the area that two parts have in common, as a share of the picture."""
+    across = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
+    down = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    return max(0.0, across) * max(0.0, down)
 
 
 def measure_saliency(gray: Gray) -> Gray:
@@ -251,7 +256,8 @@ def choose_parts(
     chosen: list[Part] = []
     while len(chosen) < min(count, len(places)):
         rates = [
-            rate - OVERLAP_WEIGHT * max((_overlap(part, other) for other in chosen), default=0.0)
+            rate
+            - OVERLAP_WEIGHT * max((_share_within(part, other) for other in chosen), default=0.0)
             for part, rate in places
         ]
         best, rate = places[int(np.argmax(rates))]
@@ -298,16 +304,7 @@ def _mean_within(salient: Gray, left: float, top: float, right: float, bottom: f
     return float(salient[first:last, begin:end].mean())
 
 
-def _overlap(one: Part, other: Part) -> float:
-    """Return the share of a part that another part of the same size covers."""
-    across = min(one.left, other.left) + one.width - max(one.left, other.left)
-    down = min(one.top, other.top) + one.height - max(one.top, other.top)
-    return max(0.0, across) * max(0.0, down) / (one.width * one.height)
-
-
 def measure_likeness(one: Part, other: Part) -> float:
     """Return the intersection of two parts as a share of their union."""
-    across = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
-    down = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
-    common = max(0.0, across) * max(0.0, down)
+    common = _intersect(one, other)
     return common / (one.width * one.height + other.width * other.height - common)

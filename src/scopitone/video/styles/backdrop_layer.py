@@ -9,8 +9,9 @@ from scopitone.video.layers.footage import Footage
 from scopitone.video.layers.layer import Ground
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.picture_grade import Grade, Rgb, tint
-from scopitone.video.layers.picture_views import SHADED_LUMINANCE, Dressing, PictureViews
+from scopitone.video.layers.picture_views import PictureViews
 from scopitone.video.layers.shot_switch import PICTURE_SHOTS, ShotGround
+from scopitone.video.layers.view_stills import SHADED_LUMINANCE, Dressing
 from scopitone.video.plan.color_tones import change_tone, second_color
 from scopitone.video.plan.framing import find_faces_of
 from scopitone.video.plan.palette import max_luminance

@@ -14,7 +14,7 @@ from scopitone.video.layers.layer import Ground, Layer
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.lyric_column import COLUMN_REACH, LyricColumn
 from scopitone.video.layers.noise_field import NoiseField
-from scopitone.video.layers.picture_views import SHADED_LUMINANCE, Dressing
+from scopitone.video.layers.view_stills import SHADED_LUMINANCE, Dressing
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.color import rgb_to_yuv
 from scopitone.video.styles.backdrop_layer import FULL_SHADE, make_views, shade_all
