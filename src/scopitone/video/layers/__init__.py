@@ -43,7 +43,7 @@ Modules:
                    where words stand.
     noise_field    A field of slowly flowing noise in the colors of the cover, drawn small and
                    enlarged.
-    paper          A sheet of paper: a pale color that another one floods in a chorus, and a
+    paper          A sheet of paper: a color that another one floods in a chorus, and a
                    printed spectrum.
     picture_views  A picture from edge to edge, in the view of the shot, which the beat moves.
     shot_switch    Layers and grounds that are shown only in some kinds of shots.

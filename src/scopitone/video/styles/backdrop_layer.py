@@ -146,7 +146,7 @@ def find_logo(timeline: Timeline, places: Layout) -> tuple[Box, ...]:
     if timeline.logo is None:
         return ()
     width, foot = timeline.width, places.brand + 4 * places.unit
-    if places.centered:
+    if places.centered and not places.corner:
         return (Box(0.36 * width, foot - 30 * places.unit, 0.64 * width, foot),)
     return (Box(0.76 * width, 0, width, foot),)
 
