@@ -11,6 +11,7 @@ Modules:
                          Linux is linked.
     graphics             The only import of Skia, after what it needs: `from
                          scopitone.core.graphics import skia`.
+    kernels              Functions that Numba compiles when they are first called.
     language_identifier  Set-up of py3langid, which detects the language of a text.
     music_engines        The music engines by name, with the settings that each of them brings:
                          plain data.
