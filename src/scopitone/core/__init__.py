@@ -15,6 +15,7 @@ Modules:
     language_identifier  Set-up of py3langid, which detects the language of a text.
     music_engines        The music engines by name, with the settings that each of them brings:
                          plain data.
+    output_files         Files that a user asked for: each is written as a whole, or not at all.
     paths                The cache folder of the command line, and the removal of work folders.
     processes            Starting child processes that share the loading of their libraries
                          (Python's fork server).
