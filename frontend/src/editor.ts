@@ -34,6 +34,7 @@ async function open(record: ProjectRecord): Promise<void> {
   bench = opened;
   showRequest();
   new SongTexts(opened).resume();
+  opened.resume();
   new Gallery(opened).show();
   const video = result.resume(videoPurpose(record));
   void runWithReason(find("#render"), () => video);
