@@ -6,9 +6,11 @@ import { find, runWithReason, showToast } from "studio/dom.js";
 import { Result } from "studio/result.js";
 import { loadTask } from "studio/tasks.js";
 import { formatNumber, t } from "studio/words.js";
+import { cutsOf } from "./model/options";
 import { openProject, openSong, type ProjectRecord } from "./saving/server";
 import { Gallery } from "./views/look/gallery";
 import { type ChosenSong, Intake } from "./views/intake";
+import { Cuts } from "./views/cuts";
 import { LookForm } from "./views/look/look_form";
 import { SongTexts } from "./views/song_texts";
 import { Styles } from "./views/look/styles";
@@ -18,6 +20,7 @@ const PRICE_DELAY_MS = 400;
 
 const styles = new Styles();
 const result = new Result();
+const cuts = new Cuts(document.querySelectorAll<HTMLInputElement>("#look [name=cut]"));
 const form = new LookForm(styles, showRequest);
 let bench: Workbench | null = null;
 let priceTimer: ReturnType<typeof setTimeout> | undefined;
@@ -37,11 +40,22 @@ async function open(record: ProjectRecord): Promise<void> {
   opened.resume();
   new Gallery(opened).show();
   const video = result.resume(videoPurpose(record));
+  void cuts.resume((cut) => cutPurpose(record, cut)).catch(fail);
   void runWithReason(find("#render"), () => video);
 }
 
 function videoPurpose({ id }: ProjectRecord): string {
   return `video:${id}`;
+}
+
+function cutPurpose(record: ProjectRecord, cut: string): string {
+  return `${videoPurpose(record)}:${cut}`;
+}
+
+/** Return the body of the task that makes the video for another platform. */
+function readCutBody(cut: string): unknown {
+  const input = { ...bench?.song, project_id: bench?.record.id, preset: cut };
+  return { model: "suno/music-video", input: { ...input, ...(form.hidesLyrics && { lyrics: "off" }) } };
 }
 
 function readBody(): unknown {
@@ -59,7 +73,8 @@ function showRequest(): void {
 async function showPrice(): Promise<void> {
   type Estimate = { estimated_credits: number; balance: number } | null;
   const estimate = await call<Estimate>("POST", "/client/job/EstimateTask", readBody()).catch(() => null);
-  const price = estimate?.estimated_credits;
+  const count = 1 + (bench ? cutsOf(bench.editor.project).length : 0);
+  const price = estimate && estimate.estimated_credits * count;
   const text = price ? { n: formatNumber(price), balance: formatNumber(estimate.balance) } : null;
   find("#price").textContent = text ? t("costs", text) : "";
 }
@@ -70,6 +85,7 @@ form.form.addEventListener("submit", (event) => {
   if (!opened) return;
   void runWithReason(find("#render"), async () => {
     await opened.save();
+    cuts.make(cutsOf(opened.editor.project), readCutBody, (cut) => cutPurpose(opened.record, cut));
     await result.make(readBody(), videoPurpose(opened.record));
   });
 });
