@@ -16,14 +16,14 @@ import { SongTexts } from "./views/song_texts";
 import { Styles } from "./views/look/styles";
 import { Workbench, showSong } from "./views/workbench";
 
-const PRICE_DELAY_MS = 400;
+const REQUEST_DELAY_MS = 400;
 
 const styles = new Styles();
 const result = new Result();
 const cuts = new Cuts(document.querySelectorAll<HTMLInputElement>("#look [name=cut]"));
 const form = new LookForm(styles, showRequest);
 let bench: Workbench | null = null;
-let priceTimer: ReturnType<typeof setTimeout> | undefined;
+let requestTimer: ReturnType<typeof setTimeout> | undefined;
 
 /** Open a project, and go on with what a reload interrupted. */
 async function open(record: ProjectRecord): Promise<void> {
@@ -62,12 +62,14 @@ function readBody(): unknown {
   return { model: "suno/music-video", input: bench?.readInput() };
 }
 
-/** Show the call that renders the video, and its price. */
+/** Show the call that renders the video, and its price, in a moment: a drag changes them with every frame. */
 function showRequest(): void {
-  if (!bench) return;
-  showCalls(find("#call"), "POST", "/client/job/CreateTask", readBody());
-  clearTimeout(priceTimer);
-  priceTimer = setTimeout(() => void showPrice(), PRICE_DELAY_MS);
+  clearTimeout(requestTimer);
+  requestTimer = setTimeout(() => {
+    if (!bench) return;
+    showCalls(find("#call"), "POST", "/client/job/CreateTask", readBody());
+    void showPrice();
+  }, REQUEST_DELAY_MS);
 }
 
 async function showPrice(): Promise<void> {

@@ -584,9 +584,9 @@ OPTIONS: tuple[VideoOption, ...] = (
             "platform",
             "Video codec",
             value_labels=(
-                ("h264", "H.264: plays everywhere"),
-                ("hevc", "H.265: smaller file, slower"),
-                ("av1", "AV1: smallest file, slower"),
+                ("h264", "H.264"),
+                ("hevc", "H.265 (smaller)"),
+                ("av1", "AV1 (smallest)"),
             ),
         ),
         default="h264",

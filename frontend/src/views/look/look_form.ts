@@ -65,8 +65,13 @@ export class LookForm {
     this.#control(HIDDEN_LYRICS).addEventListener("input", () => {
       hidden.store(this.hidesLyrics ? "off" : null);
     });
+    let shown = editor.project;
     editor.listen("project", () => {
-      this.#fill();
+      const { project } = editor;
+      const isSame = project.options === shown.options && project.cuts === shown.cuts;
+      shown = project;
+      // Words are dragged with every frame, and the form does not show them.
+      if (!isSame) this.#fill();
     });
     this.#fill();
   }

@@ -36,6 +36,9 @@ export class Transcript {
     });
     editor.listen("selection", () => {
       this.#showSelection();
+      // Not after each edit: it has the browser lay out the page, and a drag edits with every frame.
+      const button = this.#selected();
+      if (button) this.#reveal(button);
     });
     this.#show();
   }
@@ -127,7 +130,6 @@ export class Transcript {
     const reachable = button ?? this.#box.querySelector("button");
     for (const other of this.#box.querySelectorAll('[tabindex="0"]')) other.setAttribute("tabindex", "-1");
     reachable?.setAttribute("tabindex", "0");
-    if (button) this.#reveal(button);
   }
 
   #selected(): HTMLElement | null {
