@@ -29,7 +29,7 @@ def read_new_key(page: Page) -> str:
 
 def create_key(page: Page, studio: Any, name: str) -> str:
     page.goto(f"{studio.url}/studio/keys")
-    page.get_by_label("Name").fill(name)
+    page.get_by_role("textbox", name="Name", exact=True).fill(name)
     page.get_by_role("button", name="Create key").click()
     key = read_new_key(page)
     page.get_by_role("button", name="I have copied it").click()

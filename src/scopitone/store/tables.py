@@ -59,6 +59,18 @@ class Account(Base):
     operator: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 
+class Password(Base):
+    """How the owner of an account signs in to the studio: by a user name, and a password of which
+    only an Argon2id hash is stored."""
+
+    __tablename__ = "passwords"
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    user_name: Mapped[str] = mapped_column(unique=True)
+    hash: Mapped[str]
+    changed_at: Mapped[int]
+
+
 class SignInLink(Base):
     """A link that opens the studio for an account once, known only by its hash."""
 

@@ -25,6 +25,7 @@ from scopitone.tasks.accounts.feature_flags import (
     model_switch,
     set_switch,
 )
+from scopitone.tasks.accounts.passwords import list_user_names
 from scopitone.tasks.files.disk_space import measure_disk
 from scopitone.tasks.media_store import ownership
 from scopitone.tasks.media_store.clock_guard import look_at_clock
@@ -40,6 +41,7 @@ def show_operator(request: Request, visitor: SignedInOperator) -> Response:
     """Show the state of the server."""
     server = services(request)
     flags = load_switches(server.engine)
+    user_names = list_user_names(server.engine)
     with reading(server.engine) as session:
         books = credit_ledger.audit_accounts(session)
         media = ownership.load_last_ownership(session)
@@ -51,6 +53,7 @@ def show_operator(request: Request, visitor: SignedInOperator) -> Response:
             {
                 "id": account.id,
                 "name": account.name,
+                "user_name": user_names.get(account.id, ""),
                 "balance": credits_of(account.balance),
                 "charged": credits_of(account.charged),
                 "reserved": credits_of(account.reserved),

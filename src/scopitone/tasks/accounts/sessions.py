@@ -62,7 +62,7 @@ def sign_in_by_link(engine: Engine, secret: str) -> Visitor:
 
 
 def sign_in(engine: Engine, account_id: str) -> Visitor:
-    """Open a session for an account that has authenticated with a key."""
+    """Open a session for an account that has authenticated with a key or a password."""
     with writing(engine) as session:
         return _open_session(session, account_id)
 
@@ -116,6 +116,17 @@ def sign_out_everywhere(engine: Engine, account_id: str) -> None:
     """End all sessions of the account, and invalidate its unused links."""
     with writing(engine) as session:
         session.execute(delete(StudioSession).where(StudioSession.account_id == account_id))
+        session.execute(delete(SignInLink).where(SignInLink.account_id == account_id))
+
+
+def sign_out_others(engine: Engine, account_id: str, session_id: str) -> None:
+    """End all sessions of the account but one, and invalidate its unused links."""
+    with writing(engine) as session:
+        session.execute(
+            delete(StudioSession).where(
+                StudioSession.account_id == account_id, StudioSession.id != session_id
+            )
+        )
         session.execute(delete(SignInLink).where(SignInLink.account_id == account_id))
 
 

@@ -6,7 +6,6 @@ import math
 from functools import lru_cache
 
 import numpy as np
-from scipy.ndimage import uniform_filter1d
 
 from scopitone.core.graphics import skia
 from scopitone.video.layers.layout_pose import Choreography, Stance
@@ -191,6 +190,10 @@ class CoverLayer:
 
 def _blur_move(plane: Plane, across: int, down: int) -> None:
     """Blur a plane as a camera does that sees it move by so many pixels."""
+    if max(across, down) < LEAST_BLUR:
+        return
+    from scipy.ndimage import uniform_filter1d
+
     for axis, size in ((0, down), (1, across)):
         if size >= LEAST_BLUR:
             uniform_filter1d(plane, size, axis, output=plane, mode="nearest")
