@@ -218,6 +218,7 @@ def test_the_operator_stops_and_starts_the_server_taking_tasks(
     page.wait_for_url("**/studio/")
     page.goto(f"{own_studio.url}/studio/operator")
     page.get_by_role("button", name="Start maintenance").click()
+    page.get_by_role("dialog").get_by_role("button", name="Start maintenance").click()
     expect(page.get_by_text("new tasks are rejected", exact=True)).to_be_visible()
     page.goto(f"{own_studio.url}/studio/")
     page.set_input_files("#files", [wav(tmp_path)])

@@ -463,13 +463,13 @@ OPTIONS: tuple[VideoOption, ...] = (
     ),
     VideoOption(
         "start",
-        cli=CliOption("number", "Start of the excerpt in the song.", metavar="SECONDS"),
+        cli=CliOption("number", "Start of the excerpt in the song.", metavar="TIME"),
         api=ApiField("seconds", "Start of the excerpt of the song, in seconds"),
         attribute="start",
     ),
     VideoOption(
         "end",
-        cli=CliOption("number", "End of the excerpt in the song.", metavar="SECONDS"),
+        cli=CliOption("number", "End of the excerpt in the song.", metavar="TIME"),
         api=ApiField("seconds", "End of the excerpt of the song, in seconds"),
         attribute="end",
     ),

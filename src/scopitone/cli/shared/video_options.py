@@ -6,6 +6,7 @@ They are made from the table `video.options.OPTIONS`.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, cast
@@ -21,6 +22,7 @@ from scopitone.video.presets import PRESETS
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
+_CLOCK = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?|\.\d+)")
 _FILE = click.Path(path_type=Path)
 
 
@@ -61,6 +63,30 @@ def add_song_options(options: Iterable[VideoOption]) -> Decorator:
         return cast("Callable[..., None]", decorated)
 
     return decorate
+
+
+class Seconds(click.ParamType[float]):
+    """A time as 90, 90.5, 1:30, or 1:02:03, in seconds."""
+
+    name = "seconds"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> float:
+        """Return the seconds. Raises: BadParameter."""
+        if isinstance(value, float | int):
+            return float(value)
+        match = _CLOCK.fullmatch(value.strip())
+        if not match:
+            self.fail(f"{value!r} is not a time; accepted: seconds, or 1:30", param, ctx)
+        hours, minutes, seconds = match.groups()
+        return 3600 * int(hours or 0) + 60 * int(minutes or 0) + float(seconds)
+
+
+SECONDS = Seconds()
 
 
 def cuts_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -119,7 +145,7 @@ def _click_type(cli: CliOption) -> click.ParamType[Any] | type:
     if cli.kind == "integer":
         return click.IntRange(cli.minimum, cli.maximum)
     types: dict[str, click.ParamType[Any] | type] = {
-        "number": float,
+        "number": SECONDS,
         "file": _FILE,
         "brand_kit": _FILE,
     }
