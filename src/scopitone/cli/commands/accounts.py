@@ -84,6 +84,8 @@ def list_all(as_json: bool, data_dir: Path | None) -> None:
     """List all accounts."""
     from scopitone.tasks.accounts.accounts import list_accounts
 
-    rows = [(account.id, account.name) for account in list_accounts(open_database(data_dir))]
+    rows = [
+        (account.id, account.name) for account in list_accounts(open_existing_database(data_dir))
+    ]
     items = [{"id": account_id, "name": name} for account_id, name in rows]
     print_result({"accounts": items}, format_table([("id", "name"), *rows]), as_json=as_json)

@@ -125,7 +125,7 @@ def _click_option(option: VideoOption, cli: CliOption) -> Decorator:
     if cli.kind == "flag":
         return click.option(option.flag, option.name, is_flag=True, help=cli.help)
     return click.option(
-        option.flag,
+        *filter(None, (option.flag, cli.alias)),
         option.name,
         type=_click_type(cli),
         default=option.cli_default,
