@@ -1,7 +1,7 @@
-/** The operator's page: sizes, confirmation of maintenance, and the server's state, kept up to date. */
+/** The operator's page: sizes, questions before something stops, and the server's state, kept up to date. */
 
 import { askConfirmation, find } from "./dom.js";
-import { formatBytes, t } from "./words.js";
+import { formatBytes } from "./words.js";
 
 const REFRESH_MS = 5000;
 
@@ -19,15 +19,18 @@ async function refresh() {
   formatSizes();
 }
 
-const maintenance = find("#maintenance");
-let isConfirmed = false;
-maintenance.addEventListener("submit", async (event) => {
-  const button = event.submitter;
-  if (isConfirmed || button.value !== "yes") return;
-  event.preventDefault();
-  isConfirmed = await askConfirmation(t("maintenance_title"), t("maintenance_text"), button.textContent);
-  if (isConfirmed) maintenance.requestSubmit(button);
-});
+/** Ask before a form is sent that stops something. */
+function askBefore(form) {
+  let isConfirmed = false;
+  form.addEventListener("submit", async (event) => {
+    if (isConfirmed) return;
+    const button = event.submitter;
+    event.preventDefault();
+    isConfirmed = await askConfirmation(form.dataset.title, form.dataset.ask, button.textContent);
+    if (isConfirmed) form.requestSubmit(button);
+  });
+}
 
+document.querySelectorAll("form[data-ask]").forEach(askBefore);
 formatSizes();
 setInterval(refresh, REFRESH_MS);
