@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import time
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, String, cast, delete, select
 from sqlalchemy.orm import Session
 
 from scopitone.core.errors import InputError
 from scopitone.store.database import writing
-from scopitone.store.project_tables import StoredProject
+from scopitone.store.project_tables import ProjectFile, StoredProject
 from scopitone.store.tables import Clip, Delivery, DeliveryAttempt, File, Task
 from scopitone.tasks.errors import NotFoundError
+from scopitone.tasks.files.files import INPUT_ROLE, find_media_ids
 from scopitone.tasks.status import OPEN_STATUSES
 
 
 def delete_task(engine: Engine, account_id: str, task_id: str) -> None:
-    """Delete a task and the URLs of its media; the next sweep deletes the bytes.
+    """Delete a task and the URLs of its media and uploads; the next sweep deletes the bytes.
 
     Its row stays, empty, because rows of the ledger refer to it.
 
@@ -35,9 +36,31 @@ def delete_task(engine: Engine, account_id: str, task_id: str) -> None:
         session.execute(delete(DeliveryAttempt).where(DeliveryAttempt.delivery_id.in_(deliveries)))
         for table in (Delivery, File, Clip):
             session.execute(delete(table).where(table.task_id == task_id))
+        _delete_uploads(session, task)
         task.deleted_at = int(time.time())
         task.request, task.spec, task.result, task.callback_url = "{}", {}, None, None
         task.dialect_request = task.early_result = None
+
+
+def _delete_uploads(session: Session, task: Task) -> None:
+    """Delete the account's uploads that this task used, and no other task or project."""
+    for file_id in find_media_ids([task.spec]):
+        others = select(Task.id).where(
+            Task.id != task.id,
+            Task.account_id == task.account_id,
+            Task.deleted_at.is_(None),
+            cast(Task.spec, String).contains(file_id),
+        )
+        session.execute(
+            delete(File).where(
+                File.id == file_id,
+                File.account_id == task.account_id,
+                File.role == INPUT_ROLE,
+                File.task_id.is_(None),
+                File.id.not_in(select(ProjectFile.file_id)),
+                ~others.exists(),
+            )
+        )
 
 
 def _check_not_needed(session: Session, task: Task) -> None:

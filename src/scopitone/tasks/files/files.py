@@ -9,8 +9,9 @@ import re
 import secrets
 import time
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Any, TypedDict
 from urllib.parse import quote
 
 from sqlalchemy import Engine, select, update
@@ -25,6 +26,7 @@ from scopitone.tasks.files.upload_types import normalize_type
 UPLOAD_TIMEOUT_S = 15 * 60
 INPUT_ROLE = "input"
 """The role of an upload that a task has used; before, it has none."""
+_MEDIA_ID = re.compile(r"/media/([0-9a-f]{32})")
 _UNSAFE_CHARACTERS = re.compile(r'[\x00-\x1f\x7f"\\/:*?<>|]+')
 
 
@@ -55,6 +57,11 @@ def generate_file_id() -> str:
 def path_of(file: File) -> str:
     """Return the path of the file's URL."""
     return f"/media/{file.id}/{quote(_to_ascii(file.name))}"
+
+
+def find_media_ids(specs: Iterable[dict[str, Any]]) -> list[str]:
+    """Return the ids of all files whose URLs are in specs of tasks."""
+    return _MEDIA_ID.findall(" ".join(str(value) for spec in specs for value in spec.values()))
 
 
 def readable_name(stem: str, extension: str) -> str:
@@ -107,7 +114,7 @@ def _add(
 
 
 def mark_used(engine: Engine, file: File) -> None:
-    """Keep an upload for as long as the results that were made from it, see `tasks.retention`."""
+    """Keep an upload until retention ends or the tasks that used it are deleted."""
     if file.task_id is not None or file.role is not None:
         return
     with writing(engine) as session:

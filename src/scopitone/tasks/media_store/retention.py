@@ -7,7 +7,6 @@ the next run completes a run that was killed.
 
 from __future__ import annotations
 
-import re
 import time
 
 from sqlalchemy import Engine, delete, or_, select
@@ -21,14 +20,13 @@ from scopitone.store.project_tables import ProjectFile, StoredProject
 from scopitone.store.s3 import S3Blobs
 from scopitone.store.tables import Clip, File, RateWindow, Task, Upload, WebhookSecret
 from scopitone.tasks.accounts import idempotency, sessions
-from scopitone.tasks.files.files import INPUT_ROLE
+from scopitone.tasks.files.files import INPUT_ROLE, find_media_ids
 from scopitone.tasks.media_store import leftovers, sweep
 from scopitone.tasks.projects.projects import purge_projects
 from scopitone.tasks.status import OPEN_STATUSES
 
 _LEASE = "retention"
 _DAY_S = 86_400
-_MEDIA_ID = re.compile(r"/media/([0-9a-f]{32})")
 
 
 def run_if_due(settings: Settings, engine: Engine, blobs: Blobs) -> bool:
@@ -97,9 +95,7 @@ def _sweep_uploads(settings: Settings, engine: Engine, now: float) -> None:
     if not conditions:
         return
     with writing(engine) as session:
-        needed_ids = _MEDIA_ID.findall(
-            " ".join(str(url) for spec in _load_open_specs(session) for url in spec.values())
-        )
+        needed_ids = find_media_ids(_load_open_specs(session))
         session.execute(
             delete(File).where(
                 File.task_id.is_(None),

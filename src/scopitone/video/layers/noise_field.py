@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from av.video.reformatter import Interpolation
-from scipy.ndimage import gaussian_filter1d
 
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.plan.beat_pulse import MOTION_STRENGTH
@@ -106,6 +105,8 @@ class NoiseField:
         self._shades = {pose: self._shade(boxes) for pose, boxes in shades.items()}
         self._starts = [section.start * timeline.fps - 0.5 for section in timeline.sections]
         self._strength = min(1.0, MOTION_STRENGTH[timeline.motion])
+        from scipy.ndimage import gaussian_filter1d
+
         swell = gaussian_filter1d(timeline.low.astype(np.float64), SWELL_SECONDS * timeline.fps)
         self._swell = warp * BASS_WARP * swell * self._strength
         self._enlarger = Enlarger(timeline.width, timeline.height, Interpolation.BICUBIC)

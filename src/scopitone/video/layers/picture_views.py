@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
-from scipy.ndimage import gaussian_filter, maximum_filter
 
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.picture_grade import (
@@ -330,12 +329,14 @@ class PictureViews:
 
         levels: (h / 2, w / 2), 0 to 255.
         """
+        from scipy import ndimage
+
         rows, columns = _map_shape(*self._size)
         side = SHADE_STEP // 2
         padding = ((0, rows * side - levels.shape[0]), (0, columns * side - levels.shape[1]))
         blocks = np.pad(levels, padding, "edge").reshape(rows, side, columns, side)
         peaks = blocks.max(axis=3).max(axis=1).astype(np.float32) / np.float32(255)
-        highest = gaussian_filter(maximum_filter(peaks, 5) ** GAMMA, 3.0)
+        highest = ndimage.gaussian_filter(ndimage.maximum_filter(peaks, 5) ** GAMMA, 3.0)
         return np.asarray(highest ** (1 / GAMMA), np.float32)
 
     def _mask(self, boxes: Sequence[Box]) -> Floats:
