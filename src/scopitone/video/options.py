@@ -170,6 +170,7 @@ class CliOption:
         accepted: the choices of a `choice`.
         minimum, maximum: limits of an `integer`.
         flag: spelling, where it is not the row's name with dashes.
+        alias: another spelling that is accepted.
     """
 
     kind: CliKind
@@ -180,6 +181,7 @@ class CliOption:
     maximum: int | None = None
     metavar: str | None = None
     flag: str = ""
+    alias: str = ""
     repeatable: bool = False
     show_default: bool = False
 
@@ -314,7 +316,7 @@ OPTIONS: tuple[VideoOption, ...] = (
     VideoOption("title", cli=CliOption("text", "Song title.")),
     VideoOption(
         "author",
-        cli=CliOption("text", "Artist, shown as “by AUTHOR”."),
+        cli=CliOption("text", "Artist, shown as “by AUTHOR”.", alias="--artist"),
         api=ApiField("text", "Name on the opening title card"),
         studio=StudioField("main", "Artist name"),
         kit="author",
@@ -463,13 +465,13 @@ OPTIONS: tuple[VideoOption, ...] = (
     ),
     VideoOption(
         "start",
-        cli=CliOption("number", "Start of the excerpt in the song.", metavar="SECONDS"),
+        cli=CliOption("number", "Start of the excerpt in the song.", metavar="TIME"),
         api=ApiField("seconds", "Start of the excerpt of the song, in seconds"),
         attribute="start",
     ),
     VideoOption(
         "end",
-        cli=CliOption("number", "End of the excerpt in the song.", metavar="SECONDS"),
+        cli=CliOption("number", "End of the excerpt in the song.", metavar="TIME"),
         api=ApiField("seconds", "End of the excerpt of the song, in seconds"),
         attribute="end",
     ),

@@ -77,6 +77,33 @@ def _read_password() -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
+@command.command()
+@click.argument("account")
+@json_option
+@data_dir_option
+def disable(account: str, as_json: bool, data_dir: Path | None) -> None:
+    """Disable an account: its keys stop working, and its browsers are signed out.
+
+    Its tasks and files stay.
+    """
+    from scopitone.tasks.accounts.accounts import disable_account
+
+    disable_account(open_existing_database(data_dir), account)
+    print_result({"id": account, "disabled": True}, f"Disabled {account}", as_json=as_json)
+
+
+@command.command()
+@click.argument("account")
+@json_option
+@data_dir_option
+def enable(account: str, as_json: bool, data_dir: Path | None) -> None:
+    """Enable a disabled account again."""
+    from scopitone.tasks.accounts.accounts import enable_account
+
+    enable_account(open_existing_database(data_dir), account)
+    print_result({"id": account, "disabled": False}, f"Enabled {account}", as_json=as_json)
+
+
 @command.command("list")
 @json_option
 @data_dir_option
@@ -84,6 +111,8 @@ def list_all(as_json: bool, data_dir: Path | None) -> None:
     """List all accounts."""
     from scopitone.tasks.accounts.accounts import list_accounts
 
-    rows = [(account.id, account.name) for account in list_accounts(open_database(data_dir))]
+    rows = [
+        (account.id, account.name) for account in list_accounts(open_existing_database(data_dir))
+    ]
     items = [{"id": account_id, "name": name} for account_id, name in rows]
     print_result({"accounts": items}, format_table([("id", "name"), *rows]), as_json=as_json)

@@ -8,7 +8,7 @@ import click
 
 from scopitone.api.video_request import Request
 from scopitone.cli.shared import output
-from scopitone.cli.shared.video_options import song_options
+from scopitone.cli.shared.video_options import SECONDS, song_options
 from scopitone.cli.signals import stop_on_signals
 from scopitone.core import output_files
 from scopitone.core.paths import cache_folder
@@ -18,10 +18,10 @@ from scopitone.core.paths import cache_folder
 @song_options
 @click.option(
     "--at",
-    type=click.FloatRange(min=0),
+    type=SECONDS,
     required=True,
-    metavar="SECONDS",
-    help="Time of the frame in the video.",
+    metavar="TIME",
+    help="Time of the frame in the video: seconds, or 1:30.",
 )
 @click.option(
     "-o",

@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 
 from scopitone.core.errors import InputError
 from scopitone.store.database import reading, writing
-from scopitone.store.tables import Password
+from scopitone.store.tables import Account, Password
 from scopitone.tasks.errors import RateLimitedError, UnauthorizedError
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def find_user_name(engine: Engine, account_id: str) -> str | None:
 def authenticate_by_password(engine: Engine, user_name: str, password: str) -> str:
     """Return the id of the account with this user name and password.
 
-    It takes as long for names that do not exist.
+    It takes as long for names that do not exist, and for disabled accounts.
 
     Raises: UnauthorizedError; RateLimitedError if too many others are signing in.
     """
@@ -97,7 +97,9 @@ def authenticate_by_password(engine: Engine, user_name: str, password: str) -> s
 
     name = normalize_user_name(user_name)
     with reading(engine) as session:
-        row = session.scalars(select(Password).where(Password.user_name == name)).first()
+        query = select(Password).join(Account, Account.id == Password.account_id)
+        enabled = query.where(Password.user_name == name, Account.disabled_at.is_(None))
+        row = session.scalars(enabled).first()
     hasher = _load_hasher()
     text = _normalize(password[: MAX_PASSWORD + 1])
     with _take_turn():
