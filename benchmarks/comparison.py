@@ -32,7 +32,7 @@ from material import (
 )
 from memory import Peak, measure_peak
 from peer import TYPICAL_ENCODING, NoPeerError, Peer, check_ffmpeg, make_peer
-from processor import measure_cpu
+from processor import measure_spent_cpu
 from quality import PictureStream, measure_ssim, read_stream
 from ready import encode_ready
 from whole_frames import draw_base_picture, draw_whole, run_moviepy
@@ -205,9 +205,9 @@ def measure(song: Song, rows: list[str], motions: list[Motion], runs: int, folde
     runs_of: dict[tuple[str, str], list[Run]] = {(s.motion, row): [] for s, row in ways}
     for number, (stage, row) in itertools.product(range(runs), ways):
         _log(f"run {number + 1} of {runs}: {row}, {stage.motion}")
-        before = _cpu_seconds()
+        before = measure_spent_cpu()
         run = stage.run(row)
-        runs_of[stage.motion, row].append(replace(run, cpu=_cpu_seconds() - before))
+        runs_of[stage.motion, row].append(replace(run, cpu=measure_spent_cpu() - before))
     figures = []
     for stage, row in ways:
         _log(f"quality: {row}, {stage.motion}")
@@ -314,13 +314,6 @@ def format_memory_table(peaks: list[tuple[float, Peak]]) -> str:
         )
         rows.append("| " + " | ".join(cells) + " |")
     return "\n".join(rows)
-
-
-def _cpu_seconds() -> float:
-    """Return processor seconds of this process, its children, and descendants that ended."""
-    # The fork server of the encoding processes keeps running.
-    running = measure_cpu(lambda process: process.parent == os.getpid())
-    return sum(os.times()[:4]) + running
 
 
 def _count_cores() -> int:

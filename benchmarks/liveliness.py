@@ -314,7 +314,7 @@ def measure_song(folder: Path, out: Path, args: argparse.Namespace) -> Livelines
         song = cut_excerpt(song, options, out.parent, args.cache)
         analysis = analyze(song.audio, fps=options.fps, cache=args.cache)
         timeline, lyrics, _ = prepare(song, analysis, options, cache=args.cache)
-        style = choose_style(song, lyrics, analysis, options)
+        style = choose_style(song, lyrics, analysis, options).name
         motion = watch_drawn(style, timeline, args.drawn)
     else:
         style = render(song, options, out, cache=args.cache).style

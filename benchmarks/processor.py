@@ -27,3 +27,10 @@ def measure_cpu(matches: Callable[[ProcessIds], bool]) -> float:
         if matches(ProcessIds(int(fields[1]), int(fields[3]))):
             ticks += sum(int(field) for field in fields[11:15])
     return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def measure_spent_cpu() -> float:
+    """Return processor seconds of this process, its children, and descendants that ended."""
+    # The fork server of the encoding processes keeps running.
+    running = measure_cpu(lambda process: process.parent == os.getpid())
+    return sum(os.times()[:4]) + running

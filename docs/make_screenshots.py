@@ -77,6 +77,7 @@ def capture_pages(
     save_screenshot(page, "sign-in", look)
     context.add_cookies(cookies)  # type: ignore[arg-type]
     page.goto(f"{url}/studio/")
+    page.locator("#shelf img").first.evaluate("(image) => image.decode()")
     save_screenshot(page, "choose", look)
     page.click("#shelf button >> nth=0")
     page.wait_for_selector("#frame:not([hidden])", timeout=60_000)

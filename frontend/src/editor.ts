@@ -6,21 +6,24 @@ import { find, runWithReason, showToast } from "studio/dom.js";
 import { Result } from "studio/result.js";
 import { loadTask } from "studio/tasks.js";
 import { formatNumber, t } from "studio/words.js";
+import { cutsOf } from "./model/options";
 import { openProject, openSong, type ProjectRecord } from "./saving/server";
 import { Gallery } from "./views/look/gallery";
 import { type ChosenSong, Intake } from "./views/intake";
+import { Cuts } from "./views/cuts";
 import { LookForm } from "./views/look/look_form";
 import { SongTexts } from "./views/song_texts";
 import { Styles } from "./views/look/styles";
 import { Workbench, showSong } from "./views/workbench";
 
-const PRICE_DELAY_MS = 400;
+const REQUEST_DELAY_MS = 400;
 
 const styles = new Styles();
 const result = new Result();
+const cuts = new Cuts(document.querySelectorAll<HTMLInputElement>("#look [name=cut]"));
 const form = new LookForm(styles, showRequest);
 let bench: Workbench | null = null;
-let priceTimer: ReturnType<typeof setTimeout> | undefined;
+let requestTimer: ReturnType<typeof setTimeout> | undefined;
 
 /** Open a project, and go on with what a reload interrupted. */
 async function open(record: ProjectRecord): Promise<void> {
@@ -34,8 +37,10 @@ async function open(record: ProjectRecord): Promise<void> {
   bench = opened;
   showRequest();
   new SongTexts(opened).resume();
+  opened.resume();
   new Gallery(opened).show();
   const video = result.resume(videoPurpose(record));
+  void cuts.resume((cut) => cutPurpose(record, cut)).catch(fail);
   void runWithReason(find("#render"), () => video);
 }
 
@@ -43,22 +48,35 @@ function videoPurpose({ id }: ProjectRecord): string {
   return `video:${id}`;
 }
 
+function cutPurpose(record: ProjectRecord, cut: string): string {
+  return `${videoPurpose(record)}:${cut}`;
+}
+
+/** Return the body of the task that makes the video for another platform. */
+function readCutBody(cut: string): unknown {
+  const input = { ...bench?.song, project_id: bench?.record.id, preset: cut };
+  return { model: "suno/music-video", input: { ...input, ...(form.hidesLyrics && { lyrics: "off" }) } };
+}
+
 function readBody(): unknown {
   return { model: "suno/music-video", input: bench?.readInput() };
 }
 
-/** Show the call that renders the video, and its price. */
+/** Show the call that renders the video, and its price, in a moment: a drag changes them with every frame. */
 function showRequest(): void {
-  if (!bench) return;
-  showCalls(find("#call"), "POST", "/client/job/CreateTask", readBody());
-  clearTimeout(priceTimer);
-  priceTimer = setTimeout(() => void showPrice(), PRICE_DELAY_MS);
+  clearTimeout(requestTimer);
+  requestTimer = setTimeout(() => {
+    if (!bench) return;
+    showCalls(find("#call"), "POST", "/client/job/CreateTask", readBody());
+    void showPrice();
+  }, REQUEST_DELAY_MS);
 }
 
 async function showPrice(): Promise<void> {
   type Estimate = { estimated_credits: number; balance: number } | null;
   const estimate = await call<Estimate>("POST", "/client/job/EstimateTask", readBody()).catch(() => null);
-  const price = estimate?.estimated_credits;
+  const count = 1 + (bench ? cutsOf(bench.editor.project).length : 0);
+  const price = estimate && estimate.estimated_credits * count;
   const text = price ? { n: formatNumber(price), balance: formatNumber(estimate.balance) } : null;
   find("#price").textContent = text ? t("costs", text) : "";
 }
@@ -69,6 +87,7 @@ form.form.addEventListener("submit", (event) => {
   if (!opened) return;
   void runWithReason(find("#render"), async () => {
     await opened.save();
+    cuts.make(cutsOf(opened.editor.project), readCutBody, (cut) => cutPurpose(opened.record, cut));
     await result.make(readBody(), videoPurpose(opened.record));
   });
 });

@@ -49,8 +49,19 @@ declare module "studio/tasks.js" {
   }
   export interface TaskInfo {
     task_id: string;
-    result: { suno_data?: ClipItem[] } | null;
+    result: {
+      media_urls: string[];
+      suno_data?: ClipItem[];
+      aligned_words?: { word: string; start_s: number; end_s: number; confidence: number | null }[];
+    } | null;
   }
+  export const CANCELLED: string;
+  export function cancelTask(taskId: string): Promise<unknown>;
+  export function followTask(
+    taskId: string,
+    onProgress?: (share: number, status: string) => void,
+    signal?: AbortSignal,
+  ): Promise<TaskInfo>;
   export function loadTask(taskId: string): Promise<TaskInfo>;
   export function localUrl(url: string | null): string;
 }
@@ -65,11 +76,19 @@ declare module "studio/intake.js" {
     onProgress?: (share: number) => void,
     signal?: AbortSignal,
   ): Promise<TaskInfo>;
-  export function resumeImport(
-    purpose: string,
-    onProgress?: (share: number) => void,
-    signal?: AbortSignal,
-  ): Promise<TaskInfo | null>;
+}
+
+declare module "studio/pending_task.js" {
+  import type { TaskInfo } from "studio/tasks.js";
+  type Report = (share: number) => void;
+  export class PendingTask {
+    constructor(purpose: string);
+    create(body: unknown): Promise<string>;
+    resume(): Promise<string>;
+    forget(): void;
+  }
+  export function runTask(purpose: string, body: unknown, onProgress?: Report, signal?: AbortSignal): Promise<TaskInfo>;
+  export function resumeTask(purpose: string, onProgress?: Report, signal?: AbortSignal): Promise<TaskInfo | null>;
 }
 
 declare module "studio/player.js" {

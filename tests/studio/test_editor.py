@@ -205,3 +205,65 @@ def test_from_a_dropped_song_to_its_downloaded_video(
     words = [word for line in lyrics.lines for word in line.words]
     shown = [[word.text, round(word.start, 3), round(word.end, 3)] for word in words]
     assert shown == journey.words()
+
+
+@pytest.fixture
+def misplaced(studio: Any, signed_in: Page, api: Api, verse: Path) -> Page:
+    """The page with the verse, in whose second line the words are seconds off."""
+    lines = parse((EXAMPLES / "song.lrc").read_bytes()).lines[1:4]
+    words = [
+        {"word": word.text, "start_s": word.start - VERSE[0], "end_s": word.end - VERSE[0]}
+        for line in lines
+        for word in line.words
+    ]
+    count = 0
+    for line in lines:
+        count += len(line.words)
+        words[count - 1]["word"] += "\n"
+    for index in range(6, 12):
+        words[index] |= {"start_s": 3.2 + 0.1 * (index - 6), "end_s": 3.3 + 0.1 * (index - 6)}
+    song = {"audio_url": api.upload(verse), "aligned_words": words, "title": "Verse"}
+    task = api.ended(api.create("scopitone/import", song))
+    clip = {"task_id": task["task_id"], "suno_id": task["result"]["suno_data"][0]["suno_id"]}
+    project = api("POST", PROJECTS, clip)["id"]
+    signed_in.goto(f"{studio.url}/studio/video?project={project}")
+    expect(signed_in.locator("#lines button")).to_have_count(len(words))
+    return signed_in
+
+
+@pytest.mark.slow
+def test_a_line_is_heard_again(misplaced: Page, api: Api) -> None:
+    page, journey = misplaced, Journey(misplaced, api)
+    before = journey.words()
+    journey.button(7).click()
+    page.get_by_role("button", name="Hear this line again").click()
+    expect(page.get_by_role("status").filter(has_text="Listening")).to_be_visible()
+    # The page goes on after a reload.
+    page.reload()
+    expect(page.locator(".toast")).to_contain_text("% sure of them", timeout=60_000)
+    expect(page.locator("#saved")).to_have_text("Saved")
+    heard = journey.words()
+    assert heard[:6] + heard[12:] == before[:6] + before[12:]
+    true = [
+        word.start - VERSE[0] for word in parse((EXAMPLES / "song.lrc").read_bytes()).lines[2].words
+    ]
+    for (_, start, _), expected in zip(heard[6:12], true, strict=True):
+        assert abs(start - expected) < 0.4
+    journey.button(7).click()
+    expect(page.locator("#nudge-times")).to_contain_text("% sure")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#undo")).to_be_disabled()
+    expect(page.locator("#saved")).to_have_text("Saved")
+    assert journey.words() == before
+
+    journey.button(2).click()
+    journey.button(8).click(modifiers=["Shift"])
+    expect(page.locator('#lines button[aria-pressed="true"]')).to_have_count(7)
+    page.get_by_role("button", name="Hear these 7 words again").click()
+    with page.expect_response("**/job/cancel"):
+        page.get_by_role("button", name="Cancel").first.click()
+    expect(page.locator("#hearing")).to_be_hidden()
+    expect(page.locator("#undo")).to_be_disabled()
+    task = api("GET", "/job/list?model=scopitone/word-times&limit=1")["tasks"][0]
+    assert (task["status"], task["result"]["message"]) == ("failed", "cancelled")
+    assert journey.words() == before

@@ -12,12 +12,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from browsing import EXAMPLES, Api, Receiver, wav
+from browsing import EXAMPLES, Api, Receiver, violations, wav
 from clocks import forge_clock_record
 from playwright.sync_api import Page, expect
 
 from scopitone.audio.decode import AAC_RATE, decode
 from scopitone.audio.encode import write_wav
+from scopitone.http.models.catalogue import MODELS
 
 
 @pytest.mark.slow
@@ -218,6 +219,7 @@ def test_the_operator_stops_and_starts_the_server_taking_tasks(
     page.wait_for_url("**/studio/")
     page.goto(f"{own_studio.url}/studio/operator")
     page.get_by_role("button", name="Start maintenance").click()
+    page.get_by_role("dialog").get_by_role("button", name="Start maintenance").click()
     expect(page.get_by_text("new tasks are rejected", exact=True)).to_be_visible()
     page.goto(f"{own_studio.url}/studio/")
     page.set_input_files("#files", [wav(tmp_path)])
@@ -230,6 +232,14 @@ def test_the_operator_stops_and_starts_the_server_taking_tasks(
     expect(page.get_by_role("row").filter(has_text="default").first).to_contain_text("12.5")
     page.get_by_role("button", name="Switch off suno/music-cover").click()
     expect(page.get_by_role("button", name="Switch on suno/music-cover")).to_be_visible()
+    page.get_by_label("Name of the new account").fill("Mira")
+    page.get_by_role("button", name="Create account").click()
+    row = page.get_by_role("row").filter(has_text="Mira")
+    row.get_by_role("button", name="Disable").click()
+    page.get_by_role("dialog").get_by_role("button", name="Disable").click()
+    expect(row).to_contain_text("disabled")
+    row.get_by_role("button", name="Enable").click()
+    expect(row).not_to_contain_text("disabled")
 
 
 def test_the_operator_is_told_of_a_foreign_media_store_and_of_a_clock_that_was_set(
@@ -340,3 +350,24 @@ def test_brand_and_options_are_in_the_preview_and_in_the_call(
     signed_in.locator("#logo-remove").click()
     expect(call).not_to_contain_text('"logo"')
     expect(signed_in.locator("#logo-shown")).to_be_hidden()
+
+
+def test_the_reference_has_the_fields_of_every_model_and_three_languages(
+    studio: Any, signed_in: Page
+) -> None:
+    page = signed_in
+    page.goto(f"{studio.url}/studio/reference")
+    page.locator(".operation summary", has_text="/client/job/CreateTask").click()
+    page.get_by_text("Fields of input, by model").click()
+    expect(page.locator(".model")).to_have_count(len(MODELS))
+    page.locator(".model summary", has_text="suno/music-video").click()
+    row = page.locator(".model .fields tr", has=page.get_by_role("rowheader", name="codec"))
+    expect(row).to_contain_text("h264, hevc, av1")
+    expect(row).to_contain_text('Default: "h264"')
+    code = page.get_by_role("tabpanel")
+    for name, text in (("curl", "curl -s"), ("Python", "urllib"), ("JavaScript", "await fetch")):
+        expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
+        expect(code).to_contain_text(text)
+        page.get_by_role("tab", name=name).press("ArrowRight")
+    expect(page.get_by_role("tab", name="curl")).to_be_focused()
+    assert violations(page) == []

@@ -29,9 +29,12 @@ def read_new_key(page: Page) -> str:
 
 def create_key(page: Page, studio: Any, name: str) -> str:
     page.goto(f"{studio.url}/studio/keys")
-    page.get_by_label("Name").fill(name)
+    page.get_by_role("textbox", name="Name", exact=True).fill(name)
     page.get_by_role("button", name="Create key").click()
     key = read_new_key(page)
+    # The key is never shown again, so that Escape must not close it by accident.
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="I have copied it").click()
     expect(page.get_by_role("row").filter(has_text=name)).to_be_visible()
     return key

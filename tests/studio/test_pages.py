@@ -218,7 +218,7 @@ def test_a_key_is_made_with_the_keyboard_alone(studio: Any, signed_in: Page) -> 
     expect(signed_in.get_by_role("link", name="Skip to content")).to_be_focused()
     signed_in.keyboard.press("Enter")
     signed_in.keyboard.press("Tab")
-    expect(signed_in.get_by_label("Name")).to_be_focused()
+    expect(signed_in.get_by_role("textbox", name="Name", exact=True)).to_be_focused()
     signed_in.keyboard.type("by keyboard")
     signed_in.keyboard.press("Enter")
     dialog = signed_in.get_by_role("dialog")

@@ -102,6 +102,44 @@ def test_a_project_file_is_imported_on_a_phone(
     expect(page.locator(".toast.bad")).to_contain_text("version: is missing")
 
 
+def test_codec_and_further_videos_are_kept_and_made(
+    studio: Any, signed_in: Page, api: Api, clip: Any
+) -> None:
+    page = signed_in
+    project = api("POST", "/api/v1/projects", clip)
+    path = f"/api/v1/projects/{project['id']}"
+    page.goto(f"{studio.url}/studio/video?project={project['id']}")
+    page.get_by_text("More options").click()
+    page.get_by_label("Video codec").select_option("av1")
+    page.get_by_label("Quality").select_option("small")
+    for name in ("Spotify Canvas", "TikTok"):
+        page.get_by_role("checkbox", name=name).check(force=True)
+    expect(page.locator("#saved")).to_have_text("Saved")
+    document = api("GET", path)["document"]
+    assert document["options"] == {"codec": "av1", "quality": "small"}
+    assert document["cuts"] == ["tiktok", "canvas"]
+    page.reload()
+    page.get_by_text("More options").click()
+    expect(page.get_by_label("Video codec")).to_have_value("av1")
+    expect(page.get_by_role("checkbox", name="TikTok")).to_be_checked()
+    page.get_by_role("button", name="Render the video").click()
+    expect(page.locator("#made-cuts li")).to_have_count(2)
+    page.get_by_role("button", name="Cancel TikTok").click()
+    expect(page.locator("#made-cuts")).to_contain_text("Rendering canceled")
+    # The song is too short for a loop.
+    expect(page.locator("#made-cuts")).to_contain_text("too short")
+    assert violations(page) == []
+    page.reload()
+    expect(page.locator("#made-cuts li")).to_have_count(2)
+    page.locator("#cancel").click()
+    expect(page.locator("#made-title")).to_have_text("Rendering canceled")
+    # A choice that this server does not have is not lost.
+    current = api("GET", path)
+    document["options"]["codec"] = "hevc_nvenc"
+    api("PUT", path, {"revision": current["revision"], "document": document})
+    expect(page.get_by_label("Video codec")).to_have_value("hevc_nvenc")
+
+
 def test_a_hundred_projects_are_light(studio: Any, signed_in: Page, api: Api, clip: Any) -> None:
     page = signed_in
     for number in range(100):

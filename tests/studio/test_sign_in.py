@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import http.client
 import re
 import sqlite3
+import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import violations
 from playwright.sync_api import BrowserContext, Page, expect
 
 from scopitone.studio.security_headers import CONTENT_SECURITY_POLICY
@@ -43,10 +48,10 @@ def test_the_cookie_is_for_this_server_and_not_for_scripts(signed_in: Page) -> N
 def test_a_key_signs_in_and_leads_where_one_wanted(studio: Any, page: Page) -> None:
     page.goto(f"{studio.url}/studio/keys")
     page.get_by_label("API key").fill("ak_" + "x" * 32)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in with the key").click()
     expect(page.get_by_role("alert")).to_contain_text("unknown or disabled")
     page.get_by_label("API key").fill(studio.key)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in with the key").click()
     expect(page).to_have_url(f"{studio.url}/studio/keys")
 
 
@@ -54,7 +59,7 @@ def test_a_key_signs_in_and_leads_where_one_wanted(studio: Any, page: Page) -> N
 def test_signing_in_never_leads_elsewhere(studio: Any, page: Page, where: str) -> None:
     page.goto(f"{studio.url}/studio/sign-in?next={where}")
     page.get_by_label("API key").fill(studio.key)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in with the key").click()
     expect(page).to_have_url(f"{studio.url}/studio/")
 
 
@@ -72,6 +77,69 @@ def test_attempts_are_throttled(own_studio: Any, page: Page) -> None:
         page.goto(f"{own_studio.url}/studio/enter/guess")
         expect(page.get_by_role("alert")).to_contain_text("already used")
     page.goto(f"{own_studio.url}/studio/enter/guess")
+    expect(page.get_by_role("alert")).to_contain_text("Too many")
+
+
+def sign_in(page: Page, user_name: str, password: str) -> None:
+    page.get_by_role("textbox", name="User name").fill(user_name)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def guess(url: str, user_name: str, address: str) -> int:
+    """The status of the answer to a wrong password that is sent from an address."""
+    host, port = url.removeprefix("http://").split(":")
+    connection = http.client.HTTPConnection(host, int(port), 30, source_address=(address, 0))
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", "/studio/sign-in", f"user_name={user_name}&password=a+guess", form)
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def test_a_musician_sets_a_password_signs_out_and_gets_back_in(own_studio: Any, page: Page) -> None:
+    own_studio.start()
+    page.goto(own_studio.link)
+    page.goto(f"{own_studio.url}/studio/keys")
+    assert violations(page) == []
+    page.get_by_role("textbox", name="User name").fill("Mira Müller")
+    page.get_by_label("New password").fill("lantern over low tide")
+    page.get_by_role("button", name="Set password").click()
+    expect(page.locator("main").get_by_role("status")).to_contain_text("saved")
+    page.get_by_label("Current password").fill("not this one, sorry")
+    page.get_by_label("New password").fill("another lantern at sea")
+    page.get_by_role("button", name="Change password").click()
+    expect(page.get_by_role("alert")).to_contain_text("current password is wrong")
+
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    sign_in(page, "mira müller", "not this one, sorry")
+    expect(page.get_by_role("alert")).to_contain_text("wrong")
+    assert violations(page) == []
+    # Another way to write the same name.
+    sign_in(page, "MIRA MU\u0308LLER ", "lantern over low tide")
+    expect(page).to_have_url(f"{own_studio.url}/studio/")
+
+    # The operator sets a new one, which signs out all browsers.
+    command = [
+        Path(sys.executable).with_name("scopitone"),
+        "accounts",
+        "password",
+        "--user",
+        "mira",
+    ]
+    subprocess.run(
+        command, env=own_studio.env, input="words of the operator\n", text=True, check=True
+    )
+    page.goto(f"{own_studio.url}/studio/tasks")
+    sign_in(page, "mira", "words of the operator")
+    expect(page).to_have_url(f"{own_studio.url}/studio/tasks")
+
+    # A name is guessed from many addresses: even the right password has to wait then.
+    for number in range(10):
+        assert guess(own_studio.url, "mira", f"127.0.1.{number + 1}") == 401
+    page.context.clear_cookies()
+    page.goto(f"{own_studio.url}/studio/sign-in")
+    sign_in(page, "mira", "words of the operator")
     expect(page.get_by_role("alert")).to_contain_text("Too many")
 
 

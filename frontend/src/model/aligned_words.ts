@@ -11,7 +11,12 @@ export interface AlignedWord {
 
 /** Return all words that have times. */
 export function listWords(project: Project): AlignedWord[] {
-  return linesOf(project).flatMap(({ words }) =>
+  return listWordsOf(linesOf(project));
+}
+
+/** Return the words of lines that have times. */
+export function listWordsOf(lines: readonly Line[]): AlignedWord[] {
+  return lines.flatMap(({ words }) =>
     words.map(([text, start, end], index) => ({
       word: index === words.length - 1 ? `${text}\n` : text,
       start_s: start,

@@ -1,8 +1,8 @@
-/** What is edited: the project with its history, and what is selected. */
+/** What is edited: the project with its history, and what is selected: a word, and others up to it. */
 
 import type { Project } from "../project";
 import { History } from "./history";
-import { type Place, hasWord, isSamePlace } from "./places";
+import { type Place, hasWord, isSamePlace, listBetween } from "./places";
 
 type Edit = (project: Project) => Project;
 type Listener = () => void;
@@ -11,6 +11,8 @@ export class Editor {
   readonly #history: History<Project>;
   readonly #listeners: { project: Listener[]; selection: Listener[] } = { project: [], selection: [] };
   #selection: Place | null = null;
+  /** The other end of the selected words, if there are several. */
+  #anchor: Place | null = null;
 
   constructor(project: Project) {
     this.#history = new History(project);
@@ -22,6 +24,12 @@ export class Editor {
 
   get selection(): Place | null {
     return this.#selection;
+  }
+
+  /** The selected words, in the order of the text. */
+  get range(): readonly Place[] {
+    const selection = this.#selection;
+    return selection ? listBetween(this.project, this.#anchor ?? selection, selection) : [];
   }
 
   get canUndo(): boolean {
@@ -60,13 +68,24 @@ export class Editor {
   }
 
   select(place: Place | null): void {
-    const selection = place && hasWord(this.project, place) ? place : null;
-    if (isSamePlace(selection, this.#selection)) return;
+    this.#choose(place && hasWord(this.project, place) ? place : null, null);
+  }
+
+  /** Select all words up to another one. */
+  extend(place: Place): void {
+    if (hasWord(this.project, place)) this.#choose(place, this.#anchor ?? this.#selection);
+  }
+
+  #choose(selection: Place | null, anchor: Place | null): void {
+    if (isSamePlace(selection, this.#selection) && isSamePlace(anchor, this.#anchor)) return;
     this.#selection = selection;
+    this.#anchor = anchor;
     for (const listener of this.#listeners.selection) listener();
   }
 
   #announce(): void {
+    // An edit may change which words there are.
+    if (this.#anchor && !hasWord(this.project, this.#anchor)) this.#anchor = null;
     for (const listener of this.#listeners.project) listener();
     if (this.#selection && !hasWord(this.project, this.#selection)) this.select(null);
   }

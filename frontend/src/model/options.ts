@@ -4,9 +4,11 @@ import type { Project } from "../project";
 import { isSameWords, listWords, type AlignedWord } from "./aligned_words";
 
 export type Options = NonNullable<Project["options"]>;
+export type Cut = NonNullable<Project["cuts"]>[number];
 type Kit = Exclude<Options["brand_kit"], string | undefined>;
 
-/** Options that `input` has under the same name. */
+/** Options that `input` has under the same name. A server chooses the codec and the quality by the saved project,
+    which may name an encoder of another machine. */
 const SHARED = [
   "romanize",
   "furigana",
@@ -26,6 +28,17 @@ const SHARED = [
   "style",
   "subtitles",
 ] as const satisfies readonly (keyof Options)[];
+
+/** Presets of which the project gets a video each, besides its own. */
+export function cutsOf(project: Project): readonly Cut[] {
+  return project.cuts ?? [];
+}
+
+export function setCuts(project: Project, cuts: readonly Cut[]): Project {
+  if (JSON.stringify(cuts) === JSON.stringify(cutsOf(project))) return project;
+  const { cuts: _, ...others } = project;
+  return cuts.length ? { ...others, cuts: [...cuts] } : others;
+}
 
 export function optionsOf(project: Project): Options {
   return project.options ?? {};

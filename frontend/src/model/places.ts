@@ -46,6 +46,18 @@ export function listPlaces(project: Project): Place[] {
   return linesOf(project).flatMap((line, index) => line.words.map((_, word) => ({ line: index, word })));
 }
 
+/** Return the words from one to another, in the order of the text. */
+export function listBetween(project: Project, place: Place, other: Place): Place[] {
+  const isReversed = place.line > other.line || (place.line === other.line && place.word > other.word);
+  const [first, last] = isReversed ? [other, place] : [place, other];
+  const places: Place[] = [];
+  for (let next: Place | null = first; next; next = neighborOf(project, next, 1)) {
+    places.push(next);
+    if (isSamePlace(next, last)) break;
+  }
+  return places;
+}
+
 /** Return a word; throws if there is none. */
 export function wordAt(project: Project, place: Place): Word {
   const word = linesOf(project)[place.line]?.words[place.word];

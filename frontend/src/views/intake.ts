@@ -1,7 +1,8 @@
 /** Choosing a song: files are dropped or picked, or one of the songs is opened. */
 
 import { find, runWithReason, showToast } from "studio/dom.js";
-import { importFiles, resumeImport } from "studio/intake.js";
+import { importFiles } from "studio/intake.js";
+import { resumeTask } from "studio/pending_task.js";
 import type { TaskInfo } from "studio/tasks.js";
 import { t } from "studio/words.js";
 
@@ -60,7 +61,7 @@ export class Intake {
   /** Go on with an import that a reload interrupted. */
   resume(): void {
     void this.#show(t("import_failed"), (report, signal) =>
-      resumeImport(
+      resumeTask(
         "import",
         (share) => {
           report(t("reading"), 0.6 + share * 0.4);

@@ -2,7 +2,8 @@
 
 import { call } from "studio/api.js";
 import { find, runWithReason } from "studio/dom.js";
-import { importSong, resumeImport } from "studio/intake.js";
+import { importSong } from "studio/intake.js";
+import { resumeTask } from "studio/pending_task.js";
 import { discardSongDraft, openSongDialog } from "studio/song_dialog.js";
 import type { TaskInfo } from "studio/tasks.js";
 import { type AlignedWord, buildLines, buildUntimedLines, listWords } from "../model/aligned_words";
@@ -17,8 +18,6 @@ import type { Workbench } from "./workbench";
 const FROM_SONG = "auto";
 
 export class SongTexts {
-  #hearing: AbortController | null = null;
-
   constructor(readonly bench: Workbench) {
     for (const id of ["#edit", "#paste"]) {
       find(id).addEventListener("click", () => {
@@ -28,12 +27,11 @@ export class SongTexts {
     find("#hear").addEventListener("click", () => {
       this.#run(find("#hear"), () => this.#import(FROM_SONG));
     });
-    find("#hearing-cancel").addEventListener("click", () => this.#hearing?.abort(new Error("")));
   }
 
   /** Go on with what a reload interrupted. */
   resume(): void {
-    this.#run(find("#hear"), () => this.#follow((report, signal) => resumeImport(this.#purpose, report, signal)));
+    this.#run(find("#hear"), () => this.#follow((report, signal) => resumeTask(this.#purpose, report, signal)));
   }
 
   get #purpose(): string {
@@ -107,20 +105,8 @@ export class SongTexts {
   async #follow(
     run: (report: (share: number) => void, signal: AbortSignal) => Promise<TaskInfo | null>,
   ): Promise<void> {
-    const hearing = new AbortController();
-    this.#hearing = hearing;
-    const progress = find("#hearing-progress") as HTMLProgressElement;
-    try {
-      const task = await run((share) => {
-        find("#hearing").hidden = false;
-        progress.value = share;
-      }, hearing.signal);
-      if (task) this.#take(task);
-    } catch (error) {
-      if (!hearing.signal.aborted) throw error;
-    } finally {
-      find("#hearing").hidden = true;
-    }
+    const task = await this.bench.hearing.run(run);
+    if (task) this.#take(task);
   }
 
   /** Put the lyrics of an import into the project, whose song is the imported one from now on. */

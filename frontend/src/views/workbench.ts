@@ -16,6 +16,8 @@ import { type ProjectRecord, storeOf } from "../saving/server";
 import { handleKeys, listKeys } from "./words/keys";
 import { type Command, makeCommands, selectedSpan } from "./words/commands";
 import { Dragging } from "./words/drag";
+import { HearAgain } from "./hear_again";
+import { Hearing } from "./hearing";
 import { showFiles } from "./look/files";
 import type { LookForm } from "./look/look_form";
 import { type Mode, Modes } from "./words/modes";
@@ -31,9 +33,12 @@ const BASE = document.documentElement.dataset["base"] ?? "";
 export class Workbench {
   readonly editor: Editor;
   readonly player: Player;
+  readonly hearing = new Hearing();
   readonly #transport: Transport;
   readonly #timeline: Timeline;
   readonly #transcript: Transcript;
+  readonly #modes: Modes;
+  readonly #hearAgain: HearAgain;
   readonly #saving: Autosave;
   readonly #draft: Draft<Project>;
 
@@ -65,7 +70,11 @@ export class Workbench {
       },
     });
     this.#timeline = new Timeline(find("#timeline"), this.editor, this.#transport);
-    this.#transcript = new Transcript(this.editor, this.#transport);
+    this.#modes = new Modes((mode, isOn) => {
+      this.#switch(mode, isOn);
+    });
+    this.#transcript = new Transcript(this.editor, this.#transport, this.#modes);
+    this.#hearAgain = new HearAgain(this);
     this.#setUp();
   }
 
@@ -87,16 +96,18 @@ export class Workbench {
     };
   }
 
+  /** Go on with what a reload interrupted. */
+  resume(): void {
+    this.#hearAgain.resume();
+  }
+
   /** Save what is on the screen. Rejects with the reason if that fails. */
   save(): Promise<void> {
     return this.#saving.flush();
   }
 
   #setUp(): void {
-    const { editor } = this;
-    const modes = new Modes((mode, isOn) => {
-      this.#switch(mode, isOn);
-    });
+    const [editor, modes] = [this.editor, this.#modes];
     const tapping = new Tapping(editor, this.#transport, () => {
       this.#transcript.focus();
     });
@@ -107,6 +118,7 @@ export class Workbench {
       transcript: this.#transcript,
       modes,
       tapping,
+      hearAgain: this.#hearAgain,
       showKeys: () => {
         (find("#keys-dialog") as HTMLDialogElement).showModal();
       },

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from scopitone.api.lyric_times import LyricsWithSource, find_times, read_timed_lyrics
 from scopitone.api.output_path import AnyPath
-from scopitone.core.errors import InputError, OutputError
+from scopitone.core.errors import InputError
+from scopitone.core.output_files import write_file
 from scopitone.core.progress import ProgressCallback, ignore_progress
 from scopitone.core.song import Lyrics
 from scopitone.lyrics.formats.registry import exported_formats, parse_any_format
@@ -76,11 +77,7 @@ def write_lyrics(lyrics: Lyrics, path: AnyPath) -> None:
     if untimed:
         count = f"{untimed} of {len(lyrics.lines)} lines have no time"
         raise InputError("lyrics", f"{count}; use align to find them")
-    content = lyric_format.write(lyrics)
-    try:
-        target.write_text(content, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"cannot write {target}: {error.strerror}") from error
+    write_file(target, lyric_format.write(lyrics).encode())
 
 
 def find_format_of(path: Path) -> LyricFormat:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -112,6 +112,18 @@ def decode(path: Path, *, rate: int, channels: Literal[1, 2]) -> Iterator[Block]
 
             blocks = limit_peaks(blocks, 0.0, 0.0)
         yield from blocks
+
+
+def slice_blocks(blocks: Iterable[Block], first: int, last: int) -> Iterator[Block]:
+    """Yield the samples of a sound from `first` on, up to `last`."""
+    position = 0
+    for block in blocks:
+        if position >= last:
+            return
+        piece = block[:, max(0, first - position) : last - position]
+        if piece.shape[1]:
+            yield piece
+        position += block.shape[1]
 
 
 @contextlib.contextmanager

@@ -12,8 +12,9 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from scopitone.core.kernels import kernel
 
 # Far below the resolution of 24 bits, far above denormal numbers.
 _SILENCE = 1e-30
@@ -47,7 +48,7 @@ def filter_sound(
     return np.ascontiguousarray(np.moveaxis(result, -1, axis))
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _run_sections(
     sections: NDArray[np.float64], sound: NDArray[np.float64], state: NDArray[np.float64]
 ) -> None:
@@ -76,7 +77,7 @@ def _run_sections(
             state[section, second, 0], state[section, second, 1] = right1, right2
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel(nogil=True, inline="always")
 def _flush_denormal(value: float) -> float:
     return 0.0 if abs(value) < _SILENCE else value
 

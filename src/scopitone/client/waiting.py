@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import Literal
 from urllib.parse import urlencode
 
 import urllib3
@@ -20,7 +21,10 @@ TASK_INFO = "api/v1/client/job/TaskInfo"
 _FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 10.0
 _PAUSE_GROWTH = 1.5
-_OK = 200
+_OK, _SERVER_ERROR = 200, 500
+_BUSY = (408, 429)
+
+_Outcome = Literal["none", "ended", "lost"]
 
 
 def wait_for_task(
@@ -40,6 +44,7 @@ def wait_for_task(
     """
     deadline = None if timeout is None else time.monotonic() + timeout
     pause_s = _FIRST_PAUSE_S
+    has_events = True
     while True:
         task = read_task(transport.call("GET", TASK_INFO, query={"task_id": task_id}))
         on_progress(task)
@@ -48,8 +53,11 @@ def wait_for_task(
         remaining = None if deadline is None else deadline - time.monotonic()
         if remaining is not None and remaining <= 0:
             raise WaitTimeoutError(f"task {task_id} did not end within {timeout:g} seconds")
-        if _follow_events(transport, task, on_progress, cancel, deadline):
-            continue
+        if has_events:
+            outcome = _follow_events(transport, task, on_progress, cancel, deadline)
+            if outcome == "ended":
+                continue
+            has_events = outcome != "none"
         if cancel.wait(pause_s if remaining is None else min(pause_s, remaining)):
             raise WaitCanceledError(f"waiting for task {task_id} was canceled")
         pause_s = min(pause_s * _PAUSE_GROWTH, _LONGEST_PAUSE_S)
@@ -61,31 +69,37 @@ def _follow_events(
     on_progress: Callable[[RemoteTask], None],
     cancel: threading.Event,
     deadline: float | None,
-) -> bool:
-    """Report progress until the stream ends. Returns whether the task's end was announced."""
+) -> _Outcome:
+    """Report progress until the stream ends.
+
+    Returns "none" if the server has no events, "ended" if the task's end was announced, "lost" if
+    the connection was lost before, or the server could not answer.
+    """
     query = urlencode({"task_id": task.id})
     try:
         stream = transport.open_stream("GET", f"{EVENTS}?{query}", with_key=True)
     except ApiError:
-        return False
+        return "lost"
     try:
         if stream.status != _OK or "event-stream" not in stream.headers.get("content-type", ""):
-            return False
+            # A server that is busy or restarting answers with 408, 429 or 5xx.
+            is_busy = stream.status in _BUSY or stream.status >= _SERVER_ERROR
+            return "lost" if is_busy else "none"
         for name, fields in _read_events(stream):
             if name == "end":
-                return True
+                return "ended"
             if name == "progress":
                 on_progress(read_task({**task.fields, **fields}))
             if cancel.is_set():
                 raise WaitCanceledError(f"waiting for task {task.id} was canceled")
             if deadline is not None and time.monotonic() >= deadline:
-                return True
+                return "ended"
     except (urllib3.exceptions.HTTPError, OSError, ValueError):
         # The connection was lost: TaskInfo says what became of the task.
-        return False
+        return "lost"
     finally:
         stream.close()
-    return False
+    return "lost"
 
 
 def _read_events(stream: urllib3.BaseHTTPResponse) -> Iterator[tuple[str, dict[str, object]]]:

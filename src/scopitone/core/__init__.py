@@ -11,9 +11,11 @@ Modules:
                          Linux is linked.
     graphics             The only import of Skia, after what it needs: `from
                          scopitone.core.graphics import skia`.
+    kernels              Functions that Numba compiles when they are first called.
     language_identifier  Set-up of py3langid, which detects the language of a text.
     music_engines        The music engines by name, with the settings that each of them brings:
                          plain data.
+    output_files         Files that a user asked for: each is written as a whole, or not at all.
     paths                The cache folder of the command line, and the removal of work folders.
     processes            Starting child processes that share the loading of their libraries
                          (Python's fork server).

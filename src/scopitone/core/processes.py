@@ -31,7 +31,7 @@ _MAX_FOLDER_BYTES = 107 - len("/scopitone-123456-1234567-xxxxxxxx/listener-xxxxx
 _FALLBACK_FOLDER = "/tmp"
 # A killed process dies a little later.
 _RETRY_PAUSES_S = (0.01, 0.1, 1.0)
-_POLL_INTERVAL_S = 0.25
+_POLL_INTERVAL_S = 0.1
 # A killed process dies as soon as the system runs it; one that waits for a disk may not.
 _KILL_TIMEOUT_S = 1.0
 _lock = threading.Lock()

@@ -49,7 +49,10 @@ class SchemaVersion(Base):
 
 
 class Account(Base):
-    """An owner of tasks, files, credits and keys. An operator also administers the server."""
+    """An owner of tasks, files, credits and keys. An operator also administers the server.
+
+    disabled_at: nobody can sign in to the account, and its keys do not work; None if they do.
+    """
 
     __tablename__ = "accounts"
 
@@ -57,6 +60,19 @@ class Account(Base):
     name: Mapped[str]
     created_at: Mapped[int]
     operator: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    disabled_at: Mapped[int | None]
+
+
+class Password(Base):
+    """How the owner of an account signs in to the studio: by a user name, and a password of which
+    only an Argon2id hash is stored."""
+
+    __tablename__ = "passwords"
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    user_name: Mapped[str] = mapped_column(unique=True)
+    hash: Mapped[str]
+    changed_at: Mapped[int]
 
 
 class SignInLink(Base):

@@ -15,7 +15,7 @@ from typing import Any
 from scopitone.core.errors import InputError
 from scopitone.core.progress import ProgressCallback
 from scopitone.core.settings import Settings
-from scopitone.core.song import Lyrics
+from scopitone.core.song import Line, Lyrics
 from scopitone.lyrics import json_codec
 from scopitone.lyrics.aligned_words import build_lyrics
 from scopitone.lyrics.alignment.align import Alignment, align
@@ -23,7 +23,7 @@ from scopitone.lyrics.json_codec import round_to_milliseconds
 from scopitone.lyrics.listening.process import ListeningError
 from scopitone.lyrics.listening.weights import ModelChoice
 from scopitone.lyrics.revision import inherit_lines
-from scopitone.tasks.specs import VideoSpec
+from scopitone.tasks.specs import VideoSpec, WordTimesSpec
 from scopitone.video.options import Options
 
 
@@ -71,6 +71,36 @@ def hear_words(sound: Path, settings: Settings, progress: ProgressCallback) -> A
     except (InputError, ListeningError) as error:
         return Alignment(Lyrics(), (f"lyrics: no words could be recognized; {error}",))
     return Alignment(round_to_milliseconds(transcribed.lyrics), transcribed.warnings)
+
+
+def hear_again(
+    spec: WordTimesSpec,
+    stored: dict[str, Any],
+    sound: Path,
+    settings: Settings,
+    progress: ProgressCallback,
+) -> list[Line | None]:
+    """Find the times of given words in a passage of the song `sound`.
+
+    stored: the lyrics of its clip. Returns the lines of the words; None for those not heard.
+    `progress` may raise to stop. Raises InputError without a model, ListeningError if it failed.
+    """
+    from scopitone.lyrics.alignment.passage import hear_passage
+    from scopitone.lyrics.alignment.text_language import detect_language
+
+    heard = hear_passage(
+        build_lyrics(spec.words).lines,
+        sound,
+        spec.start,
+        spec.end,
+        model=choose_model(settings),
+        # The whole song tells more about its language than a few words.
+        language=detect_language(json_codec.from_json(stored).lines),
+        progress=progress,
+    )
+    return [
+        None if line is None else round_to_milliseconds(Lyrics((line,))).lines[0] for line in heard
+    ]
 
 
 def find_times(

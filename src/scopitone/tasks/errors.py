@@ -17,7 +17,7 @@ class UnauthorizedError(ScopitoneError):
 
 
 class KeyDisabledError(ScopitoneError):
-    """The key is known, but disabled."""
+    """The key is known, but it or its account is disabled."""
 
 
 class ForbiddenError(ScopitoneError):

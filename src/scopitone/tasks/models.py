@@ -9,7 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from scopitone.tasks.specs import ClipSpec, ImportSpec, LyricsSpec, MusicSpec, Spec, VideoSpec
+from scopitone.tasks.specs import (
+    ClipSpec,
+    ImportSpec,
+    LyricsSpec,
+    MusicSpec,
+    Spec,
+    VideoSpec,
+    WordTimesSpec,
+)
 
 IMPORT = "scopitone/import"
 VIDEO = "suno/music-video"
@@ -22,6 +30,7 @@ WAV = "scopitone/wav"
 MIDI = "scopitone/midi"
 PICTURES = "scopitone/pictures"
 LYRICS = "scopitone/lyrics"
+WORD_TIMES = "scopitone/word-times"
 
 # A queue's name is also the name of the workflow of its models, unless a row names another.
 IMPORT_QUEUE = "import"
@@ -33,6 +42,7 @@ CALLBACK_QUEUE = "callback"
 # Workflows of models that share a queue with others.
 FILES_WORKFLOW = "clip-files"
 LYRICS_WORKFLOW = "lyrics"
+WORD_TIMES_WORKFLOW = "word-times"
 EARLY_CALLBACK_WORKFLOW = "early-callback"
 
 Operation = Literal["generate", "extend", "cover"]
@@ -72,6 +82,8 @@ MODELS = {
         TaskModel(MIDI, IMPORT_QUEUE, ClipSpec, 1.0, workflow=FILES_WORKFLOW),
         TaskModel(PICTURES, IMPORT_QUEUE, ClipSpec, 5.0, workflow=FILES_WORKFLOW),
         TaskModel(LYRICS, IMPORT_QUEUE, LyricsSpec, 1.0, workflow=LYRICS_WORKFLOW),
+        # Most of it is loading the listener.
+        TaskModel(WORD_TIMES, IMPORT_QUEUE, WordTimesSpec, 5.0, workflow=WORD_TIMES_WORKFLOW),
     )
 }
 """The registry: every task model by its wire name."""

@@ -115,7 +115,21 @@ class LyricsSpec:
     allow_loopback: bool = False
 
 
-Spec = ImportSpec | VideoSpec | MusicSpec | ClipSpec | LyricsSpec
+@dataclass(frozen=True, slots=True)
+class WordTimesSpec:
+    """Words of a clip to hear again between `start` and `end`, in seconds.
+
+    words: (text, start, end); the times stay if they are not heard.
+    """
+
+    clip_id: str
+    words: list[tuple[str, float, float]]
+    start: float
+    end: float
+    allow_loopback: bool = False
+
+
+Spec = ImportSpec | VideoSpec | MusicSpec | ClipSpec | LyricsSpec | WordTimesSpec
 """Any of the specs."""
 
 

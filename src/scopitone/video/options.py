@@ -33,6 +33,9 @@ DEFAULT_STYLE = "cover"
 FROM_SONG = "auto"
 """Value of a project's `lyrics` that transcribes the words from the song."""
 
+PORTABLE_CODECS = ("h264", "hevc", "av1")
+"""Codecs that need no hardware and make MP4 files: those that every server offers."""
+
 MAX_LYRICS_OFFSET_MS = 3_600_000
 
 Motion = Literal["still", "calm", "felt", "strong"]
@@ -63,6 +66,7 @@ class StoredOptions:
         furigana: show readings over the Chinese characters of Japanese lines.
         intro, outro: lines on the first and on the last card.
         motion: how much the picture moves with the beat, and how often the view changes.
+        codec, quality: names that `video/encode/codecs` has.
     """
 
     width: int = 1920
@@ -82,6 +86,8 @@ class StoredOptions:
     intro: str = ""
     outro: str = ""
     motion: Motion = DEFAULT_MOTION
+    codec: str = "h264"
+    quality: str = "standard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,6 @@ class Options(StoredOptions):
         pictures: who makes pictures for the sections (`inputs/footage/generated_pictures.py`).
         fonts: contents of font files (`custom_fonts.check_font`), used before the built-in fonts.
         choices: style parameters, (name, value).
-        codec, quality: names that `video/encode/codecs` has.
         listening: the model that finds times that lyrics lack.
         hear_lyrics: transcribe the words from the song.
     """
@@ -116,8 +121,6 @@ class Options(StoredOptions):
     pictures: str = ""
     fonts: tuple[bytes, ...] = ()
     choices: tuple[tuple[str, str | bool | float], ...] = ()
-    codec: str = "h264"
-    quality: str = "standard"
     listening: ModelChoice = DEFAULT_CHOICE
     hear_lyrics: bool = False
 
@@ -167,6 +170,7 @@ class CliOption:
         accepted: the choices of a `choice`.
         minimum, maximum: limits of an `integer`.
         flag: spelling, where it is not the row's name with dashes.
+        alias: another spelling that is accepted.
     """
 
     kind: CliKind
@@ -177,6 +181,7 @@ class CliOption:
     maximum: int | None = None
     metavar: str | None = None
     flag: str = ""
+    alias: str = ""
     repeatable: bool = False
     show_default: bool = False
 
@@ -311,7 +316,7 @@ OPTIONS: tuple[VideoOption, ...] = (
     VideoOption("title", cli=CliOption("text", "Song title.")),
     VideoOption(
         "author",
-        cli=CliOption("text", "Artist, shown as “by AUTHOR”."),
+        cli=CliOption("text", "Artist, shown as “by AUTHOR”.", alias="--artist"),
         api=ApiField("text", "Name on the opening title card"),
         studio=StudioField("main", "Artist name"),
         kit="author",
@@ -425,7 +430,19 @@ OPTIONS: tuple[VideoOption, ...] = (
             "Platform whose settings are used for fields that you do not send",
             accepted=tuple(PRESETS),
         ),
-        studio=StudioField("platform", "Platform", value_labels=(("", "None"),)),
+        studio=StudioField(
+            "platform",
+            "Platform",
+            value_labels=(
+                ("", "None"),
+                ("youtube", "YouTube"),
+                ("shorts", "YouTube Shorts"),
+                ("tiktok", "TikTok"),
+                ("reels", "Instagram Reels"),
+                ("canvas", "Spotify Canvas"),
+                ("square", "Square"),
+            ),
+        ),
     ),
     VideoOption(
         "aspect_ratio",
@@ -448,13 +465,13 @@ OPTIONS: tuple[VideoOption, ...] = (
     ),
     VideoOption(
         "start",
-        cli=CliOption("number", "Start of the excerpt in the song.", metavar="SECONDS"),
+        cli=CliOption("number", "Start of the excerpt in the song.", metavar="TIME"),
         api=ApiField("seconds", "Start of the excerpt of the song, in seconds"),
         attribute="start",
     ),
     VideoOption(
         "end",
-        cli=CliOption("number", "End of the excerpt in the song.", metavar="SECONDS"),
+        cli=CliOption("number", "End of the excerpt in the song.", metavar="TIME"),
         api=ApiField("seconds", "End of the excerpt of the song, in seconds"),
         attribute="end",
     ),
@@ -564,6 +581,16 @@ OPTIONS: tuple[VideoOption, ...] = (
             metavar="NAME",
             show_default=True,
         ),
+        api=ApiField("choice", "Video codec", accepted=PORTABLE_CODECS),
+        studio=StudioField(
+            "platform",
+            "Video codec",
+            value_labels=(
+                ("h264", "H.264"),
+                ("hevc", "H.265 (smaller)"),
+                ("av1", "AV1 (smallest)"),
+            ),
+        ),
         default="h264",
         attribute="codec",
     ),
@@ -574,6 +601,20 @@ OPTIONS: tuple[VideoOption, ...] = (
             "small: a smaller file; high: a better picture.",
             accepted=("small", "standard", "high"),
             show_default=True,
+        ),
+        api=ApiField(
+            "choice",
+            "small: a smaller file; high: a better picture",
+            accepted=("small", "standard", "high"),
+        ),
+        studio=StudioField(
+            "platform",
+            "Quality",
+            value_labels=(
+                ("small", "Smaller file"),
+                ("standard", "Standard"),
+                ("high", "Better picture"),
+            ),
         ),
         default="standard",
         attribute="quality",

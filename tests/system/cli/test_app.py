@@ -13,6 +13,7 @@ from scopitone import __version__
 from scopitone.cli.exit_codes import MEANINGS
 from scopitone.cli.main import COMMANDS
 from scopitone.cli.main import scopitone as group
+from scopitone.cli.shared.video_options import SECONDS
 
 SCOPITONE = [sys.executable, "-c", "import sys; from scopitone.cli import main; sys.exit(main())"]
 
@@ -101,3 +102,27 @@ def test_the_demo_says_at_once_that_its_folder_cannot_be_made(tmp_path: Path) ->
     done = scopitone("demo", "-o", str(tmp_path / "file" / "demo"))
     assert (done.returncode, done.stdout) == (5, "")
     assert "cannot create folder" in done.stderr
+
+
+def test_help_is_a_command_and_a_mistyped_command_is_guessed() -> None:
+    for shown, asked in (
+        (("help",), ("--help",)),
+        (("help", "keys", "create"), ("keys", "create", "-h")),
+    ):
+        assert scopitone(*shown).stdout == scopitone(*asked).stdout != ""
+    mistyped = scopitone("rendr", "song.mp3")
+    assert mistyped.returncode == scopitone("--nothing").returncode
+    assert "Did you mean 'render'?" in mistyped.stderr
+
+
+@pytest.mark.parametrize(
+    ("time", "seconds"), [("90", 90), ("90.5", 90.5), (".5", 0.5), ("1:30", 90), ("1:02:03", 3723)]
+)
+def test_times_are_seconds_or_as_players_show_them(time: str, seconds: float) -> None:
+    assert SECONDS.convert(time, None, None) == seconds
+
+
+@pytest.mark.parametrize("time", ["", "1:3x", "-1", "nan", "1:", "1::2"])
+def test_other_times_are_refused(time: str) -> None:
+    with pytest.raises(click.BadParameter, match="is not a time; accepted: seconds, or 1:30"):
+        SECONDS.convert(time, None, None)

@@ -144,7 +144,18 @@ def test_a_worker_command_without_workers_is_refused(tmp_path: Path) -> None:
     assert assert_one_line(done.stderr).startswith("SCOPITONE_WORKERS: is 0; accepted")
 
 
-@pytest.mark.parametrize("words", [("open", "--print"), ("tasks", "list")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("open", "--print"),
+        ("tasks", "list"),
+        ("keys", "list"),
+        ("accounts", "list"),
+        ("accounts", "password"),
+        ("models", "list"),
+        ("credits", "show"),
+    ],
+)
 def test_a_folder_without_a_database_is_said(
     scopitone: Callable, words: tuple[str, ...], tmp_path: Path
 ) -> None:

@@ -101,6 +101,7 @@ class Hosted(BaseHTTPRequestHandler):
 
     keys: list[str]
     asked: int
+    event_requests: int
 
     def do_POST(self) -> None:
         self.server.keys.append(self.headers["Idempotency-Key"])  # type: ignore[attr-defined]
@@ -111,6 +112,8 @@ class Hosted(BaseHTTPRequestHandler):
             self._answer(200, {"code": 200, "message": "success", "data": {"task_id": "t1"}})
 
     def do_GET(self) -> None:
+        if "/events" in self.path:
+            self.server.event_requests += 1  # type: ignore[attr-defined]
         if "/TaskInfo" not in self.path:
             self._answer(404, {"code": 404, "message": "no such page"})
         elif "unknown" in self.path:
@@ -136,7 +139,7 @@ class Hosted(BaseHTTPRequestHandler):
 @pytest.fixture
 def hosted() -> Iterator[Any]:
     service: Any = ThreadingHTTPServer(("127.0.0.1", 0), Hosted)
-    service.keys, service.asked = [], 0
+    service.keys, service.asked, service.event_requests = [], 0, 0
     Thread(target=service.serve_forever, daemon=True).start()
     yield service
     service.shutdown()
@@ -145,8 +148,10 @@ def hosted() -> Iterator[Any]:
 
 def test_it_works_with_the_hosted_service(hosted: Any) -> None:
     client = Client(f"http://127.0.0.1:{hosted.server_port}", "key")
+    hosted.asked = -1
     task = client.run("suno/music-video", {"task_id": "a", "suno_id": "b"})
     assert (task.id, task.status) == ("t1", "success")
+    assert hosted.event_requests == 1, "it has none, and is not asked for them again"
     # The repeated request is recognized by its key.
     assert len(hosted.keys) == 2
     assert len(set(hosted.keys)) == 1

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import http.client
+import io
 import json
 import struct
 from typing import Any
 from urllib.parse import urlsplit
 
+import av
 import pytest
 
 PROJECTS = "/api/v1/projects"
@@ -271,19 +273,22 @@ def test_a_video_is_made_of_the_project_as_it_was(server: Any, project: Any) -> 
     """Its captions have the edited times, and a project can be made of it again."""
     path = f"{PROJECTS}/{project['id']}"
     document = copy.deepcopy(project["document"])
-    document["options"] = {**SMALL, "codec": "av1"}
+    document["options"] = {**SMALL, "codec": "hevc", "quality": "small"}
     line = document["lyrics"]["lines"][1]
     line.update(text="four", start=1.725, end=2.25, words=[["four", 1.725, 2.25]])
     save(server, project["id"], 1, document)
     body = {"model": "suno/music-video", "input": {"project_id": project["id"], "start": 0.25}}
     created = server.post("/api/v1/client/job/CreateTask", body).data
-    assert created["warnings"] == ["project.options.codec: is not used by this server"]
+    assert "warnings" not in created
     # From now on, the video is independent of the project.
     save(server, project["id"], 2, {**document, "lyrics": {"lines": []}})
     task = server.finished(created["task_id"])
     assert task["status"] == "success", task
     video = task["result"]["video"]
     assert (video["project_id"], video["fps"], video["height"]) == (project["id"], 10, 720)
+    made = io.BytesIO(server.request("GET", task["result"]["media_urls"][0]).body)
+    with av.open(made) as container:
+        assert container.streams.video[0].codec_context.name == "hevc"
     shown = server.request("GET", video["captions"]["srt"]).body.decode()
     assert "four" in shown
     assert "00:00:01,475 --> 00:00:02,000" in shown
@@ -293,6 +298,17 @@ def test_a_video_is_made_of_the_project_as_it_was(server: Any, project: Any) -> 
     again = server.post(PROJECTS, {"task_id": task["task_id"], "name": "Again"}).data
     assert again["document"] == {**document, "options": {**document["options"], "start": 0.25}}
     server.request("DELETE", f"{PROJECTS}/{again['id']}")
+
+
+def test_the_codec_of_another_machine_is_replaced(server: Any, project: Any) -> None:
+    document = {**project["document"], "options": {**SMALL, "codec": "h264_nvenc"}}
+    save(server, project["id"], 1, document)
+    body = {"model": "suno/music-video", "input": {"project_id": project["id"]}}
+    created = server.post("/api/v1/client/job/CreateTask", body).data
+    assert created["warnings"] == [
+        "project.options.codec: h264_nvenc is not available on this server; h264 is used"
+    ]
+    server.post("/api/v1/client/job/cancel", {"task_id": created["task_id"]})
 
 
 def test_a_video_without_a_project_becomes_one(server: Any, clip: Any) -> None:

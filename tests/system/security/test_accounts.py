@@ -273,6 +273,7 @@ OPERATIONS = {
     "scopitone/midi": ("audio", {"midi"}),
     "scopitone/pictures": ("image", {"cover-pictures"}),
     "scopitone/lyrics": ("text", {"lyrics"}),
+    "scopitone/word-times": ("text", {"word-times"}),
 }
 PRIORITIES = {
     "suno/music-generate": 70,

@@ -156,6 +156,8 @@ def test_what_a_video_is_to_be_reaches_its_worker(server: Services, source: str)
         "intro": "",
         "outro": "",
         "motion": "felt",
+        "codec": "h264",
+        "quality": "standard",
         "choices": {},
         "logo_url": None,
         "background_url": None,

@@ -14,8 +14,8 @@ LOADED = "import sys, {module}; print(*(name for name in {heavy} if name in sys.
     ("module", "heavy"),
     [
         ("scopitone.http.server", ("scipy", "numba", "skia", "ctranslate2")),
-        # A worker loads Numba and Skia to know its renderer.
-        ("scopitone.tasks.worker.main", ("scipy.signal", "scipy.stats", "ctranslate2")),
+        ("scopitone.tasks.worker.main", ("scipy", "numba", "ctranslate2")),
+        ("scopitone.video.render", ("scipy", "numba", "coloraide")),
     ],
 )
 def test_what_only_some_songs_need_is_not_loaded_at_the_start(

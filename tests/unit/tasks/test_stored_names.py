@@ -11,7 +11,7 @@ from rows import task_row
 
 from scopitone.core.settings import Settings
 from scopitone.store.tables import Task
-from scopitone.tasks.models import COVER, IMPORT, LYRICS, MODELS, VIDEO, WAV
+from scopitone.tasks.models import COVER, IMPORT, LYRICS, MODELS, VIDEO, WAV, WORD_TIMES
 from scopitone.tasks.queue import topology
 from scopitone.tasks.queue.client import APPLICATION, WORKFLOW_VERSION
 from scopitone.tasks.worker import workflows
@@ -22,6 +22,7 @@ STEPS = {
     "music": ["fetch", "read", "compose"],
     "clip-files": ["make"],
     "lyrics": ["write"],
+    "word-times": ["listen"],
     "segments": ["draw"],
     "callback": [],
     "early-callback": [],
@@ -32,6 +33,7 @@ SPANS = {
     "music": "make_music",
     "clip-files": "make_files",
     "lyrics": "write_words",
+    "word-times": "time_words",
     "segments": "draw_segments",
     "callback": "call_back",
     "early-callback": "call_back_early",
@@ -42,6 +44,7 @@ TASKS = {
     "music": (COVER, {"asked": {}}),
     "clip-files": (WAV, {"clip_id": "c"}),
     "lyrics": (LYRICS, {"prompt": "p"}),
+    "word-times": (WORD_TIMES, {}),
 }
 
 
@@ -130,4 +133,5 @@ def test_the_queue_of_each_model() -> None:
         "scopitone/midi": "import",
         "scopitone/pictures": "import",
         "scopitone/lyrics": "import",
+        "scopitone/word-times": "import",
     }

@@ -17,9 +17,11 @@ from scopitone.studio.pages.video import build_controls
 from scopitone.studio.translations import load_strings
 from scopitone.tasks.specs import VideoSpec
 from scopitone.video import options_merge
+from scopitone.video.encode.codecs import CODECS
 from scopitone.video.encode.codecs.codec import QUALITIES
 from scopitone.video.options import (
     OPTIONS,
+    PORTABLE_CODECS,
     ApiField,
     CliOption,
     Options,
@@ -129,3 +131,8 @@ def test_the_table_repeats_the_names_of_qualities() -> None:
     [quality] = [option for option in OPTIONS if option.name == "quality"]
     assert quality.cli
     assert quality.cli.accepted == QUALITIES
+
+
+def test_a_server_offers_the_codecs_that_need_no_hardware_and_make_mp4_files() -> None:
+    portable = [name for name, kind in CODECS.items() if kind.everywhere and kind.suffix == ".mp4"]
+    assert tuple(portable) == PORTABLE_CODECS

@@ -17,8 +17,10 @@ export function showFiles(editor: Editor): void {
       field.focus();
     });
   }
+  let shown = editor.project.options;
   editor.listen("project", () => {
-    showThumbnails(editor);
+    if (editor.project.options !== shown) showThumbnails(editor);
+    shown = editor.project.options;
   });
   showThumbnails(editor);
 }

@@ -3,7 +3,7 @@
 import { find } from "studio/dom.js";
 import { Draft } from "studio/drafts.js";
 import type { Editor } from "../../model/editor";
-import { type Options, kitOf, optionsOf, setKitFile, setOptions } from "../../model/options";
+import { type Cut, type Options, cutsOf, kitOf, optionsOf, setCuts, setKitFile, setOptions } from "../../model/options";
 import type { Project } from "../../project";
 import { type StyleOption, Styles } from "./styles";
 
@@ -16,6 +16,7 @@ interface Field {
 
 const TEXTS = ["intro", "outro", "title"] as const;
 const COLORS = [1, 2, 3] as const;
+const CUTS = "cut";
 /** The lyrics themselves are in the project; whether they are hidden is asked for when a video is made. */
 const HIDDEN_LYRICS = "lyrics";
 
@@ -64,8 +65,13 @@ export class LookForm {
     this.#control(HIDDEN_LYRICS).addEventListener("input", () => {
       hidden.store(this.hidesLyrics ? "off" : null);
     });
+    let shown = editor.project;
     editor.listen("project", () => {
-      this.#fill();
+      const { project } = editor;
+      const isSame = project.options === shown.options && project.cuts === shown.cuts;
+      shown = project;
+      // Words are dragged with every frame, and the form does not show them.
+      if (!isSame) this.#fill();
     });
     this.#fill();
   }
@@ -89,7 +95,7 @@ export class LookForm {
     changes["palette"] = this.#ownColors.checked ? COLORS.map((n) => this.#value(`color-${n}`)) : undefined;
     const style = this.#value("style") ?? "auto";
     changes["style_options"] = this.#readParameters(this.styles.optionsOf(style));
-    const changed = setOptions(project, changes);
+    const changed = setCuts(setOptions(project, changes), new FormData(this.form).getAll(CUTS) as Cut[]);
     return this.styles.hasBackground(style) ? changed : setOptions(changed, { background: undefined });
   }
 
@@ -117,6 +123,9 @@ export class LookForm {
     }
     for (const name of TEXTS) if (this.#has(name)) this.#set(name, toText(options[name]));
     for (const name of ["start", "end"]) if (!this.#isFocused(name)) this.#set(name, formatTime(options[name]));
+    const cuts: readonly string[] = cutsOf(project);
+    for (const box of this.form.querySelectorAll<HTMLInputElement>(`[name="${CUTS}"]`))
+      box.checked = cuts.includes(box.value);
     const palette = optionsOf(project).palette;
     this.#ownColors.checked = palette !== undefined;
     find("#colors").hidden = !palette;
@@ -168,7 +177,13 @@ export class LookForm {
       control instanceof HTMLInputElement ||
       control instanceof HTMLSelectElement
     ) {
-      if (control.value.trim() !== value) control.value = value;
+      if (control.value.trim() === value) return;
+      control.value = value;
+      // A project may come from a machine with other encoders; its choice must not be lost.
+      if (control instanceof HTMLSelectElement && control.value !== value) {
+        control.append(new Option(value, value));
+        control.value = value;
+      }
     }
   }
 }

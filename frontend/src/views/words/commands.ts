@@ -5,6 +5,7 @@ import { type Place, lineAt, listPlaces, neighborOf, timesOf, wordAt } from "../
 import { joinLines, joinWords, setWordText, splitLine } from "../../model/texts";
 import { moveEnd, moveStart, moveWord, shiftFrom } from "../../model/times";
 import type { Project } from "../../project";
+import type { HearAgain } from "../hear_again";
 import type { Modes } from "./modes";
 import type { Tapping } from "./tapping";
 import type { Timeline } from "./timeline";
@@ -22,6 +23,7 @@ export interface Parts {
   readonly transcript: Transcript;
   readonly modes: Modes;
   readonly tapping: Tapping;
+  readonly hearAgain: HearAgain;
   showKeys(): void;
   setSpeed(speed: number): void;
 }
@@ -59,6 +61,11 @@ export function makeCommands(parts: Parts): Command[] {
     if (selection) goTo(neighborOf(project, selection, direction));
     else goTo(direction > 0 ? listPlaces(project)[0] : listPlaces(project).at(-1));
   };
+  const extend = (direction: 1 | -1) => {
+    const { selection, project } = editor;
+    const place = selection && neighborOf(project, selection, direction);
+    if (place) transcript.extend(place);
+  };
   const stepLine = (direction: 1 | -1) => {
     const places = listPlaces(editor.project).filter(({ word }) => word === 0);
     const line = editor.selection?.line ?? -1;
@@ -78,6 +85,12 @@ export function makeCommands(parts: Parts): Command[] {
     }),
     command("previous_word", ["ArrowUp"], () => {
       step(-1);
+    }),
+    command("extend_next", ["Shift+ArrowDown"], () => {
+      extend(1);
+    }),
+    command("extend_previous", ["Shift+ArrowUp"], () => {
+      extend(-1);
     }),
     command("next_line", ["PageDown"], () => {
       stepLine(1);
@@ -141,6 +154,12 @@ export function makeCommands(parts: Parts): Command[] {
     }),
     command("remove_word", ["Delete"], () => {
       edit((project, place) => setWordText(project, place, ""));
+    }),
+    command("hear_again", ["a"], () => {
+      parts.hearAgain.start();
+    }),
+    command("several", ["m"], () => {
+      modes.toggle("several");
     }),
     command("ripple", ["r"], () => {
       modes.toggle("ripple");

@@ -97,6 +97,10 @@ export class Dragging {
       return;
     }
     const place = { line: target.line, word: target.word ?? 0 };
+    if (event.shiftKey || this.modes.isOn("several")) {
+      this.editor.extend(place);
+      return;
+    }
     this.editor.select(place);
     const start = timesOf(lineAt(this.editor.project, target.line))?.start ?? 0;
     this.timeline.transport.seek(target.word === null ? start : wordAt(this.editor.project, place)[1]);

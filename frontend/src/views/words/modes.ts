@@ -1,8 +1,8 @@
-/** Switches of the editor: snap to beats, move everything after a word, repeat a line. */
+/** Switches of the editor: snap to beats, move everything after a word, repeat a line, select several words. */
 
 import { find } from "studio/dom.js";
 
-export type Mode = "snap" | "ripple" | "loop";
+export type Mode = "snap" | "ripple" | "loop" | "several";
 
 export class Modes {
   /** Times to snap to, ascending: onsets and beats. */

@@ -143,9 +143,11 @@ export class Timeline {
   }
 
   #showSelection(): void {
-    for (const element of this.box.querySelectorAll(".selected")) element.classList.remove("selected");
+    for (const element of this.box.querySelectorAll(".selected, .chosen"))
+      element.classList.remove("selected", "chosen");
     const { selection } = this.editor;
     if (!selection) return;
+    for (const place of this.editor.range) this.#blockOf(place)?.classList.add("chosen");
     this.#list.elementOf(selection.line)?.classList.add("selected");
     this.#blockOf(selection)?.classList.add("selected");
   }

@@ -7,6 +7,7 @@ import { type Place, linesOf, spansOf, timesOf, wordAt } from "../../model/place
 import { setWordText } from "../../model/texts";
 import type { Line } from "../../project";
 import { LineList } from "./line_list";
+import type { Modes } from "./modes";
 import { MIN_CONFIDENCE } from "./timeline";
 import type { Transport } from "./transport";
 
@@ -17,12 +18,15 @@ export class Transcript {
   constructor(
     readonly editor: Editor,
     readonly transport: Transport,
+    readonly modes: Modes,
   ) {
     this.#list = new LineList(this.#box, drawLine);
     this.#box.replaceChildren();
-    this.#box.onclick = ({ target }) => {
+    this.#box.onclick = ({ target, shiftKey }) => {
       const place = this.#placeOf(target);
-      if (place) this.select(place);
+      if (!place) return;
+      if (shiftKey || modes.isOn("several")) this.extend(place);
+      else this.select(place);
     };
     this.#box.ondblclick = ({ target }) => {
       if (this.#placeOf(target)) this.editText();
@@ -32,6 +36,9 @@ export class Transcript {
     });
     editor.listen("selection", () => {
       this.#showSelection();
+      // Not after each edit: it has the browser lay out the page, and a drag edits with every frame.
+      const button = this.#selected();
+      if (button) this.#reveal(button);
     });
     this.#show();
   }
@@ -40,6 +47,12 @@ export class Transcript {
   select(place: Place): void {
     this.editor.select(place);
     this.transport.seek(wordAt(this.editor.project, place)[1]);
+    this.focus();
+  }
+
+  /** Select all words up to another one, and focus it. */
+  extend(place: Place): void {
+    this.editor.extend(place);
     this.focus();
   }
 
@@ -112,19 +125,20 @@ export class Transcript {
       button.setAttribute("tabindex", "-1");
     }
     const button = this.#selected();
-    button?.setAttribute("aria-pressed", "true");
+    for (const place of this.editor.range) this.#buttonOf(place)?.setAttribute("aria-pressed", "true");
     // One word at a time is in the tab order; keys go to the others.
     const reachable = button ?? this.#box.querySelector("button");
     for (const other of this.#box.querySelectorAll('[tabindex="0"]')) other.setAttribute("tabindex", "-1");
     reachable?.setAttribute("tabindex", "0");
-    if (button) this.#reveal(button);
   }
 
   #selected(): HTMLElement | null {
     const { selection } = this.editor;
-    return (
-      (selection && this.#list.elementOf(selection.line)?.querySelector(`[data-word="${selection.word}"]`)) ?? null
-    );
+    return selection && this.#buttonOf(selection);
+  }
+
+  #buttonOf({ line, word }: Place): HTMLElement | null {
+    return this.#list.elementOf(line)?.querySelector<HTMLElement>(`[data-word="${word}"]`) ?? null;
   }
 
   #placeOf(target: EventTarget | null): Place | null {

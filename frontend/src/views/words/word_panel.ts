@@ -2,7 +2,8 @@
 
 import { find } from "studio/dom.js";
 import type { Editor } from "../../model/editor";
-import { wordAt } from "../../model/places";
+import { formatNumber, t } from "studio/words.js";
+import { lineAt, wordAt } from "../../model/places";
 import { formatTime } from "./transcript";
 
 export function showWordPanel(editor: Editor): void {
@@ -12,7 +13,9 @@ export function showWordPanel(editor: Editor): void {
     if (!selection) return;
     const [text, start, end] = wordAt(project, selection);
     find("#nudge-word").textContent = text;
-    find("#nudge-times").textContent = `${formatTime(start)} – ${formatTime(end)}`;
+    const { confidence = 1 } = lineAt(project, selection.line);
+    const sure = confidence < 1 ? ` · ${t("confidence", { n: formatNumber(Math.round(100 * confidence)) })}` : "";
+    find("#nudge-times").textContent = `${formatTime(start)} – ${formatTime(end)}${sure}`;
   };
   editor.listen("project", show);
   editor.listen("selection", show);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from scopitone.cli.shared.operator_database import (
     format_table,
     json_option,
     open_database,
+    open_existing_database,
     print_result,
 )
 
@@ -36,6 +38,72 @@ def create(name: str, operator: bool, as_json: bool, data_dir: Path | None) -> N
     print_result({"id": account.id, "name": account.name}, account.id, as_json=as_json)
 
 
+@command.command()
+@click.argument("account", default="default")
+@click.option(
+    "--user", "user_name", metavar="NAME", help="User name; default the current one, or ACCOUNT."
+)
+@click.option("--remove", is_flag=True, help="Remove the user name and the password.")
+@json_option
+@data_dir_option
+def password(
+    account: str, user_name: str | None, remove: bool, as_json: bool, data_dir: Path | None
+) -> None:
+    """Set the user name and the password with which people sign in to the studio.
+
+    ACCOUNT is an id; see `accounts list`. The password is asked for, or read from stdin if that is
+    not a terminal. All browsers of the account are signed out.
+    """
+    from scopitone.tasks.accounts import passwords
+    from scopitone.tasks.accounts.accounts import check_account
+    from scopitone.tasks.accounts.sessions import sign_out_everywhere
+
+    engine = open_existing_database(data_dir)
+    check_account(engine, account)
+    if remove:
+        passwords.remove_password(engine, account)
+        name = None
+    else:
+        name = user_name or passwords.find_user_name(engine, account) or account
+        name = passwords.set_password(engine, account, name, _read_password())
+    sign_out_everywhere(engine, account)
+    text = "Removed the password" if name is None else f"Set the password of the user {name}"
+    print_result({"id": account, "user_name": name}, text, as_json=as_json)
+
+
+def _read_password() -> str:
+    if sys.stdin.isatty():
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+@command.command()
+@click.argument("account")
+@json_option
+@data_dir_option
+def disable(account: str, as_json: bool, data_dir: Path | None) -> None:
+    """Disable an account: its keys stop working, and its browsers are signed out.
+
+    Its tasks and files stay.
+    """
+    from scopitone.tasks.accounts.accounts import disable_account
+
+    disable_account(open_existing_database(data_dir), account)
+    print_result({"id": account, "disabled": True}, f"Disabled {account}", as_json=as_json)
+
+
+@command.command()
+@click.argument("account")
+@json_option
+@data_dir_option
+def enable(account: str, as_json: bool, data_dir: Path | None) -> None:
+    """Enable a disabled account again."""
+    from scopitone.tasks.accounts.accounts import enable_account
+
+    enable_account(open_existing_database(data_dir), account)
+    print_result({"id": account, "disabled": False}, f"Enabled {account}", as_json=as_json)
+
+
 @command.command("list")
 @json_option
 @data_dir_option
@@ -43,6 +111,8 @@ def list_all(as_json: bool, data_dir: Path | None) -> None:
     """List all accounts."""
     from scopitone.tasks.accounts.accounts import list_accounts
 
-    rows = [(account.id, account.name) for account in list_accounts(open_database(data_dir))]
+    rows = [
+        (account.id, account.name) for account in list_accounts(open_existing_database(data_dir))
+    ]
     items = [{"id": account_id, "name": name} for account_id, name in rows]
     print_result({"accounts": items}, format_table([("id", "name"), *rows]), as_json=as_json)

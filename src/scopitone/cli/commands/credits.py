@@ -11,6 +11,7 @@ from scopitone.cli.shared.operator_database import (
     format_table,
     json_option,
     open_database,
+    open_existing_database,
     parse_credits,
     print_result,
 )
@@ -49,7 +50,7 @@ def show(as_json: bool, data_dir: Path | None) -> None:
     from scopitone.store.database import reading
     from scopitone.tasks.accounts import credit_ledger
 
-    with reading(open_database(data_dir)) as session:
+    with reading(open_existing_database(data_dir)) as session:
         accounts = credit_ledger.audit_accounts(session)
     columns = ("granted", "charged", "reserved", "balance")
     rows: list[tuple[str, ...]] = [("account", "name", *columns)]

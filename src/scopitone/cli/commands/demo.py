@@ -10,6 +10,7 @@ import click
 from scopitone.cli.shared import output
 from scopitone.cli.shared.progress_bar import show_progress
 from scopitone.cli.signals import stop_on_signals
+from scopitone.core import output_files
 from scopitone.core.errors import OutputError
 
 # A link to `examples/` in the repository; a folder with the same files in an installed package.
@@ -38,7 +39,7 @@ def command(out: Path, as_json: bool, quiet: bool) -> None:
     from scopitone.api.videos import render
     from scopitone.video.options import Options
 
-    output.make_folder(out)
+    output_files.make_folder(out)
     _copy_song(out)
     with stop_on_signals() as stop, show_progress(Options().fps, quiet=quiet) as progress:
         video = render(

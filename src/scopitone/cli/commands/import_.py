@@ -25,7 +25,7 @@ _POLL_INTERVAL_S = 0.2
 @click.option("--lyrics", type=_FILE, help=f"Lyrics: {describe_formats()}.")
 @click.option("--cover", type=_FILE, help="Cover image, such as JPEG, PNG, WebP, or HEIC.")
 @click.option("--title", help="Song title; default: the title in its tags.")
-@click.option("--artist", help="Artist; default: the artist in its tags.")
+@click.option("--artist", "--author", "artist", help="Artist; default: the artist in its tags.")
 @click.option("--account", default="default", help="Id of the account; see `accounts list`.")
 @click.option("--no-wait", is_flag=True, help="Do not wait for the import to finish.")
 @json_option

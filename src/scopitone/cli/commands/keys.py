@@ -12,6 +12,7 @@ from scopitone.cli.shared.operator_database import (
     format_table,
     json_option,
     open_database,
+    open_existing_database,
     print_result,
 )
 
@@ -48,7 +49,7 @@ def list_all(account: str | None, as_json: bool, data_dir: Path | None) -> None:
     """List API keys by their first characters; the rest is not stored."""
     from scopitone.tasks.accounts.api_keys import list_keys
 
-    keys = list_keys(open_database(data_dir), account)
+    keys = list_keys(open_existing_database(data_dir), account)
     rows = [("id", "account", "name", "begins", "state")]
     rows += [(key.id, key.account_id, key.name, key.prefix, _state_of(key)) for key in keys]
     items = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
@@ -63,7 +64,7 @@ def reset(key_id: str, as_json: bool, data_dir: Path | None) -> None:
     """Replace a key's secret and print the new one. The old one stops working."""
     from scopitone.tasks.accounts.api_keys import reset_key
 
-    _print_secret(reset_key(open_database(data_dir), key_id), as_json=as_json)
+    _print_secret(reset_key(open_existing_database(data_dir), key_id), as_json=as_json)
 
 
 @command.command()
@@ -73,7 +74,7 @@ def disable(key_id: str, data_dir: Path | None) -> None:
     """Disable a key, even the last one of an account."""
     from scopitone.tasks.accounts.api_keys import disable_key
 
-    disable_key(open_database(data_dir), key_id)
+    disable_key(open_existing_database(data_dir), key_id)
     click.echo(f"{key_id} is disabled")
 
 
@@ -84,7 +85,7 @@ def enable(key_id: str, data_dir: Path | None) -> None:
     """Enable a key again."""
     from scopitone.tasks.accounts.api_keys import enable_key
 
-    enable_key(open_database(data_dir), key_id)
+    enable_key(open_existing_database(data_dir), key_id)
     click.echo(f"{key_id} is enabled")
 
 
@@ -95,7 +96,7 @@ def delete(key_id: str, data_dir: Path | None) -> None:
     """Delete a key, even the last one of an account."""
     from scopitone.tasks.accounts.api_keys import delete_key
 
-    delete_key(open_database(data_dir), key_id)
+    delete_key(open_existing_database(data_dir), key_id)
     click.echo(f"{key_id} is deleted")
 
 

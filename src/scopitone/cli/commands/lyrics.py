@@ -19,6 +19,7 @@ from scopitone.cli.shared.answer import Answer
 from scopitone.cli.shared.listening_option import listening_model_option
 from scopitone.cli.shared.progress_bar import show_progress
 from scopitone.cli.signals import stop_on_signals
+from scopitone.core import output_files
 from scopitone.core.errors import InputError
 from scopitone.core.song import Lyrics
 from scopitone.lyrics.formats.registry import exported_formats, find_format
@@ -119,7 +120,7 @@ def command(
     if path is None:
         click.echo(text, nl=False)
     else:
-        output.write_file(path, text.encode())
+        output_files.write_file(path, text.encode())
         click.echo(f"{path}: {len(result.lyrics.lines)} lines")
 
 

@@ -11,6 +11,7 @@ from scopitone.cli.shared.operator_database import (
     format_table,
     json_option,
     open_database,
+    open_existing_database,
     print_result,
 )
 
@@ -31,7 +32,7 @@ def list_all(as_json: bool, data_dir: Path | None) -> None:
     from scopitone.http.models.catalogue import MODELS
     from scopitone.tasks.accounts.feature_flags import load_switches, model_switch
 
-    active = load_switches(open_database(data_dir))
+    active = load_switches(open_existing_database(data_dir))
     states = {model: "off" if model_switch(model) in active else "on" for model in MODELS}
     print_result({"models": states}, format_table([*states.items()]), as_json=as_json)
 

@@ -8,8 +8,9 @@ import click
 
 from scopitone.api.video_request import Request
 from scopitone.cli.shared import output
-from scopitone.cli.shared.video_options import song_options
+from scopitone.cli.shared.video_options import SECONDS, song_options
 from scopitone.cli.signals import stop_on_signals
+from scopitone.core import output_files
 from scopitone.core.paths import cache_folder
 
 
@@ -17,10 +18,10 @@ from scopitone.core.paths import cache_folder
 @song_options
 @click.option(
     "--at",
-    type=click.FloatRange(min=0),
+    type=SECONDS,
     required=True,
-    metavar="SECONDS",
-    help="Time of the frame in the video.",
+    metavar="TIME",
+    help="Time of the frame in the video: seconds, or 1:30.",
 )
 @click.option(
     "-o",
@@ -44,7 +45,7 @@ def command(request: Request, at: float, out: Path | None, as_json: bool) -> Non
         from scopitone.video.raster.png import encode_png
 
         renderer = prepare_preview(song, request.options, cache=cache_folder())
-        output.write_file(path, encode_png(renderer.draw(at)))
+        output_files.write_file(path, encode_png(renderer.draw(at)))
     output.warn_once(renderer.warnings, shown)
     if as_json:
         output.print_json({"path": path, "at": at, "warnings": renderer.warnings})

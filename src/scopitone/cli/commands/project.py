@@ -11,6 +11,7 @@ import click
 from scopitone.api.video_request import ChosenOptions, build_request
 from scopitone.cli.shared import caption_files, output
 from scopitone.cli.shared.video_options import add_song_options, cuts_option
+from scopitone.core import output_files
 from scopitone.core.errors import InputError
 from scopitone.lyrics.formats.registry import exported_formats
 from scopitone.video.options import OPTIONS
@@ -70,7 +71,7 @@ def new(
     read = request.read_song()
     output.warn_once((*read.warnings, *read.lyrics.warnings), set())
     project = _collect_project(read, given, cuts, hear_lyrics=request.options.hear_lyrics)
-    output.write_file(path, format_project(project, path))
+    output_files.write_file(path, format_project(project, path))
     lines = len(read.lyrics.lines)
     if as_json:
         output.print_json({"path": path, "lines": lines})

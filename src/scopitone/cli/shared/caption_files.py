@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from scopitone.cli.shared import output
+from scopitone.core import output_files
 from scopitone.core.song import Lyrics
 from scopitone.lyrics.formats.registry import exported_formats
 from scopitone.lyrics.losses import list_losses
@@ -42,7 +43,7 @@ def write_captions(lyrics: Lyrics, paths: Sequence[Path]) -> None:
     for path in paths:
         for warning in list_losses(lyrics, path.suffix[1:]):
             output.warn(warning)
-        output.write_file(path, formats[path.suffix[1:]].write(lyrics).encode())
+        output_files.write_file(path, formats[path.suffix[1:]].write(lyrics).encode())
 
 
 def _parse_formats(value: str | None) -> tuple[str, ...]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 
 from scopitone.api.output_path import check_output as find_output
-from scopitone.core.errors import InputError, OutputError
+from scopitone.core.errors import InputError
 
 
 def check_output(out: Path | None, audio: Path, suffix: str, inputs: Iterable[Path]) -> Path:
@@ -26,27 +25,6 @@ def check_output(out: Path | None, audio: Path, suffix: str, inputs: Iterable[Pa
         return find_output(out, audio, suffix, inputs)
     except InputError as error:
         raise click.UsageError(error.message) from error
-
-
-def make_folder(path: Path) -> None:
-    """Make a folder and its parents, unless it exists. Raises: OutputError."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"cannot create folder {path}: {error.strerror}") from error
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write `data` to `path` atomically. Raises: OutputError."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("xb") as file:
-            file.write(data)
-        part.replace(path)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def print_json(result: Mapping[str, object]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scopitone.cli.shared import output
+from scopitone.core import output_files
 from scopitone.core.errors import OutputError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def write_report(
     text = json.dumps(record, default=str, ensure_ascii=False, indent=2) + "\n"
     for path in _report_paths(target, cut):
         content = render_page(record, stills) if path.suffix == ".html" else text
-        output.write_file(path, content.encode())
+        output_files.write_file(path, content.encode())
 
 
 def _report_paths(target: Path, cut: str) -> tuple[Path, ...]:
@@ -52,5 +52,5 @@ def _report_paths(target: Path, cut: str) -> tuple[Path, ...]:
     ending = f"-{cut}" if cut else ""
     if target.suffix.lower() in (".json", ".html"):
         return (target.with_name(f"{target.stem}{ending}{target.suffix.lower()}"),)
-    output.make_folder(target)
+    output_files.make_folder(target)
     return tuple(target / f"report{ending}{suffix}" for suffix in (".json", ".html"))

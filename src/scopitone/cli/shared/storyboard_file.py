@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scopitone.cli.shared import output
+from scopitone.core import output_files
 
 SUFFIX = ".storyboard.toml"
 
@@ -21,8 +21,8 @@ def write_storyboard(text: str, video: Path, given: Path | None) -> Path | None:
     data = text.encode()
     before = path.read_bytes() if path.is_file() else data
     if before != data:
-        output.write_file(path.with_name(path.name + ".bak"), before)
-    output.write_file(path, data)
+        output_files.write_file(path.with_name(path.name + ".bak"), before)
+    output_files.write_file(path, data)
     return path
 
 

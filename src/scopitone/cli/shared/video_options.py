@@ -6,6 +6,7 @@ They are made from the table `video.options.OPTIONS`.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, cast
@@ -21,6 +22,7 @@ from scopitone.video.presets import PRESETS
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
+_CLOCK = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?|\.\d+)")
 _FILE = click.Path(path_type=Path)
 
 
@@ -63,6 +65,30 @@ def add_song_options(options: Iterable[VideoOption]) -> Decorator:
     return decorate
 
 
+class Seconds(click.ParamType[float]):
+    """A time as 90, 90.5, 1:30, or 1:02:03, in seconds."""
+
+    name = "seconds"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> float:
+        """Return the seconds. Raises: BadParameter."""
+        if isinstance(value, float | int):
+            return float(value)
+        match = _CLOCK.fullmatch(value.strip())
+        if not match:
+            self.fail(f"{value!r} is not a time; accepted: seconds, or 1:30", param, ctx)
+        hours, minutes, seconds = match.groups()
+        return 3600 * int(hours or 0) + 60 * int(minutes or 0) + float(seconds)
+
+
+SECONDS = Seconds()
+
+
 def cuts_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the option --cuts to `command`, which gets the names of presets as a tuple."""
     return click.option(
@@ -99,7 +125,7 @@ def _click_option(option: VideoOption, cli: CliOption) -> Decorator:
     if cli.kind == "flag":
         return click.option(option.flag, option.name, is_flag=True, help=cli.help)
     return click.option(
-        option.flag,
+        *filter(None, (option.flag, cli.alias)),
         option.name,
         type=_click_type(cli),
         default=option.cli_default,
@@ -119,7 +145,7 @@ def _click_type(cli: CliOption) -> click.ParamType[Any] | type:
     if cli.kind == "integer":
         return click.IntRange(cli.minimum, cli.maximum)
     types: dict[str, click.ParamType[Any] | type] = {
-        "number": float,
+        "number": SECONDS,
         "file": _FILE,
         "brand_kit": _FILE,
     }

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scopitone.cli.shared import output
 from scopitone.cli.welcome import SONG_SUFFIXES
+from scopitone.core import output_files
 from scopitone.core.errors import MissingInputError
 from scopitone.lyrics.formats.registry import companion_extensions
 
@@ -52,7 +52,7 @@ def find_songs(folder: Path, out: Path | None, *, once: bool) -> Iterator[SongFi
     if not folder.is_dir():
         raise MissingInputError("song", f"{folder} is not a folder; --watch requires one")
     videos = out or folder
-    output.make_folder(videos)
+    output_files.make_folder(videos)
     last_states: dict[Path, tuple[int, float]] = {}
     while True:
         for song in _list_songs(folder):

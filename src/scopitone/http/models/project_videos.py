@@ -16,8 +16,9 @@ from scopitone.tasks.errors import NotFoundError
 from scopitone.tasks.projects.documents import UNUSED_OPTIONS, find_missing_files
 from scopitone.tasks.projects.projects import find_project
 from scopitone.tasks.projects.video_documents import NO_LYRICS, options_of_input
+from scopitone.video.encode.codecs import AUTO, DEFAULT_CODEC
 from scopitone.video.inputs.brand_kit_keys import resolve_aliases
-from scopitone.video.options import FROM_SONG
+from scopitone.video.options import FROM_SONG, PORTABLE_CODECS
 from scopitone.video.project.overrides import override_options
 
 _FIELD = "input.project_id"
@@ -91,9 +92,14 @@ def read_project(
         kit = sent_kit
     options = override_options(stored, overrides)
     lyrics = _lyrics_of(fields, document, clip_lyrics)
+    used_codec = _choose_codec(options.get("codec", AUTO))
     return ProjectVideo(
         project_id=fields.project_id,
-        given={**options, **{name: sent[name] for name in sent.keys() & options.keys()}},
+        given={
+            **options,
+            **{name: sent[name] for name in sent.keys() & options.keys()},
+            "codec": used_codec,
+        },
         kit={**kit, "font": [kit["font"]]} if isinstance(kit.get("font"), str) else kit,
         document={
             **{key: value for key, value in document.items() if key != "lyrics"},
@@ -104,12 +110,24 @@ def read_project(
         warnings=tuple(
             f"project.options.{name}: is not used by this server"
             for name in UNUSED_OPTIONS
-            if name in options and (name, options[name]) not in _DEFAULTS
-        ),
+            if name in options
+        )
+        + _warn_of_codec(options.get("codec", AUTO), used_codec),
     )
 
 
-_DEFAULTS = (("codec", "h264"), ("codec", "auto"), ("quality", "standard"))
+def _choose_codec(name: str) -> str:
+    """Return the codec that this server uses for that of a project.
+
+    A project file may name an encoder of the machine that it was written on.
+    """
+    return name if name in PORTABLE_CODECS else DEFAULT_CODEC
+
+
+def _warn_of_codec(wanted: str, used: str) -> tuple[str, ...]:
+    if wanted in (used, AUTO):
+        return ()
+    return (f"project.options.codec: {wanted} is not available on this server; {used} is used",)
 
 
 def _find(server: Services, account_id: str, project_id: str) -> StoredProject:

@@ -243,6 +243,13 @@ class WrittenLyrics(BaseModel):
     text: str
 
 
+class HeardWord(Word):
+    """A word that was heard again. `confidence`, 0 to 1, is that of its line, or null if the line
+    was not heard; the times are those that were sent then."""
+
+    confidence: float | None
+
+
 class Result(BaseModel):
     """`result` of a task that has ended: code 200, or 501 with the reason in `message`."""
 
@@ -252,6 +259,7 @@ class Result(BaseModel):
     suno_data: list[ClipInfo] | None = None
     media_info: dict[str, str] | None = None
     lyrics_data: list[WrittenLyrics] | None = None
+    aligned_words: list[HeardWord] | None = None
     notes: list[str] | None = None
     video: VideoInfo | None = None
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from scopitone.http.schemas.checking import Wire
-from scopitone.http.schemas.requests import Identifier
+from scopitone.http.schemas.requests import AlignedWords, Identifier
 
 
 class ClipInput(Wire):
@@ -22,6 +22,19 @@ class SeparationInput(ClipInput):
 
     mode: Literal["vocal", "stems"] = Field(
         default="vocal", description="vocal: voice and instrumental; stems: also each stem"
+    )
+
+
+class WordTimesInput(ClipInput):
+    """`input` of scopitone/word-times."""
+
+    aligned_words: AlignedWords = Field(
+        min_length=1,
+        description="The words of the passage; their times stay if they are not recognized",
+    )
+    start_s: float = Field(default=0, ge=0, description="Start of the passage in seconds")
+    end_s: float | None = Field(
+        default=None, gt=0, description="End of the passage in seconds; null: end of the song"
     )
 
 

@@ -37,7 +37,8 @@ from scopitone.store.tables import RateWindow
 from scopitone.store.upsert import insert
 from scopitone.tasks.errors import QuotaError, RateLimitedError
 
-# Keys and sign-in links have at least 140 bits, so guessing is hopeless; this limits noise.
+# Keys and sign-in links have at least 140 bits, so that guessing is hopeless. Passwords are guessed
+# from many addresses, so their user names have the same limit.
 _MAX_FAILED_SIGN_INS, _SIGN_IN_WINDOW_S = 10, 300
 _DAY_S = 24 * 60 * 60
 _COUNTS_FILE = "limits.sqlite"
@@ -166,7 +167,8 @@ class RateWindowStorage(Storage):
 
 
 class CallLimits:
-    """The server's limits: calls and uploads per account, and failed sign-ins per IP address."""
+    """The server's limits: calls and uploads per account, and failed sign-ins per IP
+    address and user name."""
 
     def __init__(self, settings: Settings) -> None:
         self._limiter = FixedWindowRateLimiter(RateWindowStorage(settings.database_url))
@@ -176,6 +178,9 @@ class CallLimits:
         self._upload = _build_limit(settings.max_uploads_per_day, _DAY_S, "upload")
         self._sign_in = RateLimitItemPerSecond(
             _MAX_FAILED_SIGN_INS, _SIGN_IN_WINDOW_S, namespace="sign-in"
+        )
+        self._sign_in_name = RateLimitItemPerSecond(
+            _MAX_FAILED_SIGN_INS, _SIGN_IN_WINDOW_S, namespace="sign-in-name"
         )
 
     def count(self, path: str, account_id: str) -> None:
@@ -202,18 +207,22 @@ class CallLimits:
                 f"try again in {error.retry_after} s"
             ) from error
 
-    def count_failed_sign_in(self, address: str) -> None:
-        """Count a failed sign-in from an IP address."""
+    def count_failed_sign_in(self, address: str, user_name: str = "") -> None:
+        """Count a failed sign-in from an IP address, and with a user name if there is one."""
         self._limiter.hit(self._sign_in, address)
+        if user_name:
+            self._limiter.hit(self._sign_in_name, user_name)
 
-    def check_sign_in(self, address: str) -> None:
-        """Check that an IP address may try to sign in.
+    def check_sign_in(self, address: str, user_name: str = "") -> None:
+        """Check that an IP address may try to sign in, with a user name if there is one.
 
         Raises:
-            RateLimitedError: There were too many failed sign-ins from `address`.
+            RateLimitedError: There were too many failed sign-ins from `address`, or with the name.
         """
         if not self._limiter.test(self._sign_in, address):
             self._refuse(self._sign_in, address)
+        if user_name and not self._limiter.test(self._sign_in_name, user_name):
+            self._refuse(self._sign_in_name, user_name)
 
     def _count(self, limit: RateLimitItemPerSecond | None, caller: str) -> None:
         if limit is not None and not self._limiter.hit(limit, caller):

@@ -14,6 +14,7 @@ Modules:
                        the song.
     missing_times      Find the times that lyrics lack: by a listener, or without one by the
                        vocals alone.
+    passage            Hear given words again: find their times in one passage of the song.
     spelling           Compare words across spellings and scripts.
     text_language      Detect the language of given lyrics, for the listener.
     vocal_spread       Spread lines that no listener understood over the passages in which

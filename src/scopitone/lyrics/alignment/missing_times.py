@@ -14,7 +14,7 @@ from scopitone.lyrics.alignment.line_locations import SpelledLine, spell
 from scopitone.lyrics.alignment.line_placement import place_by_listener
 from scopitone.lyrics.alignment.text_language import detect_language
 from scopitone.lyrics.alignment.without_listener.even_spread import spread_evenly
-from scopitone.lyrics.alignment.without_listener.syllable_count import list_sung_words
+from scopitone.lyrics.alignment.without_listener.syllable_count import has_room, list_sung_words
 from scopitone.lyrics.alignment.without_listener.vocal_match import (
     LineTimes,
     add_words,
@@ -27,9 +27,6 @@ from scopitone.lyrics.listening.listener import Listener
 
 HOLD_S = 0.15
 """Seconds that a line stays after its last word."""
-
-MAX_WORDS_PER_SECOND = 8.0
-"""The fastest rap has some 6 words a second over a whole song; more words are of another text."""
 
 UNHEARD_CONFIDENCE = 0.5
 """Most confidence of lines that were placed without a listener. It is below
@@ -54,36 +51,31 @@ def find_times(
         return _time_words(
             spread_evenly(doubted, analysis), sound.vocals, analysis, listener, language
         )
-    if listener is None or not _has_room(lyrics, analysis.duration):
+    if listener is None or not has_room(lyrics.lines, analysis.duration):
         return _place_by_vocals(lyrics, sound.vocals, analysis)
-    return _place_by_listener(lyrics, sound, analysis, listener, language)
-
-
-def _has_room(lyrics: Lyrics, duration: float) -> bool:
-    """Return whether so many words can be sung in `duration` seconds."""
-    return (
-        sum(len(list_sung_words(line)) for line in lyrics.lines) <= MAX_WORDS_PER_SECOND * duration
-    )
-
-
-def _place_by_listener(
-    lyrics: Lyrics,
-    sound: SongSound,
-    analysis: Analysis,
-    listener: Listener,
-    language: str | None,
-) -> Lyrics:
     lines = [line for line in lyrics.lines if list_sung_words(line)]
+    heard = hear_lines(lines, sound, listener, language)
+    return fit(separate_lines(settle(heard)), sound.duration)[0]
+
+
+def hear_lines(
+    lines: Sequence[Line], sound: SongSound, listener: Listener, language: str | None
+) -> list[Line]:
+    """Return each of `lines` with its words at the times at which they are heard, in order.
+
+    Each line has words to sing (`list_sung_words`). Its own times are not used. Lines that were
+    not heard are spread over the vocals, with at most the confidence `UNHEARD_CONFIDENCE` of
+    `line_placement`. language: as in `find_times`. Raises ListeningError.
+    """
     spelled = [_spell(line) for line in lines]
     transcript = listener.transcribe(language or detect_language(lines))
     placed = place_by_listener(
         spelled, listener, transcript, sound.compute_log_mel(), sound.vocals, sound.duration
     )
-    timed = [
-        replace(line, start=max(0.0, times.starts[0]), end=times.end, confidence=times.confidence)
+    return [
+        add_words(replace(line, start=max(0.0, times.starts[0]), end=times.end), times)
         for line, times in zip(lines, placed, strict=True)
     ]
-    return _add_words(timed, placed, analysis)
 
 
 def _place_by_vocals(lyrics: Lyrics, vocals: Vocals, analysis: Analysis) -> Lyrics:
@@ -140,11 +132,6 @@ def _time_words(
         add_words(line, _cap_confidence(times_of[id(line)], line)) if id(line) in times_of else line
         for line in lyrics.lines
     )
-    return fit(separate_lines(settle(worded)), analysis.duration)[0]
-
-
-def _add_words(lines: Sequence[Line], placed: Sequence[LineTimes], analysis: Analysis) -> Lyrics:
-    worded = (add_words(line, times) for line, times in zip(lines, placed, strict=True))
     return fit(separate_lines(settle(worded)), analysis.duration)[0]
 
 

@@ -18,13 +18,20 @@ from scopitone.store.database import reading, writing
 from scopitone.studio.signed_in_pages import SignedInOperator
 from scopitone.studio.templating import render_page
 from scopitone.tasks.accounts import credit_ledger, sessions
-from scopitone.tasks.accounts.accounts import check_account, create_account
+from scopitone.tasks.accounts.accounts import (
+    check_account,
+    create_account,
+    disable_account,
+    enable_account,
+    list_accounts,
+)
 from scopitone.tasks.accounts.feature_flags import (
     MAINTENANCE,
     load_switches,
     model_switch,
     set_switch,
 )
+from scopitone.tasks.accounts.passwords import list_user_names
 from scopitone.tasks.files.disk_space import measure_disk
 from scopitone.tasks.media_store import ownership
 from scopitone.tasks.media_store.clock_guard import look_at_clock
@@ -40,6 +47,8 @@ def show_operator(request: Request, visitor: SignedInOperator) -> Response:
     """Show the state of the server."""
     server = services(request)
     flags = load_switches(server.engine)
+    user_names = list_user_names(server.engine)
+    disabled = {row.id for row in list_accounts(server.engine) if row.disabled_at is not None}
     with reading(server.engine) as session:
         books = credit_ledger.audit_accounts(session)
         media = ownership.load_last_ownership(session)
@@ -51,6 +60,8 @@ def show_operator(request: Request, visitor: SignedInOperator) -> Response:
             {
                 "id": account.id,
                 "name": account.name,
+                "user_name": user_names.get(account.id, ""),
+                "is_disabled": account.id in disabled,
                 "balance": credits_of(account.balance),
                 "charged": credits_of(account.charged),
                 "reserved": credits_of(account.reserved),
@@ -120,6 +131,21 @@ def add_account(
     if not name.strip() or len(name) > 50:
         raise InputError("name", "must have 1 to 50 characters")
     create_account(services(request).engine, name.strip(), operator=operator == "yes")
+    return _redirect_back(request)
+
+
+@router.post("/operator/accounts/switch")
+def switch_account(
+    request: Request,
+    visitor: SignedInOperator,
+    csrf: Annotated[str, Form()],
+    account: Annotated[str, Form()],
+    on: Annotated[str, Form()],
+) -> Response:
+    """Disable an account, or enable it again."""
+    browser_sessions.check_csrf(request, visitor, csrf)
+    switch = enable_account if on == "yes" else disable_account
+    switch(services(request).engine, account)
     return _redirect_back(request)
 
 

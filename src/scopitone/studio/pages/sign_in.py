@@ -1,4 +1,4 @@
-"""Signing in, with a one-time link or an API key, and signing out; language and theme."""
+"""Signing in, with a password, an API key, or a one-time link, and signing out; language, theme."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from scopitone.studio.templating import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, r
 from scopitone.studio.translations import LANGUAGES
 from scopitone.tasks.accounts import sessions
 from scopitone.tasks.accounts.api_keys import authenticate
+from scopitone.tasks.accounts.passwords import authenticate_by_password, normalize_user_name
 from scopitone.tasks.errors import (
     ForbiddenError,
     KeyDisabledError,
@@ -28,30 +29,38 @@ _YEAR_S = 365 * 24 * 3600
 
 @router.get("/sign-in")
 def show_sign_in(request: Request, next: str = "") -> Response:  # noqa: A002 - in the URL
-    """Show the form for an API key, and how to get a link."""
-    return render_page(request, "sign_in", target=next, problem="")
+    """Show the forms for a password and for an API key, and how to get a link."""
+    return _render_form(request, next)
 
 
 @router.post("/sign-in")
-def sign_in_by_key(
+def sign_in(
     request: Request,
     key: Annotated[str, Form()] = "",
+    user_name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
     next: Annotated[str, Form()] = "",  # noqa: A002
 ) -> Response:
-    """Sign in with one of the account's API keys."""
+    """Sign in with a user name and its password, or with one of the account's API keys."""
     _check_same_site(request)
-    limits, address = services(request).limits, _client_address(request)
+    engine = services(request).engine
+    limits, address = services(request).limits, client_address(request)
+    name = normalize_user_name(user_name)
     try:
-        limits.check_sign_in(address)
-        account_id = authenticate(services(request).engine, key.strip())
+        limits.check_sign_in(address, name)
+        if name:
+            account_id = authenticate_by_password(engine, name, password)
+        else:
+            account_id = authenticate(engine, key.strip())
     except (UnauthorizedError, KeyDisabledError):
-        limits.count_failed_sign_in(address)
-        return render_page(request, "sign_in", status=401, target=next, problem="wrong")
+        limits.count_failed_sign_in(address, name)
+        problem = "wrong_password" if name else "wrong"
+        return _render_form(request, next, 401, problem, user_name)
     except RateLimitedError as error:
-        page = render_page(request, "sign_in", status=429, target=next, problem="often")
+        page = _render_form(request, next, 429, "often", user_name)
         page.headers["Retry-After"] = str(error.retry_after)
         return page
-    visitor = sessions.sign_in(services(request).engine, account_id)
+    visitor = sessions.sign_in(engine, account_id)
     response = RedirectResponse(_studio_path(request, next), 303)
     browser_sessions.set_session_cookie(request, response, visitor.cookie)
     return response
@@ -63,7 +72,7 @@ def sign_in_by_link(request: Request, secret: str) -> Response:
     if "prefetch" in request.headers.get("sec-purpose", ""):
         # A browser that prefetches the page must not use up the link.
         return Response(status_code=204)
-    limits, address = services(request).limits, _client_address(request)
+    limits, address = services(request).limits, client_address(request)
     try:
         limits.check_sign_in(address)
         visitor = sessions.sign_in_by_link(services(request).engine, secret)
@@ -72,9 +81,9 @@ def sign_in_by_link(request: Request, secret: str) -> Response:
             # Someone who is signed in clicked the link in the terminal again.
             return RedirectResponse(_studio_path(request, ""), 303)
         limits.count_failed_sign_in(address)
-        return render_page(request, "sign_in", status=401, target="", problem="used")
+        return _render_form(request, "", 401, "used")
     except RateLimitedError:
-        return render_page(request, "sign_in", status=429, target="", problem="often")
+        return _render_form(request, "", 429, "often")
     # A redirect would count as a request from the site that contains the link, and the browser
     # would not send the SameSite=Strict cookie. This page continues by itself instead.
     page = render_page(request, "welcome", target=_studio_path(request, ""))
@@ -119,6 +128,15 @@ def set_preferences(
     return response
 
 
+def _render_form(
+    request: Request, target: str, status: int = 200, problem: str = "", user_name: str = ""
+) -> Response:
+    """Render the page with its forms. target: the page to open after signing in."""
+    return render_page(
+        request, "sign_in", status=status, target=target, problem=problem, user_name=user_name
+    )
+
+
 def _studio_path(request: Request, target: str) -> str:
     """Return `target` if it is a page of this studio, else the home page."""
     home = f"{browser_sessions.root_path(request)}/studio/"
@@ -137,5 +155,6 @@ def _check_same_site(request: Request) -> None:
         raise ForbiddenError("This form was sent by another site")
 
 
-def _client_address(request: Request) -> str:
+def client_address(request: Request) -> str:
+    """Return the address by which failed sign-ins are counted."""
     return request.client.host if request.client else ""

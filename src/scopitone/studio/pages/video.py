@@ -52,6 +52,7 @@ def show_video_form(
         projects=projects,
         styles={AUTO: "", **{name: style.about for name, style in styles_by_name().items()}},
         presets={name: _form_values(name, controls) for name in ("", *PRESETS)},
+        cuts=[choice for choice in _choices_of("preset", controls) if choice[0]],
         shapes=input_schema(VIDEO)["properties"]["aspect_ratio"]["enum"],
         controls=controls,
         requested={
@@ -78,6 +79,10 @@ def describe_song(song: ClipWithItem, root: str) -> dict[str, Any]:
         "cover": root + item["suno_image_url"] if item.get("suno_image_url") else "",
         "audio": root + item["suno_audio_url"] if item.get("suno_audio_url") else "",
     }
+
+
+def _choices_of(name: str, controls: Iterable[Control]) -> tuple[tuple[str, str], ...]:
+    return next(control.choices for control in controls if control.name == name)
 
 
 @dataclass(frozen=True, slots=True)

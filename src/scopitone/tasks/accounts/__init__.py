@@ -9,5 +9,6 @@ Modules:
                    model.
     idempotency    Idempotency-Key: a request that is sent again gets the first answer, and
                    creates nothing.
+    passwords      User names and passwords, by which people sign in to the studio.
     sessions       Sign-in to the studio: links that work once, and the sessions of browsers.
 """

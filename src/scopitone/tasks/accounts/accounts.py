@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 import time
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 
 from scopitone.core.errors import InputError
 from scopitone.store.database import reading, writing
-from scopitone.store.tables import Account
+from scopitone.store.tables import Account, SignInLink, StudioSession
 
 
 def create_account(engine: Engine, name: str, *, operator: bool = False) -> Account:
@@ -26,6 +26,38 @@ def list_accounts(engine: Engine) -> list[Account]:
     """Return all accounts, oldest first."""
     with reading(engine) as session:
         return list(session.scalars(select(Account).order_by(Account.created_at, Account.id)))
+
+
+def disable_account(engine: Engine, account_id: str) -> None:
+    """Stop everything that the owner of an account can do. Its tasks and files stay.
+
+    Its keys stop working at once, and its browsers are signed out. Running tasks continue.
+
+    Raises: InputError if there is no such account, or if it is the last enabled operator's.
+    """
+    check_account(engine, account_id)
+    others = select(Account.id).where(
+        Account.operator, Account.disabled_at.is_(None), Account.id != account_id
+    )
+    with writing(engine) as session:
+        account = session.get_one(Account, account_id)
+        if account.operator and session.scalar(others.limit(1)) is None:
+            raise InputError(
+                "account", "is the last operator's; accepted: an account that another one operates"
+            )
+        account.disabled_at = account.disabled_at or int(time.time())
+        session.execute(delete(StudioSession).where(StudioSession.account_id == account_id))
+        session.execute(delete(SignInLink).where(SignInLink.account_id == account_id))
+
+
+def enable_account(engine: Engine, account_id: str) -> None:
+    """Undo `disable_account`; its browsers must sign in again.
+
+    Raises: InputError if there is no such account.
+    """
+    check_account(engine, account_id)
+    with writing(engine) as session:
+        session.get_one(Account, account_id).disabled_at = None
 
 
 def is_operator(engine: Engine, account_id: str) -> bool:

@@ -31,8 +31,16 @@ _PREFIX_LENGTH = 8
 # Reading a task must not cost a write each time.
 _LAST_USE_INTERVAL_S = 60
 _BY_HASH = PreparedStatement(
-    lambda _: select(Key.id, Key.account_id, Key.disabled_at, Key.last_used_at).where(
-        Key.sha256 == bindparam("sha256")
+    lambda _: (
+        select(
+            Key.id,
+            Key.account_id,
+            Key.disabled_at,
+            Key.last_used_at,
+            Account.disabled_at.label("account_disabled_at"),
+        )
+        .join(Account, Account.id == Key.account_id)
+        .where(Key.sha256 == bindparam("sha256"))
     )
 )
 
@@ -112,7 +120,7 @@ def authenticate(engine: Engine, secret: str) -> str:
 
     Raises:
         UnauthorizedError: the key is malformed or unknown.
-        KeyDisabledError: the key is disabled.
+        KeyDisabledError: the key or its account is disabled.
     """
     if not _KEY_PATTERN.fullmatch(secret):
         raise UnauthorizedError("The API key is malformed: ak_ and 32 letters or digits")
@@ -124,6 +132,8 @@ def authenticate(engine: Engine, secret: str) -> str:
     key = rows[0]
     if key.disabled_at is not None:
         raise KeyDisabledError("The API key is disabled")
+    if key.account_disabled_at is not None:
+        raise KeyDisabledError("The account is disabled; ask the operator of this server")
     now = int(time.time())
     if key.last_used_at is None or key.last_used_at <= now - _LAST_USE_INTERVAL_S:
         with writing(engine) as session:

@@ -57,12 +57,14 @@ def sign_in_by_link(engine: Engine, secret: str) -> Visitor:
         link = session.get(SignInLink, _hash(secret))
         if link is None or link.expires_at <= time.time():
             raise UnauthorizedError("This link was already used, or has expired")
+        if session.get_one(Account, link.account_id).disabled_at is not None:
+            raise UnauthorizedError("The account is disabled")
         session.delete(link)
         return _open_session(session, link.account_id)
 
 
 def sign_in(engine: Engine, account_id: str) -> Visitor:
-    """Open a session for an account that has authenticated with a key."""
+    """Open a session for an account that has authenticated with a key or a password."""
     with writing(engine) as session:
         return _open_session(session, account_id)
 
@@ -81,6 +83,8 @@ def find_visitor(engine: Engine, cookie: str) -> Visitor | None:
     if match is None:
         return None
     row, account = match
+    if account.disabled_at is not None:
+        return None
     is_late = row.sha256 != sha256 and now > row.rotated_at + GRACE_S
     if is_late or now > row.seen_at + MAX_IDLE_S:
         return None
@@ -116,6 +120,17 @@ def sign_out_everywhere(engine: Engine, account_id: str) -> None:
     """End all sessions of the account, and invalidate its unused links."""
     with writing(engine) as session:
         session.execute(delete(StudioSession).where(StudioSession.account_id == account_id))
+        session.execute(delete(SignInLink).where(SignInLink.account_id == account_id))
+
+
+def sign_out_others(engine: Engine, account_id: str, session_id: str) -> None:
+    """End all sessions of the account but one, and invalidate its unused links."""
+    with writing(engine) as session:
+        session.execute(
+            delete(StudioSession).where(
+                StudioSession.account_id == account_id, StudioSession.id != session_id
+            )
+        )
         session.execute(delete(SignInLink).where(SignInLink.account_id == account_id))
 
 

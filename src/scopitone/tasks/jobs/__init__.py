@@ -9,6 +9,7 @@ Modules:
     lyricist/     Words from a lyricist on another server, if the operator has set one.
     music/        The job of the music models: compose, publish, report.
     music_video   The steps of suno/music-video: load, render, publish.
+    word_times    The step of scopitone/word-times: hear given words again in a passage.
     write_lyrics  The step of scopitone/lyrics: words about a subject, by the songwriter or another
                   lyricist.
 """

@@ -145,7 +145,7 @@ def _check_kernels(name: str) -> DoctorFinding:
     started_s = time.perf_counter()
     yuv_kernels.fill_round_rects(np.zeros((2, 2), np.uint8), np.zeros((1, 5), np.float32))
     duration = f"{time.perf_counter() - started_s:.1f} s"
-    stats = yuv_kernels.fill_round_rects.stats
+    stats = yuv_kernels.fill_round_rects.dispatcher.stats
     if sum(stats.cache_hits.values()):
         return DoctorFinding(name, "ok", f"loaded from {stats.cache_path} in {duration}")
     if any(Path(str(stats.cache_path)).glob("*.nbc")):

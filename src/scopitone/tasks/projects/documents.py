@@ -29,7 +29,7 @@ from scopitone.video.project.project_migrations import current_version
 from scopitone.video.project.server_files import ServerSong, file_id_of, is_server_file
 
 FIELD = "document"
-UNUSED_OPTIONS = ("storyboard", "pictures", "codec", "quality")
+UNUSED_OPTIONS = ("storyboard", "pictures")
 """Options that a project keeps for the command line; this server does not use them."""
 
 _MAX_TEXT = 200

@@ -47,6 +47,8 @@ _EPOCH_S = 1_767_225_600
 _MAX_WORK_S = 3600
 # Processor seconds of a frame of 1080p; the estimate need not be exact.
 _FRAME_S, _FULL_HD_PIXELS = 0.01, 1920 * 1080
+# How many times the work of H.264 other codecs are, with the drawing (`benchmarks/codecs.py`).
+_CODEC_WORK = {"hevc": 9.0, "av1": 10.0}
 _COUNTED_STATUSES = ("ENQUEUED", "PENDING")
 
 
@@ -65,6 +67,8 @@ def slot_of(session: Session, account_id: str, model: str, spec: dict[str, Any])
         clip = session.get(Clip, spec["clip_id"])
         frames = clip.duration * spec["fps"] if clip else 0.0
         work_s = frames * _FRAME_S * spec["width"] * spec["height"] / _FULL_HD_PIXELS
+        # Tasks of earlier versions have no codec.
+        work_s *= _CODEC_WORK.get(spec.get("codec", ""), 1.0)
     return QueueSlot(account_id, priority_of(time.time(), work_s))
 
 

@@ -22,7 +22,14 @@ from sqlalchemy.orm import Session
 from scopitone.store.tables import Task
 from scopitone.tasks import state
 from scopitone.tasks.distributed import segment_job
-from scopitone.tasks.jobs import brand_assets, clip_files, import_song, music_video, write_lyrics
+from scopitone.tasks.jobs import (
+    brand_assets,
+    clip_files,
+    import_song,
+    music_video,
+    word_times,
+    write_lyrics,
+)
 from scopitone.tasks.jobs.music import publish as music_clips
 from scopitone.tasks.jobs.music import source_audio, workflow
 from scopitone.tasks.models import (
@@ -34,6 +41,7 @@ from scopitone.tasks.models import (
     MUSIC_QUEUE,
     SEGMENT_QUEUE,
     VIDEO_QUEUE,
+    WORD_TIMES_WORKFLOW,
 )
 from scopitone.tasks.observability import logs
 from scopitone.tasks.observability.tracing import traces
@@ -65,6 +73,17 @@ def register(context: WorkerContext) -> None:
             "write",
             write_lyrics.write_lyrics,
             lambda _, __, written: write_lyrics.publish_lyrics(written),
+        )
+
+    @DBOS.workflow(name=WORD_TIMES_WORKFLOW)
+    @logs.bind_task
+    def time_words(task_id: str) -> None:
+        _run_single_step(
+            context,
+            task_id,
+            "listen",
+            word_times.find_word_times,
+            lambda _, __, found: word_times.publish_times(found),
         )
 
     @DBOS.workflow(name=VIDEO_QUEUE)

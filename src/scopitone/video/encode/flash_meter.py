@@ -98,29 +98,40 @@ class _Transitions:
             return
         np.minimum(self._low, signal, out=self._low)
         np.maximum(self._high, signal, out=self._high)
-        rises = (signal - self._low >= self._step) & (self._low < self._darker_below)
-        falls = (self._high - signal >= self._step) & (signal < self._darker_below)
+        up, down = signal - self._low, self._high - signal
+        if up.max() < self._step and down.max() < self._step:
+            # In most frames no pixel changes by as much as a transition.
+            self._count(None)
+            return
+        rises = (up >= self._step) & (self._low < self._darker_below)
+        falls = (down >= self._step) & (signal < self._darker_below)
         turned = (rises & (self._going != 1)) | (falls & (self._going != -1))
         self._going[rises] = 1
         self._going[falls] = -1
         self._low[rises] = signal[rises]
         self._high[falls] = signal[falls]
-        self._count(turned)
+        self._count(turned if turned.any() else None)
 
     def _begin(self, signal: Signal) -> None:
         # The lowest and the highest value since the pixel's last transition.
         self._low, self._high = signal.copy(), signal.copy()
         self._going = np.zeros(signal.shape, np.int8)
-        self._second = np.zeros((self._fps, *signal.shape), np.bool_)
+        self._second: list[NDArray[np.bool_] | None] = [None] * self._fps
         self._sum = np.zeros(signal.shape, np.int16)
 
-    def _count(self, turned: NDArray[np.bool_]) -> None:
-        """Count the transitions of the last second, and update the maximum."""
+    def _count(self, turned: NDArray[np.bool_] | None) -> None:
+        """Count the transitions of the last second, and update the maximum.
+
+        turned: the pixels with a transition in this frame, or None.
+        """
         slot = self._number % self._fps
-        self._sum -= self._second[slot]
+        oldest, self._second[slot] = self._second[slot], turned
+        if oldest is not None:
+            self._sum -= oldest
+        if turned is None:
+            return
         self._sum += turned
-        self._second[slot] = turned
-        while turned.any() and _is_wide(self._sum >= 2 * (self.most + 1)):
+        while _is_wide(self._sum >= 2 * (self.most + 1)):
             self.most += 1
 
 

@@ -34,8 +34,8 @@ SEGMENT_CACHE_BYTES = 2 * 1000**3
 
 _Trust = Literal["checked", "unchecked", "missing"]
 _RESTORING_THREADS = 4
-# A twentieth of a second of work, in which no process waits for a segment for long.
-_COUNTED_PER_REPORT = 8
+# So short that no process waits for a segment for long.
+_COUNTING_S = 0.1
 
 CollectCells = Callable[[Segment, Cells], None]
 """Receives the flash cells of each segment when it is in its file, in any order."""
@@ -104,8 +104,7 @@ def encode_changed(
 
     def report(step: RenderProgress) -> None:
         # While others encode, there is time to count.
-        for _ in range(_COUNTED_PER_REPORT):
-            meter.count_one()
+        meter.count_for(_COUNTING_S)
         progress(RenderProgress("encode", present + step.done, total))
 
     work = WorkTimes(0, 0.0, 0.0, time.monotonic())
@@ -201,6 +200,12 @@ class _OrderedMeter:
             return False
         self._waiting.popleft()
         return True
+
+    def count_for(self, seconds: float) -> None:
+        """Count the flashes of segments that are there, until `seconds` have passed."""
+        end_s = time.monotonic() + seconds
+        while time.monotonic() < end_s and self.count_one():
+            pass
 
     def count_all(self) -> None:
         """Count the flashes of all segments, which are there now."""

@@ -11,8 +11,9 @@ from __future__ import annotations
 import contextlib
 
 with contextlib.suppress(Exception):
-    # The layout of a style converts colors with it.
+    # The layout of a style converts colors and measures pictures with them.
     import coloraide  # noqa: F401
+    import scipy.ndimage  # noqa: F401
 
     from scopitone.video.raster import pictures, yuv_kernels
 

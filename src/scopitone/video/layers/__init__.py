@@ -43,10 +43,9 @@ Modules:
                    where words stand.
     noise_field    A field of slowly flowing noise in the colors of the cover, drawn small and
                    enlarged.
-    paper          A sheet of paper: a pale color that another one floods in a chorus, and a
+    paper          A sheet of paper: a color that another one floods in a chorus, and a
                    printed spectrum.
-    picture_views  A picture from edge to edge, in the view of the shot: sharp, and dark only
-                   where words stand.
+    picture_views  A picture from edge to edge, in the view of the shot, which the beat moves.
     shot_switch    Layers and grounds that are shown only in some kinds of shots.
     ruby_readings  Readings over words: where each is, so that it is over its word and touches no
                    other reading.
@@ -61,5 +60,7 @@ Modules:
     turntable      The cover as the label of a turning record whose grooves show the spectrum.
     veil           A veil: the ground darkened evenly while someone sings, so that colors on it
                    are legible.
+    view_stills    A view of a picture that stands still: which part of it, and how dark behind
+                   words.
     voices         Voices: the colors of singers, and the opacities that they need on their ground.
 """

@@ -34,6 +34,9 @@ DROP_GROWTH, CHORUS_LIGHT = 0.035, 0.7
 # The number of sizes up to a pulse of 1: a step moves an edge by a pixel at 1080p. A picture that
 # changes its size in every frame costs a third of the whole bit rate.
 PULSE_STEPS = 8
+# A moving cover is blurred over its way in so many frames, from so many pixels on: stripes that
+# move quickly would flash.
+SHUTTER_FRAMES, LEAST_BLUR = 2.5, 3
 
 
 class CoverLayer:
@@ -96,9 +99,22 @@ class CoverLayer:
         slide = self._find_slide(y, side, stance)
         canvas.place(
             self._tile(
-                x - grown / 2, y - grown / 2, side + grown, pulse, slide, stance.bleed, stance.seen
+                x - grown / 2,
+                y - grown / 2,
+                side + grown,
+                pulse,
+                slide,
+                stance.bleed,
+                stance.seen,
+                self._measure_move(n),
             )
         )
+
+    def _measure_move(self, n: int) -> tuple[int, int]:
+        """Return over how many pixels the cover of frame n is blurred, across and down."""
+        before, after = self._choreography.stance(n - 0.5), self._choreography.stance(n + 0.5)
+        across = SHUTTER_FRAMES * abs(after.cover_x - before.cover_x)
+        return round(across), round(SHUTTER_FRAMES * abs(after.cover_y - before.cover_y))
 
     def _find_slide(self, y: float, side: float, stance: Stance) -> float:
         """Return how far the picture moves up in its frame, as a share of it, to show a face."""
@@ -121,6 +137,7 @@ class CoverLayer:
         slide: float,
         bleed: float,
         seen: float,
+        move: tuple[int, int],
     ) -> Tile:
         box = Box(x, y, x + side, y + side)
         radius = self._radius * side * (1.0 - bleed)
@@ -133,6 +150,8 @@ class CoverLayer:
         pictures.resample(tile.luma, self._picture.luma, left, top, side, side)
         for half, whole in ((tile.blue, self._picture.blue), (tile.red, self._picture.red)):
             pictures.resample(half, whole, left / 2, top / 2, side / 2, side / 2)
+        for plane, step in ((tile.luma, 1), (tile.blue, 2), (tile.red, 2)):
+            _blur_move(plane, move[0] // step, move[1] // step)
         if pulse:
             gain = 1.0 + PULSE_LIGHT * pulse
             for plane, black in ((tile.luma, 16), (tile.blue, 128), (tile.red, 128)):
@@ -167,6 +186,17 @@ class CoverLayer:
             canvas.drawRRect(shape, white_paint(blur=blur))
 
         return draw_mask(box.grow(3 * blur + drop * side), paint)
+
+
+def _blur_move(plane: Plane, across: int, down: int) -> None:
+    """Blur a plane as a camera does that sees it move by so many pixels."""
+    if max(across, down) < LEAST_BLUR:
+        return
+    from scipy.ndimage import uniform_filter1d
+
+    for axis, size in ((0, down), (1, across)):
+        if size >= LEAST_BLUR:
+            uniform_filter1d(plane, size, axis, output=plane, mode="nearest")
 
 
 def _fade_foot(mask: Mask, top: float, height: float, share: float) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from av.video.reformatter import Interpolation
-from scipy.ndimage import gaussian_filter1d
 
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.plan.beat_pulse import MOTION_STRENGTH
@@ -74,8 +73,9 @@ class NoiseField:
 
     shades: the boxes of text in each pose, behind which the relative luminance is at most
     `lightest`. warp: a factor on what the bass does. turn: by which a downbeat turns the wheel of
-    colors, in circles. pulse_light: how much the pulse of the beat lights the field. light: a
-    factor on the light in quiet parts and in a chorus.
+    colors, in circles. pulse_light: how much the pulse of the beat lights the field, and
+    lit_pulse: the pulse above which it does so no more. light: a factor on the light in quiet
+    parts and in a chorus.
     """
 
     def __init__(
@@ -88,6 +88,7 @@ class NoiseField:
         warp: float = 1.0,
         turn: float = TURN,
         pulse_light: float = PULSE_LIGHT,
+        lit_pulse: float = MAX_PULSE,
         light: tuple[float, float] = LIGHT,
     ) -> None:
         self._timeline, self._choreography = timeline, choreography
@@ -101,11 +102,14 @@ class NoiseField:
         random = np.random.default_rng(timeline.seed + 23)
         angles = random.random((SLOPES, SLOPES)) * 2 * np.pi
         self._slopes = np.stack([np.cos(angles), np.sin(angles)], axis=2).astype(np.float32)
-        self._wheels = _make_wheels(timeline.palette, lightest, pulse_light)
-        self._turn, self._pulse_light, self._light = turn, pulse_light, light
+        self._wheels = _make_wheels(timeline.palette, lightest, pulse_light * lit_pulse)
+        self._turn, self._light = turn, light
+        self._pulse_light, self._lit_pulse = pulse_light, lit_pulse
         self._shades = {pose: self._shade(boxes) for pose, boxes in shades.items()}
         self._starts = [section.start * timeline.fps - 0.5 for section in timeline.sections]
         self._strength = min(1.0, MOTION_STRENGTH[timeline.motion])
+        from scipy.ndimage import gaussian_filter1d
+
         swell = gaussian_filter1d(timeline.low.astype(np.float64), SWELL_SECONDS * timeline.fps)
         self._swell = warp * BASS_WARP * swell * self._strength
         self._enlarger = Enlarger(timeline.width, timeline.height, Interpolation.BICUBIC)
@@ -136,7 +140,7 @@ class NoiseField:
         light = (
             mix(*self._light, float(dynamics.lift[row]))
             * bright
-            * (1.0 + self._pulse_light * pulse)
+            * (1.0 + self._pulse_light * min(self._lit_pulse, pulse))
         )
         planes = np.empty((3, *self._shape), np.uint16)
         turn = turned + self._find_turn(n)
@@ -182,14 +186,15 @@ class NoiseField:
         return mask.astype(np.float32)
 
 
-def _make_wheels(palette: Palette, lightest: float, pulse_light: float) -> Floats:
+def _make_wheels(palette: Palette, lightest: float, most_pulse_light: float) -> Floats:
     """Return two circles of colors (2, n, 3), Y, U, V: of the field, and of its shade.
 
-    None in the shade is lighter than `lightest`, a relative luminance, in the most light.
+    None in the shade is lighter than `lightest`, a relative luminance, in the most light, to which
+    the pulse adds `most_pulse_light`.
     """
     first, second, third = _choose_hues(palette)
     hues = (first, second, palette.accent, palette.accent, third, first)
-    most = SIDE_LIGHT * LIGHT[1] * (1.0 + pulse_light * MAX_PULSE)
+    most = SIDE_LIGHT * LIGHT[1] * (1.0 + most_pulse_light)
     darkest, top = min(tone[0] for tone in TONES), max(tone[0] for tone in TONES)
     shaded = (lightest / SAFETY) ** (1 / 3) / most ** (GAMMA / 3)
     dark_tones = [

@@ -1,9 +1,8 @@
-"""A sheet of paper: a pale color that another one floods in a chorus, and a printed spectrum."""
+"""A sheet of paper: a color that another one floods in a chorus, and a printed spectrum."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -24,7 +23,7 @@ COLUMNS, COLUMN_LIGHT, COLUMN_SECONDS, COLUMN_STEPS = 4, 0.07, 0.45, 8
 
 
 class Paper:
-    """Makes canvases of one color with a fixed grain.
+    """Makes canvases of one color, without grain: an encoder would spend most of its bits on it.
 
     In quiet parts the sheet has the color `quiet`. The color of other parts covers it from the
     left, and in a chorus the color `flood` covers both.
@@ -33,9 +32,9 @@ class Paper:
     def __init__(self, timeline: Timeline, quiet: Floats, color: Floats, flood: Floats) -> None:
         self._lift = timeline.dynamics.lift
         self._size = timeline.width, timeline.height
-        self._colors = quiet, color, flood
-        self._seed = timeline.seed
-        self._sheets = lru_cache(maxsize=1)(self._make_sheets)
+        colors = np.round(np.stack([quiet, color, flood], axis=1)).astype(np.uint8)
+        # The colors of each plane.
+        self._colors = colors.tolist()
 
     def canvas(self, n: int) -> Canvas:
         """Return a new canvas with the sheet of frame n."""
@@ -46,17 +45,13 @@ class Paper:
             flood_edge(width, ramp(lift, 0.0, VERSE_LIFT)),
             flood_edge(width, flood_share(lift)),
         ]
-        for ours, quiet, paper, flood in zip(
-            _planes(canvas), *(_planes(sheet) for sheet in self._sheets()), strict=True
-        ):
+        planes = (canvas.luma, canvas.blue, canvas.red)
+        for ours, (quiet, paper, flood) in zip(planes, self._colors, strict=True):
             far, near = (edge * ours.shape[1] // width for edge in edges)
-            ours[:, :near] = flood[:, :near]
-            ours[:, near:far] = paper[:, near:far]
-            ours[:, far:] = quiet[:, far:]
+            ours[:, :near] = flood
+            ours[:, near:far] = paper
+            ours[:, far:] = quiet
         return canvas
-
-    def _make_sheets(self) -> list[Canvas]:
-        return [_make_sheet(*self._size, self._seed, color) for color in self._colors]
 
 
 class SpectrumSteps:
@@ -178,16 +173,3 @@ def _fill_mask(x: int, y: int, width: int, height: int, rects: Floats) -> Mask:
     cover = np.zeros((height + height % 2, width + width % 2), np.uint8)
     yuv_kernels.fill_round_rects(cover, rects)
     return Mask(x, y, cover)
-
-
-def _make_sheet(width: int, height: int, seed: int, color: Floats) -> Canvas:
-    sheet = Canvas.blank(width, height)
-    grain = np.random.default_rng(seed).integers(-1, 2, sheet.luma.shape)
-    sheet.luma[:] = np.clip(round(float(color[0])) + grain * 0.6, 16, 235).round()
-    sheet.blue[:] = round(float(color[1]))
-    sheet.red[:] = round(float(color[2]))
-    return sheet
-
-
-def _planes(canvas: Canvas) -> tuple[yuv_kernels.Plane, ...]:
-    return canvas.luma, canvas.blue, canvas.red

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from scopitone.core.errors import OutputError
+from scopitone.core.output_files import make_folder, write_file
 from scopitone.core.progress import ProgressCallback
 from scopitone.core.song import Song
 from scopitone.lyrics.formats import srt
@@ -73,10 +73,7 @@ def _shorten(options: Options) -> dict[str, Options]:
 
 
 def _write_files(folder: Path, files: dict[str, bytes]) -> list[Path]:
-    try:
-        folder.mkdir(exist_ok=True)
-        for name, content in files.items():
-            (folder / name).write_bytes(content)
-    except OSError as error:
-        raise OutputError(f"cannot write {folder}: {error.strerror}") from error
+    make_folder(folder)
+    for name, content in files.items():
+        write_file(folder / name, content)
     return [folder / name for name in files]

@@ -8,14 +8,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import (
-    binary_opening,
-    find_objects,
-    gaussian_filter,
-    label,
-    uniform_filter,
-    zoom,
-)
 
 from scopitone.core.graphics import skia
 from scopitone.video.plan.palette import decode_cover
@@ -102,15 +94,18 @@ def find_faces(colors: Gray) -> tuple[Part, ...]:
     face detection"), in whose upper part something is dark, as eyes and brows are. It may be
     another thing that looks so from afar. colors: (h, w, 3), sRGB 0 to 1.
     """
+    # Imported here, because it takes 0.25 s, and processes that only plan need none of it.
+    from scipy import ndimage
+
     factors = (MAP_SIDE / colors.shape[0], MAP_SIDE / colors.shape[1], 1.0)
-    small = 255 * zoom(colors, factors, order=1, grid_mode=True, mode="nearest")
+    small = 255 * ndimage.zoom(colors, factors, order=1, grid_mode=True, mode="nearest")
     red, green, blue = (small[..., index] for index in range(3))
     is_skin = (red > 95) & (green > 40) & (blue > 20) & (red - green > 15) & (red > blue)
     is_skin &= red - blue > MIN_SKIN_CHROMA * red
     redness = (red - green) / np.maximum(red, 1.0)
-    labels, _ = label(binary_opening(is_skin, iterations=1))
+    labels, _ = ndimage.label(ndimage.binary_opening(is_skin, iterations=1))
     best, face = 0.0, None
-    for number, (rows, columns) in enumerate(find_objects(labels), 1):
+    for number, (rows, columns) in enumerate(ndimage.find_objects(labels), 1):
         width, height = columns.stop - columns.start, rows.stop - rows.start
         # A neck and shoulders hang on a face: it is as high as wide, and a half.
         height = min(height, round(1.5 * width))
@@ -183,10 +178,15 @@ def _measure_crossing(
 
 
 def _share_within(face: Part, part: Part) -> float:
-    """Return the share of a face that is within a part."""
-    across = min(face.left + face.width, part.left + part.width) - max(face.left, part.left)
-    down = min(face.top + face.height, part.top + part.height) - max(face.top, part.top)
-    return max(0.0, across) * max(0.0, down) / (face.width * face.height)
+    """Return the share of a face, or of another part, that is within a part."""
+    return _intersect(face, part) / (face.width * face.height)
+
+
+def _intersect(one: Part, other: Part) -> float:
+    """Return the area that two parts have in common, as a share of the picture."""
+    across = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
+    down = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    return max(0.0, across) * max(0.0, down)
 
 
 def measure_saliency(gray: Gray) -> Gray:
@@ -195,15 +195,17 @@ def measure_saliency(gray: Gray) -> Gray:
     Spectral residual (Hou and Zhang 2007, "Saliency detection: a spectral residual approach"):
     what the logarithm of the spectrum has beyond its own average. gray: (h, w).
     """
+    from scipy import ndimage
+
     factors = (MAP_SIDE / gray.shape[0], MAP_SIDE / gray.shape[1])
-    small = zoom(gray, factors, order=1, grid_mode=True, mode="nearest")
+    small = ndimage.zoom(gray, factors, order=1, grid_mode=True, mode="nearest")
     spectrum = np.fft.fft2(small)
     size = np.abs(spectrum)
     # Flat drawings have frequencies without any amplitude, whose logarithm means nothing.
     log = np.log(size + NOISE_SHARE * float(size[1:, 1:].mean()) + 1e-6)
-    residual = log - uniform_filter(log, 3, mode="wrap")
+    residual = log - ndimage.uniform_filter(log, 3, mode="wrap")
     energy = np.abs(np.fft.ifft2(np.exp(residual + 1j * np.angle(spectrum)))) ** 2
-    smooth = gaussian_filter(energy, 2.5)
+    smooth = ndimage.gaussian_filter(energy, 2.5)
     # The edge of the picture is not a thing in it.
     rim = np.clip(np.minimum(np.arange(MAP_SIDE), np.arange(MAP_SIDE)[::-1]) / 4, 0.2, 1.0)
     smooth = smooth * rim[:, None] * rim[None, :]
@@ -251,7 +253,8 @@ def choose_parts(
     chosen: list[Part] = []
     while len(chosen) < min(count, len(places)):
         rates = [
-            rate - OVERLAP_WEIGHT * max((_overlap(part, other) for other in chosen), default=0.0)
+            rate
+            - OVERLAP_WEIGHT * max((_share_within(part, other) for other in chosen), default=0.0)
             for part, rate in places
         ]
         best, rate = places[int(np.argmax(rates))]
@@ -298,16 +301,7 @@ def _mean_within(salient: Gray, left: float, top: float, right: float, bottom: f
     return float(salient[first:last, begin:end].mean())
 
 
-def _overlap(one: Part, other: Part) -> float:
-    """Return the share of a part that another part of the same size covers."""
-    across = min(one.left, other.left) + one.width - max(one.left, other.left)
-    down = min(one.top, other.top) + one.height - max(one.top, other.top)
-    return max(0.0, across) * max(0.0, down) / (one.width * one.height)
-
-
 def measure_likeness(one: Part, other: Part) -> float:
     """Return the intersection of two parts as a share of their union."""
-    across = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
-    down = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
-    common = max(0.0, across) * max(0.0, down)
+    common = _intersect(one, other)
     return common / (one.width * one.height + other.width * other.height - common)

@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import math
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -34,6 +35,12 @@ THOROUGH = {"err_detect": "explode", "skip_loop_filter": "all"}
 """Decoder options: a damaged slice is an error instead of being concealed. The loop filter
 changes only pixels; every bit of the stream is still read and every block predicted.
 """
+
+PIECE_S = 30.0
+"""Seconds in which one thread decodes the keyframes: opening a file takes as long as some."""
+
+Span = tuple[float, float]
+"""The second at which a part of a video starts, and the one before which it ends."""
 
 CLOCK_ERROR_S = 1e-4
 """Seconds by which a time base may round."""
@@ -69,7 +76,7 @@ def check_video(
     deep: bool = True,
     silent: bool = False,
     settings: EncoderSettings = H264,
-    fresh: Sequence[tuple[float, float]] | None = None,
+    fresh: Sequence[Span] | None = None,
 ) -> Checks:
     """Check the video file at `video`. Raises RenderError naming the first check that fails.
 
@@ -280,7 +287,7 @@ def _decode_all(video: Path, silent: bool) -> int:
         return sum(not frame.is_corrupt for frame in container.decode(picture))
 
 
-def _is_within(time: float, span: tuple[float, float]) -> bool:
+def _is_within(time: float, span: Span) -> bool:
     return span[0] - CLOCK_ERROR_S <= time < span[1] - CLOCK_ERROR_S
 
 
@@ -288,25 +295,17 @@ def _take_until(times: Iterator[float], end: float) -> Iterator[float]:
     return itertools.takewhile(lambda time: time < end - CLOCK_ERROR_S, times)
 
 
-def _decode_some(
-    video: Path, spans: Sequence[tuple[float, float]], last_gop: float, silent: bool
-) -> int:
+def _decode_some(video: Path, spans: Sequence[Span], last_gop: float, silent: bool) -> int:
     """Return the number of frames decoded in the spans: keyframes, and all from `last_gop` on.
 
     FFmpeg seeks by decoding time. If the last GOP has fewer frames than the codec reorders,
     decoding therefore starts a GOP earlier.
     """
     edge = last_gop - CLOCK_ERROR_S
-    before = 0
-    with _open_video(video, silent) as (container, picture, _):
-        picture.codec_context.options = dict(THOROUGH)
-        picture.codec_context.skip_frame = "NONKEY"
-        assert picture.time_base is not None
-        for start, end in spans:
-            span = (start, min(end, last_gop))
-            container.seek(round(start / float(picture.time_base)), stream=picture)
-            times = _intact_frame_times(container, picture)
-            before += sum(_is_within(time, span) for time in _take_until(times, span[1]))
+    # Frame threads of a decoder would wait for all the frames that it skips in between.
+    with ThreadPoolExecutor() as threads:
+        pieces = _cut_spans(spans, last_gop)
+        before = sum(threads.map(lambda piece: _count_keyframes(video, piece, silent), pieces))
     if not any(_is_within(last_gop, span) for span in spans):
         return before
     with _open_video(video, silent) as (container, picture, _):
@@ -316,6 +315,32 @@ def _decode_some(
         container.seek(round(last_gop / float(picture.time_base)), stream=picture)
         last = sum(time > edge for time in _intact_frame_times(container, picture))
     return before + last
+
+
+def _cut_spans(spans: Sequence[Span], end: float) -> list[Span]:
+    """Return the spans before `end`, joined where they touch, in pieces of PIECE_S."""
+    joined: list[Span] = []
+    for start, stop in sorted(spans):
+        if joined and start <= joined[-1][1] + CLOCK_ERROR_S:
+            joined[-1] = (joined[-1][0], max(stop, joined[-1][1]))
+        else:
+            joined.append((start, stop))
+    return [
+        (start + number * PIECE_S, min(start + (number + 1) * PIECE_S, stop))
+        for start, stop in ((start, min(stop, end)) for start, stop in joined)
+        for number in range(math.ceil(max(0.0, stop - start) / PIECE_S))
+    ]
+
+
+def _count_keyframes(video: Path, span: Span, silent: bool) -> int:
+    """Return the number of keyframes that are decoded in a span."""
+    with _open_video(video, silent) as (container, picture, _):
+        picture.codec_context.options = dict(THOROUGH)
+        picture.codec_context.skip_frame = "NONKEY"
+        assert picture.time_base is not None
+        container.seek(round(span[0] / float(picture.time_base)), stream=picture)
+        times = _intact_frame_times(container, picture)
+        return sum(_is_within(time, span) for time in _take_until(times, span[1]))
 
 
 def _intact_frame_times(container: InputContainer, picture: VideoStream) -> Iterator[float]:

@@ -6,9 +6,9 @@ As in `kernels`: YUV 4:2:0 planes, sizes in pixels of the luma plane, written in
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from scopitone.core.kernels import kernel
 from scopitone.video.raster.yuv_kernels import Floats, Plane
 
 HALF = np.float32(0.5)
@@ -17,7 +17,7 @@ ONE = np.float32(1.0)
 INVISIBLE = np.float32(0.5 / 240)
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def _turn_plane(
     plane: Plane,
     picture: Plane,
@@ -54,7 +54,7 @@ def _turn_plane(
             plane[r, c] = np.uint8(np.int32(old + (value - old) * cover + HALF))
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def draw_turned(
     luma: Plane,
     blue: Plane,
@@ -77,7 +77,7 @@ def draw_turned(
     _turn_plane(red, picture_red, cx / 2, cy / 2, radius / 2, angle, inner / 2)
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def draw_grooves(
     luma: Plane, cx: float, cy: float, inner: float, outer: float, rings: Floats, lit: Floats
 ) -> None:
@@ -115,7 +115,7 @@ def draw_grooves(
             row[c] = np.uint8(np.int32(min(old + shares[c], max(old, np.float32(235))) + HALF))
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def draw_ridges(
     lines: Plane, hidden: Plane, heights: Floats, half_width: Floats, strengths: Floats
 ) -> None:
@@ -152,7 +152,7 @@ def draw_ridges(
             hidden[r, c] = 255
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def draw_motes(
     luma: Plane,
     blue: Plane,
@@ -200,7 +200,7 @@ def draw_motes(
                     reds[c] = np.uint8(np.int32(old_red + (color[2] - old_red) * alpha + HALF))
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def light_plane(plane: Plane, gain: float, black: int) -> None:
     """Scale the values of a plane above `black` by `gain`."""
     height, width = plane.shape
@@ -211,7 +211,7 @@ def light_plane(plane: Plane, gain: float, black: int) -> None:
             plane[r, c] = np.uint8(np.int32(min(max(value, np.float32(0)), np.float32(255))))
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def dim_plane(out: Plane, picture: Plane, light: Floats, black: int) -> None:
     """Copy a plane darker. light: (h,), a factor from 0 to 1 on values above `black`."""
     height, width = out.shape
@@ -222,7 +222,7 @@ def dim_plane(out: Plane, picture: Plane, light: Floats, black: int) -> None:
             out[r, c] = np.uint8((np.int32(picture[r, c]) * share + offset) >> 10)
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def _noise(x: float, y: float, slopes: Floats) -> np.float32:
     """Return gradient noise (Perlin 1985, with the curve of 2002), about -0.7 to 0.7."""
     size = slopes.shape[0]
@@ -240,7 +240,7 @@ def _noise(x: float, y: float, slopes: Floats) -> np.float32:
     return np.float32(upper + (lower - upper) * down)
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def _layered_noise(x: float, y: float, slopes: Floats, octaves: int) -> np.float32:
     """Return the sum of noise at so many scales; each is turned, so that no axis is seen."""
     total, share = np.float32(0), ONE
@@ -251,7 +251,7 @@ def _layered_noise(x: float, y: float, slopes: Floats, octaves: int) -> np.float
     return np.float32(total)
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def draw_warped_noise(
     heights: Floats,
     tints: Floats,
@@ -281,7 +281,7 @@ def draw_warped_noise(
             tints[r, c] = third
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def color_heights(
     planes: NDArray[np.uint16],
     heights: Floats,

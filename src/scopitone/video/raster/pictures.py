@@ -6,9 +6,9 @@ As in `kernels`: np.float32, values rounded half up, loaded from Numba's cache.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from scopitone.core.kernels import kernel
 from scopitone.video.raster.yuv_kernels import Floats, Plane
 
 HALF = np.float32(0.5)
@@ -20,7 +20,7 @@ TO_BLUE, TO_RED = np.float32(224 / 1.8556), np.float32(224 / 1.5748)
 TAPS = 4
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def rgba_to_planes(
     pixels: NDArray[np.uint8], luma: Plane, blue: Plane, red: Plane, alpha: Plane, half: Plane
 ) -> None:
@@ -57,7 +57,7 @@ def rgba_to_planes(
             half[y, x] = np.uint8(np.int32(np.float32(sum_a) * np.float32(0.25) + HALF))
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def halve(alpha: Plane, half: Plane) -> None:
     """Average each square of two by two; (h, w) to (h/2, w/2)."""
     for r in range(half.shape[0]):
@@ -67,7 +67,7 @@ def halve(alpha: Plane, half: Plane) -> None:
             half[r, c] = np.uint8((total + 2) // 4)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def average_squares(
     plane: Plane, down: NDArray[np.intp], across: NDArray[np.intp], side: int, out: Plane
 ) -> None:
@@ -84,7 +84,7 @@ def average_squares(
             out[r, c] = total // (side * side)
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def resample(
     out: Plane, picture: Plane, left: float, top: float, across: float, down: float
 ) -> None:
@@ -115,7 +115,7 @@ def resample(
             out[r, c] = np.uint8(np.int32(min(max(line[c], np.float32(0)), np.float32(255))))
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def _make_taps(
     length: int, begin: float, side: float, size: int
 ) -> tuple[NDArray[np.int32], Floats]:

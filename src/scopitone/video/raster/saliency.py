@@ -7,7 +7,6 @@ in it. The map is computed at about 64 pixels, the scale of that paper.
 from __future__ import annotations
 
 import numpy as np
-from scipy.ndimage import gaussian_filter, uniform_filter
 
 from scopitone.video.raster.color import LUMA_WEIGHTS
 from scopitone.video.raster.yuv_kernels import Floats
@@ -31,6 +30,8 @@ def map_saliency(picture: np.ndarray) -> Floats:
 
     The map is (rows, columns) of cells, at most MAP_SIDE each. A uniform picture has an even map.
     """
+    from scipy.ndimage import gaussian_filter
+
     small = _shrink(picture)
     gray = small @ LUMA_WEIGHTS
     # Colors as differences: a red flower on equally light grass is unusual too.
@@ -87,6 +88,8 @@ def _shrink(picture: np.ndarray) -> Floats:
 
 def _find_residual(channel: np.ndarray) -> np.ndarray:
     """Return the energy of a channel whose spectrum is reduced to what is unusual in it."""
+    from scipy.ndimage import uniform_filter
+
     spectrum = np.fft.fft2(channel - channel.mean())
     strength = np.log(np.abs(spectrum) + 1e-6)
     usual = uniform_filter(strength, 3, mode="wrap")

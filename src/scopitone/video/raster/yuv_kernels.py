@@ -8,8 +8,9 @@ are rounded half up. Kernels are compiled once, then loaded from Numba's cache.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from scopitone.core.kernels import kernel
 
 Plane = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -20,14 +21,14 @@ ONE = np.float32(1.0)
 BYTE = np.float32(1.0 / 255.0)
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def _mix_row(row: Plane, alpha: Floats, value: np.float32) -> None:
     for c in range(row.shape[0]):
         old = np.float32(row[c])
         row[c] = np.uint8(np.int32(old + (value - old) * alpha[c] + HALF))
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def blend_coverage(
     luma: Plane,
     blue: Plane,
@@ -75,7 +76,7 @@ def blend_coverage(
         _mix_row(red[cy, cx : cx + half], chroma, color[2])
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def _mix_plane(
     plane: Plane, x: int, y: int, tile: Plane, alpha: Plane, opacity: np.float32
 ) -> None:
@@ -95,7 +96,7 @@ def _mix_plane(
             row[c] = np.uint8(np.int32(mixed + HALF))
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def blend_tile(
     luma: Plane,
     blue: Plane,
@@ -118,7 +119,7 @@ def blend_tile(
     _mix_plane(red, x // 2, y // 2, tile_red, alpha_half, opacity)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def cross_fade(plane: Plane, other: Plane, share: float) -> None:
     """Mix in `share` of `other`, 0 to 1, a plane of the same size."""
     height, width = plane.shape
@@ -130,7 +131,7 @@ def cross_fade(plane: Plane, other: Plane, share: float) -> None:
             row[c] = np.uint8(np.int32(np.rint(mixed)))
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def shift_rows(out: Plane, mask: Plane, whole: int, share: int) -> None:
     """Copy a coverage mask `whole` rows and `share` 256ths of a row further down.
 
@@ -144,7 +145,7 @@ def shift_rows(out: Plane, mask: Plane, whole: int, share: int) -> None:
             out[r + whole, c] = np.uint8((upper * share + lower * (256 - share) + 128) >> 8)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def fill_round_rects(mask: Plane, rects: Floats) -> None:
     """Add anti-aliased rounded rectangles to a coverage mask.
 
@@ -166,7 +167,7 @@ def fill_round_rects(mask: Plane, rects: Floats) -> None:
                     mask[r, c] = max(mask[r, c], np.uint8(np.int32(value)))
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def draw_mesh(
     planes: NDArray[np.uint16],
     blobs_x: Floats,
@@ -233,7 +234,7 @@ def draw_mesh(
             planes[2, r, c] = np.uint16(np.int32(cr * 256))
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def _look_up(table: Floats, value: np.float32) -> np.float32:
     top = table.shape[0] - 1
     position = min(max(value, np.float32(0)), ONE) * np.float32(top)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from scopitone.core.kernels import kernel
 from scopitone.video.raster.yuv_kernels import Floats, Plane
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def zoom_plane(
     out: Plane, picture: Plane, left: float, top: float, scale: float, light: Floats, black: int
 ) -> None:
@@ -56,7 +56,7 @@ def zoom_plane(
                 line[c] = np.uint8(min(max(value, np.int32(0)), np.int32(255)))
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def sweep_planes(out: Plane, first: Plane, second: Plane, place: float, length: int) -> None:
     """Show a part of two planes side by side, blurred along the row as by a fast camera.
 
@@ -85,7 +85,7 @@ def sweep_planes(out: Plane, first: Plane, second: Plane, place: float, length: 
             out[r, c] = np.uint8(total // max(1, high - low))
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def shade_plane(
     out: Plane,
     picture: Plane,
@@ -125,7 +125,7 @@ def shade_plane(
             out[r, c] = np.uint8(np.int32(value + dither[r % side, c % side]))
 
 
-@njit(cache=True, fastmath=True, nogil=True)
+@kernel(fastmath=True, nogil=True)
 def fade_plane(plane: Plane, columns: Floats, rows: Floats, tone: float) -> None:
     """Fade a plane into a tone. columns: (w,) and rows: (h,), how much of each is seen, 0 to 1."""
     height, width = plane.shape

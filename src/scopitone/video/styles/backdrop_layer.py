@@ -9,8 +9,9 @@ from scopitone.video.layers.footage import Footage
 from scopitone.video.layers.layer import Ground
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.picture_grade import Grade, Rgb, tint
-from scopitone.video.layers.picture_views import SHADED_LUMINANCE, Dressing, PictureViews
+from scopitone.video.layers.picture_views import PictureViews
 from scopitone.video.layers.shot_switch import PICTURE_SHOTS, ShotGround
+from scopitone.video.layers.view_stills import SHADED_LUMINANCE, Dressing
 from scopitone.video.plan.color_tones import change_tone, second_color
 from scopitone.video.plan.framing import find_faces_of
 from scopitone.video.plan.palette import max_luminance
@@ -145,7 +146,7 @@ def find_logo(timeline: Timeline, places: Layout) -> tuple[Box, ...]:
     if timeline.logo is None:
         return ()
     width, foot = timeline.width, places.brand + 4 * places.unit
-    if places.centered:
+    if places.centered and not places.corner:
         return (Box(0.36 * width, foot - 30 * places.unit, 0.64 * width, foot),)
     return (Box(0.76 * width, 0, width, foot),)
 

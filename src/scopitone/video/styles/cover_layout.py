@@ -36,6 +36,7 @@ class Layout:
         opens: whether title and author are under the cover while nobody sings, in spite of `head`.
         caption: the left edge of title and author; None for that of the cover.
         rim: the border around the cover, as a share of its side.
+        corner: whether the brand is in the corner although captions are centered.
     """
 
     unit: float
@@ -50,6 +51,7 @@ class Layout:
     opens: bool = False
     caption: float | None = None
     rim: float = 0.0
+    corner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,6 @@ class Column:
 TALL, FOOT = 1920, 1248
 # In 9:16, title and author below a picture from edge to edge: the first baseline and its height.
 TALL_HEAD, HEAD_SIZE = 740, 30
-# The distance of the brand above it, if it is not at the top.
-BRAND_RISE = 52
 
 # From the tallest on: the smallest ratio of height to width, and its column.
 COLUMNS = (
@@ -112,14 +112,13 @@ def move_words_left(places: Layout, width: int) -> Layout:
 def bleed_cover(places: Layout, width: int, height: int, *, has_face: bool) -> Layout:
     """Return a layout of a tall frame with the cover from edge to edge, fading above the words.
 
-    Frames of another shape keep their layout. The brand is at the top, but not on a face.
+    Frames of another shape keep their layout. The brand is in the corner beside a face.
     """
     if height / width < COLUMNS[0][0]:
         return places
     down = (height - TALL * places.unit) / 2
     head = down + TALL_HEAD * places.unit
     top = min(0.0, down)
-    brand = head - BRAND_RISE * places.unit if has_face else places.brand
     # Nothing of the picture is behind the letters of the title.
     seen = (head - HEAD_SIZE * places.unit - top) / width
     bled = {"cover_x": 0.0, "cover_y": top, "cover_side": float(width), "bleed": 1.0}
@@ -128,7 +127,7 @@ def bleed_cover(places: Layout, width: int, height: int, *, has_face: bool) -> L
         "sing": replace(places.stances["sing"], **bled, seen=min(1.0, seen)),
         "open": replace(places.stances["open"], **bled),
     }
-    return replace(places, stances=stances, head=head, opens=True, brand=brand)
+    return replace(places, stances=stances, head=head, opens=True, corner=has_face)
 
 
 def make_stacked_layout(

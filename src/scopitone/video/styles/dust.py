@@ -13,7 +13,7 @@ from scopitone.video.layers.footage import Footage
 from scopitone.video.layers.layer import Ground, Layer
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.lyrics import LINES_REACH
-from scopitone.video.layers.picture_views import SHADED_LUMINANCE, Dressing
+from scopitone.video.layers.view_stills import SHADED_LUMINANCE, Dressing
 from scopitone.video.plan.color_tones import change_tone
 from scopitone.video.plan.easing import mix
 from scopitone.video.plan.palette import max_luminance, relative_luminance

@@ -10,10 +10,10 @@ from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.lyrics import LINES_REACH
 from scopitone.video.layers.paper import Paper, SpectrumSteps
 from scopitone.video.layers.picture_grade import duotone
-from scopitone.video.layers.picture_views import Dressing
 from scopitone.video.layers.shot_switch import PICTURE_SHOTS, ShotGround
 from scopitone.video.layers.spectrum import ProgressLine
 from scopitone.video.layers.text import Ink
+from scopitone.video.layers.view_stills import Dressing
 from scopitone.video.plan.color_tones import change_tone
 from scopitone.video.plan.palette import relative_luminance
 from scopitone.video.plan.timeline import Timeline

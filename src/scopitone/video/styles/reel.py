@@ -10,7 +10,7 @@ from scopitone.video.layers.layer import Ground, Layer
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.lyrics import LINES_REACH, LyricLines
 from scopitone.video.layers.montage import Montage
-from scopitone.video.layers.picture_views import SHADED_LUMINANCE, Dressing
+from scopitone.video.layers.view_stills import SHADED_LUMINANCE, Dressing
 from scopitone.video.plan.timeline import Pose, Timeline
 from scopitone.video.raster.color import rgb_to_yuv
 from scopitone.video.raster.paint import Box

@@ -14,8 +14,8 @@ from scopitone.video.layers.lamps import BOARD, Bulbs
 from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.layout_pose import Choreography, Stance
 from scopitone.video.layers.lyrics import LINES_REACH
-from scopitone.video.layers.picture_views import SHADED_LUMINANCE, Dressing
 from scopitone.video.layers.text import Ink
+from scopitone.video.layers.view_stills import SHADED_LUMINANCE, Dressing
 from scopitone.video.plan.color_tones import change_tone, spot_to_rgb
 from scopitone.video.plan.palette import GRAY_CHROMA, crop_square, decode_cover, relative_luminance
 from scopitone.video.plan.timeline import Timeline

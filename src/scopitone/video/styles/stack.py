@@ -14,7 +14,7 @@ from scopitone.video.layers.layer import Ground, Layer
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.lyric_column import COLUMN_REACH, LyricColumn
 from scopitone.video.layers.noise_field import NoiseField
-from scopitone.video.layers.picture_views import SHADED_LUMINANCE, Dressing
+from scopitone.video.layers.view_stills import SHADED_LUMINANCE, Dressing
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.color import rgb_to_yuv
 from scopitone.video.styles.backdrop_layer import FULL_SHADE, make_views, shade_all
@@ -35,8 +35,8 @@ CAPTION_GAP, CAPTION_DROP = 28.0, 46.0
 # The share of the width between the margins that lines take, in a wide frame.
 WIDE_MEASURE = 0.82
 # The highest relative luminance behind the words, and how much a downbeat turns the colors, and the
-# pulse of the beat lights them: more than where they are light.
-LIGHTEST, TURN, PULSE_LIGHT = 0.17, 0.16, 0.2
+# pulse of the beat lights them, up to that of a downbeat: more than where they are light.
+LIGHTEST, TURN, PULSE_LIGHT, LIT_PULSE = 0.17, 0.16, 0.3, 1.0
 # The light in quiet parts and in a chorus: words are on it all the time, so it is dark enough.
 LIGHT = 0.76, 0.96
 
@@ -143,6 +143,7 @@ def _make_ground(timeline: Timeline, moves: Choreography) -> tuple[Ground, float
         lightest,
         turn=TURN,
         pulse_light=PULSE_LIGHT,
+        lit_pulse=LIT_PULSE,
         light=LIGHT,
     )
     return field, lightest

@@ -14,8 +14,8 @@ from scopitone.video.layers.karaoke_lines import STAGE_REACH, StageLines
 from scopitone.video.layers.layer import Layer
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.picture_grade import duotone
-from scopitone.video.layers.picture_views import Dressing
 from scopitone.video.layers.spectrum import ProgressLine
+from scopitone.video.layers.view_stills import Dressing
 from scopitone.video.layers.voices import make_voices
 from scopitone.video.plan.color_tones import change_tone, second_color, spot_to_rgb
 from scopitone.video.plan.easing import mix, ramp

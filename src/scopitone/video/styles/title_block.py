@@ -32,8 +32,6 @@ ARRIVE_S = 0.7
 CAPTION_LAYERS = 3
 # The size of the user's text on the cards, and of the largest title above it, at 1080 rows.
 CARD_SIZE, MAX_TITLE_OVER_CARD = 32.0, 104.0
-# The distance of the brand on a picture above the middle of the words, in sizes of them.
-BRAND_REACH = 2.0
 # The largest logo, at 1080 rows.
 LOGO_HEIGHT, LOGO_WIDTH = 26.0, 320.0
 
@@ -193,11 +191,12 @@ def _caption_alignment(places: Layout, timeline: Timeline) -> tuple[float, float
 def _brand_setting(timeline: Timeline, places: Layout, opacity: float) -> CaptionSetting:
     text, unit = timeline.brand.upper(), places.unit
     # The row above everything else has space for a long name.
-    measure = 48.0 * BRAND_SIZES[0] * unit if not places.centered else places.captions
-    align = 0.5 if places.centered else 1.0
+    is_middle = places.centered and not places.corner
+    measure = places.captions if is_middle else 48.0 * BRAND_SIZES[0] * unit
+    align = 0.5 if is_middle else 1.0
     block, size = _fit(text, BRAND_SIZES, measure, unit, 1, weight=600, align=align, tracking=0.16)
     # Tracking adds space after the last letter; the letters are aligned without it.
-    edge = timeline.width / 2 if places.centered else timeline.width * 14 / 15
+    edge = timeline.width / 2 if is_middle else _find_corner(timeline)
     return CaptionSetting(block, edge + 0.16 * size * align, places.brand, size, opacity)
 
 
@@ -319,8 +318,9 @@ def _brand_layers(
     """
     name = _brand_setting(timeline, places, quiet)
     if timeline.logo is not None:
-        align = 0.5 if places.centered else 1.0
-        x = timeline.width / 2 if places.centered else timeline.width * 14 / 15
+        is_middle = places.centered and not places.corner
+        align = 0.5 if is_middle else 1.0
+        x = timeline.width / 2 if is_middle else _find_corner(timeline)
         return (
             Logo(
                 timeline.logo,
@@ -342,13 +342,15 @@ def _find_place_in_views(
 ) -> CaptionSetting | None:
     """Return the place of the brand on a picture with a face, if there are words below.
 
-    In a wide frame it is the corner, elsewhere it is above the words: a face fills the middle.
+    It is the corner, because a face fills the middle.
     """
-    box, foot = places.lyrics, find_captions_foot(timeline, places)
-    below = max(foot - DESCENT_EM * brand.size, box.center - BRAND_REACH * box.size)
-    has_words_below = places.centered and brand.y < below < box.center
-    if not has_words_below or not find_faces_of(find_picture(timeline)):
+    has_words_below = places.centered and brand.y < places.lyrics.center
+    if not has_words_below or places.corner or not find_faces_of(find_picture(timeline)):
         return None
-    if timeline.width > 1.2 * timeline.height:
-        return replace(brand, x=timeline.width * 14 / 15 - brand.block.width * brand.size / 2)
-    return replace(brand, y=below)
+    return replace(brand, x=_find_corner(timeline) - brand.block.width * brand.size / 2)
+
+
+def _find_corner(timeline: Timeline) -> float:
+    """Return the right edge of a brand in the corner, in pixels: in 9:16 that of all text."""
+    is_wide = timeline.width > 1.2 * timeline.height
+    return timeline.width * (14 / 15 if is_wide else 0.5 + MEASURE / 2)

@@ -9,9 +9,9 @@ from scopitone.video.layers.footage import Footage
 from scopitone.video.layers.layer import Ground, Layer
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.lyrics import LINES_REACH
-from scopitone.video.layers.picture_views import SHADED_LUMINANCE, Dressing
 from scopitone.video.layers.shot_switch import ShotGround
 from scopitone.video.layers.spectrum import ProgressLine
+from scopitone.video.layers.view_stills import SHADED_LUMINANCE, Dressing
 from scopitone.video.plan.framing import find_faces_of
 from scopitone.video.plan.palette import decode_cover
 from scopitone.video.plan.shots import ShotKind

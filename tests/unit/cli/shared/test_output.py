@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 import pytest
 
-from scopitone.cli.shared.output import check_output, write_file
+from scopitone.cli.shared.output import check_output
 from scopitone.core.errors import OutputError
 
 
@@ -32,12 +32,3 @@ def test_a_place_where_no_file_can_be_made(tmp_path: Path) -> None:
         check_output(tmp_path / "folder.mp4", Path("a.mp3"), ".mp4", ())
     with pytest.raises(OutputError, match="no such folder"):
         check_output(tmp_path / "none" / "out.mp4", Path("a.mp3"), ".mp4", ())
-
-
-def test_writing_is_whole_or_not_at_all(tmp_path: Path) -> None:
-    write_file(tmp_path / "a.png", b"new")
-    assert (tmp_path / "a.png").read_bytes() == b"new"
-    (tmp_path / "b.png").mkdir()
-    with pytest.raises(OutputError, match=r"cannot write .*b\.png"):
-        write_file(tmp_path / "b.png", b"new")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.png", "b.png"]

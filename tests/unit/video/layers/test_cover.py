@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 
 from scopitone.core.graphics import skia
+from scopitone.video.encode.flash_meter import FlashMeter, sample_cells
 from scopitone.video.layers.cover import PULSE_ZOOM, CoverLayer
+from scopitone.video.layers.layout_pose import Choreography, Stance
 from scopitone.video.plan.palette import crop_square
+from scopitone.video.plan.timeline import PoseCue
 from scopitone.video.raster.canvas import WHITE
 
 
@@ -62,3 +65,22 @@ def test_the_middle_square_is_shown(width: int, height: int) -> None:
     assert shown.shape == (64, 64, 4)
     assert shown[8:56, 8:56, 1].min() > 200
     assert shown[8:56, 8:56, 0].max() < 60
+
+
+def test_stripes_that_move_quickly_do_not_flash(make_timeline: Callable, drawn: Callable) -> None:
+    """A cover that crosses the frame in half a second is blurred: it comes, and it goes."""
+    stripes = np.full((240, 240, 4), 255, np.uint8)
+    stripes[:, np.arange(240) % 32 < 16, :3] = 0
+    image = skia.Image.fromarray(stripes, skia.ColorType.kRGBA_8888_ColorType)
+    png = bytes(image.encodeToData(skia.EncodedImageFormat.kPNG, 100))
+    left = Stance(20, 60, 200, 0, 640, 340, 20, 0.0, 0.0, 0.0)
+    moves = Choreography(
+        (PoseCue(-1.0, 1.0, "title"), PoseCue(10.0, 16.0, "sing")),
+        {"title": left, "sing": replace(left, cover_x=400)},
+    )
+    cover = CoverLayer(replace(make_timeline(2.0), cover=png), moves, 200, WHITE)
+    meter = FlashMeter(30)
+    for n in range(45):
+        canvas = drawn(cover, n, luma=40)
+        meter.add(sample_cells(canvas.luma, canvas.blue, canvas.red)[None])
+    assert meter.result().most_per_second == 1

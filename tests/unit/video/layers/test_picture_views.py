@@ -9,13 +9,8 @@ import pytest
 from scopitone.core.graphics import skia
 from scopitone.video.layers.layout_pose import Choreography
 from scopitone.video.layers.picture_grade import duotone
-from scopitone.video.layers.picture_views import (
-    PULSE_LIGHT,
-    PULSE_ZOOM,
-    SHADED_LUMINANCE,
-    Dressing,
-    PictureViews,
-)
+from scopitone.video.layers.picture_views import PULSE_ZOOM, PictureViews
+from scopitone.video.layers.view_stills import PULSE_LIGHT, SHADED_LUMINANCE, Dressing
 from scopitone.video.plan.shots import ViewShot
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.raster.paint import Box

@@ -66,6 +66,20 @@ def test_words_do_not_cross_a_face(
     assert (changed & skin).sum() <= 0.01 * skin.sum()
 
 
+@pytest.mark.parametrize("kind", ["wide", "full", "close"])
+@pytest.mark.parametrize("name", ["cover", "scopitone"])
+def test_a_brand_is_in_the_corner_beside_a_face(name: str, kind: ShotKind, show: Callable) -> None:
+    timeline = replace(show("9:16", kind), brand="Scopitone")
+    bare = replace(timeline, brand="")
+    drawn, without = (load_style(name)(shown).draw(SING) for shown in (timeline, bare))
+    rows, columns = np.nonzero(np.abs(drawn.luma.astype(int) - without.luma) > 24)
+    # The curtain of `scopitone` is wide around its cover: the brand is in the middle above it.
+    left = 0.6 if name == "cover" or kind != "wide" else 0.35
+    assert columns.min() > left * 360
+    assert columns.max() <= 0.9 * 360
+    assert rows.max() < 0.2 * 640
+
+
 def test_a_label_with_a_face_stays_upright(show: Callable) -> None:
     timeline = show("16:9", "wide")
     drawn = load_style("vinyl")(timeline)

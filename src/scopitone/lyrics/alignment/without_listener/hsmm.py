@@ -7,8 +7,9 @@ models"). All scores are natural logarithms.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from scopitone.core.kernels import kernel
 
 Scores = NDArray[np.float64]
 
@@ -41,7 +42,7 @@ def _normalize_rows(rows: Scores) -> Scores:
     return shares
 
 
-@njit(cache=True)
+@kernel()
 def _add(a, b):  # type: ignore[no-untyped-def]
     if a < b:
         a, b = b, a
@@ -50,7 +51,7 @@ def _add(a, b):  # type: ignore[no-untyped-def]
     return a + np.log1p(np.exp(b - a))
 
 
-@njit(cache=True)
+@kernel()
 def _score_ends(begun, shares):  # type: ignore[no-untyped-def]
     """Scores of ending at each step, from those of beginning: a convolution of the exponentials.
 
@@ -73,7 +74,7 @@ def _score_ends(begun, shares):  # type: ignore[no-untyped-def]
     return ended
 
 
-@njit(cache=True)
+@kernel()
 def _forward(starts, shares, breaks, rest, pause):  # type: ignore[no-untyped-def]
     count, steps = starts.shape
     begun = np.full((count, steps + 1), NEVER)
@@ -95,7 +96,7 @@ def _forward(starts, shares, breaks, rest, pause):  # type: ignore[no-untyped-de
     return begun, ended
 
 
-@njit(cache=True)
+@kernel()
 def _backward(starts, shares, breaks, rest, pause):  # type: ignore[no-untyped-def]
     count, steps = starts.shape
     following = np.full((count, steps + 1), NEVER)

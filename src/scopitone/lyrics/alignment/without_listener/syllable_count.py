@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scopitone.core.song import Line
@@ -11,6 +12,9 @@ from scopitone.lyrics.line_timing import count_syllables, has_initial_vowel
 CONSONANT_S = 0.06
 """Seconds of consonants before the vowel, which is what is heard as the syllable's onset
 (Fowler 1979, "Perceptual centers in speech production and perception")."""
+
+MAX_WORDS_PER_SECOND = 8.0
+"""The fastest rap has some 6 words a second over a whole song; more words are of another text."""
 
 # Scripts without spaces, whose signs are sung one by one.
 _SIGN = "\u3040-\u30ff\u3400-\u9fff"
@@ -25,6 +29,12 @@ class SungWord:
     text: str
     syllables: int
     lead: float
+
+
+def has_room(lines: Iterable[Line], seconds: float) -> bool:
+    """Return whether the words of `lines` can be sung in so many seconds."""
+    count = sum(len(list_sung_words(line)) for line in lines)
+    return count <= MAX_WORDS_PER_SECOND * seconds
 
 
 def list_sung_words(line: Line) -> tuple[SungWord, ...]:

@@ -96,6 +96,16 @@ with urllib.request.urlopen(request) as answer:
     print(json.load(answer)["data"])`;
 }
 
+/** Format a call as JavaScript for Node, which uses nothing but `fetch`. */
+export function toJavaScript(method, path, body) {
+  const sent = body === undefined ? "" : `\n  body: JSON.stringify(${JSON.stringify(body, null, 2).replaceAll("\n", "\n  ")}),`;
+  return `const answer = await fetch(${JSON.stringify(page.base + "/api/v1" + path)}, {
+  method: "${method}",
+  headers: { "x-api-key": process.env.KEY, "Content-Type": "application/json" },${sent}
+});
+console.log((await answer.json()).data);`;
+}
+
 function quoteForShell(text) {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,19 +1,21 @@
-/** An API call as text to copy, with a tab for curl and one for Python. */
+/** An API call as text to copy, with tabs for curl, Python, and JavaScript. */
 
-import { toCurl, toPython } from "./api.js";
+import { toCurl, toJavaScript, toPython } from "./api.js";
 import { make, makeCopyable } from "./dom.js";
 
-const FORMATTERS = { curl: toCurl, Python: toPython };
+const FORMATTERS = { curl: toCurl, Python: toPython, JavaScript: toJavaScript };
+const NAMES = Object.keys(FORMATTERS);
+const STEPS = { ArrowLeft: -1, ArrowRight: 1 };
 let lastTab = "curl";
 
 /** Show a call in `box`, with the last used tab selected. */
 export function showCalls(box, method, path, body) {
   const show = (tab, focus) => {
     lastTab = tab;
-    const tabs = Object.keys(FORMATTERS).map((name) => make("button", {
+    const tabs = NAMES.map((name, index) => make("button", {
       type: "button", role: "tab", id: `tab-${name}`, "aria-selected": String(name === tab),
       "aria-controls": "tab-panel", tabIndex: name === tab ? 0 : -1, onclick: () => show(name, true),
-      onkeydown: (event) => { if (event.key.startsWith("Arrow")) show(name === "curl" ? "Python" : "curl", true); },
+      onkeydown: ({ key }) => { if (STEPS[key]) show(NAMES.at((index + STEPS[key]) % NAMES.length), true); },
     }, name));
     const panel = make("div", { role: "tabpanel", id: "tab-panel", "aria-labelledby": `tab-${tab}` }, makeCopyable(FORMATTERS[tab](method, path, body)));
     box.replaceChildren(make("div", { className: "tabs", role: "tablist" }, ...tabs), panel);

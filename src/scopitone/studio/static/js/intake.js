@@ -1,8 +1,7 @@
 /** Import of dropped files: upload, create the task, wait for it. */
 
 import { ApiError, upload } from "./api.js";
-import { PendingTask } from "./pending_task.js";
-import { cancelTask, followTask } from "./tasks.js";
+import { runTask } from "./pending_task.js";
 import { t } from "./words.js";
 
 const lyricExtensions = document.getElementById("files").dataset.lyrics.split(",");
@@ -46,25 +45,6 @@ async function keepPageDuring(work) {
 }
 
 /** Create an import task and return it when it has finished. `purpose` is that of its PendingTask. */
-export async function importSong(input, purpose, onProgress = () => {}, signal = undefined) {
-  const pending = new PendingTask(purpose);
-  const taskId = await pending.create({ model: "scopitone/import", input });
-  return followImport(pending, taskId, onProgress, signal);
-}
-
-/** Return the import that a reload of the page interrupted, when it has finished; null if none did. */
-export async function resumeImport(purpose, onProgress = () => {}, signal = undefined) {
-  const pending = new PendingTask(purpose);
-  const taskId = await pending.resume();
-  return taskId ? followImport(pending, taskId, onProgress, signal) : null;
-}
-
-async function followImport(pending, taskId, onProgress, signal) {
-  try {
-    signal?.throwIfAborted();
-    return await followTask(taskId, onProgress, signal);
-  } finally {
-    pending.forget();
-    if (signal?.aborted) cancelTask(taskId);
-  }
+export function importSong(input, purpose, onProgress = () => {}, signal = undefined) {
+  return runTask(purpose, { model: "scopitone/import", input }, onProgress, signal);
 }

@@ -6,16 +6,28 @@ import { t } from "./words.js";
 
 const KEYS = "/client/account/keys";
 
-/** Show a new key until the dialog is closed, then reload the list. */
+/** Show a new key until the dialog is closed, then reload the list. Escape closes it only after the
+    key was copied, because the key is never shown again. */
 function showOnce(key) {
+  let isCopied = false;
+  const noteCopy = () => { isCopied = true; };
+  const box = makeCopyable(key.key);
+  find("button", box).addEventListener("click", noteCopy);
   const dialog = make(
     "dialog",
     { "aria-labelledby": "new-title" },
     make("h2", { id: "new-title" }, t("new", { name: key.name || "" })),
     make("p", {}, t("shown_once")),
-    makeCopyable(key.key),
+    box,
     make("form", { method: "dialog" }, make("button", { className: "button primary" }, t("done"))),
   );
+  dialog.addEventListener("copy", noteCopy);
+  // Browsers close a dialog at the second Escape even if its "cancel" event is prevented.
+  for (const name of ["keydown", "cancel"]) {
+    dialog.addEventListener(name, (event) => {
+      if (!isCopied && (name === "cancel" || event.key === "Escape")) event.preventDefault();
+    });
+  }
   dialog.addEventListener("close", () => location.reload());
   document.body.append(dialog);
   dialog.showModal();

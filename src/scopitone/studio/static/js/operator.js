@@ -1,5 +1,36 @@
-/** Formats sizes on the operator's page. */
+/** The operator's page: sizes, questions before something stops, and the server's state, kept up to date. */
 
+import { askConfirmation, find } from "./dom.js";
 import { formatBytes } from "./words.js";
 
-for (const size of document.querySelectorAll("[data-bytes]")) size.textContent = formatBytes(Number(size.dataset.bytes));
+const REFRESH_MS = 5000;
+
+function formatSizes() {
+  for (const size of document.querySelectorAll("[data-bytes]")) size.textContent = formatBytes(Number(size.dataset.bytes));
+}
+
+/** Put what the server says now into the parts of the page that show its state. */
+async function refresh() {
+  if (document.hidden) return;
+  const response = await fetch(location.href).catch(() => null);
+  if (!response?.ok || response.redirected) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const part of document.querySelectorAll("[data-live]")) part.replaceChildren(...find(`#${part.id}`, page).childNodes);
+  formatSizes();
+}
+
+/** Ask before a form is sent that stops something. */
+function askBefore(form) {
+  let isConfirmed = false;
+  form.addEventListener("submit", async (event) => {
+    if (isConfirmed) return;
+    const button = event.submitter;
+    event.preventDefault();
+    isConfirmed = await askConfirmation(form.dataset.title, form.dataset.ask, button.textContent);
+    if (isConfirmed) form.requestSubmit(button);
+  });
+}
+
+document.querySelectorAll("form[data-ask]").forEach(askBefore);
+formatSizes();
+setInterval(refresh, REFRESH_MS);

@@ -1,6 +1,6 @@
 /** Tasks that outlive a reload of their page: a reload follows them, and creates no second one. */
 
-import { createTask } from "./tasks.js";
+import { cancelTask, createTask, followTask } from "./tasks.js";
 
 /** The task of one purpose in this tab, such as the video of a song. */
 export class PendingTask {
@@ -43,6 +43,31 @@ export class PendingTask {
 
   #store(state) {
     sessionStorage.setItem(this.name, JSON.stringify(state));
+  }
+}
+
+/** Create a task and return it when it has finished. Calls `onProgress(share)` meanwhile. When
+    `signal` is aborted, the task is canceled. */
+export async function runTask(purpose, body, onProgress = () => {}, signal = undefined) {
+  const pending = new PendingTask(purpose);
+  return followPending(pending, await pending.create(body), onProgress, signal);
+}
+
+/** Return the task of `runTask` that a reload of the page interrupted, when it has finished; null if
+    none was. */
+export async function resumeTask(purpose, onProgress = () => {}, signal = undefined) {
+  const pending = new PendingTask(purpose);
+  const taskId = await pending.resume();
+  return taskId ? followPending(pending, taskId, onProgress, signal) : null;
+}
+
+async function followPending(pending, taskId, onProgress, signal) {
+  try {
+    signal?.throwIfAborted();
+    return await followTask(taskId, onProgress, signal);
+  } finally {
+    pending.forget();
+    if (signal?.aborted) cancelTask(taskId);
   }
 }
 

@@ -1,8 +1,9 @@
 /** The API reference, built from the OpenAPI page of this server. Calls can be tried. */
 
-import { root } from "./api.js";
+import { call, root } from "./api.js";
 import { showCalls } from "./calls.js";
 import { find, make, makeCopyable, runBusy } from "./dom.js";
+import { makeFieldTable } from "./field_table.js";
 import { t } from "./words.js";
 
 const csrf = document.documentElement.dataset.csrf;
@@ -28,7 +29,7 @@ const BODIES = {
   "/api/v1/client/job/estimate-credits": { model: "suno/music-generate", input: { mode: "simple", model: "v5", prompt: "a quiet folk song" } },
 };
 
-function makeFields(operation) {
+function makeParameters(operation) {
   return (operation.parameters ?? []).map((parameter) => {
     const { name, description } = parameter;
     const input = make("input", { name, "data-in": parameter.in, value: parameter.schema?.default ?? "", placeholder: description ?? "" });
@@ -54,13 +55,38 @@ function makeEntry(spec, method, path, operation) {
   return details;
 }
 
+/** Create the tables of a body's fields, and of `input` by model where tasks are created. They are filled when they are opened. */
+function makeFields(spec, path, schema) {
+  if (!schema) return [];
+  const findSchema = (name) => spec.components.schemas[name];
+  const fields = make("details", {}, make("summary", {}, t("fields")), makeFieldTable(schema, findSchema));
+  if (!BODIES[path]) return [fields];
+  const models = make("details", {}, make("summary", {}, t("models")));
+  models.addEventListener("toggle", async () => {
+    if (models.children.length > 1) return;
+    const { models: listed } = await call("GET", "/client/job/Models");
+    models.append(...listed.map(({ model }) => makeModel(model)));
+  });
+  return [fields, models];
+}
+
+function makeModel(model) {
+  const details = make("details", { className: "model" }, make("summary", {}, make("code", {}, model)));
+  details.addEventListener("toggle", async () => {
+    if (details.children.length > 1) return;
+    const { input_schema: schema } = await call("GET", `/client/job/Models/${model}`);
+    details.append(makeFieldTable(schema, () => ({})));
+  });
+  return details;
+}
+
 function makeDetails(spec, method, path, operation) {
   const schema = operation.requestBody?.content?.["application/json"]?.schema;
   const initial = BODIES[path] ?? buildExample(spec, schema);
   const text = schema ? make("textarea", { "aria-label": t("body"), value: JSON.stringify(initial, null, 2), spellcheck: false }) : null;
   const outcome = make("div", { role: "status" });
   const calls = make("div", {});
-  const inputs = makeFields(operation);
+  const inputs = makeParameters(operation);
   const form = make("form", {}, ...inputs, text, make("div", { className: "row" }, make("button", { className: "button primary" }, t("try"))), outcome);
   const buildUrl = () => {
     const query = new URLSearchParams();
@@ -83,7 +109,7 @@ function makeDetails(spec, method, path, operation) {
   });
   showCall();
   const description = operation.description ? make("p", {}, operation.description) : null;
-  return [description, form, make("h3", {}, t("as_call")), calls, make("h3", {}, t("answers")), ...makeResponses(spec, operation)].filter(Boolean);
+  return [description, ...makeFields(spec, path, schema), form, make("h3", {}, t("as_call")), calls, make("h3", {}, t("answers")), ...makeResponses(spec, operation)].filter(Boolean);
 }
 
 async function tryCall(method, path, body) {

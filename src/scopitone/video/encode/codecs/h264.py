@@ -20,6 +20,7 @@ _SEARCH = {
     "ref": "1",
     "me": "dia",
     "subme": "0",
+    "partitions": "none",
     "mbtree": "1",
     "rc-lookahead": "4",
 }
@@ -28,17 +29,16 @@ _DITHER = {
     "aq-mode": "3",
     "aq-strength": "1.3",
     "deadzone-intra": "0",
-    "deadzone-inter": "11",
     "no-dct-decimate": "1",
     "ipratio": "1.8",
     "chroma-qp-offset": "8",
 }
 """Keeps the dither of dark gradients, so that no bands are seen, also after a platform has encoded
-the video again: bits go to dark, smooth areas (`aq-mode` 3), small coefficients are not rounded to
-zero (`deadzone`), and keyframes, from which static dither is then copied, are finer (`ipratio`).
-Chroma is coarser (`chroma-qp-offset`): its only detail is dither, which would cost the platform the
-bits for luma. Files are two and a half times as large as with `_COARSE`, and encoding takes 14 %
-more processor time (benchmarks/README.md).
+the video again: bits go to dark, smooth areas (`aq-mode` 3), small coefficients of keyframes are
+not rounded to zero (`deadzone-intra`), and keyframes, from which static dither is then copied, are
+finer (`ipratio`). Chroma is coarser (`chroma-qp-offset`): its only detail is dither, which would
+cost the platform the bits for luma. Files are about twice as large as with `_COARSE`
+(benchmarks/README.md).
 """
 
 _COARSE = {"aq-mode": "2", "chroma-qp-offset": "4"}
@@ -50,8 +50,9 @@ class H264:
     """x264 in one thread. `params` are x264's own parameters, on top of those of the preset.
 
     The default suits a picture that hardly moves: it searches next to nothing (`me` dia, `subme`
-    0) and puts three B-frames between references without weighing alternatives (`b-adapt` 0),
-    which the macroblock tree then makes cheap. `_DITHER` is added unless the file must be small.
+    0, no `partitions` of macroblocks) and puts three B-frames between references without weighing
+    alternatives (`b-adapt` 0), which the macroblock tree then makes cheap. `_DITHER` is added
+    unless the file must be small.
     """
 
     preset: str = "superfast"

@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 from scipy.signal import butter, resample_poly
 
 from scopitone.audio import filters
+from scopitone.core.kernels import kernel
 from scopitone.music.composer.performance.instruments.note_events import RATE, Audio
 
 FilterBands = NDArray[np.float64]
@@ -105,7 +105,7 @@ def apply_leslie(sound: Audio, *, rate: float = 1.1) -> Audio:
     return out
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def modulate_delay(
     sound: NDArray[np.float32], base: float, depth: float, rate: float, turn: float
 ) -> NDArray[np.float32]:

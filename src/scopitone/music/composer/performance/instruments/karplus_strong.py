@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from scopitone.core.kernels import kernel
 from scopitone.music.composer.performance.instruments.note_events import RATE, Audio, NoteEvent
 
 SLIDE_S = 0.16
@@ -110,7 +110,7 @@ class PluckedString:
         return np.interp(read, age, tone, right=0.0).astype(np.float32)
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@kernel(nogil=True, fastmath=True)
 def vibrate(
     tone: NDArray[np.float32],
     line: NDArray[np.float64],

@@ -6,9 +6,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from scopitone.core.kernels import kernel
 from scopitone.music.composer.performance.instruments import soundfont as sf
 
 RATE = 48_000
@@ -81,7 +81,7 @@ class NoteTouch(NamedTuple):
     shut: float = 0.0
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _envelope_level(v: SampleVoice, age: int, level: float) -> float:
     """Return the volume envelope one control period after `age`, when it was `level`."""
     end = age + CONTROL_PERIOD
@@ -96,7 +96,7 @@ def _envelope_level(v: SampleVoice, age: int, level: float) -> float:
     return max(v.sustain, level * v.decay**CONTROL_PERIOD)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _pitch_bend(v: SampleVoice, age: int, mod: float) -> float:
     """Return the deviation of the pitch at `age`, in octaves."""
     bend = v.pitch_octaves * mod
@@ -111,7 +111,7 @@ def _pitch_bend(v: SampleVoice, age: int, mod: float) -> float:
     return bend
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@kernel(nogil=True, fastmath=True)
 def play_voice(out: NDArray[np.float32], data: NDArray[np.int16], v: SampleVoice) -> None:
     """Add the voice `v` to `out`, shape (n, 2).
 

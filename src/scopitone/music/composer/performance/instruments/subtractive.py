@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from scopitone.core.kernels import kernel
 from scopitone.music.composer.performance.instruments.note_events import (
     RATE,
     Audio,
@@ -92,7 +92,7 @@ class Synth:
         return out
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _envelope_level(p: Patch, age: int, gate: int, level: float) -> float:
     """Return the volume envelope one control period after `age`, when it was `level`."""
     if age >= gate:
@@ -104,7 +104,7 @@ def _envelope_level(p: Patch, age: int, gate: int, level: float) -> float:
     return p.sustain + (level - p.sustain) * math.exp(-CONTROL_PERIOD / (RATE * p.decay))
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _pitch_offset(p: Patch, age: int, gate: int, slide: float) -> float:
     """Return the deviation of the pitch at `age`, in semitones."""
     seconds = age / RATE
@@ -121,7 +121,7 @@ def _pitch_offset(p: Patch, age: int, gate: int, slide: float) -> float:
     return offset
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _filter_envelope(p: Patch, age: int) -> float:
     """Return the envelope of the filter at `age`, 0 to 1."""
     seconds = age / RATE
@@ -131,7 +131,7 @@ def _filter_envelope(p: Patch, age: int) -> float:
     return p.sweep_sustain + (1.0 - p.sweep_sustain) * falling
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@kernel(nogil=True, fastmath=True)
 def _poly_blep(phase: float, advance: float) -> float:
     """Return the correction that smooths a step of a saw.
 
@@ -146,7 +146,7 @@ def _poly_blep(phase: float, advance: float) -> float:
     return 0.0
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@kernel(nogil=True, fastmath=True)
 def _oscillate(
     buffer: NDArray[np.float64], p: Patch, phases: NDArray[np.float64], frequency: float
 ) -> None:
@@ -174,7 +174,7 @@ def _oscillate(
         phases[k] = phase
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _add_noise(buffer: NDArray[np.float64], level: float, random: int) -> int:
     """Add white noise of a linear congruential generator to `buffer`; return the new state."""
     for i in range(buffer.shape[0]):
@@ -184,7 +184,7 @@ def _add_noise(buffer: NDArray[np.float64], level: float, random: int) -> int:
     return random
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@kernel(nogil=True, fastmath=True)
 def _filter(
     buffer: NDArray[np.float64], state: NDArray[np.float64], cutoff: float, damping: float
 ) -> None:
@@ -205,7 +205,7 @@ def _filter(
         state[channel, 1] = s2
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@kernel(nogil=True, fastmath=True)
 def play_note(
     out: NDArray[np.float32],
     p: Patch,
