@@ -2,7 +2,7 @@
 
 Short chords on every offbeat, a walking bass, kick and snare together on two and four, brass riffs,
 major keys with I, IV, V and ii, 120 to 168 quarters a minute (Augustyn, "Ska: An Oral History",
-McFarland 2010; White, "The evolution of Jamaican music", Jamaica Journal 1967).
+McFarland 2010).
 """
 
 from __future__ import annotations
