@@ -6,3 +6,6 @@ FIELD = "footage"
 
 MIN_FILES, MAX_FILES = 3, 200
 """Photos and clips."""
+
+FILES_AT_ONCE = 2
+"""Files that are measured or framed at once. A decoded photo takes up to some 400 MB."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from scopitone.core.errors import InputError, MediaError, MissingInputError
 from scopitone.core.file_cache import write_cache_file
 from scopitone.video.inputs.clip_frames import open_clip
 from scopitone.video.inputs.footage.clip_analysis import analyze_clip
-from scopitone.video.inputs.footage.limits import FIELD, MAX_FILES, MIN_FILES
+from scopitone.video.inputs.footage.limits import FIELD, FILES_AT_ONCE, MAX_FILES, MIN_FILES
 from scopitone.video.inputs.footage.passages import FootagePassage
 from scopitone.video.inputs.footage.photos import measure_photo, read_photo
 from scopitone.video.inputs.picture_types import GIF, HEAD_BYTES, find_picture_type
@@ -82,17 +83,34 @@ def read_footage(
     """
     sources: list[FootageFile] = []
     warnings: list[str] = []
-    for file in files:
-        try:
-            sources.append(_read_file(file, cache))
-        except InputError as error:
-            warnings.append(f"{FIELD}: {file.name} {error.message}; left out")
+    for outcome in _read_all(files, cache):
+        if isinstance(outcome, FootageFile):
+            sources.append(outcome)
+        else:
+            warnings.append(outcome)
     if len(sources) < MIN_FILES:
         reasons = "".join(f"; {warning.removeprefix(FIELD + ': ')}" for warning in warnings[:3])
         count = len(sources) or "none"
         message = f"only {count} of {len(files)} files can be shown; {ACCEPTED}{reasons}"
         raise InputError(FIELD, message)
     return tuple(sources), tuple(warnings)
+
+
+def _read_all(files: Sequence[Path], cache: Path | None) -> Iterator[FootageFile | str]:
+    """Yield each file in order, or the warning why it is left out."""
+
+    def read(file: Path) -> FootageFile | str:
+        try:
+            return _read_file(file, cache)
+        except InputError as error:
+            return f"{FIELD}: {file.name} {error.message}; left out"
+
+    # Decoding and kernels run without Python's lock. Each file is opened by one thread.
+    threads = ThreadPoolExecutor(FILES_AT_ONCE)
+    try:
+        yield from threads.map(read, files)
+    finally:
+        threads.shutdown(cancel_futures=True)
 
 
 def is_clip(path: Path) -> bool:

@@ -7,9 +7,12 @@ apart, so that any process can draw any frame. Photos are cropped around what dr
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from functools import cache
+from itertools import groupby, islice
+from operator import attrgetter
 from pathlib import Path
 
 import av
@@ -26,7 +29,7 @@ from scopitone.video.inputs.clip_frames import (
     filter_frames,
     open_clip,
 )
-from scopitone.video.inputs.footage.limits import FIELD
+from scopitone.video.inputs.footage.limits import FIELD, FILES_AT_ONCE
 from scopitone.video.inputs.footage.photos import CLOSE, frame_photo, read_photo
 from scopitone.video.inputs.footage.shot_cache import Entry, ShotCache
 from scopitone.video.inputs.footage.sources import FootageFile
@@ -113,26 +116,13 @@ def make_reel(
     pictures: list[ReelPicture] = []
     indices: dict[Shot, int] = {}
     warnings: dict[str, None] = {}
-    kept, photos = ShotCache(cache), _Photos(files)
-    # File by file: a photo is decoded once for all its shots.
-    for done, shot in enumerate(sorted(lengths, key=lambda shot: (shot.file, shot.start))):
-        file = files[shot.file]
-
-        def make(shot: Shot = shot, file: FootageFile = file) -> Entry:
-            if file.is_clip:
-                return _make_clip(timeline, file, shot, lengths[shot])
-            return _make_photo(timeline, photos.open(shot.file), shot)
-
-        size = timeline.width, timeline.height, timeline.fps
-        place = shot.start, shot.framing, shot.passage.point, lengths[shot] * file.is_clip
-        try:
-            entry = kept.find_or_make([VERSION, file.digest, *size, *place], make)
-        except (MediaError, OSError) as error:
-            reason = error.message if isinstance(error, MediaError) else str(error)
-            warnings[f"{FIELD}: {file.name} {reason}; left out"] = None
+    kept = ShotCache(cache)
+    for done, (shot, outcome) in enumerate(_make_shots(timeline, files, lengths, kept)):
+        if isinstance(outcome, str):
+            warnings[outcome] = None
             continue
         indices[shot] = len(pictures)
-        pictures.append(ReelPicture(*entry))
+        pictures.append(ReelPicture(*outcome))
         progress(RenderProgress("plan", done, len(lengths)))
     kept.trim()
     if not pictures:
@@ -142,18 +132,52 @@ def make_reel(
     return Reel(tuple(pictures), _make_cuts(planned, indices), storyboard), tuple(warnings)
 
 
-class _Photos:
-    """The decoded photos; the last one is kept."""
+def _make_shots(
+    timeline: Timeline, files: Sequence[FootageFile], lengths: Mapping[Shot, int], kept: ShotCache
+) -> Iterator[tuple[Shot, Entry | str]]:
+    """Yield each shot as it is drawn, or the warning why it is left out, file by file."""
+    by_file = groupby(sorted(lengths, key=lambda shot: (shot.file, shot.start)), attrgetter("file"))
+    jobs = [_FileJob(timeline, files[index], tuple(shots), lengths) for index, shots in by_file]
+    # Encoding and decoding run without Python's lock. Each file is opened by one thread.
+    threads = ThreadPoolExecutor(FILES_AT_ONCE)
+    try:
+        for made in threads.map(lambda job: job.make_all(kept), jobs):
+            yield from made
+    finally:
+        threads.shutdown(cancel_futures=True)
 
-    def __init__(self, files: Sequence[FootageFile]) -> None:
-        self._files = files
-        self._last: tuple[int, skia.Image] | None = None
 
-    def open(self, index: int) -> skia.Image:
-        """Return a photo, upright. Raises MediaError("footage"), OSError."""
-        if self._last is None or self._last[0] != index:
-            self._last = index, read_photo(self._files[index].path)
-        return self._last[1]
+@dataclass(frozen=True, slots=True)
+class _FileJob:
+    """The shots of one file, which is decoded once if it is a photo."""
+
+    timeline: Timeline
+    file: FootageFile
+    shots: tuple[Shot, ...]
+    lengths: Mapping[Shot, int]
+
+    def make_all(self, kept: ShotCache) -> list[tuple[Shot, Entry | str]]:
+        """Return each shot as it is drawn, or the warning why it is left out."""
+        photo = cache(lambda: read_photo(self.file.path))
+        return [(shot, self._find_or_make(kept, shot, photo)) for shot in self.shots]
+
+    def _find_or_make(
+        self, kept: ShotCache, shot: Shot, photo: Callable[[], skia.Image]
+    ) -> Entry | str:
+        timeline, file, length = self.timeline, self.file, self.lengths[shot]
+
+        def make() -> Entry:
+            if file.is_clip:
+                return _make_clip(timeline, file, shot, length)
+            return _make_photo(timeline, photo(), shot)
+
+        size = timeline.width, timeline.height, timeline.fps
+        place = shot.start, shot.framing, shot.passage.point, length * file.is_clip
+        try:
+            return kept.find_or_make([VERSION, file.digest, *size, *place], make)
+        except (MediaError, OSError) as error:
+            reason = error.message if isinstance(error, MediaError) else str(error)
+            return f"{FIELD}: {file.name} {reason}; left out"
 
 
 def _make_cuts(planned: Sequence[PlannedShot], indices: Mapping[Shot, int]) -> tuple[ReelCut, ...]:
