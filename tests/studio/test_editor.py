@@ -236,7 +236,7 @@ def test_a_line_is_heard_again(misplaced: Page, api: Api) -> None:
     page, journey = misplaced, Journey(misplaced, api)
     before = journey.words()
     journey.button(7).click()
-    page.get_by_role("button", name="Hear this line again").click()
+    page.get_by_role("button", name="Time this line again").click()
     expect(page.get_by_role("status").filter(has_text="Listening")).to_be_visible()
     # The page goes on after a reload.
     page.reload()
@@ -259,7 +259,7 @@ def test_a_line_is_heard_again(misplaced: Page, api: Api) -> None:
     journey.button(2).click()
     journey.button(8).click(modifiers=["Shift"])
     expect(page.locator('#lines button[aria-pressed="true"]')).to_have_count(7)
-    page.get_by_role("button", name="Hear these 7 words again").click()
+    page.get_by_role("button", name="Time these 7 words again").click()
     with page.expect_response("**/job/cancel"):
         page.get_by_role("button", name="Cancel").first.click()
     expect(page.locator("#hearing")).to_be_hidden()

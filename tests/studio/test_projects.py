@@ -154,3 +154,26 @@ def test_a_hundred_projects_are_light(studio: Any, signed_in: Page, api: Api, cl
     assert sum(sizes) <= 500_000
     page.get_by_role("button", name="Load older projects").click()
     expect(page.locator(".project")).to_have_count(48)
+
+
+def test_what_is_clicked_first_does_what_it_says(
+    studio: Any, signed_in: Page, api: Api, clip: Any
+) -> None:
+    """A style starts with its own parameters; a double click on a word edits that word."""
+    page = signed_in
+    project = api("POST", "/api/v1/projects", clip)
+    path = f"/api/v1/projects/{project['id']}"
+    words = [["one", 0.5, 1.0], ["two", 1.0, 1.5]]
+    line = {"text": "one two", "start": 0.5, "end": 1.5, "words": words}
+    document = {**project["document"], "lyrics": {"lines": [line]}}
+    api("PUT", path, {"revision": 1, "document": document})
+    page.goto(f"{studio.url}/studio/video?project={project['id']}")
+    page.locator("label:has(input[name=style][value=vinyl])").click()
+    expect(page.locator("[name=option-arm]")).to_be_checked()
+    page.locator("#lines button").last.dblclick()
+    expect(page.locator("input.word-text")).to_have_value("two")
+    page.keyboard.press("Escape")
+    expect(page.locator("#saved")).to_have_text("Saved")
+    saved = api("GET", path)["document"]
+    assert saved["options"] == {"style": "vinyl"}
+    assert saved["lyrics"] == document["lyrics"]

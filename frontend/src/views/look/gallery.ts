@@ -1,10 +1,14 @@
 /** Thumbnails of this song in every style, drawn one after another while nothing else is drawn. */
 
 import { send } from "studio/api.js";
+import { optionsOf } from "../../model/options";
+import { linesOf } from "../../model/places";
 import type { Workbench } from "../workbench";
+import { filesOf } from "./look_form";
 import { explainAuto } from "./styles";
 
 const FIRST_MS = 1500;
+const CHANGED_MS = 3000;
 const BUSY_MS = 1200;
 const TOO_MANY = 429;
 const PLACE_IN_SONG = 0.4;
@@ -13,24 +17,46 @@ const SIDE = 240;
 
 export class Gallery {
   readonly #visible: HTMLCanvasElement[] = [];
+  readonly #watcher: IntersectionObserver;
   #isDrawing = false;
+  #timer = 0;
+  #shown = "";
 
-  constructor(readonly bench: Workbench) {}
-
-  /** Draw each thumbnail when it comes into view. */
-  show(): void {
-    const watcher = new IntersectionObserver((entries) => {
+  constructor(readonly bench: Workbench) {
+    this.#watcher = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting || !(target instanceof HTMLCanvasElement)) continue;
-        watcher.unobserve(target);
-        this.#visible.push(target);
+        this.#watcher.unobserve(target);
+        if (!this.#visible.includes(target)) this.#visible.push(target);
       }
       void this.#drawAll();
     });
-    // The preview comes first.
-    setTimeout(() => {
-      for (const canvas of document.querySelectorAll("canvas[data-style]")) watcher.observe(canvas);
-    }, FIRST_MS);
+  }
+
+  /** Draw each thumbnail when it comes into view, and again if the song gets words or another picture. */
+  show(): void {
+    this.#shown = this.#describe();
+    this.#watchAfter(FIRST_MS);
+    this.bench.editor.listen("project", () => {
+      const shown = this.#describe();
+      if (shown === this.#shown) return;
+      this.#shown = shown;
+      this.#watchAfter(CHANGED_MS);
+    });
+  }
+
+  /** The preview comes first. */
+  #watchAfter(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => {
+      for (const canvas of document.querySelectorAll("canvas[data-style]")) this.#watcher.observe(canvas);
+    }, ms);
+  }
+
+  #describe(): string {
+    const { project } = this.bench.editor;
+    const { palette } = optionsOf(project);
+    return JSON.stringify([linesOf(project).length > 0, filesOf(project), palette]);
   }
 
   async #drawAll(): Promise<void> {

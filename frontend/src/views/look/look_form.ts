@@ -94,7 +94,10 @@ export class LookForm {
     for (const name of ["start", "end"]) changes[name] = parseTime(this.#value(name) ?? "");
     changes["palette"] = this.#ownColors.checked ? COLORS.map((n) => this.#value(`color-${n}`)) : undefined;
     const style = this.#value("style") ?? "auto";
-    changes["style_options"] = this.#readParameters(this.styles.optionsOf(style));
+    // The parameters on the screen may still be those of another style.
+    changes["style_options"] = this.styles.isShown(style)
+      ? this.#readParameters(this.styles.optionsOf(style))
+      : undefined;
     const changed = setCuts(setOptions(project, changes), new FormData(this.form).getAll(CUTS) as Cut[]);
     return this.styles.hasBackground(style) ? changed : setOptions(changed, { background: undefined });
   }

@@ -35,12 +35,16 @@ export class Styles {
     return this.#styles.find((style) => style.name === name)?.background ?? true;
   }
 
+  /** Whether the parameters on the screen are those of a style. */
+  isShown(name: string): boolean {
+    return find("#style-options").dataset["style"] === this.#keyOf(name);
+  }
+
   /** Show the parameters of a style. */
   show(name: string): void {
     const box = find("#style-options");
-    const key = `${name}:${this.#styles.length}`;
-    if (box.dataset["style"] !== key) {
-      box.dataset["style"] = key;
+    if (!this.isShown(name)) {
+      box.dataset["style"] = this.#keyOf(name);
       box.replaceChildren(...this.optionsOf(name).map(makeControl));
     }
     const isSupported = this.hasBackground(name);
@@ -48,6 +52,10 @@ export class Styles {
     find("#background-hint").textContent = t(isSupported ? "background_hint" : "background_none", { style: name });
     const chosen = document.querySelector<HTMLElement>("input[name=style]:checked");
     find("#style-about").textContent = chosen?.parentElement?.title || t("auto_hint");
+  }
+
+  #keyOf(name: string): string {
+    return `${name}:${this.#styles.length}`;
   }
 }
 

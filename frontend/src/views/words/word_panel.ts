@@ -9,8 +9,13 @@ import { formatTime } from "./transcript";
 export function showWordPanel(editor: Editor): void {
   const show = () => {
     const { selection, project } = editor;
-    find("#nudge").hidden = !selection;
-    if (!selection) return;
+    // It is never hidden: the second click of a double-click must hit the word.
+    find("#nudge").inert = !selection;
+    if (!selection) {
+      find("#nudge-word").textContent = "\u00a0";
+      find("#nudge-times").textContent = "";
+      return;
+    }
     const [text, start, end] = wordAt(project, selection);
     find("#nudge-word").textContent = text;
     const { confidence = 1 } = lineAt(project, selection.line);

@@ -232,6 +232,10 @@ def publish_video(session: Session, task: Task, rendered: dict[str, Any]) -> dic
     name = (
         f"{rendered['title']} - {rendered['author']}" if rendered["author"] else rendered["title"]
     )
+    options = (task.spec.get("document") or {}).get("options", {})
+    if preset := options.get("preset"):
+        # A project's videos for several platforms are downloaded into one folder.
+        name += f" ({preset})"
 
     def put(role: str, stored: dict[str, Any], extension: str, content_type: str) -> str:
         file_name = readable_name(name, extension)
