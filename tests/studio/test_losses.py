@@ -134,6 +134,9 @@ def test_two_tabs_end_with_the_last_edit_told_to_both(
         song.keyboard.press("ArrowRight")
         other.keyboard.press("ArrowLeft")
     for page in (song, other):
+        # What the other tab did last has arrived in both: only then is everything saved.
+        go = page.get_by_role("button", name="go", exact=True)
+        expect(go).to_have_attribute("title", "0:01.99 to 0:02.39")
         expect(page.locator("#saved")).to_have_text("Saved")
     last = stored_words(api, project_id)
     title = "0:0{:.2f} to 0:0{:.2f}"
