@@ -17,7 +17,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from rows import task_row
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Engine, delete, select, text, update
 
 from scopitone.core import processes
 from scopitone.core.errors import InputError, OutputError
@@ -507,7 +507,11 @@ def test_an_upgrade_gives_an_id_and_takes_in_what_rows_name(
     config.attributes["url"] = settings.database_url
     command.upgrade(config, "0006")
     engine = open_engine(settings.database_url)
-    ensure_default_account(engine)
+    with engine.begin() as connection:
+        # The code of today asks for columns that this schema lacks.
+        connection.execute(
+            text("INSERT INTO accounts (id, name, created_at) VALUES ('default', 'default', 0)")
+        )
     old_store = LocalBlobs(tmp_path / "shared")
     named, orphan = old_store.put(b"stored by an older version"), old_store.put(b"orphan")
     file = add_file(engine, named)
