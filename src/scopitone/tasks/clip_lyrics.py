@@ -88,7 +88,7 @@ def hear_again(
     from scopitone.lyrics.alignment.passage import hear_passage
     from scopitone.lyrics.alignment.text_language import detect_language
 
-    heard = hear_passage(
+    timed_lines = hear_passage(
         build_lyrics(spec.words).lines,
         sound,
         spec.start,
@@ -99,7 +99,8 @@ def hear_again(
         progress=progress,
     )
     return [
-        None if line is None else round_to_milliseconds(Lyrics((line,))).lines[0] for line in heard
+        None if line is None else round_to_milliseconds(Lyrics((line,))).lines[0]
+        for line in timed_lines
     ]
 
 

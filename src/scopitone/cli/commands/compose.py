@@ -15,6 +15,7 @@ import click
 from scopitone.cli.shared import output
 from scopitone.cli.signals import stop_on_signals
 from scopitone.core.errors import MissingInputError
+from scopitone.lyrics.line_timing import format_clock
 
 if TYPE_CHECKING:
     from scopitone.music.engine import ProgressCallback, Take, Understanding
@@ -128,8 +129,8 @@ def _read_length(text: str | None) -> float | None:
     seconds = 60.0 * float(clock[1] or 0) + float(clock[2]) if clock else 0.0
     if not MIN_LENGTH_S <= seconds <= MAX_LENGTH_S:
         raise click.BadParameter(
-            f"{text!r} is not a length from {_format_clock(MIN_LENGTH_S)} to"
-            f" {_format_clock(MAX_LENGTH_S)}, such as 0:30 or 30",
+            f"{text!r} is not a length from {format_clock(round(MIN_LENGTH_S))} to"
+            f" {format_clock(round(MAX_LENGTH_S))}, such as 0:30 or 30",
             param_hint="--length",
         )
     return seconds
@@ -143,17 +144,13 @@ def _summarize(understood: Understanding) -> str:
         "form": ", ".join(understood.forms),
         "moods": ", ".join(understood.moods),
         "tempo": f"{understood.tempo:g} bpm",
-        "length": None if understood.length is None else _format_clock(understood.length),
+        "length": None if understood.length is None else format_clock(round(understood.length)),
         "language": understood.language,
         "voice": ", ".join(voices[voice] for voice in understood.voices) or "none",
         "subject": understood.subject,
         "names": ", ".join(understood.names),
     }
     return "; ".join(f"{name} {value}" for name, value in rows.items() if value)
-
-
-def _format_clock(seconds: float) -> str:
-    return "{}:{:02d}".format(*divmod(round(seconds), 60))
 
 
 def _read_lyrics(lyrics: Path | None) -> str:
@@ -194,7 +191,7 @@ def _print_summary(takes: list[Take], seed: int) -> None:
     for note in takes[0].notes:
         click.echo(f"note: {note}", err=True)
     for take in takes:
-        length = _format_clock(take.duration)
+        length = format_clock(round(take.duration))
         click.echo(f"{take.audio.parent}: “{take.title}”, {length}, {take.tags}")
     folder = takes[0].audio.parent
     lyrics = "" if takes[0].instrumental else f" --lyrics {folder / 'song.lrc'}"

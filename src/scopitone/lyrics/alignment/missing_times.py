@@ -54,8 +54,8 @@ def find_times(
     if listener is None or not has_room(lyrics.lines, analysis.duration):
         return _place_by_vocals(lyrics, sound.vocals, analysis)
     lines = [line for line in lyrics.lines if list_sung_words(line)]
-    heard = hear_lines(lines, sound, listener, language)
-    return fit(separate_lines(settle(heard)), sound.duration)[0]
+    timed_lines = hear_lines(lines, sound, listener, language)
+    return fit(separate_lines(settle(timed_lines)), sound.duration)[0]
 
 
 def hear_lines(

@@ -52,11 +52,13 @@ def hear_passage(
             SongDigest(audio), folder, sound.samples, sound.duration, report, cache=None
         ) as listener,
     ):
-        heard = iter(hear_lines(sung, sound, listener, language))
+        timed_lines = iter(hear_lines(sung, sound, listener, language))
     report.finish()
     shift = start - PASSAGE_MARGIN_S
     return [
-        _take_times(line, next(heard).shift(shift), start, end) if list_sung_words(line) else None
+        _take_times(line, next(timed_lines).shift(shift), start, end)
+        if list_sung_words(line)
+        else None
         for line in lines
     ]
 

@@ -248,8 +248,10 @@ class SunoApiEngine:
 
     def _name_makers(self, clip: dict[str, Any]) -> Makers:
         """Return the makers that another Scopitone names, for this engine."""
-        told = clip.get("made_by") or {}
-        return Makers(self.name, told.get("voice"), told.get("soundfont"), told.get("lyricist"))
+        made_by = clip.get("made_by") or {}
+        return Makers(
+            self.name, made_by.get("voice"), made_by.get("soundfont"), made_by.get("lyricist")
+        )
 
     def _download_cover(self, clip: dict[str, Any], path: Path, progress: Progress) -> Path | None:
         url = clip.get("suno_image_large_url") or clip.get("suno_image_url")

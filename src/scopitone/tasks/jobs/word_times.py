@@ -38,12 +38,12 @@ def find_word_times(context: WorkerContext, task: Task) -> dict[str, Any]:
             context.blobs.copy_to(clip.audio_blob, sound)
         except FileNotFoundError as error:
             raise InputError("input.suno_id", CLIPS_DELETED) from error
-        heard = clip_lyrics.hear_again(spec, clip.lyrics, sound, context.settings, report)
+        timed_lines = clip_lyrics.hear_again(spec, clip.lyrics, sound, context.settings, report)
     sent = build_lyrics(spec.words).lines
     return {
         "aligned_words": [
             entry
-            for line, found in zip(sent, heard, strict=True)
+            for line, found in zip(sent, timed_lines, strict=True)
             for entry in _list_entries(found or line, None if found is None else found.confidence)
         ]
     }

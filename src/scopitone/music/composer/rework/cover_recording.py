@@ -52,7 +52,7 @@ def plan_upload_covers(source: Source, spec: GenerateSpec) -> list[TakeJob]:
     from scopitone.audio.analysis.pipeline import analyze
 
     recording = transcribe_upload(read_sound(source.audio))
-    heard = analyze(source.audio, fps=_ANALYSIS_FPS).sections
+    source_sections = analyze(source.audio, fps=_ANALYSIS_FPS).sections
     recording = _reach_words(recording, source.timed)
     has_words = bool(spec.lyrics.strip()) or source.timed.is_timed
     is_sung = has_words and not spec.instrumental
@@ -62,7 +62,7 @@ def plan_upload_covers(source: Source, spec: GenerateSpec) -> list[TakeJob]:
     plans, notes = plan_takes(titled)
     notes = (*notes, describe_analysis(recording))
     request = parse_request(titled)
-    tempi = [] if request.exact_tempo else _list_tempi(recording, heard)
+    tempi = [] if request.exact_tempo else _list_tempi(recording, source_sections)
     fitted = [
         replace(
             plan,
@@ -75,7 +75,10 @@ def plan_upload_covers(source: Source, spec: GenerateSpec) -> list[TakeJob]:
     words = source.timed if is_sung else Lyrics()
     return [
         CoverTake(
-            _build_score(recording, heard, words, plan, spec), without_lyrics(plan), spec, notes
+            _build_score(recording, source_sections, words, plan, spec),
+            without_lyrics(plan),
+            spec,
+            notes,
         )
         for plan in fitted
     ]
@@ -91,9 +94,9 @@ def _reach_words(recording: Transcription, words: Lyrics) -> Transcription:
     return recording.add_bars(before, after)
 
 
-def _list_tempi(recording: Transcription, heard: Sequence[SongSection]) -> list[float]:
+def _list_tempi(recording: Transcription, source_sections: Sequence[SongSection]) -> list[float]:
     """Return the tempo of the recording, its double, and its half if that leaves whole bars."""
-    bars = [bar for bar, _ in find_edges(heard, recording)] + [recording.bars]
+    bars = [bar for bar, _ in find_edges(source_sections, recording)] + [recording.bars]
     factors = [1.0, 2.0, 0.5] if all(bar % 2 == 0 for bar in bars) else [1.0, 2.0]
     tempi = [recording.tempo * factor for factor in factors]
     return [tempo for tempo in tempi if _MIN_BPM <= tempo <= _MAX_BPM]
@@ -101,7 +104,7 @@ def _list_tempi(recording: Transcription, heard: Sequence[SongSection]) -> list[
 
 def _build_score(
     recording: Transcription,
-    heard: Sequence[SongSection],
+    source_sections: Sequence[SongSection],
     words: Lyrics,
     plan: Plan,
     spec: GenerateSpec,
@@ -121,7 +124,7 @@ def _build_score(
         lines = [line for section in plan.sections for line in section.lines]
         lead = tuple(set_lyrics(phrases, lines, old)) if lines else ()
     parts = () if lead else (InstrumentPart("lead melody", "lead", "piano", tuple(melody)),)
-    sections = build_sections(heard, recording, [line.start for line in lead])
+    sections = build_sections(source_sections, recording, [line.start for line in lead])
     sections = tuple(replace(section, lines=_lines_in(lead, section)) for section in sections)
     tempo = TempoMap(((0.0, recording.tempo),))
     return Score(replace(old, sections=sections), tempo, parts, lead)

@@ -31,14 +31,14 @@ def build_chords(recording: Transcription, first: int, end: int) -> tuple[Chord,
 
 
 def build_sections(
-    heard: Sequence[SongSection], recording: Transcription, sung: Sequence[float]
+    source_sections: Sequence[SongSection], recording: Transcription, sung: Sequence[float]
 ) -> tuple[Section, ...]:
-    """Return the sections that were `heard`, on the bars of `recording`.
+    """Return `source_sections` on the bars of `recording`.
 
     `sung` are the beats at which lines begin. A quiet first or last section without lines is an
     intro or an outro, and a quiet one between others is a bridge.
     """
-    edges = find_edges(heard, recording)
+    edges = find_edges(source_sections, recording)
     sections: list[Section] = []
     for number, ((start, kind), (end, _)) in enumerate(pairwise([*edges, (recording.bars, "")])):
         is_sung = any(start * METRE <= beat < end * METRE for beat in sung)
@@ -49,10 +49,12 @@ def build_sections(
     return tuple(sections)
 
 
-def find_edges(heard: Sequence[SongSection], recording: Transcription) -> list[tuple[int, str]]:
+def find_edges(
+    source_sections: Sequence[SongSection], recording: Transcription
+) -> list[tuple[int, str]]:
     """Return the first bar and the kind of each section that has a bar at least."""
     edges: list[tuple[int, str]] = []
-    for section in heard:
+    for section in source_sections:
         bar = max(0, round((section.start - recording.first_bar_s) / recording.bar_s))
         if edges and edges[-1][0] == bar:
             edges.pop()

@@ -38,10 +38,10 @@ def sing_timed_lines(
     lines = [line for line in lyrics.lines if line.start is not None]
     voices = detect_languages([line.text for line in lines])
     texts = [syllabify_line(line.text, voice) for line, voice in zip(lines, voices, strict=True)]
-    given = [(line, text) for line, text in zip(lines, texts, strict=True) if text is not None]
+    line_texts = [(line, text) for line, text in zip(lines, texts, strict=True) if text is not None]
     sung: list[SungLine] = []
-    for number, (line, text) in enumerate(given):
-        limit = next((after.start for after, _ in given[number + 1 :]), None)
+    for number, (line, text) in enumerate(line_texts):
+        limit = next((after.start for after, _ in line_texts[number + 1 :]), None)
         spans = _place_syllables(line, text, inf if limit is None else limit)
         notes = tuple((_sing(span, melody, recording),) for span in spans)
         sung.append(SungLine(text, notes))

@@ -95,8 +95,8 @@ def read_source(context: WorkerContext, task: Task, inputs: dict[str, Any]) -> d
 
 def _sings_source(context: WorkerContext, task: Task) -> bool:
     """Return whether the composer is to sing the words of the source, which it must hear then."""
-    asked = MusicSpec(**task.spec).asked
-    is_sung = not asked.get("instrumental") and not asked.get("lyrics", "").strip()
+    fields = MusicSpec(**task.spec).asked
+    is_sung = not fields.get("instrumental") and not fields.get("lyrics", "").strip()
     is_own = context.settings.engine_of(task.model) == "composer"
     return task.model == COVER and is_own and is_sung
 

@@ -116,15 +116,15 @@ def make_reel(
     pictures: list[ReelPicture] = []
     indices: dict[Shot, int] = {}
     warnings: dict[str, None] = {}
-    kept = ShotCache(cache)
-    for done, (shot, outcome) in enumerate(_make_shots(timeline, files, lengths, kept)):
+    shot_cache = ShotCache(cache)
+    for done, (shot, outcome) in enumerate(_make_shots(timeline, files, lengths, shot_cache)):
         if isinstance(outcome, str):
             warnings[outcome] = None
             continue
         indices[shot] = len(pictures)
         pictures.append(ReelPicture(*outcome))
         progress(RenderProgress("plan", done, len(lengths)))
-    kept.trim()
+    shot_cache.trim()
     if not pictures:
         raise MediaError(FIELD, "none of the files can be shown; " + "; ".join(warnings))
     rows = [(item.span, item.shot, item.transition) for item in planned]
@@ -133,7 +133,10 @@ def make_reel(
 
 
 def _make_shots(
-    timeline: Timeline, files: Sequence[FootageFile], lengths: Mapping[Shot, int], kept: ShotCache
+    timeline: Timeline,
+    files: Sequence[FootageFile],
+    lengths: Mapping[Shot, int],
+    shot_cache: ShotCache,
 ) -> Iterator[tuple[Shot, Entry | str]]:
     """Yield each shot as it is drawn, or the warning why it is left out, file by file."""
     by_file = groupby(sorted(lengths, key=lambda shot: (shot.file, shot.start)), attrgetter("file"))
@@ -141,7 +144,7 @@ def _make_shots(
     # Encoding and decoding run without Python's lock. Each file is opened by one thread.
     threads = ThreadPoolExecutor(FILES_AT_ONCE)
     try:
-        for made in threads.map(lambda job: job.make_all(kept), jobs):
+        for made in threads.map(lambda job: job.make_all(shot_cache), jobs):
             yield from made
     finally:
         threads.shutdown(cancel_futures=True)
@@ -156,13 +159,13 @@ class _FileJob:
     shots: tuple[Shot, ...]
     lengths: Mapping[Shot, int]
 
-    def make_all(self, kept: ShotCache) -> list[tuple[Shot, Entry | str]]:
+    def make_all(self, shot_cache: ShotCache) -> list[tuple[Shot, Entry | str]]:
         """Return each shot as it is drawn, or the warning why it is left out."""
         photo = cache(lambda: read_photo(self.file.path))
-        return [(shot, self._find_or_make(kept, shot, photo)) for shot in self.shots]
+        return [(shot, self._find_or_make(shot_cache, shot, photo)) for shot in self.shots]
 
     def _find_or_make(
-        self, kept: ShotCache, shot: Shot, photo: Callable[[], skia.Image]
+        self, shot_cache: ShotCache, shot: Shot, photo: Callable[[], skia.Image]
     ) -> Entry | str:
         timeline, file, length = self.timeline, self.file, self.lengths[shot]
 
@@ -174,7 +177,7 @@ class _FileJob:
         size = timeline.width, timeline.height, timeline.fps
         place = shot.start, shot.framing, shot.passage.point, length * file.is_clip
         try:
-            return kept.find_or_make([VERSION, file.digest, *size, *place], make)
+            return shot_cache.find_or_make([VERSION, file.digest, *size, *place], make)
         except (MediaError, OSError) as error:
             reason = error.message if isinstance(error, MediaError) else str(error)
             return f"{FIELD}: {file.name} {reason}; left out"
