@@ -15,6 +15,7 @@ from scopitone.tasks import state as lifecycle
 from scopitone.tasks.state import NewTask
 from scopitone.tasks.webhooks import deliveries
 from scopitone.tasks.webhooks.deliveries import AttemptResult
+from scopitone.tasks.webhooks.delivery_log import find_callback
 
 SCHEDULE = [5, 5 * 60, 30 * 60, *(hours * 3600 for hours in (2, 5, 10, 14, 20, 24))]
 
@@ -45,12 +46,12 @@ def test_it_is_tried_again_by_the_schedule_with_jitter(engine: Engine, settings:
     delays = [delay for *_, delay in queued]
     assert delays == pytest.approx([0, *SCHEDULE], rel=0.101)
     assert delays[1:] != pytest.approx(SCHEDULE, rel=1e-9), "without jitter they come all at once"
-    delivery, attempts = deliveries.load_attempts(engine, "default", task_id)
-    assert delivery is not None
-    assert {attempt.delivery_id for attempt in attempts} == {delivery.id}
+    record = find_callback(engine, "default", task_id)
+    assert record is not None
+    assert {attempt.delivery_id for attempt in record.attempts} == {record.delivery.id}
     logged = [
         (attempt.number, attempt.at, attempt.status, attempt.latency_ms, attempt.excerpt)
-        for attempt in attempts
+        for attempt in record.attempts
     ]
     assert logged == [(number, now, 503, 12, "away") for number in range(1, 11)]
 
@@ -94,8 +95,9 @@ def test_an_attempt_without_an_answer_is_shown_when_its_time_is_up(engine: Engin
         "no",
         lambda session, task: deliveries.schedule_callback(session, task, enqueue),
     )
-    delivery, _ = deliveries.load_attempts(engine, "default", task_id)
-    assert delivery is not None
+    record = find_callback(engine, "default", task_id)
+    assert record is not None
+    delivery = record.delivery
     now = int(time.time())
     long_ago, just_now = (
         AttemptResult(now - 500, None, 60_000, "x"),
@@ -105,8 +107,8 @@ def test_an_attempt_without_an_answer_is_shown_when_its_time_is_up(engine: Engin
     state = deliveries.record_attempt(engine, delivery.id, 2, 0, just_now, [10.0], enqueue)
     assert delays[1:] == pytest.approx([10.0, 69.0], abs=1.001)
     deliveries.record_attempt(engine, delivery.id, 3, 1, just_now, [10.0], enqueue)
-    shown, attempts = deliveries.load_attempts(engine, "default", task_id)
+    shown = find_callback(engine, "default", task_id)
     assert shown is not None
-    assert (shown.state, [attempt.number for attempt in attempts]) == ("pending", [1])
+    assert (shown.state, [attempt.number for attempt in shown.attempts]) == ("pending", [1])
     assert state == "pending"
     assert deliveries.load_due(engine, delivery.id, 4) is None, "it was given up all the same"
