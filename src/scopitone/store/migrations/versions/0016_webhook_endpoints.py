@@ -6,6 +6,10 @@ Revises: 0015
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -14,6 +18,9 @@ down_revision = "0015"
 branch_labels = None
 depends_on = None
 
+# PostgreSQL's name of the constraint, which has none in SQLite.
+_ONE_BY_TASK = "deliveries_task_id_key"
+_NAMING: Any = {"naming_convention": {"uq": "%(table_name)s_%(column_0_name)s_key"}}
 _ATTEMPTS = "delivery_id, number, at, status, latency_ms, excerpt"
 
 
@@ -36,18 +43,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_webhook_endpoints_account_id"), "webhook_endpoints", ["account_id"])
-    # With defaults or nullable: servers of the version before go on writing their rows.
-    endpoint = sa.Column("endpoint_id", sa.Text(), nullable=False, server_default="")
-    if _is_sqlite():
-        _set_attempts_aside()
-        # SQLite cannot drop a constraint, so that the table is written anew. This one has no name.
-        with op.batch_alter_table("deliveries", naming_convention={"uq": "by_task"}) as batch_op:
-            batch_op.drop_constraint("by_task", type_="unique")
-            batch_op.add_column(endpoint)
-        _put_attempts_back()
-    else:
-        op.drop_constraint("deliveries_task_id_key", "deliveries", type_="unique")
-        op.add_column("deliveries", endpoint)
+    with _set_attempts_aside(), op.batch_alter_table("deliveries", **_NAMING) as batch_op:
+        batch_op.drop_constraint(_ONE_BY_TASK, type_="unique")
+        # With a default: servers of the version before go on writing their rows.
+        batch_op.add_column(sa.Column("endpoint_id", sa.Text(), nullable=False, server_default=""))
     op.create_index("deliveries_by_task", "deliveries", ["task_id", "endpoint_id"], unique=True)
     op.create_index("deliveries_by_account", "deliveries", ["account_id", "created_at"])
     op.add_column("delivery_attempts", sa.Column("headers", sa.JSON(), nullable=True))
@@ -60,28 +59,21 @@ def downgrade() -> None:
     op.drop_column("delivery_attempts", "headers")
     op.drop_index("deliveries_by_account", table_name="deliveries")
     op.drop_index("deliveries_by_task", table_name="deliveries")
-    if _is_sqlite():
-        _set_attempts_aside()
-    with op.batch_alter_table("deliveries") as batch_op:
+    with _set_attempts_aside(), op.batch_alter_table("deliveries") as batch_op:
         batch_op.drop_column("endpoint_id")
-        batch_op.create_unique_constraint("deliveries_task_id_key", ["task_id"])
-    if _is_sqlite():
-        _put_attempts_back()
+        batch_op.create_unique_constraint(_ONE_BY_TASK, ["task_id"])
     op.drop_index(op.f("ix_webhook_endpoints_account_id"), table_name="webhook_endpoints")
     op.drop_table("webhook_endpoints")
 
 
-def _is_sqlite() -> bool:
-    return op.get_bind().dialect.name == "sqlite"
+@contextmanager
+def _set_attempts_aside() -> Iterator[None]:
+    """Empty the attempts during the block.
 
-
-def _set_attempts_aside() -> None:
-    """Empty the table that refers to deliveries: SQLite does not drop what rows refer to."""
+    SQLite changes a table by writing it anew, and does not drop what rows of another refer to.
+    """
     op.execute("CREATE TEMPORARY TABLE kept_attempts AS SELECT * FROM delivery_attempts")
     op.execute("DELETE FROM delivery_attempts")
-
-
-def _put_attempts_back() -> None:
-    columns = _ATTEMPTS
-    op.execute(f"INSERT INTO delivery_attempts ({columns}) SELECT {columns} FROM kept_attempts")
+    yield
+    op.execute(f"INSERT INTO delivery_attempts ({_ATTEMPTS}) SELECT {_ATTEMPTS} FROM kept_attempts")
     op.execute("DROP TABLE kept_attempts")
