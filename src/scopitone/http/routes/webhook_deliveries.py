@@ -47,7 +47,7 @@ def list_deliveries(
     last = records[count - 1].delivery if len(records) > count else None
     return Envelope(
         {
-            "deliveries": [_describe_entry(record) for record in records[:count]],
+            "deliveries": [describe_entry(record) for record in records[:count]],
             "next_cursor": format_cursor(last.created_at, last.id) if last else None,
         }
     )
@@ -75,7 +75,8 @@ def _load_details(server: Services, account_id: str, webhook_id: str) -> dict[st
     return {**_describe(record), "body": record.delivery.body, "attempts": attempts}
 
 
-def _describe_entry(record: DeliveryRecord) -> dict[str, Any]:
+def describe_entry(record: DeliveryRecord) -> dict[str, Any]:
+    """Return a ListedDelivery."""
     return {
         **_describe(record),
         "attempt_count": len(record.attempts),
