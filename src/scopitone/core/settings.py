@@ -380,7 +380,8 @@ class Settings(EngineSettings):
     callbacks_at_once: int = Field(
         default=8,
         ge=1,
-        description="Callbacks that a worker sends concurrently. Slow receivers delay the others.",
+        description="Callbacks that a worker sends concurrently, "
+        "at most half of them for one account.",
     )
     retention_days: float = Field(
         default=0,
