@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import gc
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -14,10 +13,17 @@ from typing import NoReturn
 import click
 
 from scopitone.cli import exit_codes
+from scopitone.cli.help.error_text import (
+    DEBUG,
+    advise_on_usage,
+    describe_error,
+    find_command,
+    format_error_json,
+)
+from scopitone.cli.help.help_examples import format_examples
 from scopitone.cli.shared.answer import Answer
-from scopitone.cli.shared.help_examples import format_examples
 from scopitone.cli.versions import show_version
-from scopitone.core.errors import InputError, ScopitoneError
+from scopitone.core.errors import InputError
 
 COMMANDS = {
     "demo": "Make a video of a song that comes with Scopitone.",
@@ -50,15 +56,13 @@ COMMANDS = {
 """Name and one-line help of each command, in the order of `scopitone --help`.
 
 To add a command: write `cli/commands/NAME.py` with a click command called `command`, and add a line
-here and examples in `cli/shared/help_examples.py`. The module is imported only when the command is
+here and examples in `cli/help/help_examples.py`. The module is imported only when the command is
 used. It imports large libraries (NumPy, Skia, the server) inside its function, so that
 `scopitone --help` stays fast.
 """
 
 # Modules of commands whose names are keywords of Python.
 _MODULES = {"import": "import_"}
-
-DEBUG = "SCOPITONE_DEBUG"
 
 
 class _Commands(click.Group):
@@ -127,8 +131,9 @@ def scopitone(context: click.Context, as_json: bool) -> None:  # noqa: ARG001 - 
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command line `args` and return its exit code.
 
-    An error is printed as one line on stderr, and as a JSON object on stdout if the command
-    answers in JSON. SCOPITONE_DEBUG=1 shows the traceback instead.
+    An error is printed as one line on stderr, after a wrong usage with a second one that names
+    --help, and as a JSON object on stdout if the command answers in JSON. SCOPITONE_DEBUG=1 shows
+    the traceback instead.
 
     args: the arguments without the program's name; None means those of sys.argv.
     """
@@ -147,7 +152,7 @@ def main(args: Sequence[str] | None = None) -> int:
         if isinstance(error, OSError) and error.errno == errno.EPIPE:
             _abandon_stdout()
         code = exit_codes.code_of(error)
-        _print_error(error, code, as_json=answer.in_json)
+        _print_error(error, code, arguments, as_json=answer.in_json)
         return code
     return result if isinstance(result, int) else 0
 
@@ -160,32 +165,14 @@ def _handle_exit(stop: SystemExit) -> int:
     return code
 
 
-def _print_error(error: Exception, code: int, *, as_json: bool) -> None:
-    if isinstance(error, click.UsageError):
-        error.show()
-    else:
-        click.echo(f"scopitone: {_describe_error(error, code)}", err=True)
+def _print_error(error: Exception, code: int, arguments: list[str], *, as_json: bool) -> None:
+    command = find_command(scopitone, arguments) if isinstance(error, InputError) else None
+    text = describe_error(error, code, arguments, command)
+    click.echo(f"scopitone: {text}", err=True)
+    if advice := advise_on_usage(error):
+        click.echo(advice, err=True)
     if as_json:
-        details: dict[str, object] = {"code": code, "message": _describe_error(error, code)}
-        if isinstance(error, InputError):
-            details["field"] = error.field
-        click.echo(json.dumps({"error": details}))
-
-
-def _describe_error(error: Exception, code: int) -> str:
-    if isinstance(error, click.ClickException):
-        return error.format_message()
-    if isinstance(error, click.Abort):
-        return exit_codes.MEANINGS[code]
-    text = " ".join(str(error).split())
-    if isinstance(error, (ScopitoneError, OSError)):
-        return text
-    if isinstance(error, ImportError):
-        from scopitone.tasks.operations.doctor import advise_on_missing_library
-
-        if advice := advise_on_missing_library(error):
-            return f"{text}; {advice}"
-    return f"internal error: {type(error).__name__}: {text} (set {DEBUG}=1 to see the traceback)"
+        click.echo(format_error_json(error, code, text))
 
 
 def _abandon_stdout() -> NoReturn:

@@ -44,16 +44,16 @@ def test_songs_that_are_none(
 @pytest.mark.parametrize(
     ("option", "content", "code", "expected"),
     [
-        ("--cover", None, 3, "cover: no such file: "),
+        ("--cover", None, 3, "--cover: no such file: "),
         (
             "--cover",
             b"\x89PNG\r\n, perhaps",
             4,
-            "cover: file: is not a readable picture; accepted: JPEG",
+            "--cover: file: is not a readable picture; accepted: JPEG",
         ),
-        ("--lyrics", None, 3, "lyrics: no such file: "),
-        ("--lyrics", b"[99:99:99.00]a", 4, "lyrics: file: line 1: '99:99:99.00' is not"),
-        ("--lyrics", bytes(99), 4, "lyrics: file: not a text file"),
+        ("--lyrics", None, 3, "--lyrics: no such file: "),
+        ("--lyrics", b"[99:99:99.00]a", 4, "--lyrics: file: line 1: '99:99:99.00' is not"),
+        ("--lyrics", bytes(99), 4, "--lyrics: file: not a text file"),
     ],
 )
 def test_other_inputs(
@@ -127,7 +127,10 @@ def test_a_cover_of_one_pixel_and_lyrics_beyond_the_end(
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        (("worker", "--queues", "video,vidoes"), "choose from: import, video, music, segments"),
+        (
+            ("worker", "--queues", "video,vidoes"),
+            "unknown queue 'vidoes' (did you mean 'video'?); accepted: import, video, music",
+        ),
         (("serve", "--workers", "2", "--no-workers"), "cannot be used together"),
     ],
 )

@@ -33,7 +33,9 @@ from scopitone.video.options import (
 DOCS = ROOT / "docs"
 SPARKLE = VideoOption(
     "sparkle_count",
-    cli=CliOption("choice", "How much it sparkles.", accepted=("none", "much"), show_default=True),
+    cli=CliOption(
+        "choice", "Look", "How much it sparkles.", accepted=("none", "much"), show_default=True
+    ),
     api=ApiField("choice", "How much it sparkles", accepted=("none", "much")),
     studio=StudioField("platform", "Sparkle", value_labels=(("much", "a lot"),)),
     default="none",

@@ -16,6 +16,7 @@ from scopitone.cli.commands.render import command as render
 from scopitone.cli.commands.render import cut_path
 from scopitone.cli.shared import output
 from scopitone.cli.shared.batch_log import BatchLog
+from scopitone.cli.values.names import describe_unknown
 from scopitone.core.errors import InputError, MissingInputError, ScopitoneError
 
 SONG, OUT = "song", "out"
@@ -135,9 +136,9 @@ def read_rows(path: Path) -> Iterator[Row]:
 def _check_columns(given: Iterable[str], columns: Collection[str], line: int) -> None:
     for column in given:
         if _normalize(column) not in columns:
-            accepted = ", ".join(sorted(name.replace("_", "-") for name in columns))
+            accepted = tuple(sorted(name.replace("_", "-") for name in columns))
             raise InputError(
-                "songs", f"line {line}: unknown column {column!r}; choose from: {accepted}"
+                "songs", f"line {line}: {describe_unknown(column, 'column', accepted)}"
             )
 
 

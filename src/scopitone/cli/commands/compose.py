@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from scopitone.cli.help.option_groups import GroupedCommand, grouped_option
 from scopitone.cli.shared import output
 from scopitone.cli.signals import stop_on_signals
+from scopitone.cli.values.name_sources import list_genres
+from scopitone.cli.values.names import Choice, TagText
 from scopitone.core.errors import MissingInputError
 from scopitone.lyrics.line_timing import format_clock
 
@@ -27,41 +30,65 @@ _STRIDE = 0.1
 """Share of the work between two plain lines."""
 
 
-@click.command()
+@click.command(cls=GroupedCommand)
 @click.argument("prompt", default="")
-@click.option("-o", "out", type=_FILE, required=True, help="Folder for the takes.")
-@click.option("--title", default="", help="Song title; by default, the composer chooses one.")
-@click.option("--tags", default="", help="Style tags, such as “synthwave, 100 bpm, hopeful”.")
-@click.option("--negative-tags", default="", help="Style tags to avoid.")
-@click.option(
+@grouped_option("Output", "-o", "out", type=_FILE, required=True, help="Folder for the takes.")
+@grouped_option(
+    "Song", "--title", default="", help="Song title; by default, the composer chooses one."
+)
+@grouped_option(
+    "Song",
+    "--tags",
+    default="",
+    type=TagText(list_genres),
+    help="Style tags, such as “synthwave, 100 bpm, hopeful”.",
+)
+@grouped_option(
+    "Song",
+    "--negative-tags",
+    default="",
+    type=TagText(list_genres),
+    help="Style tags to avoid.",
+)
+@grouped_option(
+    "Words",
     "--lyrics",
     type=_FILE,
     help="Text file with lyrics; tags such as [Verse] and [Chorus] are optional.",
 )
-@click.option("--instrumental", is_flag=True, help="Compose without vocals.")
-@click.option("--gender", type=click.Choice(("m", "f")), help="Voice of the singer.")
-@click.option("--style-weight", type=_FRACTION, help="How closely to follow the genre, 0 to 1.")
-@click.option("--weirdness", type=_FRACTION, help="How unusual the song may be, 0 to 1.")
-@click.option(
+@grouped_option("Words", "--instrumental", is_flag=True, help="Compose without vocals.")
+@grouped_option("Words", "--gender", type=Choice(("m", "f")), help="Voice of the singer.")
+@grouped_option(
+    "Song", "--style-weight", type=_FRACTION, help="How closely to follow the genre, 0 to 1."
+)
+@grouped_option("Song", "--weirdness", type=_FRACTION, help="How unusual the song may be, 0 to 1.")
+@grouped_option(
+    "Song",
     "--length",
     callback=lambda _context, _option, text: _read_length(text),
     help="How long the song should last, as 0:30 or in seconds; whatever PROMPT says.",
 )
-@click.option(
+@grouped_option(
+    "Output",
     "--takes",
     type=click.IntRange(1, 8),
     default=2,
     show_default=True,
     help="Number of takes.",
 )
-@click.option("--seed", type=int, help="Random seed; the same seed gives the same songs.")
-@click.option(
+@grouped_option(
+    "Advanced", "--seed", type=int, help="Random seed; the same seed gives the same songs."
+)
+@grouped_option(
+    "Advanced",
     "--soundfont",
     type=_FILE,
     help="SoundFont (.sf2) for the instruments, in place of the built-in one.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
-@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+@grouped_option(
+    "Output", "--json", "as_json", is_flag=True, help="Print the result as one JSON object."
+)
+@grouped_option("Output", "-q", "--quiet", is_flag=True, help="Show no progress.")
 def command(
     prompt: str,
     out: Path,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from scopitone.cli.progress.progress_bar import show_progress
 from scopitone.cli.shared import output
-from scopitone.cli.shared.progress_bar import show_progress
 from scopitone.cli.signals import stop_on_signals
 from scopitone.core import output_files
 from scopitone.core.errors import OutputError

@@ -14,15 +14,19 @@ from scopitone.api.lyric_times import (
     find_times,
     read_timed_lyrics,
 )
+from scopitone.cli.help.option_groups import GroupedCommand, grouped_option
+from scopitone.cli.progress.progress_bar import show_progress
 from scopitone.cli.shared import output
 from scopitone.cli.shared.answer import Answer
 from scopitone.cli.shared.listening_option import listening_model_option
-from scopitone.cli.shared.progress_bar import show_progress
 from scopitone.cli.signals import stop_on_signals
+from scopitone.cli.values.name_sources import list_encodings, list_languages
+from scopitone.cli.values.names import Choice, Name
 from scopitone.core import output_files
 from scopitone.core.errors import InputError
 from scopitone.core.song import Lyrics
 from scopitone.lyrics.formats.registry import exported_formats, find_format
+from scopitone.lyrics.listening.weights import check_model_name
 from scopitone.video.options import Options
 
 if TYPE_CHECKING:
@@ -35,38 +39,45 @@ FORMATS = (JSON, *(name for name in exported_formats() if name != JSON))
 _FILE = click.Path(path_type=Path)
 
 
-@click.command()
+@click.command(cls=GroupedCommand)
 @click.argument("file", type=_FILE, required=False)
-@click.option("--song", type=_FILE, help="Song in which to find missing times.")
-@click.option(
+@grouped_option("Words", "--song", type=_FILE, help="Song in which to find missing times.")
+@grouped_option(
+    "Words",
     "--lyrics-encoding",
     metavar="NAME",
+    type=Name("encoding", list_encodings, is_checked=False),
     help="Encoding of FILE, such as cp1251; by default it is detected.",
 )
-@click.option(
+@grouped_option(
+    "Words",
     "--language",
     metavar="CODE",
+    type=Name("language", list_languages, is_checked=False),
     help="Language of the lyrics, such as en; by default it is detected.",
 )
-@click.option(
+@grouped_option(
+    "Words",
     "--romanize",
     is_flag=True,
     help="Add a romanization to lines that are not in Latin letters and have none.",
 )
-@click.option(
+@grouped_option(
+    "Words",
     "--furigana",
     is_flag=True,
     help="Add readings over the Chinese characters of Japanese lines that have none.",
 )
-@click.option(
+@grouped_option(
+    "Output",
     "--to",
     "target",
-    type=click.Choice(FORMATS),
+    type=Choice(FORMATS),
     help="Output format; default: the extension of OUT, or json on stdout.",
 )
-@click.option("-o", "out", type=_FILE, help="File to write, instead of stdout.")
+@grouped_option("Output", "-o", "out", type=_FILE, help="File to write, instead of stdout.")
 @listening_model_option
-@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+@grouped_option("Output", "-q", "--quiet", is_flag=True, help="Show no progress.")
 @click.pass_obj
 def command(
     answer: Answer,
@@ -104,6 +115,7 @@ def command(
         from scopitone.lyrics.readings import check_furigana
 
         check_furigana()
+    check_model_name(listening_model)
     result = read_timed_lyrics(file, song, lyrics_encoding)
     with stop_on_signals() as stop, show_progress(Options().fps, quiet=quiet) as progress:
         if song is not None:

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from scopitone.cli.shared.operator_database import data_dir_option, open_database
+from scopitone.cli.values.names import Choice
 
 
 @click.command()
-@click.argument("state", type=click.Choice(["on", "off"]), required=False)
+@click.argument("state", type=Choice(["on", "off"]), required=False)
 @data_dir_option
 def command(state: str | None, data_dir: Path | None) -> None:
     """Switch maintenance mode on or off, or show which it is. Works while the server runs.

@@ -14,6 +14,8 @@ from scopitone.cli.shared.operator_database import (
     open_existing_database,
     print_result,
 )
+from scopitone.cli.values.name_sources import list_task_models
+from scopitone.cli.values.names import Name
 
 
 @click.group()
@@ -38,7 +40,7 @@ def list_all(as_json: bool, data_dir: Path | None) -> None:
 
 
 @command.command()
-@click.argument("model")
+@click.argument("model", type=Name("model", list_task_models))
 @data_dir_option
 def on(model: str, data_dir: Path | None) -> None:
     """Switch MODEL on."""
@@ -46,7 +48,7 @@ def on(model: str, data_dir: Path | None) -> None:
 
 
 @command.command()
-@click.argument("model")
+@click.argument("model", type=Name("model", list_task_models))
 @data_dir_option
 def off(model: str, data_dir: Path | None) -> None:
     """Switch MODEL off. Its running tasks continue."""
@@ -54,10 +56,7 @@ def off(model: str, data_dir: Path | None) -> None:
 
 
 def _switch(model: str, data_dir: Path | None, *, off: bool) -> None:
-    from scopitone.http.models.catalogue import MODELS
     from scopitone.tasks.accounts.feature_flags import model_switch, set_switch
 
-    if model not in MODELS:
-        raise click.BadParameter(f"unknown model {model!r}; choose from: {', '.join(MODELS)}")
     set_switch(open_database(data_dir), model_switch(model), on=off)
     click.echo(f"{model} is {'off' if off else 'on'}")

@@ -7,29 +7,35 @@ from pathlib import Path
 import click
 
 from scopitone.api.video_request import Request
+from scopitone.cli.help.option_groups import GroupedCommand, grouped_option
 from scopitone.cli.shared import output
-from scopitone.cli.shared.video_options import SECONDS, song_options
+from scopitone.cli.shared.video_options import song_options
 from scopitone.cli.signals import stop_on_signals
+from scopitone.cli.values.clock_time import SECONDS
 from scopitone.core import output_files
 from scopitone.core.paths import cache_folder
 
 
-@click.command()
+@click.command(cls=GroupedCommand)
 @song_options
-@click.option(
+@grouped_option(
+    "Output",
     "--at",
     type=SECONDS,
     required=True,
     metavar="TIME",
     help="Time of the frame in the video: seconds, or 1:30.",
 )
-@click.option(
+@grouped_option(
+    "Output",
     "-o",
     "out",
     type=click.Path(path_type=Path),
     help="PNG file to write; default SONG.png, or the project's name, in the current folder.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+@grouped_option(
+    "Output", "--json", "as_json", is_flag=True, help="Print the result as one JSON object."
+)
 def command(request: Request, at: float, out: Path | None, as_json: bool) -> None:
     """Draw one frame of the video of SONG, with exactly the pixels that `render` encodes.
 

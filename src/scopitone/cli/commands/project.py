@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scopitone.api.video_request import ChosenOptions, build_request
+from scopitone.cli.help.option_groups import GroupedCommand, grouped_option
 from scopitone.cli.shared import caption_files, output
 from scopitone.cli.shared.video_options import add_song_options, cuts_option
 from scopitone.core import output_files
@@ -31,17 +32,20 @@ def command() -> None:
     """
 
 
-@command.command()
+@command.command(cls=GroupedCommand)
 @add_song_options([option for option in OPTIONS if option.in_project != "nothing"])
 @cuts_option
-@click.option(
+@grouped_option(
+    "Output",
     "-o",
     "out",
     type=_FILE,
     help="Project file to write; default SONG.scopitone.json in the current folder.",
 )
-@click.option("--overwrite", is_flag=True, help="Replace an existing file.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+@grouped_option("Output", "--overwrite", is_flag=True, help="Replace an existing file.")
+@grouped_option(
+    "Output", "--json", "as_json", is_flag=True, help="Print the result as one JSON object."
+)
 def new(
     song: Path,
     given: ChosenOptions,
@@ -57,7 +61,6 @@ def new(
     folder.
     """
     from scopitone.video.project.project_file import SUFFIX, format_project, is_project
-    from scopitone.video.styles import AUTO, check_style
 
     if is_project(song):
         raise click.UsageError(f"{song} is a project file; SONG must be a song")
@@ -66,8 +69,6 @@ def new(
     output.check_output(path, song, ".json", request.inputs)
     if path.exists() and not overwrite:
         raise click.UsageError(f"{path} exists; choose another file, or add --overwrite")
-    if request.options.style != AUTO:
-        check_style(request.options.style)
     read = request.read_song()
     output.warn_once((*read.warnings, *read.lyrics.warnings), set())
     project = _collect_project(read, given, cuts, hear_lyrics=request.options.hear_lyrics)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from scopitone.api.video_request import Request
+from scopitone.cli.help.option_groups import GroupedCommand, grouped_option
+from scopitone.cli.progress.progress_bar import show_progress
 from scopitone.cli.shared import caption_files as captions
 from scopitone.cli.shared import output
 from scopitone.cli.shared.pack_files import pack_option, write_pack
-from scopitone.cli.shared.progress_bar import show_progress
 from scopitone.cli.shared.reports import check_report_path, report_option, write_report
 from scopitone.cli.shared.storyboard_file import write_storyboard
 from scopitone.cli.shared.video_options import cuts_option, song_options
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
     from scopitone.video.result import RenderResult
 
 
-@click.command()
+@click.command(cls=GroupedCommand)
 @song_options
-@click.option(
+@grouped_option(
+    "Output",
     "-o",
     "out",
     type=click.Path(path_type=Path),
@@ -40,20 +42,26 @@ if TYPE_CHECKING:
 @captions.captions_option
 @report_option
 @pack_option
-@click.option(
+@grouped_option(
+    "Output",
     "--watch",
     is_flag=True,
     help="SONG is a folder: make the video of each song in it, and of songs added later. -o is "
     "the folder of the videos.",
 )
-@click.option("--once", is_flag=True, help="With --watch: process the existing songs, then exit.")
-@click.option(
+@grouped_option(
+    "Output", "--once", is_flag=True, help="With --watch: process the existing songs, then exit."
+)
+@grouped_option(
+    "Advanced",
     "--no-cache",
     is_flag=True,
     help="Analyze and encode everything from scratch, and cache nothing.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
-@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+@grouped_option(
+    "Output", "--json", "as_json", is_flag=True, help="Print the result as one JSON object."
+)
+@grouped_option("Output", "-q", "--quiet", is_flag=True, help="Show no progress.")
 def command(
     request: Request,
     out: Path | None,

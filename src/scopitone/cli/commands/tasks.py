@@ -17,6 +17,8 @@ from scopitone.cli.shared.operator_database import (
     open_existing_database,
     print_result,
 )
+from scopitone.cli.values.name_sources import list_task_models
+from scopitone.cli.values.names import Choice, Name
 from scopitone.tasks.status import TaskStatus
 
 _MAX_LINE = 100
@@ -32,8 +34,13 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--status", type=click.Choice(STATUSES), help="Only tasks with this status.")
-@click.option("--model", default="", help="Only tasks of this model.")
+@click.option("--status", type=Choice(STATUSES), help="Only tasks with this status.")
+@click.option(
+    "--model",
+    type=Name("model", list_task_models),
+    metavar="NAME",
+    help="Only tasks of this model.",
+)
 @click.option("--search", default="", help="Only tasks whose request contains this text.")
 @click.option(
     "--limit",
@@ -47,7 +54,7 @@ def command() -> None:
 @data_dir_option
 def list_all(
     status: str | None,
-    model: str,
+    model: str | None,
     search: str,
     limit: int,
     account: str,
@@ -60,7 +67,7 @@ def list_all(
     tasks = load_task_page(
         open_existing_database(data_dir),
         account,
-        TaskFilter(status or "", model, search),
+        TaskFilter(status or "", model or "", search),
         limit,
         None,
     )

@@ -18,13 +18,13 @@ def check_output(out: Path | None, audio: Path, suffix: str, inputs: Iterable[Pa
 
     It is checked before the work starts, which may take minutes.
 
-    Raises: UsageError if the suffix is another or the file is an input, OutputError if no file
+    Raises: BadParameter if the suffix is another or the file is an input, OutputError if no file
         can be made there.
     """
     try:
         return find_output(out, audio, suffix, inputs)
     except InputError as error:
-        raise click.UsageError(error.message) from error
+        raise click.BadParameter(error.message, param_hint="-o") from error
 
 
 def print_json(result: Mapping[str, object]) -> None:

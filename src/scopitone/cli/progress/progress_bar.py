@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import click
 
-from scopitone.cli.shared.eta import Eta, EtaMeter
+from scopitone.cli.progress.eta import Eta, EtaMeter
 from scopitone.core.progress import ProgressCallback, RenderProgress, ignore_progress
 
 STRIDE = 0.1

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from scopitone.cli.shared.eta import EtaMeter
-from scopitone.cli.shared.progress_bar import PlainLines, show_progress
+from scopitone.cli.progress.eta import EtaMeter
+from scopitone.cli.progress.progress_bar import PlainLines, show_progress
 from scopitone.core.progress import RenderProgress
 
 
@@ -43,7 +43,7 @@ def test_quiet(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_bar_on_a_terminal() -> None:
     code = (
-        "from scopitone.cli.shared.progress_bar import show_progress\n"
+        "from scopitone.cli.progress.progress_bar import show_progress\n"
         "from scopitone.core.progress import RenderProgress\n"
         "with show_progress(30, quiet=False) as progress:\n"
         "    for n in range(1001): progress(RenderProgress('encode', n, 1000))\n"

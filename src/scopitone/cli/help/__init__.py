@@ -1,0 +1,8 @@
+"""What the command says about itself: --help, its examples, and errors.
+
+Modules:
+
+    error_text     How errors read, on stderr and in JSON.
+    help_examples  The examples at the end of each command's --help.
+    option_groups  Options under headings in --help.
+"""

@@ -1,0 +1,8 @@
+"""The types of values on the command line: how they are read, checked, and completed.
+
+Modules:
+
+    clock_time    Times as 90 or 1:30, in seconds.
+    names         Names from a registry, one of them or several; near misses are guessed.
+    name_sources  The names that shells complete, and the styles' parameters.
+"""
