@@ -129,7 +129,7 @@ def test_a_cover_of_one_pixel_and_lyrics_beyond_the_end(
     [
         (
             ("worker", "--queues", "video,vidoes"),
-            "unknown queue 'vidoes' (did you mean 'video'?); accepted: import, video, music",
+            "unknown queue 'vidoes' (did you mean 'video'?)",
         ),
         (("serve", "--workers", "2", "--no-workers"), "cannot be used together"),
     ],

@@ -46,7 +46,7 @@ RENDER = [
     (("--palette", "red"), "--palette: must be 2 to 5 colors"),
     (("--palette", "#ff0000,#00ff0"), "--palette: must be 2 to 5 colors"),
     (("--preset", "short"), "--preset: unknown value 'short' (did you mean 'shorts'?); accepted: "),
-    (("--aspect-ratio", "16:10"), "--aspect-ratio: unknown value '16:10' (did you mean '16:9'?)"),
+    (("--aspect-ratio", "16:10"), "--aspect-ratio: unknown value '16:10' (did you mean "),
     (("--resolution", "8k"), "--resolution: unknown value '8k'; accepted: 720p, 1080p"),
     (("--motion", "wild"), "--motion: unknown value 'wild'; accepted: still, calm"),
     (("--codec", "h256"), "--codec: unknown codec 'h256' (did you mean 'h264'?); accepted: auto"),

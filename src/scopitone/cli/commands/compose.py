@@ -108,7 +108,7 @@ def command(
     quiet: bool,
 ) -> None:
     """Compose and sing the song that PROMPT describes, each take in its own folder."""
-    from scopitone.api.songs import compose_takes, describe_take, understand
+    from scopitone.api.songs import check_soundfont, compose_takes, describe_take, understand
     from scopitone.music.engine import GenerateSpec
 
     if not (prompt.strip() or tags.strip() or lyrics or title.strip()):
@@ -129,6 +129,7 @@ def command(
         takes=takes,
         duration=length,
     )
+    check_soundfont(soundfont)
     understood = understand(spec)
     if not quiet:
         click.echo(f"understood: {_summarize(understood)}", err=True)
