@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
 from scopitone.cli import exit_codes
 from scopitone.cli.help.error_text import (
@@ -21,7 +22,9 @@ from scopitone.cli.help.error_text import (
     format_error_json,
 )
 from scopitone.cli.help.help_examples import format_examples
+from scopitone.cli.help.shell_scripts import COMPLETE_VAR, use_own_scripts
 from scopitone.cli.shared.answer import Answer
+from scopitone.cli.values.names import complete_from
 from scopitone.cli.versions import show_version
 from scopitone.core.errors import InputError
 
@@ -61,6 +64,12 @@ used. It imports large libraries (NumPy, Skia, the server) inside its function, 
 `scopitone --help` stays fast.
 """
 
+MAX_HELP_WIDTH = 100
+"""Columns of --help on a wide terminal."""
+
+HELP = "help"
+"""`scopitone help COMMAND` is the same as `scopitone COMMAND --help`."""
+
 # Modules of commands whose names are keywords of Python.
 _MODULES = {"import": "import_"}
 
@@ -83,11 +92,13 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args == ["help"]:
+        if args[0] == HELP:
+            args = args[1:] if ctx.resilient_parsing else [*args[1:], "--help"]
+        if not args:
+            return None, None, []
+        if args == ["--help"]:
             click.echo(ctx.get_help())
             ctx.exit()
-        if args[0] == "help":
-            args = [*args[1:], "--help"]
         try:
             return super().resolve_command(ctx, args)
         except click.exceptions.NoSuchCommand as error:
@@ -95,6 +106,11 @@ class _Commands(click.Group):
             raise click.exceptions.NoSuchCommand(
                 args[0], possibilities=COMMANDS, ctx=ctx
             ) from error
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Return commands without importing them, or options."""
+        commands = complete_from({**COMMANDS, HELP: "Show the help of a command."}, incomplete)
+        return commands + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
@@ -108,7 +124,7 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": MAX_HELP_WIDTH},
 )
 @click.option("--json", "as_json", is_flag=True, hidden=True, is_eager=False)
 @click.option(
@@ -142,6 +158,8 @@ def main(args: Sequence[str] | None = None) -> int:
     # thresholds, garbage collection takes a fifth of the start-up time.
     gc.set_threshold(50_000, 20, 100)
     answer = Answer(in_json="--json" in arguments)
+    if is_completing := COMPLETE_VAR in os.environ:
+        use_own_scripts()
     try:
         result = scopitone.main(arguments, prog_name="scopitone", standalone_mode=False, obj=answer)
     except SystemExit as stop:
@@ -149,6 +167,9 @@ def main(args: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get(DEBUG) == "1":
             raise
+        if is_completing:
+            # A message would be in the middle of what is being typed.
+            return exit_codes.INTERNAL
         if isinstance(error, OSError) and error.errno == errno.EPIPE:
             _abandon_stdout()
         code = exit_codes.code_of(error)

@@ -12,6 +12,10 @@ from scopitone.video.options import OPTION_GROUPS, OptionGroup
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
+COLUMN_WIDTH = 26
+"""Characters for an option; the help of longer ones begins on the next line."""
+
+
 class GroupedOption(click.Option):
     """An option that stands under a heading."""
 
@@ -29,7 +33,7 @@ class GroupedCommand(click.Command):
             records = [parameter.get_help_record(ctx) for parameter in parameters]
             if shown := [record for record in records if record is not None]:
                 with formatter.section(heading):
-                    formatter.write_dl(shown)
+                    formatter.write_dl(shown, col_max=COLUMN_WIDTH)
 
 
 def list_groups(
