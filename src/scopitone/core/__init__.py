@@ -22,6 +22,7 @@ Modules:
     progress             How the renderer reports its progress, and how a caller stops it.
     settings             The settings.
     song                 Songs and lyrics: plain data that every layer shares.
+    suggestions          What a mistyped name was probably meant to be.
     text_encoding        The encoding of a text that does not say it: lyrics files and tags of old
                          programs.
 """
