@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scopitone.api.video_request import ChosenOptions
-from scopitone.core.suggestions import suggest
+from scopitone.core.errors import suggest
 from scopitone.lyrics.listening.weights import DEFAULT_CHOICE, ModelChoice
 from scopitone.video.options import OPTIONS, CliOption
 from scopitone.video.project.document_check import check_document

@@ -6,9 +6,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from scopitone.core.errors import InputError
+from scopitone.core.errors import InputError, suggest
 from scopitone.core.music_engines import ENGINES
-from scopitone.core.suggestions import suggest
 from scopitone.music.engine import MusicEngine
 
 

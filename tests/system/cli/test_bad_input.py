@@ -149,15 +149,7 @@ def test_a_worker_command_without_workers_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [
-        ("open", "--print"),
-        ("tasks", "list"),
-        ("keys", "list"),
-        ("accounts", "list"),
-        ("accounts", "password"),
-        ("models", "list"),
-        ("credits", "show"),
-    ],
+    [("open", "--print"), ("accounts", "password"), ("keys", "reset", "x"), ("tasks", "show", "x")],
 )
 def test_a_folder_without_a_database_is_said(
     scopitone: Callable, words: tuple[str, ...], tmp_path: Path
@@ -166,3 +158,47 @@ def test_a_folder_without_a_database_is_said(
     assert done.returncode == 4
     assert "no database at" in done.stderr
     assert not (tmp_path / "empty").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "answer", "in_json"),
+    [
+        (("keys", "list"), "no keys; there is no database at ", {"keys": []}),
+        (("accounts", "list"), "no accounts; there is no database at ", {"accounts": []}),
+        (("tasks", "list"), "no tasks; there is no database at ", {"tasks": []}),
+        (("credits", "show"), "no accounts; there is no database at ", {"accounts": []}),
+        (("maintenance",), "Maintenance is off", {"maintenance": False}),
+    ],
+)
+@pytest.mark.parametrize("exists", [False, True])
+def test_a_list_without_a_database_is_empty_and_makes_none(
+    scopitone: Callable,
+    words: tuple[str, ...],
+    answer: str,
+    in_json: dict[str, object],
+    exists: bool,
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "empty"
+    if exists:
+        folder.mkdir()
+    done = scopitone(*words, "--data-dir", folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(answer)
+    told = scopitone(*words, "--data-dir", folder, "--json")
+    assert json.loads(told.stdout) == in_json
+    assert folder.exists() == exists
+    assert not exists or list(folder.iterdir()) == []
+
+
+def test_models_are_on_without_a_database(scopitone: Callable, tmp_path: Path) -> None:
+    listed = scopitone("models", "list", "--json", "--data-dir", tmp_path / "empty")
+    assert set(json.loads(listed.stdout)["models"].values()) == {"on"}
+    assert not (tmp_path / "empty").exists()
+
+
+def test_a_list_of_nothing_in_a_database_is_said(scopitone: Callable, tmp_path: Path) -> None:
+    folder = ("--data-dir", tmp_path / "data")
+    assert scopitone("accounts", "create", "Ava", *folder).returncode == 0
+    assert scopitone("keys", "list", *folder).stdout == "no keys\n"
+    assert scopitone("tasks", "list", *folder).stdout == "no tasks\n"

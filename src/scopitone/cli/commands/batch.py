@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator
+import os
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +15,15 @@ import click
 from scopitone.cli import exit_codes
 from scopitone.cli.commands.render import command as render
 from scopitone.cli.commands.render import cut_path
+from scopitone.cli.help.error_text import describe_error
 from scopitone.cli.shared import output
 from scopitone.cli.shared.batch_log import BatchLog
 from scopitone.cli.values.names import describe_unknown
 from scopitone.core.errors import InputError, MissingInputError, ScopitoneError
+from scopitone.video.encode.codecs import DEFAULT_CODEC, suffix_of
 
 SONG, OUT = "song", "out"
+_YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 # Parameters of a run, not of a video.
 _RUN_PARAMETERS = ("as_json", "once", "quiet", "watch")
 
@@ -39,7 +43,8 @@ class Row:
     @property
     def out(self) -> str:
         """The video's path as written in the list; by default next to the song."""
-        return str(self.values.get(OUT) or Path(self.song).with_suffix(".mp4"))
+        suffix = suffix_of(str(self.values.get("codec", DEFAULT_CODEC)))
+        return str(self.values.get(OUT) or Path(self.song).with_suffix(suffix))
 
     @property
     def digest(self) -> str:
@@ -65,7 +70,8 @@ def command(songs: Path, resume: Path | None, overwrite: bool, as_json: bool) ->
     lyrics, cover, title, author, brand, style, preset, … Paths are relative to the list's folder.
     Repeatable options (font, style-option, footage) may be lists in JSON. Rows finished by an
     earlier run are skipped. A row that fails does not stop the others. Existing files that this
-    batch did not make are kept, and their rows fail.
+    batch did not make are kept, and their rows fail. A list in which two rows would write the same
+    file is refused.
 
     \b
     Example:
@@ -75,6 +81,7 @@ def command(songs: Path, resume: Path | None, overwrite: bool, as_json: bool) ->
     """
     rows = list(read_rows(songs))
     folder = songs.absolute().parent
+    check_outputs(rows, folder)
     log = BatchLog(resume or songs.with_suffix(songs.suffix + ".done"))
     done = log.read_finished()
     failed = 0
@@ -88,9 +95,7 @@ def command(songs: Path, resume: Path | None, overwrite: bool, as_json: bool) ->
             _render(row, folder, as_json)
         except (click.ClickException, ScopitoneError, OSError) as error:
             failed += 1
-            reason = (
-                error.format_message() if isinstance(error, click.ClickException) else str(error)
-            )
+            reason = describe_error(error, exit_codes.code_of(error))
             _report(as_json, row, "failed", f"{name}: line {row.line}: {reason}", reason=reason)
         else:
             log.record_finished(row.digest, name)
@@ -131,6 +136,45 @@ def read_rows(path: Path) -> Iterator[Row]:
                 "songs", f"line {line}: {values[SONG]} is a project file; accepted: songs"
             )
         yield Row(line, values)
+
+
+def check_outputs(rows: Sequence[Row], folder: Path) -> None:
+    """Check that no two rows write one file, and that none writes another row's song.
+
+    Raises: InputError("songs") that names both lines.
+    """
+    songs = {_locate(folder / row.song): row for row in rows}
+    owners: dict[str, Row] = {}
+    for row in rows:
+        for path in (*_output_paths(row, folder), *_other_outputs(row, folder)):
+            place = _locate(path)
+            other = owners.setdefault(place, row)
+            if other is not row:
+                raise InputError(
+                    "songs",
+                    f"lines {other.line} ({other.song}) and {row.line} ({row.song}) would both "
+                    f"write {path}; accepted: a different out for each",
+                )
+            reader = songs.get(place, row)
+            if reader is not row:
+                raise InputError(
+                    "songs",
+                    f"line {row.line} ({row.song}) would write {path}, which is the song of line "
+                    f"{reader.line}; accepted: another out",
+                )
+
+
+def _locate(path: Path) -> str:
+    """Return what is equal for different spellings of one file."""
+    return os.path.normcase(path.resolve())
+
+
+def _other_outputs(row: Row, folder: Path) -> list[Path]:
+    """Return the folders and reports that a row writes besides its videos and captions."""
+    report, pack = row.values.get("report"), row.values.get("pack")
+    video = folder / row.out
+    reports = [folder / str(report)] if report else []
+    return reports + ([video.with_name(f"{video.stem}-{pack}")] if pack else [])
 
 
 def _check_columns(given: Iterable[str], columns: Collection[str], line: int) -> None:
@@ -205,13 +249,22 @@ def _render(row: Row, folder: Path, as_json: bool) -> None:
             continue
         for text in value if isinstance(value, list) else [value]:
             if option.is_flag:
-                arguments += [option.opts[0]] if text.lower() in ("yes", "true", "1") else []
+                arguments += [option.opts[0]] if _read_flag(option.opts[0], text) else []
             else:
                 is_path = isinstance(option.type, click.Path)
                 arguments += [option.opts[0], str(folder / text) if is_path else text]
     if as_json:
         arguments.append("--json")
     render.main(arguments, prog_name="scopitone batch", standalone_mode=False)
+
+
+def _read_flag(flag: str, text: str) -> bool:
+    if text.lower() not in (*_YES, *_NO):
+        accepted = ", ".join((*_YES, *_NO))
+        raise click.BadParameter(
+            f"{text!r} is not yes or no; accepted: {accepted}", param_hint=flag
+        )
+    return text.lower() in _YES
 
 
 def _report(as_json: bool, row: Row, state: str, text: str, *, reason: str | None = None) -> None:

@@ -11,10 +11,12 @@ import click
 
 from scopitone.cli.shared.operator_database import (
     data_dir_option,
+    find_database,
     find_server_url,
     format_table,
     json_option,
     open_existing_database,
+    print_list,
     print_result,
 )
 from scopitone.cli.values.name_sources import list_task_models
@@ -64,21 +66,17 @@ def list_all(
     """List tasks, newest first."""
     from scopitone.tasks.queries import TaskFilter, load_task_page
 
-    tasks = load_task_page(
-        open_existing_database(data_dir),
-        account,
-        TaskFilter(status or "", model or "", search),
-        limit,
-        None,
-    )
+    engine = find_database(data_dir)
+    chosen = TaskFilter(status or "", model or "", search)
+    tasks = [] if engine is None else load_task_page(engine, account, chosen, limit, None)
     rows = [
         (task.id, task.model, task.status, f"{task.progress:.0%}", _format_time(task.create_at))
         for task in tasks
     ]
     keys = ("id", "model", "status", "progress", "asked")
     items = [dict(zip(keys, row, strict=True)) for row in rows]
-    text = format_table([(*keys[:-1], "created"), *rows])
-    print_result({"tasks": items}, text, as_json=as_json)
+    table = [(*keys[:-1], "created"), *rows]
+    print_list("tasks", items, table, as_json=as_json, folder=data_dir)
 
 
 @command.command()

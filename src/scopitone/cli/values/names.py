@@ -11,7 +11,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from scopitone.core.suggestions import suggest
+from scopitone.core.errors import suggest
 
 NameSource = Callable[[], Mapping[str, str]]
 """Lists names, each with a description that some shells show; it may be empty."""

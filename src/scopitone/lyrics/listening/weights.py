@@ -12,9 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from shutil import copyfile
 
-from scopitone.core.errors import InputError
+from scopitone.core.errors import InputError, suggest
 from scopitone.core.paths import cache_folder
-from scopitone.core.suggestions import suggest
 
 DEFAULT_MODEL = "base"
 

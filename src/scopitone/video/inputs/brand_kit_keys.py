@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from scopitone.core.errors import InputError
-from scopitone.core.suggestions import suggest
+from scopitone.core.errors import InputError, suggest
 
 FIELD = "brand_kit"
 TEXTS = ("name", "author", "style", "intro", "outro")

@@ -51,8 +51,7 @@ from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from scopitone.core.errors import InputError
-from scopitone.core.suggestions import suggest
+from scopitone.core.errors import InputError, suggest
 
 # Loaded only when something is drawn: the names of styles are needed by code that draws nothing.
 if TYPE_CHECKING:

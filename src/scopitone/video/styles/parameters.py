@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from scopitone.core.errors import InputError
-from scopitone.core.suggestions import suggest
+from scopitone.core.errors import InputError, suggest
 
 FIELD = "style_options"
 _WORDS = {"on": True, "true": True, "yes": True, "off": False, "false": False, "no": False}

@@ -30,8 +30,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import cast
 
-from scopitone.core.errors import InputError
-from scopitone.core.suggestions import suggest
+from scopitone.core.errors import InputError, suggest
 from scopitone.video.encode.codecs.codec import QUALITIES, Codec, Quality
 
 DEFAULT_CODEC = "h264"
