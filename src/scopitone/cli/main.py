@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -19,10 +20,12 @@ from scopitone.cli.help.error_text import (
     advise_on_usage,
     describe_error,
     find_command,
-    format_error_json,
+    list_details,
 )
 from scopitone.cli.help.help_examples import format_examples
 from scopitone.cli.help.shell_scripts import COMPLETE_VAR, use_own_scripts
+from scopitone.cli.progress.json_lines import print_event
+from scopitone.cli.progress.progress_option import wants_events
 from scopitone.cli.shared.answer import Answer
 from scopitone.cli.values.names import complete_from
 from scopitone.cli.versions import show_version
@@ -148,8 +151,8 @@ def main(args: Sequence[str] | None = None) -> int:
     """Run the command line `args` and return its exit code.
 
     An error is printed as one line on stderr, after a wrong usage with a second one that names
-    --help, and as a JSON object on stdout if the command answers in JSON. SCOPITONE_DEBUG=1 shows
-    the traceback instead.
+    --help, and as a JSON object on stdout if the command answers in JSON. With `--progress json`,
+    the line is an event. SCOPITONE_DEBUG=1 shows the traceback instead.
 
     args: the arguments without the program's name; None means those of sys.argv.
     """
@@ -157,13 +160,13 @@ def main(args: Sequence[str] | None = None) -> int:
     # A command loads tens of thousands of objects that are never freed. With the default
     # thresholds, garbage collection takes a fifth of the start-up time.
     gc.set_threshold(50_000, 20, 100)
-    answer = Answer(in_json="--json" in arguments)
+    answer = Answer(in_json="--json" in arguments, has_events=wants_events(arguments))
     if is_completing := COMPLETE_VAR in os.environ:
         use_own_scripts()
     try:
         result = scopitone.main(arguments, prog_name="scopitone", standalone_mode=False, obj=answer)
     except SystemExit as stop:
-        return _handle_exit(stop)
+        return _handle_exit(stop, answer)
     except Exception as error:
         if os.environ.get(DEBUG) == "1":
             raise
@@ -173,27 +176,35 @@ def main(args: Sequence[str] | None = None) -> int:
         if isinstance(error, OSError) and error.errno == errno.EPIPE:
             _abandon_stdout()
         code = exit_codes.code_of(error)
-        _print_error(error, code, arguments, as_json=answer.in_json)
+        _print_error(error, code, arguments, answer)
         return code
     return result if isinstance(result, int) else 0
 
 
-def _handle_exit(stop: SystemExit) -> int:
+def _handle_exit(stop: SystemExit, answer: Answer) -> int:
     """Return the exit code of `stop`; print a line if a signal stopped the command."""
     code = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     if code in (exit_codes.INTERRUPTED, exit_codes.TERMINATED):
-        click.echo(f"scopitone: {exit_codes.MEANINGS[code]}; no partial files were left", err=True)
+        text = f"{exit_codes.MEANINGS[code]}; no partial files were left"
+        if answer.has_events:
+            print_event("error", code=code, message=text)
+        else:
+            click.echo(f"scopitone: {text}", err=True)
     return code
 
 
-def _print_error(error: Exception, code: int, arguments: list[str], *, as_json: bool) -> None:
+def _print_error(error: Exception, code: int, arguments: list[str], answer: Answer) -> None:
     command = find_command(scopitone, arguments) if isinstance(error, InputError) else None
     text = describe_error(error, code, arguments, command)
-    click.echo(f"scopitone: {text}", err=True)
-    if advice := advise_on_usage(error):
-        click.echo(advice, err=True)
-    if as_json:
-        click.echo(format_error_json(error, code, text))
+    details = list_details(error, code, text)
+    if answer.has_events:
+        print_event("error", **details)
+    else:
+        click.echo(f"scopitone: {text}", err=True)
+        if advice := advise_on_usage(error):
+            click.echo(advice, err=True)
+    if answer.in_json:
+        click.echo(json.dumps({"error": details}))
 
 
 def _abandon_stdout() -> NoReturn:

@@ -15,8 +15,12 @@ import click
 from scopitone.cli import exit_codes
 from scopitone.cli.commands.render import command as render
 from scopitone.cli.commands.render import cut_path
-from scopitone.cli.help.error_text import describe_error
+from scopitone.cli.help.error_text import describe_error, list_details
+from scopitone.cli.progress.json_lines import ProgressItem, print_event
+from scopitone.cli.progress.progress_bar import ProgressMode
+from scopitone.cli.progress.progress_option import progress_options
 from scopitone.cli.shared import output
+from scopitone.cli.shared.answer import Answer
 from scopitone.cli.shared.batch_log import BatchLog
 from scopitone.cli.values.names import describe_unknown
 from scopitone.core.errors import InputError, MissingInputError, ScopitoneError
@@ -25,7 +29,7 @@ from scopitone.video.encode.codecs import DEFAULT_CODEC, suffix_of
 SONG, OUT = "song", "out"
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 # Parameters of a run, not of a video.
-_RUN_PARAMETERS = ("as_json", "once", "quiet", "watch")
+_RUN_PARAMETERS = ("as_json", "once", "progress", "quiet", "watch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,17 @@ class Row:
     "--overwrite", is_flag=True, help="Replace existing files that this batch did not make."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per video.")
-def command(songs: Path, resume: Path | None, overwrite: bool, as_json: bool) -> int:
+@progress_options
+@click.pass_obj
+def command(
+    answer: Answer,
+    *,
+    songs: Path,
+    resume: Path | None,
+    overwrite: bool,
+    as_json: bool,
+    progress: ProgressMode,
+) -> int:
     """Make the videos listed in SONGS: CSV with a header, or one JSON object per line.
 
     Columns are named after the options of render, without the dashes: song (required), out,
@@ -85,18 +99,23 @@ def command(songs: Path, resume: Path | None, overwrite: bool, as_json: bool) ->
     log = BatchLog(resume or songs.with_suffix(songs.suffix + ".done"))
     done = log.read_finished()
     failed = 0
-    for row in rows:
+    for number, row in enumerate(rows, 1):
         name = row.song
+        answer.item = ProgressItem(folder / row.out, number, len(rows))
         if row.digest in done:
             _report(as_json, row, "done before", f"{name}: done before")
             continue
         try:
             log.reserve(_output_paths(row, folder), overwrite=overwrite)
-            _render(row, folder, as_json)
+            _render(row, folder, answer, as_json=as_json, progress=progress)
         except (click.ClickException, ScopitoneError, OSError) as error:
             failed += 1
-            reason = describe_error(error, exit_codes.code_of(error))
-            _report(as_json, row, "failed", f"{name}: line {row.line}: {reason}", reason=reason)
+            code = exit_codes.code_of(error)
+            reason = describe_error(error, code)
+            text = f"{name}: line {row.line}: {reason}"
+            if answer.has_events:
+                print_event("error", **list_details(error, code, text))
+            _report(as_json, row, "failed", text, reason=reason, has_events=answer.has_events)
         else:
             log.record_finished(row.digest, name)
     if not as_json:
@@ -239,10 +258,12 @@ def _split_names(value: str | list[str] | None) -> list[str]:
     return value.split(",") if isinstance(value, str) else value or []
 
 
-def _render(row: Row, folder: Path, as_json: bool) -> None:
+def _render(
+    row: Row, folder: Path, answer: Answer, *, as_json: bool, progress: ProgressMode
+) -> None:
     values = {**row.values, OUT: row.out}
     song = folder / row.song
-    arguments = [str(song)]
+    arguments = [str(song), "--progress", progress]
     for option in render.params:
         value = values.get(option.name or "")
         if value is None or not isinstance(option, click.Option):
@@ -255,7 +276,7 @@ def _render(row: Row, folder: Path, as_json: bool) -> None:
                 arguments += [option.opts[0], str(folder / text) if is_path else text]
     if as_json:
         arguments.append("--json")
-    render.main(arguments, prog_name="scopitone batch", standalone_mode=False)
+    render.main(arguments, prog_name="scopitone batch", standalone_mode=False, obj=answer)
 
 
 def _read_flag(flag: str, text: str) -> bool:
@@ -267,10 +288,20 @@ def _read_flag(flag: str, text: str) -> bool:
     return text.lower() in _YES
 
 
-def _report(as_json: bool, row: Row, state: str, text: str, *, reason: str | None = None) -> None:
-    """Print what became of a row, failures on stderr."""
+def _report(
+    as_json: bool,
+    row: Row,
+    state: str,
+    text: str,
+    *,
+    reason: str | None = None,
+    has_events: bool = False,
+) -> None:
+    """Print what became of a row, failures on stderr unless an event tells of them."""
     if as_json:
         details = {} if reason is None else {"reason": reason}
         output.print_json({"song": row.song, "line": row.line, "state": state, **details})
-    if reason is not None or not as_json:
-        click.echo(text, err=reason is not None)
+    if reason is not None and not has_events:
+        click.echo(text, err=True)
+    elif reason is None and not as_json:
+        click.echo(text)

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import re
 import secrets
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 from scopitone.cli.help.option_groups import GroupedCommand, grouped_option
+from scopitone.cli.progress.json_lines import ProgressItem
+from scopitone.cli.progress.progress_bar import ProgressMode, show_progress
+from scopitone.cli.progress.progress_option import progress_options
 from scopitone.cli.shared import output
+from scopitone.cli.shared.answer import Answer
 from scopitone.cli.signals import stop_on_signals
 from scopitone.cli.values.name_sources import list_genres
 from scopitone.cli.values.names import Choice, TagText
 from scopitone.core.errors import MissingInputError
+from scopitone.core.progress import RenderProgress
 from scopitone.lyrics.line_timing import format_clock
+from scopitone.video.options import Options
 
 if TYPE_CHECKING:
-    from scopitone.music.engine import ProgressCallback, Take, Understanding
+    from scopitone.music.engine import Take, Understanding
 
 _FILE = click.Path(path_type=Path)
 _FRACTION = click.FloatRange(0, 1)
 _CLOCK = re.compile(r"(?:(\d+):(?=\d\d\b))?(\d+(?:\.\d+)?)")
-_STRIDE = 0.1
-"""Share of the work between two plain lines."""
 
 
 @click.command(cls=GroupedCommand)
@@ -88,8 +89,11 @@ _STRIDE = 0.1
 @grouped_option(
     "Output", "--json", "as_json", is_flag=True, help="Print the result as one JSON object."
 )
-@grouped_option("Output", "-q", "--quiet", is_flag=True, help="Show no progress.")
+@progress_options
+@click.pass_obj
 def command(
+    answer: Answer,
+    *,
     prompt: str,
     out: Path,
     title: str,
@@ -105,7 +109,7 @@ def command(
     seed: int | None,
     soundfont: Path | None,
     as_json: bool,
-    quiet: bool,
+    progress: ProgressMode,
 ) -> None:
     """Compose and sing the song that PROMPT describes, each take in its own folder."""
     from scopitone.api.songs import check_soundfont, compose_takes, describe_take, understand
@@ -131,10 +135,21 @@ def command(
     )
     check_soundfont(soundfont)
     understood = understand(spec)
-    if not quiet:
+    if progress != "none" and not answer.has_events:
         click.echo(f"understood: {_summarize(understood)}", err=True)
-    with stop_on_signals(), _progress_display(quiet) as report:
-        finished = compose_takes(spec, out, soundfont=soundfont, progress=report)
+    item = ProgressItem(out)
+    with stop_on_signals() as stop, show_progress(Options().fps, progress, item) as show:
+        report = stop.wrap_progress(show)
+        finished = compose_takes(
+            spec,
+            out,
+            soundfont=soundfont,
+            progress=lambda share: report(RenderProgress("compose", share, 1.0)),
+        )
+        # The engine has no part in the last files.
+        report(RenderProgress("compose", 1.0, 1.0))
+    if answer.has_events:
+        output.warn_once(finished[0].notes, set())
     if as_json:
         output.print_json(
             {
@@ -143,8 +158,11 @@ def command(
                 "takes": [describe_take(take) for take in finished],
             }
         )
-    else:
-        _print_summary(finished, spec.seed)
+        return
+    if not answer.has_events:
+        for note in finished[0].notes:
+            click.echo(f"note: {note}", err=True)
+    _print_summary(finished, spec.seed)
 
 
 def _read_length(text: str | None) -> float | None:
@@ -190,34 +208,7 @@ def _read_lyrics(lyrics: Path | None) -> str:
         raise MissingInputError("lyrics", f"{lyrics} cannot be read as UTF-8 text") from error
 
 
-@contextmanager
-def _progress_display(quiet: bool) -> Iterator[ProgressCallback]:
-    """Show progress on stderr: a bar on a terminal, a line at each tenth in a pipe."""
-    if quiet:
-        yield lambda _share: None
-    elif sys.stderr.isatty():
-        with click.progressbar(length=1000, label="compose", file=sys.stderr) as bar:
-            yield lambda share: bar.update(max(0, round(1000 * share) - bar.pos))
-    else:
-        click.echo("compose", err=True)
-        yield _PlainProgress()
-
-
-class _PlainProgress:
-    """Prints a line at each tenth of the work."""
-
-    def __init__(self) -> None:
-        self._next = _STRIDE
-
-    def __call__(self, share: float) -> None:
-        if share >= self._next - 1e-9:
-            self._next = (int(share / _STRIDE + 1e-9) + 1) * _STRIDE
-            click.echo(f"compose {share:.0%}", err=True)
-
-
 def _print_summary(takes: list[Take], seed: int) -> None:
-    for note in takes[0].notes:
-        click.echo(f"note: {note}", err=True)
     for take in takes:
         length = format_clock(round(take.duration))
         click.echo(f"{take.audio.parent}: “{take.title}”, {length}, {take.tags}")

@@ -15,7 +15,8 @@ from scopitone.api.lyric_times import (
     read_timed_lyrics,
 )
 from scopitone.cli.help.option_groups import GroupedCommand, grouped_option
-from scopitone.cli.progress.progress_bar import show_progress
+from scopitone.cli.progress.progress_bar import ProgressMode, show_progress
+from scopitone.cli.progress.progress_option import progress_options
 from scopitone.cli.shared import output
 from scopitone.cli.shared.answer import Answer
 from scopitone.cli.shared.listening_option import listening_model_option
@@ -77,7 +78,7 @@ _FILE = click.Path(path_type=Path)
 )
 @grouped_option("Output", "-o", "out", type=_FILE, help="File to write, instead of stdout.")
 @listening_model_option
-@grouped_option("Output", "-q", "--quiet", is_flag=True, help="Show no progress.")
+@progress_options
 @click.pass_obj
 def command(
     answer: Answer,
@@ -90,7 +91,7 @@ def command(
     target: str | None,
     out: Path | None,
     listening_model: ModelChoice,
-    quiet: bool,
+    progress: ProgressMode,
 ) -> None:
     """Read lyrics, find their missing times in a song, and write the lyrics.
 
@@ -117,11 +118,9 @@ def command(
         check_furigana()
     check_model_name(listening_model)
     result = read_timed_lyrics(file, song, lyrics_encoding)
-    with stop_on_signals() as stop, show_progress(Options().fps, quiet=quiet) as progress:
+    with stop_on_signals() as stop, show_progress(Options().fps, progress) as report:
         if song is not None:
-            result = find_times(
-                result, song, language, listening_model, stop.wrap_progress(progress)
-            )
+            result = find_times(result, song, language, listening_model, stop.wrap_progress(report))
     result = add_all_readings(result, romanize=romanize, furigana=furigana)
     result = replace(
         result, language=language or result.language or _detect_language(result.lyrics)

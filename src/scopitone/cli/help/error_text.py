@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 import click
@@ -45,11 +44,6 @@ def advise_on_usage(error: Exception) -> str:
     if not isinstance(error, click.UsageError) or error.ctx is None:
         return ""
     return f"Try '{error.ctx.command_path} --help' for help."
-
-
-def format_error_json(error: Exception, code: int, text: str) -> str:
-    """Return the JSON object that is printed on stdout."""
-    return json.dumps({"error": list_details(error, code, text)}, ensure_ascii=False)
 
 
 def list_details(error: Exception, code: int, text: str) -> dict[str, object]:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scopitone.cli.help.option_groups import grouped_option
-from scopitone.cli.progress.progress_bar import show_progress
+from scopitone.cli.progress.json_lines import ProgressItem
+from scopitone.cli.progress.progress_bar import ProgressMode, show_progress
 from scopitone.cli.signals import Stop
 from scopitone.cli.values.names import Choice
 from scopitone.video.packs.registry import PACKS, load_pack
@@ -36,12 +37,12 @@ def write_pack(
     result: RenderResult,
     stop: Stop,
     *,
-    quiet: bool,
+    mode: ProgressMode,
     cache: Path | None,
 ) -> Path:
     """Write a pack, and return its folder. Raises: OutputError, and what `render` raises."""
     folder = result.path.with_name(f"{result.path.stem}-{pack}")
-    with show_progress(options.fps, quiet=quiet) as progress:
+    with show_progress(options.fps, mode, ProgressItem(folder)) as progress:
         load_pack(pack)(
             song,
             options,
