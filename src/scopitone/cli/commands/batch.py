@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from scopitone.cli.shared import output
 from scopitone.cli.shared.answer import Answer
 from scopitone.cli.shared.batch_log import BatchLog
 from scopitone.cli.values.names import describe_unknown
+from scopitone.cli.values.standard_input import STANDARD
 from scopitone.core.errors import InputError, MissingInputError, ScopitoneError
 from scopitone.video.encode.codecs import DEFAULT_CODEC, suffix_of
 
@@ -82,10 +84,12 @@ def command(
 
     Columns are named after the options of render, without the dashes: song (required), out,
     lyrics, cover, title, author, brand, style, preset, … Paths are relative to the list's folder.
-    Repeatable options (font, style-option, footage) may be lists in JSON. Rows finished by an
-    earlier run are skipped. A row that fails does not stop the others. Existing files that this
-    batch did not make are kept, and their rows fail. A list in which two rows would write the same
-    file is refused.
+    Repeatable options (font, style-option, footage) may be lists in JSON. With -, the list is read
+    from stdin, and paths are relative to the current folder.
+
+    Rows finished by an earlier run are skipped. A row that fails does not stop the others. Existing
+    files that this batch did not make are kept, and their rows fail. A list in which two rows would
+    write the same file is refused.
 
     \b
     Example:
@@ -95,6 +99,8 @@ def command(
     """
     rows = list(read_rows(songs))
     folder = songs.absolute().parent
+    if songs == STANDARD and resume is None:
+        raise click.UsageError("a list on stdin requires --resume FILE")
     check_outputs(rows, folder)
     log = BatchLog(resume or songs.with_suffix(songs.suffix + ".done"))
     done = log.read_finished()
@@ -129,7 +135,8 @@ def read_rows(path: Path) -> Iterator[Row]:
     Raises: MissingInputError if there is no list, InputError naming the line that is wrong.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        data = sys.stdin.buffer.read() if path == STANDARD else path.read_bytes()
+        text = data.decode("utf-8-sig")
     except FileNotFoundError as error:
         raise MissingInputError("songs", f"{path} does not exist") from error
     except OSError as error:
@@ -139,8 +146,9 @@ def read_rows(path: Path) -> Iterator[Row]:
     from scopitone.video.project.project_file import is_project
 
     columns = _column_names()
-    for line, cells in _parse(path, text):
-        _check_columns(cells, columns, line if _is_json(path) else 1)
+    is_json = _is_json(path, text)
+    for line, cells in _parse(text, is_json=is_json):
+        _check_columns(cells, columns, line if is_json else 1)
         values = {
             columns[_normalize(column)]: [*map(str, value)]
             if isinstance(value, list)
@@ -220,8 +228,8 @@ def _normalize(column: str) -> str:
     return column.strip().lstrip("-").replace("-", "_")
 
 
-def _parse(path: Path, text: str) -> Iterator[tuple[int, dict[str, object]]]:
-    if _is_json(path):
+def _parse(text: str, *, is_json: bool) -> Iterator[tuple[int, dict[str, object]]]:
+    if is_json:
         for number, line in enumerate(text.splitlines(), start=1):
             if line.strip():
                 yield number, _parse_object(number, line)
@@ -232,7 +240,9 @@ def _parse(path: Path, text: str) -> Iterator[tuple[int, dict[str, object]]]:
         yield number, dict(row)
 
 
-def _is_json(path: Path) -> bool:
+def _is_json(path: Path, text: str) -> bool:
+    if path == STANDARD:
+        return text.lstrip().startswith("{")
     return path.suffix.lower() in (".jsonl", ".ndjson", ".json")
 
 

@@ -18,6 +18,7 @@ from scopitone.cli.shared.answer import Answer
 from scopitone.cli.signals import stop_on_signals
 from scopitone.cli.values.name_sources import list_genres
 from scopitone.cli.values.names import Choice, TagText
+from scopitone.cli.values.standard_input import InputFile
 from scopitone.core.errors import MissingInputError
 from scopitone.core.progress import RenderProgress
 from scopitone.lyrics.line_timing import format_clock
@@ -54,8 +55,8 @@ _CLOCK = re.compile(r"(?:(\d+):(?=\d\d\b))?(\d+(?:\.\d+)?)")
 @grouped_option(
     "Words",
     "--lyrics",
-    type=_FILE,
-    help="Text file with lyrics; tags such as [Verse] and [Chorus] are optional.",
+    type=InputFile(),
+    help="Text file with lyrics; tags such as [Verse] and [Chorus] are optional; -: stdin.",
 )
 @grouped_option("Words", "--instrumental", is_flag=True, help="Compose without vocals.")
 @grouped_option("Words", "--gender", type=Choice(("m", "f")), help="Voice of the singer.")

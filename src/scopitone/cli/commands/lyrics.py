@@ -23,6 +23,7 @@ from scopitone.cli.shared.listening_option import listening_model_option
 from scopitone.cli.signals import stop_on_signals
 from scopitone.cli.values.name_sources import list_encodings, list_languages
 from scopitone.cli.values.names import Choice, Name
+from scopitone.cli.values.standard_input import STANDARD, InputFile
 from scopitone.core import output_files
 from scopitone.core.errors import InputError
 from scopitone.core.song import Lyrics
@@ -41,7 +42,7 @@ _FILE = click.Path(path_type=Path)
 
 
 @click.command(cls=GroupedCommand)
-@click.argument("file", type=_FILE, required=False)
+@click.argument("file", type=InputFile(), required=False)
 @grouped_option("Words", "--song", type=_FILE, help="Song in which to find missing times.")
 @grouped_option(
     "Words",
@@ -76,7 +77,7 @@ _FILE = click.Path(path_type=Path)
     type=Choice(FORMATS),
     help="Output format; default: the extension of OUT, or json on stdout.",
 )
-@grouped_option("Output", "-o", "out", type=_FILE, help="File to write, instead of stdout.")
+@grouped_option("Output", "-o", "out", type=_FILE, help="File to write, instead of stdout (-).")
 @listening_model_option
 @progress_options
 @click.pass_obj
@@ -95,9 +96,10 @@ def command(
 ) -> None:
     """Read lyrics, find their missing times in a song, and write the lyrics.
 
-    FILE is a lyrics file in any format, or a song with lyrics in its tags. Without FILE, the
-    lyrics are read from the tags of SONG; if it has none, its words are transcribed.
+    FILE is a lyrics file in any format, or a song with lyrics in its tags; - is stdin. Without
+    FILE, the lyrics are read from the tags of SONG; if it has none, its words are transcribed.
     """
+    out = None if out == STANDARD else out
     target = _choose_format(target, out)
     answer.in_json = target == JSON
     if file is None and song is None:

@@ -25,6 +25,7 @@ from scopitone.cli.values.name_sources import (
     list_styles,
 )
 from scopitone.cli.values.names import Choice, Name, NameList
+from scopitone.cli.values.standard_input import InputFile
 from scopitone.video.options import OPTIONS, CliKind, CliOption, VideoOption
 
 _FILE = click.Path(path_type=Path)
@@ -96,17 +97,19 @@ def _click_option(option: VideoOption, cli: CliOption) -> Decorator:
         return listening_model_option
     if cli.kind == "flag":
         return grouped_option(cli.group, option.flag, option.name, is_flag=True, help=cli.help)
+    value_type = _click_type(option.name, cli)
+    about = cli.help + (" -: stdin." if isinstance(value_type, InputFile) else "")
     return grouped_option(
         cli.group,
         *filter(None, (option.flag, cli.alias)),
         option.name,
-        type=_click_type(option.name, cli),
+        type=value_type,
         default=option.cli_default,
         multiple=cli.repeatable,
         metavar=cli.metavar,
         show_default=cli.show_default,
         callback=_CALLBACKS.get(cli.kind),
-        help=cli.help or None,
+        help=about or None,
     )
 
 
@@ -119,6 +122,7 @@ def _click_type(name: str, cli: CliOption) -> click.ParamType[Any]:
 
 
 _TYPES_BY_NAME: dict[str, click.ParamType[Any]] = {
+    "lyrics": InputFile(),
     # The renderer checks these.
     "style": Name("style", list_styles, is_checked=False),
     "lyrics_encoding": Name("encoding", list_encodings, is_checked=False),
