@@ -13,6 +13,7 @@ from typing import Any
 from scopitone.core.errors import InputError
 from scopitone.core.song import Lyrics, Song
 from scopitone.lyrics.listening.weights import DEFAULT_CHOICE, check_model_name
+from scopitone.video.encode.codecs import choose_codec
 from scopitone.video.options import FROM_SONG, Options
 from scopitone.video.options_check import check_options
 from scopitone.video.options_merge import merge_options, resolve_options
@@ -131,6 +132,7 @@ def build_request(song: Path, given: ChosenOptions) -> Request:
         hear_lyrics=transcribe,
     )
     check_options(options)
+    choose_codec(options.codec, options.quality)
     return Request(
         audio=song,
         title=values["title"],

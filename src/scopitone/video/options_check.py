@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from scopitone.core.errors import InputError
 from scopitone.lyrics.readings import check_furigana
-from scopitone.video.encode.codecs import choose_codec
 from scopitone.video.frame_sizes import MIN_SIDE
 from scopitone.video.inputs.user_colors import check_colors
 from scopitone.video.options import Options
@@ -29,7 +28,9 @@ MAX_FPS = 60
 
 
 def check_options(options: Options) -> None:
-    """Check all that the options alone can show to be wrong. Files are found, but not decoded.
+    """Check all that the options alone can show to be wrong, but for the codec, which is tried.
+
+    Files are found, but not decoded.
 
     Raises: InputError that names the option and what is accepted, MissingInputError.
     """
@@ -38,7 +39,6 @@ def check_options(options: Options) -> None:
         check_colors(options.palette)
     _check_frames(options)
     _check_excerpt(options)
-    choose_codec(options.codec, options.quality)
     if options.furigana:
         check_furigana()
     _check_backdrop(options)
