@@ -155,7 +155,7 @@ def test_auto_becomes_the_window_and_others_say_that_they_show_none(
     hand_made: Callable, tmp_path: Path, sung: Callable
 ) -> None:
     options = Options(style="auto", backdrop=tmp_path / "clip.mp4")
-    with pytest.raises(MissingInputError, match="clip.mp4: No such file"):
+    with pytest.raises(MissingInputError, match=r"clip\.mp4: No such file"):
         check_options(options)
     (tmp_path / "clip.mp4").touch()
     check_options(options)
