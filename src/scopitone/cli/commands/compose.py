@@ -18,6 +18,7 @@ from scopitone.cli.shared.answer import Answer
 from scopitone.cli.signals import stop_on_signals
 from scopitone.cli.values.name_sources import list_genres
 from scopitone.cli.values.names import Choice, TagText
+from scopitone.cli.values.ranges import Number, WholeNumber
 from scopitone.cli.values.standard_input import InputFile
 from scopitone.core.errors import MissingInputError
 from scopitone.core.progress import RenderProgress
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from scopitone.music.engine import Take, Understanding
 
 _FILE = click.Path(path_type=Path)
-_FRACTION = click.FloatRange(0, 1)
+_FRACTION = Number(0, 1)
 _CLOCK = re.compile(r"(?:(\d+):(?=\d\d\b))?(\d+(?:\.\d+)?)")
 
 
@@ -73,7 +74,7 @@ _CLOCK = re.compile(r"(?:(\d+):(?=\d\d\b))?(\d+(?:\.\d+)?)")
 @grouped_option(
     "Output",
     "--takes",
-    type=click.IntRange(1, 8),
+    type=WholeNumber(1, 8),
     default=2,
     show_default=True,
     help="Number of takes.",

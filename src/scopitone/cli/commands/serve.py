@@ -9,6 +9,7 @@ import click
 
 from scopitone.cli.values.name_sources import list_task_models
 from scopitone.cli.values.names import describe_unknown
+from scopitone.cli.values.ranges import WholeNumber
 
 
 def _parse_prices(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> str:
@@ -28,7 +29,7 @@ def _parse_prices(_context: click.Context, _option: click.Parameter, texts: tupl
 @click.option("--host", help="Address to listen on; default 127.0.0.1 (this machine only).")
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=WholeNumber(0, 65535),
     help="Port to listen on; default 8000; 0 chooses a free one.",
 )
 @click.option(
@@ -38,7 +39,7 @@ def _parse_prices(_context: click.Context, _option: click.Parameter, texts: tupl
 )
 @click.option(
     "--workers",
-    type=click.IntRange(0),
+    type=WholeNumber(0),
     help="Number of worker processes; default 1; 0 is the same as --no-workers.",
 )
 @click.option(

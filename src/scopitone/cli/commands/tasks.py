@@ -21,6 +21,7 @@ from scopitone.cli.shared.operator_database import (
 )
 from scopitone.cli.values.name_sources import list_task_models
 from scopitone.cli.values.names import Choice, Name
+from scopitone.cli.values.ranges import WholeNumber
 from scopitone.tasks.status import TaskStatus
 
 _MAX_LINE = 100
@@ -46,7 +47,7 @@ def command() -> None:
 @click.option("--search", default="", help="Only tasks whose request contains this text.")
 @click.option(
     "--limit",
-    type=click.IntRange(1, 1000),
+    type=WholeNumber(1, 1000),
     default=20,
     show_default=True,
     help="Maximum number of tasks.",

@@ -11,6 +11,7 @@ import click
 
 from scopitone.cli.values.name_sources import list_queues
 from scopitone.cli.values.names import NameList
+from scopitone.cli.values.ranges import WholeNumber
 
 # A worker process encodes at most two groups of four segments at a time.
 _CORES_PER_PROCESS = 8
@@ -24,7 +25,7 @@ _CORES_PER_PROCESS = 8
 )
 @click.option(
     "--workers",
-    type=click.IntRange(1),
+    type=WholeNumber(1),
     help="Number of worker processes; default 1, or one per 8 cores of --concurrency.",
 )
 @click.option(
@@ -35,7 +36,7 @@ _CORES_PER_PROCESS = 8
 )
 @click.option(
     "--concurrency",
-    type=click.IntRange(1),
+    type=WholeNumber(1),
     help="Number of cores to encode with; default all.",
 )
 def command(

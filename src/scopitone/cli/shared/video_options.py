@@ -25,6 +25,7 @@ from scopitone.cli.values.name_sources import (
     list_styles,
 )
 from scopitone.cli.values.names import Choice, Name, NameList
+from scopitone.cli.values.ranges import WholeNumber
 from scopitone.cli.values.standard_input import InputFile
 from scopitone.video.options import OPTIONS, CliKind, CliOption, VideoOption
 
@@ -117,7 +118,7 @@ def _click_type(name: str, cli: CliOption) -> click.ParamType[Any]:
     if cli.kind == "choice":
         return Choice(cli.accepted)
     if cli.kind == "integer":
-        return click.IntRange(cli.minimum, cli.maximum)
+        return WholeNumber(cli.minimum, cli.maximum)
     return _TYPES_BY_NAME.get(name) or _TYPES_BY_KIND.get(cli.kind, click.STRING)
 
 
