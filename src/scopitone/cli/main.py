@@ -24,8 +24,7 @@ from scopitone.cli.help.error_text import (
 )
 from scopitone.cli.help.help_examples import format_examples
 from scopitone.cli.help.shell_scripts import COMPLETE_VAR, use_own_scripts
-from scopitone.cli.progress.json_lines import print_event
-from scopitone.cli.progress.progress_option import wants_events
+from scopitone.cli.progress.json_lines import print_event, wants_events
 from scopitone.cli.shared.answer import Answer
 from scopitone.cli.values.names import complete_from
 from scopitone.cli.versions import show_version

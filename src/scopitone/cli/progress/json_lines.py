@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from scopitone.cli.progress.eta import EtaMeter
 from scopitone.core.progress import PHASES, RenderProgress
 
+if TYPE_CHECKING:
+    from scopitone.cli.progress.eta import EtaMeter
+
+FLAG, JSON = "--progress", "json"
 INTERVAL_S = 0.1
 """Seconds between two lines of one stage, besides its first and its last."""
 
@@ -111,6 +115,11 @@ class JsonLines:
 def print_event(event: str, **fields: object) -> None:
     """Print one event as a line on stderr."""
     click.echo(json.dumps({"event": event, **fields}, ensure_ascii=False), err=True)
+
+
+def wants_events(arguments: Sequence[str]) -> bool:
+    """Return whether `arguments` ask for JSON lines on stderr, even if others are wrong."""
+    return f"{FLAG}={JSON}" in arguments or (FLAG, JSON) in pairwise(arguments)
 
 
 def _describe_item(item: ProgressItem) -> dict[str, object]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable
 from typing import Any
 
 import click
 
 from scopitone.cli.help.option_groups import grouped_option
+from scopitone.cli.progress.json_lines import FLAG
 from scopitone.cli.progress.progress_bar import MODES
 from scopitone.cli.values.names import Choice
-
-FLAG, JSON = "--progress", "json"
 
 
 def progress_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -38,8 +36,3 @@ def progress_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "per line, also for warnings and errors.",
     )
     return add_progress(add_quiet(with_mode))
-
-
-def wants_events(arguments: Sequence[str]) -> bool:
-    """Return whether `arguments` ask for JSON lines on stderr, even if others are wrong."""
-    return f"{FLAG}={JSON}" in arguments or (FLAG, JSON) in pairwise(arguments)
