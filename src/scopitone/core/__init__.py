@@ -22,6 +22,8 @@ Modules:
     progress             How the renderer reports its progress, and how a caller stops it.
     settings             The settings.
     song                 Songs and lyrics: plain data that every layer shares.
+    song_parts           What is known of a song besides its sound: its parts as files, and its
+                         sung notes.
     text_encoding        The encoding of a text that does not say it: lyrics files and tags of old
                          programs.
 """
