@@ -11,7 +11,7 @@ import click
 from scopitone.api.video_request import Request
 from scopitone.cli.shared import caption_files as captions
 from scopitone.cli.shared import output
-from scopitone.cli.shared.pack_files import pack_option, write_pack
+from scopitone.cli.shared.pack_files import WrittenPack, pack_option, write_pack
 from scopitone.cli.shared.progress_bar import show_progress
 from scopitone.cli.shared.reports import check_report_path, report_option, write_report
 from scopitone.cli.shared.storyboard_file import write_storyboard
@@ -21,6 +21,7 @@ from scopitone.core.paths import cache_folder
 from scopitone.video.encode.codecs import suffix_of
 from scopitone.video.encode.pool import preload_encoders
 from scopitone.video.options_merge import apply_preset
+from scopitone.video.packs.registry import PACKS, check_pack
 
 if TYPE_CHECKING:
     from scopitone.core.song import Song
@@ -108,7 +109,8 @@ def _render_song(
         video: captions.caption_paths(video, formats, request.inputs) for _, video, _ in videos
     }
     output.show_warnings()
-    reports = []
+    reports: list[RenderResult] = []
+    packs: list[WrittenPack] = []
     # First of all: other cores load the encoding processes while the song is read.
     preload_encoders()
     with stop_on_signals() as stop:
@@ -116,6 +118,8 @@ def _render_song(
         # At once, so that they are seen even if the rest fails.
         shown: set[str] = set()
         output.warn_once((*song.warnings, *song.lyrics.warnings), shown)
+        for _, _, options in videos if pack else ():
+            check_pack(pack, song, options)
         for cut, video, options in videos:
             result = _render_video(
                 song, options, video, stop, quiet, cache, with_review=report is not None
@@ -132,12 +136,16 @@ def _render_song(
             if not as_json:
                 click.echo(_format_summary(result))
             if pack is not None:
-                folder = write_pack(pack, song, options, result, stop, quiet=quiet, cache=cache)
-                click.echo(f"{folder}: the files for the upload", err=as_json)
+                written = write_pack(pack, song, options, result, stop, quiet=quiet, cache=cache)
+                packs.append(written)
+                output.warn_once(written.remarks, shown)
+                click.echo(f"{written.folder}: {PACKS[pack].purpose}", err=as_json)
             if not as_json and board is not None:
                 click.echo(f"{board}: the storyboard; edit it, and render with --storyboard")
     if as_json:
         items = [_report_json(result) for result in reports]
+        for item, written in zip(items, packs, strict=False):
+            item["pack"] = dataclasses.asdict(written)
         output.print_json({"videos": items} if cuts else items[0])
 
 
@@ -173,6 +181,8 @@ def _report_json(report: RenderResult) -> dict[str, object]:
     content = dataclasses.asdict(report)
     # The words are in the song already, and these are in their own files.
     del content["lyrics"], content["review"], content["storyboard"], content["cover"]
+    # These are for packs.
+    del content["parts"], content["beats"], content["downbeats"]
     return content
 
 
