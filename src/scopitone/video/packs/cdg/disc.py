@@ -107,7 +107,7 @@ def _list_draws(passages: Sequence[Passage], beat: float) -> list[tuple[float, P
             times = [passage.sung - number * beat for number in (3, 2, 1)]
             rows[0] = replace(rows[0], shown=passage.sung - _DOTS_GONE_SECONDS)
             first = passage.rows[0]
-            rows.append(replace(first, row=add_dots(first.row, times)))
+            rows.insert(0, replace(first, row=add_dots(first.row, times)))
         draws += [(row.shown, row) for row in rows]
         draws.append((passage.cleared, None))
     return sorted(draws, key=itemgetter(0))

@@ -27,7 +27,8 @@ _SIZE, _SMALLEST = 24, 14
 _BASELINE = 30
 _MEASURE = WIDTH - 20
 _WEIGHT = 700
-_DOTS_LEFT, _DOT_SIDE, _DOT_APART = 2 * TILE_WIDTH, 2 * TILE_WIDTH, 4 * TILE_WIDTH
+# A dot is in the middle of two tiles, smaller than they are: it must not touch the words below.
+_DOT_SIDE, _DOT_APART, _DOT_RADIUS = 2 * TILE_WIDTH, 5 * TILE_WIDTH, 4
 _WHOLE_LINE_SECONDS = 0.25
 _INSIDE = 0.01
 
@@ -98,9 +99,9 @@ def add_dots(row: DrawnRow, times: Sequence[float]) -> DrawnRow:
     surface = _make_surface()
     lit = []
     for number, time in enumerate(times):
-        left = _DOTS_LEFT + number * _DOT_APART
-        radius = _DOT_SIDE / 2
-        surface.getCanvas().drawCircle(left + radius, radius, radius, _paint())
+        middle = WIDTH // 2 + (number - len(times) // 2) * _DOT_APART
+        left = middle - _DOT_SIDE // 2
+        surface.getCanvas().drawCircle(middle, _DOT_RADIUS, _DOT_RADIUS, _paint())
         lit += [
             LitColumn(time, x // TILE_WIDTH, x, x + TILE_WIDTH, tiles=1)
             for x in range(left, left + _DOT_SIDE, TILE_WIDTH)
