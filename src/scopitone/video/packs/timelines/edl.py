@@ -40,7 +40,7 @@ def _write_event(number: int, track: str, clip: EditClip, fps: int) -> list[str]
         _record_time(clip.start + clip.length, fps),
     )
     name = clip.name if clip.path is None else clip.path.name
-    file = [] if clip.path is None else [f"* SOURCE FILE: {clip.path.absolute()}"]
+    file = [] if clip.path is None else [f"* FROM FILE: {clip.path.absolute()}"]
     return [
         f"{number:03}  {_REEL:<8} {track} C        {' '.join(times)}",
         f"* FROM CLIP NAME: {_to_one_line(name)}",

@@ -91,8 +91,11 @@ def _add_clip(parent: Element, clip: EditClip, edit: Edit, assets: _Assets) -> E
         return SubElement(parent, "gap", place)
     frames = round(clip.file_seconds * edit.fps)
     ref = assets.find_id(clip.path, frames, has_video=True)
-    kind = "video" if clip.is_picture else "asset-clip"
-    return SubElement(parent, kind, {**place, "ref": ref})
+    if not clip.is_picture:
+        return SubElement(parent, "asset-clip", {**place, "ref": ref})
+    element = SubElement(parent, "clip", place)
+    SubElement(element, "video", ref=ref, offset="0s", duration=place["duration"])
+    return element
 
 
 def _connect(first: Element, edit: Edit, assets: _Assets) -> None:
