@@ -6,9 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import pytest
-
-pytest.importorskip("swift_f0", reason="the extra scopitone[karaoke] is not installed")
 
 from scopitone.audio.pitch import can_track_pitch, track_pitch
 

@@ -30,6 +30,7 @@ METADATA = "scopitone"
 """Key of our metadata in a clip: `from`, `shot`, and `transition`, as in a TOML storyboard."""
 
 _NORMAL_SPEED = 1.0
+_MALFORMED = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError)
 
 
 def read_otio(path: Path) -> tuple[StoryboardCut, ...]:
@@ -41,7 +42,7 @@ def read_otio(path: Path) -> tuple[StoryboardCut, ...]:
     data = read_limited(path, FIELD, MAX_BYTES)
     try:
         tracks = [_list_items(track) for track in _list_video_tracks(json.loads(data))]
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except _MALFORMED as error:
         raise InputError(FIELD, f"{path}: is not a timeline of OpenTimelineIO") from error
     shots = max(tracks, key=len, default=[])
     if not shots:
