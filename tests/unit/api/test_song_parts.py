@@ -8,15 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from onnx_model import write_model
-from plans import TYPICAL, plan
+from takes import write_take
 
 from scopitone.api.song_parts import NOT_SEPARATED, OTHER_SONG, find_song_parts
 from scopitone.audio.decode import decode
-from scopitone.audio.encode import write_flac
 from scopitone.core.song_parts import SongParts
-from scopitone.music.composer.compose import compose
-from scopitone.music.composer.score.json_codec import save_score
-from scopitone.music.composer.score.model import Score
 
 RATE = 48_000
 Save = Callable[..., Path]
@@ -28,27 +24,11 @@ def find(song: Path, folder: Path) -> SongParts:
     return find_song_parts(song, work, lambda _share: None)
 
 
-@pytest.fixture(scope="module")
-def score() -> Score:
-    return compose(plan("pop", **TYPICAL["pop"]))
-
-
-def write_take(folder: Path, score: Score, seconds: float, save_sound: Save) -> Path:
-    """Write a take whose stems are tones."""
-    save_score(score, folder / "score.json")
-    count = round(seconds * RATE)
-    for number, name in enumerate(("vocals", "drums", "bass", "other")):
-        tone = 0.1 * np.sin(np.arange(count) / (10 + 3 * number)).astype(np.float32)
-        wav = save_sound(folder / "tone.wav", tone)
-        write_flac(wav, folder / f"stem-{name}.flac", limit=1000)
-    return save_sound(folder / "song.wav", np.full(count, 0.1, np.float32))
-
-
-def test_a_take_has_exact_parts(tmp_path: Path, score: Score, save_sound: Save) -> None:
-    song = write_take(tmp_path, score, score.seconds, save_sound)
-    parts = find(song, tmp_path)
+def test_a_take_has_exact_parts(tmp_path: Path) -> None:
+    take = write_take(tmp_path)
+    parts = find(take.audio, tmp_path)
     assert sorted(parts.stems) == ["bass", "drums", "other", "vocals"]
-    assert len(parts.notes) == len(score.lead)
+    assert len(parts.notes) == len(take.score.lead)
     assert parts.midi is not None
     assert parts.midi.read_bytes().startswith(b"MThd")
     assert parts.remarks == ()
@@ -62,10 +42,9 @@ def test_a_take_has_exact_parts(tmp_path: Path, score: Score, save_sound: Save) 
     assert np.abs(mixed - sum(stems)).max() < 1e-3
 
 
-def test_a_score_of_another_song_is_not_used(
-    tmp_path: Path, score: Score, save_sound: Save
-) -> None:
-    song = write_take(tmp_path, score, 5.0, save_sound)
+def test_a_score_of_another_song_is_not_used(tmp_path: Path, save_sound: Save) -> None:
+    write_take(tmp_path)
+    song = save_sound(tmp_path / "other.wav", np.full(5 * RATE, 0.1, np.float32))
     assert find(song, tmp_path) == SongParts(remarks=(OTHER_SONG, NOT_SEPARATED))
 
 

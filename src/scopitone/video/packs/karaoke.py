@@ -32,6 +32,8 @@ from scopitone.video.raster.drawing_lock import DRAWING
 from scopitone.video.render import make_label
 
 NO_SCORE = "there is no MIDI file, because the song was not composed here"
+STYLES_WITHOUT_COUNT_IN = ("type",)
+NO_COUNT_IN = "the style {} has no count-in; choose another one for singing along"
 WITH_VOICE = "the MP3+G has the voice, and there is no karaoke video, without an instrumental"
 
 # Lightness and chroma (OKLCH).
@@ -62,6 +64,8 @@ def make_karaoke_pack(
     name = readable_name(" - ".join(filter(None, (song.author.strip(), song.title.strip()))), "")
     notes, remarks = find_notes(result.lyrics, parts)
     remarks = (*parts.remarks, *remarks)
+    if result.style in STYLES_WITHOUT_COUNT_IN:
+        remarks = (*remarks, NO_COUNT_IN.format(result.style))
     make_folder(folder)
     with open_work_dir(folder) as work:
         write_flac(song.audio, work / "song.flac", limit=_LONGEST_SECONDS)
