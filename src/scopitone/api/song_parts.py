@@ -8,7 +8,7 @@ from pathlib import Path
 from scopitone.audio.decode import probe
 from scopitone.audio.encode import mix_flac
 from scopitone.core.errors import InputError
-from scopitone.core.song_parts import SongParts
+from scopitone.core.song import SongParts
 
 VOICE = "vocals"
 """The stem with the lead vocal."""

@@ -22,9 +22,7 @@ Modules:
                          (Python's fork server).
     progress             How the renderer reports its progress, and how a caller stops it.
     settings             The settings.
-    song                 Songs and lyrics: plain data that every layer shares.
-    song_parts           What is known of a song besides its sound: its parts as files, and its
-                         sung notes.
+    song                 Songs, their lyrics, and their parts: plain data that every layer shares.
     text_encoding        The encoding of a text that does not say it: lyrics files and tags of old
                          programs.
 """

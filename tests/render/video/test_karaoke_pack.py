@@ -19,8 +19,7 @@ from scopitone.api.song_parts import find_song_parts
 from scopitone.audio.decode import decode
 from scopitone.core.errors import InputError
 from scopitone.core.progress import ignore_progress
-from scopitone.core.song import Line, Lyrics, Song, Word
-from scopitone.core.song_parts import SongParts
+from scopitone.core.song import Line, Lyrics, Song, SongParts, Word
 from scopitone.lyrics.formats import enhanced_lrc, ultrastar
 from scopitone.video.options import Options
 from scopitone.video.packs.karaoke import (
@@ -31,7 +30,7 @@ from scopitone.video.packs.karaoke import (
 )
 from scopitone.video.packs.pack import PackFiles, PackSource
 from scopitone.video.packs.registry import check_pack
-from scopitone.video.packs.sung_notes import NO_VOICE, OTHER_WORDS, find_notes
+from scopitone.video.packs.vocal_notes import NO_VOICE, OTHER_WORDS, find_notes
 from scopitone.video.plan.timeline import Timeline
 from scopitone.video.render import render
 from scopitone.video.styles import build_scene, styles_by_name

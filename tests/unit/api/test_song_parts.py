@@ -12,7 +12,7 @@ from takes import write_take
 
 from scopitone.api.song_parts import NOT_SEPARATED, OTHER_SONG, find_song_parts
 from scopitone.audio.decode import decode
-from scopitone.core.song_parts import SongParts
+from scopitone.core.song import SongParts
 
 RATE = 48_000
 Save = Callable[..., Path]

@@ -12,7 +12,7 @@ import click
 from scopitone.cli.shared.progress_bar import show_progress
 from scopitone.cli.signals import Stop
 from scopitone.core.progress import RenderProgress
-from scopitone.core.song_parts import NO_PARTS
+from scopitone.core.song import NO_PARTS
 from scopitone.video.encode.work_dir import open_work_dir
 from scopitone.video.packs.registry import PACKS, load_pack
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 
 from scopitone.core.errors import InputError
-from scopitone.core.song import Line, Lyrics, Singer, Word
-from scopitone.core.song_parts import NoteLine, SungNote
+from scopitone.core.song import Line, Lyrics, NoteLine, Singer, SungNote, Word
 from scopitone.lyrics.formats.base import Cue, list_cues, split_text
 from scopitone.lyrics.formats.millisecond_rows import order_words
 from scopitone.lyrics.formats.skipped_rows import SkippedRows

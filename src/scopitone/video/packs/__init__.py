@@ -10,9 +10,9 @@ Modules:
     karaoke      The files of the pack `karaoke`: what hosts, games, and players of karaoke use.
     pack         What every pack gets, and what it returns.
     registry     The packs by name.
-    sung_notes   The notes of the lead vocal: of the score, or tracked in the voice, or without a
-                 pitch.
     thumbnail    The picture that stands for a video in lists: composed, not a frame of it.
     timelines/   Timelines of editing programs.
+    vocal_notes  The notes of the lead vocal: of the score, or tracked in the voice, or without a
+                 pitch.
     youtube      The files of the pack `youtube`: all that an upload asks for besides the video.
 """

@@ -24,7 +24,7 @@ from scopitone.video.encode.sound_track import encode_sound_track
 from scopitone.video.encode.work_dir import open_work_dir
 from scopitone.video.packs.cdg.disc import DiscColors, DiscSong, write_disc
 from scopitone.video.packs.pack import PackFiles, PackSource, write_files
-from scopitone.video.packs.sung_notes import find_notes
+from scopitone.video.packs.vocal_notes import find_notes
 from scopitone.video.plan.color_tones import change_tone, second_color, spot_to_rgb
 from scopitone.video.plan.palette import Palette, choose_palette
 from scopitone.video.plan.timeline import count_in_step

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scopitone.core.output_files import make_folder, write_file
-from scopitone.core.song import Song
-from scopitone.core.song_parts import NO_PARTS, SongParts
+from scopitone.core.song import NO_PARTS, Song, SongParts
 from scopitone.video.options import Options
 from scopitone.video.result import RenderResult
 

@@ -1,8 +1,7 @@
 import pytest
 
 from scopitone.core.errors import InputError
-from scopitone.core.song import Line, Lyrics, Singer
-from scopitone.core.song_parts import SungNote
+from scopitone.core.song import Line, Lyrics, Singer, SungNote
 from scopitone.lyrics import parse, write
 from scopitone.lyrics.formats import ultrastar
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
-from scopitone.core.song_parts import NoteLine, SungNote
+from scopitone.core.song import NoteLine, SungNote
 from scopitone.music.composer.score.model import Score, SungLine
 from scopitone.music.composer.score.tempo_map import TempoMap
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scopitone.core.song import Lyrics
 from scopitone.video.packs.cdg.lyric_pages import (
     SLOTS,
-    Passage,
+    LyricPassage,
     PlacedRow,
     place_lyrics,
     place_title,
@@ -43,6 +43,9 @@ from scopitone.video.packs.cdg.row_drawing import (
     LitColumn,
     add_dots,
 )
+
+_TimedDraw = tuple[float, PlacedRow | None]
+"""When a row is drawn, in seconds; None is an empty screen."""
 
 _VOICE, _SUNG = 8, 4
 _MIN_TITLE_SECONDS = 1.5
@@ -98,9 +101,9 @@ class _Light:
     column: LitColumn
 
 
-def _list_draws(passages: Sequence[Passage], beat: float) -> list[tuple[float, PlacedRow | None]]:
-    """Return when each row is drawn, in order of time; None is an empty screen."""
-    draws: list[tuple[float, PlacedRow | None]] = []
+def _list_draws(passages: Sequence[LyricPassage], beat: float) -> list[_TimedDraw]:
+    """Return when each row is drawn, in order of time."""
+    draws: list[_TimedDraw] = []
     for passage in passages:
         rows = [*passage.rows]
         if passage.counted:
@@ -119,7 +122,7 @@ class _Player:
     What lights up comes before what is drawn, which may take half a second, but after its own row.
     """
 
-    def __init__(self, draws: Sequence[tuple[float, PlacedRow | None]]) -> None:
+    def __init__(self, draws: Sequence[_TimedDraw]) -> None:
         self._draws = deque(enumerate(draws))
         lights = [
             _Light(number, row, column)

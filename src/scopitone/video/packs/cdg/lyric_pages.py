@@ -40,7 +40,7 @@ class PlacedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class LyricPassage:
     """Rows without a rest between them. sung: when the singing begins. cleared: when the screen
     becomes empty again. counted: whether a count-in precedes it."""
 
@@ -50,7 +50,7 @@ class Passage:
     counted: bool = False
 
 
-def place_lyrics(lyrics: Lyrics) -> tuple[Passage, ...]:
+def place_lyrics(lyrics: Lyrics) -> tuple[LyricPassage, ...]:
     """Return the passages of timed lyrics."""
     singers = [singer.name for singer in list_singers(lyrics)]
     sung = [
@@ -59,26 +59,26 @@ def place_lyrics(lyrics: Lyrics) -> tuple[Passage, ...]:
         if line.start is not None and line.text.strip()
         for row in draw_line(line, SLOTS)
     ]
-    passages: list[Passage] = []
+    passages: list[LyricPassage] = []
     free_from = sung_until = 0.0
     for rows in _part_passages(sung):
         begin, end = _start_of(rows[0]), max(map(_end_of, rows))
         shown = max(free_from, begin - _LEAD_SECONDS)
         counted = begin - max(sung_until, TITLE_SECONDS) >= REST_SECONDS
         passages.append(
-            Passage(tuple(_fill_slots(rows, shown)), begin, end + HOLD_SECONDS, counted)
+            LyricPassage(tuple(_fill_slots(rows, shown)), begin, end + HOLD_SECONDS, counted)
         )
         free_from, sung_until = end + HOLD_SECONDS, end
     return tuple(passages)
 
 
-def place_title(title: str, author: str, before: float) -> Passage:
+def place_title(title: str, author: str, before: float) -> LyricPassage:
     """Return the title card, which is gone at `before` seconds."""
     texts = draw_text(title, _TITLE_ROWS), draw_text(author, 1) if author.strip() else ()
     rows = tuple(chain.from_iterable(texts))
     first = (SLOTS - len(rows)) // 2
     placed = tuple(PlacedRow(row, first + number, 0.0) for number, row in enumerate(rows))
-    return Passage(placed, 0.0, before)
+    return LyricPassage(placed, 0.0, before)
 
 
 def _part_passages(rows: Sequence[PlacedRow]) -> list[list[PlacedRow]]:

@@ -67,11 +67,13 @@ class _Assets:
             asset = SubElement(
                 self._resources,
                 "asset",
-                id=self._ids[path],
-                name=path.name,
-                start="0s",
-                duration=_time(frames, self._edit),
-                **kind,
+                {
+                    "id": self._ids[path],
+                    "name": path.name,
+                    "start": "0s",
+                    "duration": _time(frames, self._edit),
+                    **kind,
+                },
             )
             url = path.absolute().as_uri()
             # Version 1.9 has the address in an element; older programs read the attribute.

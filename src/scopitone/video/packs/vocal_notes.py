@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scopitone.audio.pitch import can_track_pitch, track_pitch
-from scopitone.core.song import Lyrics
-from scopitone.core.song_parts import NoteLine, SongParts
+from scopitone.core.song import Lyrics, NoteLine, SongParts
 from scopitone.lyrics.formats.ultrastar import list_free_notes
 
 VOICE = "vocals"
