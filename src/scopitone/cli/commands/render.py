@@ -118,9 +118,8 @@ def _render_song(
         # At once, so that they are seen even if the rest fails.
         shown: set[str] = set()
         output.warn_once((*song.warnings, *song.lyrics.warnings), shown)
-        if pack is not None:
-            for _, _, options in videos:
-                check_pack(pack, song, options)
+        for _, _, options in videos:
+            check_pack(pack, song, options)
         for cut, video, options in videos:
             result = _render_video(
                 song, options, video, stop, quiet, cache, with_review=report is not None

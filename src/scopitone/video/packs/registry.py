@@ -53,8 +53,13 @@ def load_pack(name: str) -> Any:
     return getattr(import_module(f"scopitone.video.packs.{name}"), PACKS[name].function)
 
 
-def check_pack(name: str, song: Song, options: Options) -> None:
-    """Check, before a video is made, that a pack of it can be made. Raises: InputError("pack")."""
+def check_pack(name: str | None, song: Song, options: Options) -> None:
+    """Check, before a video is made, that a pack of it, if any, can be made.
+
+    Raises: InputError("pack").
+    """
+    if name is None:
+        return
     from scopitone.video.plan.excerpt import is_excerpt
 
     row = PACKS[name]
