@@ -231,7 +231,7 @@ export class Workbench {
     box.textContent = state.is === "failed" ? t("not_saved", { reason: state.reason }) : t(state.is);
     if (state.is !== "saved") return;
     this.#draft.store(null);
-    this.player.refresh();
+    this.player.refresh(0);
   }
 
   /** Another tab saved meanwhile. What is here was edited last; undo shows what was there. */
