@@ -14,6 +14,7 @@ Modules:
     loudness_result  The measured loudness of a video's sound, without what measuring needs.
     normalize  Loudness normalization: measure a video's sound, and change it to a loudness
                without clipping.
+    pitch      The pitch of a voice, by the model of swift-f0.
     separation/  The voice of a recording and the rest, by a model file that the operator names.
     transcode  Sound files: MP3 of a finished take, FLAC of a file that a remote engine returned.
 """

@@ -19,15 +19,18 @@ MP3_BIT_RATE = 256_000
 _FORMATS = "mp3,wav,flac,ogg,mov,aac"
 
 
-def write_mp3(source: Path, out: Path, *, title: str = "", bit_rate: int = MP3_BIT_RATE) -> None:
-    """Encode the sound file `source` as MP3 (48 kHz stereo), with `title` in its tag.
+def write_mp3(
+    source: Path, out: Path, *, title: str = "", artist: str = "", bit_rate: int = MP3_BIT_RATE
+) -> None:
+    """Encode the sound file `source` as MP3 (48 kHz stereo), with `title` and `artist` in its tags.
 
     bit_rate: bits per second.
 
     Raises:
         MediaError: (field "audio") `source` cannot be decoded.
     """
-    _transcode(source, out, "libmp3lame", "s16p", bit_rate, {"title": title} if title else {})
+    tags = {key: text for key, text in (("title", title), ("artist", artist)) if text}
+    _transcode(source, out, "libmp3lame", "s16p", bit_rate, tags)
 
 
 def write_pcm_wav(source: Path, out: Path) -> None:

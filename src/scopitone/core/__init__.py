@@ -16,12 +16,13 @@ Modules:
     music_engines        The music engines by name, with the settings that each of them brings:
                          plain data.
     output_files         Files that a user asked for: each is written as a whole, or not at all.
-    paths                The cache folder of the command line, and the removal of work folders.
+    paths                The cache folder of the command line, names of files, and the removal of
+                         work folders.
     processes            Starting child processes that share the loading of their libraries
                          (Python's fork server).
     progress             How the renderer reports its progress, and how a caller stops it.
     settings             The settings.
-    song                 Songs and lyrics: plain data that every layer shares.
+    song                 Songs, their lyrics, and their parts: plain data that every layer shares.
     text_encoding        The encoding of a text that does not say it: lyrics files and tags of old
                          programs.
 """

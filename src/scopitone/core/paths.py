@@ -1,8 +1,9 @@
-"""The cache folder of the command line, and the removal of work folders."""
+"""The cache folder of the command line, names of files, and the removal of work folders."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 
 CACHE_DIR = "SCOPITONE_CACHE_DIR"
 _RETRY_PAUSES_S = (0.0, 0.05, 0.2)
+_UNSAFE_CHARACTERS = re.compile(r'[\x00-\x1f\x7f"\\/:*?<>|]+')
 
 
 def cache_folder() -> Path:
@@ -25,6 +27,12 @@ def cache_folder() -> Path:
     base = os.environ.get("XDG_CACHE_HOME", "")
     # By the specification, a relative path is invalid and must be ignored.
     return (Path(base) if Path(base).is_absolute() else Path.home() / ".cache") / "scopitone"
+
+
+def readable_name(stem: str, extension: str) -> str:
+    """Return a file name that people can read and every system accepts."""
+    cleaned = _UNSAFE_CHARACTERS.sub(" ", stem)
+    return (" ".join(cleaned.split())[:100].strip(". ") or "Untitled") + extension
 
 
 def remove_folder(folder: Path) -> None:

@@ -10,6 +10,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
 from scopitone.core.errors import InputError
+from scopitone.core.paths import readable_name
 from scopitone.http.services import Services
 from scopitone.store.blobs import key_of
 from scopitone.store.tables import File, Upload
@@ -79,7 +80,7 @@ def store_upload(
     admit_upload(server, account_id, size)
     medium = files.NewFile(
         blob=server.blobs.put(body),
-        name=files.readable_name(name.rpartition(".")[0] or name, media_type.extension),
+        name=readable_name(name.rpartition(".")[0] or name, media_type.extension),
         content_type=media_type.content_type,
         size=size,
     )

@@ -101,7 +101,7 @@ def _list_kit(kit: Path) -> Iterator[Path]:
 
 
 def _list_storyboard(storyboard: Path) -> Iterator[Path]:
-    from scopitone.video.inputs.footage.storyboard import read_storyboard
+    from scopitone.video.inputs.footage.storyboard_reader import read_storyboard
 
     for cut in read_storyboard(storyboard):
         yield from (storyboard.parent / name for name in cut.files)

@@ -426,8 +426,8 @@ OPTIONS: tuple[VideoOption, ...] = (
         cli=CliOption(
             "file",
             "Look",
-            "TOML file that says which photo or clip is shown when. Each video of the style reel "
-            "writes one.",
+            "TOML file that says which photo or clip is shown when, or a timeline (.otio). Each "
+            "video of the style reel writes a TOML file.",
         ),
     ),
     VideoOption(

@@ -100,7 +100,7 @@ def _check_footage(options: Options) -> None:
 
         list_files(options.footage)
     if options.storyboard is not None:
-        from scopitone.video.inputs.footage.storyboard import read_storyboard
+        from scopitone.video.inputs.footage.storyboard_reader import read_storyboard
 
         read_storyboard(options.storyboard)
     if options.pictures:

@@ -32,8 +32,9 @@ from scopitone.video.encode.timings import PhaseClock, WorkTimes
 from scopitone.video.encode.work_dir import open_work_dir
 from scopitone.video.options import Options
 from scopitone.video.options_check import check_options
-from scopitone.video.plan.chapters import plan_chapters
+from scopitone.video.plan.chapters import list_parts, plan_chapters
 from scopitone.video.plan.excerpt import cut_excerpt
+from scopitone.video.plan.line_cues import to_seconds
 from scopitone.video.plan.palette import crop_square, decode_cover
 from scopitone.video.plan.segments import Segment, count_gop_frames, split_segments
 from scopitone.video.plan.timeline import Timeline
@@ -145,6 +146,9 @@ def render(
         storyboard=plan.timeline.reel.storyboard if plan.timeline.reel else "",
         chapters=plan_chapters(plan.timeline.sections, plan.lyrics, plan.duration),
         cover=plan.timeline.cover,
+        parts=list_parts(plan.timeline.sections, plan.lyrics, plan.duration),
+        beats=tuple(to_seconds(beat, options.fps) for beat in plan.timeline.beats),
+        downbeats=tuple(to_seconds(bar, options.fps) for bar in plan.timeline.bars),
     )
 
 
@@ -197,17 +201,18 @@ def _join(
     """Join the segments, the sound, the tags and the subtitles into `video`."""
     parts = [(segment.start, segment.path) for segment in segments]
     subtitles = plan.lyrics if options.subtitles else Lyrics()
-    label = _make_label(plan.timeline)
+    timeline = plan.timeline
+    label = make_label(timeline.title, timeline.author, timeline.cover)
     join_segments(parts, sound, video, fps=options.fps, label=label, subtitles=subtitles)
     progress(RenderProgress("join", 1, 1))
 
 
-def _make_label(timeline: Timeline) -> FileLabel:
-    """Make the file's tags: title, artist, and the cover as a small JPEG."""
+def make_label(title: str, author: str, cover: bytes) -> FileLabel:
+    """Make a file's tags: title, artist, and the cover as a small JPEG."""
     with DRAWING:
-        image = crop_square(decode_cover(timeline.cover), LABEL_SIDE)
+        image = crop_square(decode_cover(cover), LABEL_SIDE)
         jpeg = bytes(image.encodeToData(skia.EncodedImageFormat.kJPEG, LABEL_JPEG_QUALITY))
-    return FileLabel({"title": timeline.title, "artist": timeline.author}, jpeg, LABEL_SIDE)
+    return FileLabel({"title": title, "artist": author}, jpeg, LABEL_SIDE)
 
 
 def _check(

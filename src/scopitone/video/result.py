@@ -27,7 +27,8 @@ class RenderResult:
     shows them, in seconds of the video. loudness: None if the video has no sound. work: what the
     encoding processes did; its `first` is in seconds since the start of the render. storyboard:
     TOML of a montage, else empty. review: None unless it was requested. chapters: the parts of the
-    song, see `plan_chapters`. cover: the encoded picture that the video was made with.
+    song, see `plan_chapters`. cover: the encoded picture that the video was made with. parts: all
+    parts of the song, see `list_parts`. beats, downbeats: seconds of the video.
     """
 
     path: Path
@@ -54,3 +55,6 @@ class RenderResult:
     storyboard: str = ""
     chapters: tuple[Chapter, ...] = ()
     cover: bytes = b""
+    parts: tuple[Chapter, ...] = ()
+    beats: tuple[float, ...] = ()
+    downbeats: tuple[float, ...] = ()

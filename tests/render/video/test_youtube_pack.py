@@ -14,6 +14,7 @@ from scopitone.core.graphics import skia
 from scopitone.core.progress import ignore_progress
 from scopitone.core.song import Line, Lyrics, Song
 from scopitone.video.options import Options
+from scopitone.video.packs.pack import PackSource
 from scopitone.video.packs.thumbnail import HEIGHT, MAX_BYTES, WIDTH, draw_thumbnail
 from scopitone.video.packs.youtube import make_youtube_pack
 from scopitone.video.plan.palette import palette_from_cover
@@ -58,10 +59,9 @@ def test_the_pack_has_all_files_of_an_upload(
     song = Song(path, "Lamp", "Ava", paint_cover("red"), lyrics, "Pop; Dance")
     options = Options(width=640, height=360, fps=10, style="cover", workers=1)
     result = render(song, options, tmp_path / "v.mp4")
-    files = make_youtube_pack(
-        song, options, result, tmp_path / "v-youtube", progress=ignore_progress, cache=None
-    )
-    names = {path.name: path for path in files}
+    source = PackSource(song, options, result)
+    pack = make_youtube_pack(source, tmp_path / "v-youtube", progress=ignore_progress, cache=None)
+    names = {path.name: path for path in pack.files}
     assert sorted(names) == [
         "captions.srt",
         "description.txt",

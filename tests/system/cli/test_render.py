@@ -203,3 +203,32 @@ def test_captions_are_written_beside_the_video(
     assert (clash.returncode, "words.lrc is an input" in clash.stderr) == (2, True)
     unknown = scopitone("render", short_song, "--captions", "srt,doc")
     assert "unknown format 'doc'" in unknown.stderr
+
+
+def test_a_karaoke_pack_and_what_is_missing_in_it(
+    scopitone: Callable[..., subprocess.CompletedProcess[str]], short_song: Path, tmp_path: Path
+) -> None:
+    lyrics = tmp_path / "words.lrc"
+    lyrics.write_text("[00:01.00]Hello\n[00:02.00]\n")
+    out = tmp_path / "v.mp4"
+    args = ("render", str(short_song), *SMALL, "--pack", "karaoke", "-o", str(out), "--json")
+    done = scopitone(*args, "--lyrics", str(lyrics))
+    assert done.returncode == 0, done.stderr
+    pack = json.loads(done.stdout)["pack"]
+    assert pack["folder"] == str(tmp_path / "v-karaoke")
+    assert all(Path(path).is_file() for path in pack["files"])
+    assert all(f"scopitone: warning: {remark}" in done.stderr for remark in pack["remarks"])
+    assert any("SCOPITONE_SEPARATION_MODEL" in remark for remark in pack["remarks"])
+
+
+def test_a_karaoke_pack_needs_words_and_the_whole_song(
+    scopitone: Callable[..., subprocess.CompletedProcess[str]], short_song: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "v.mp4"
+    args = ("render", str(short_song), *SMALL, "--pack", "karaoke", "-o", str(out))
+    done = scopitone(*args)
+    assert done.returncode != 0
+    assert "pack: karaoke needs lyrics; give a file" in done.stderr
+    done = scopitone(*args, "--preset", "shorts")
+    assert "pack: karaoke needs the whole song" in done.stderr
+    assert not out.exists()

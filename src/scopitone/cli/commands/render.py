@@ -16,17 +16,20 @@ from scopitone.cli.progress.progress_option import progress_options
 from scopitone.cli.shared import caption_files as captions
 from scopitone.cli.shared import output
 from scopitone.cli.shared.answer import Answer
-from scopitone.cli.shared.pack_files import pack_option, write_pack
+from scopitone.cli.shared.pack_files import WrittenPack, pack_option, write_pack
 from scopitone.cli.shared.reports import check_report_path, report_option, write_report
 from scopitone.cli.shared.storyboard_file import write_storyboard
 from scopitone.cli.shared.video_options import cuts_option, song_options
-from scopitone.cli.signals import stop_on_signals
+from scopitone.cli.signals import Stop, stop_on_signals
 from scopitone.core.paths import cache_folder
 from scopitone.video.encode.codecs import suffix_of
 from scopitone.video.encode.pool import preload_encoders
 from scopitone.video.options_merge import apply_preset
+from scopitone.video.packs.registry import PACKS, check_pack
 
 if TYPE_CHECKING:
+    from scopitone.core.song import Song
+    from scopitone.video.options import Options
     from scopitone.video.result import RenderResult
 
 
@@ -124,28 +127,23 @@ def _render_song(
         video: captions.caption_paths(video, formats, request.inputs) for _, video, _ in videos
     }
     output.show_warnings()
-    reports = []
+    reports: list[RenderResult] = []
+    packs: list[WrittenPack] = []
     # First of all: other cores load the encoding processes while the song is read.
     preload_encoders()
-    from scopitone.video.render import render
-
     with stop_on_signals() as stop:
         song = request.read_song()
         # At once, so that they are seen even if the rest fails.
         shown: set[str] = set()
         output.warn_once((*song.warnings, *song.lyrics.warnings), shown)
+        for _, _, options in videos:
+            check_pack(pack, song, options)
         for number, (cut, video, options) in enumerate(videos, 1):
             place = item or ProgressItem(video, number, len(videos))
-            shown_item = dataclasses.replace(place, path=video)
-            with show_progress(options.fps, mode, shown_item) as progress:
-                result = render(
-                    song,
-                    options,
-                    video,
-                    progress=stop.wrap_progress(progress),
-                    cache=cache,
-                    with_review=report is not None,
-                )
+            place = dataclasses.replace(place, path=video)
+            result = _render_video(
+                song, options, video, place, stop, mode, cache, with_review=report is not None
+            )
             output.warn_once(result.warnings, shown)
             reports.append(result)
             captions.write_captions(result.lyrics, caption_paths[video])
@@ -158,12 +156,16 @@ def _render_song(
             if not as_json:
                 click.echo(_format_summary(result))
             if pack is not None:
-                folder = write_pack(pack, song, options, result, stop, mode=mode, cache=cache)
-                click.echo(f"{folder}: the files for the upload", err=as_json)
+                written = write_pack(pack, song, options, result, stop, mode=mode, cache=cache)
+                packs.append(written)
+                output.warn_once(written.remarks, shown)
+                click.echo(f"{written.folder}: {PACKS[pack].purpose}", err=as_json)
             if not as_json and board is not None:
                 click.echo(f"{board}: the storyboard; edit it, and render with --storyboard")
     if as_json:
         items = [_report_json(result) for result in reports]
+        for row, written in zip(items, packs, strict=False):
+            row["pack"] = dataclasses.asdict(written)
         output.print_json({"videos": items} if cuts else items[0])
 
 
@@ -172,10 +174,36 @@ def cut_path(path: Path, cut: str) -> Path:
     return path.with_name(f"{path.stem}-{cut}{path.suffix}")
 
 
+def _render_video(
+    song: Song,
+    options: Options,
+    path: Path,
+    item: ProgressItem,
+    stop: Stop,
+    mode: ProgressMode,
+    cache: Path | None,
+    *,
+    with_review: bool,
+) -> RenderResult:
+    from scopitone.video.render import render
+
+    with show_progress(options.fps, mode, item) as progress:
+        return render(
+            song,
+            options,
+            path,
+            progress=stop.wrap_progress(progress),
+            cache=cache,
+            with_review=with_review,
+        )
+
+
 def _report_json(report: RenderResult) -> dict[str, object]:
     content = dataclasses.asdict(report)
     # The words are in the song already, and these are in their own files.
     del content["lyrics"], content["review"], content["storyboard"], content["cover"]
+    # These are for packs.
+    del content["parts"], content["beats"], content["downbeats"]
     return content
 
 

@@ -1,8 +1,9 @@
-"""The option --pack: write what a platform asks for besides the video into a folder next to it."""
+"""The option --pack: write what belongs to a video into a folder next to it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,9 @@ from scopitone.cli.progress.json_lines import ProgressItem
 from scopitone.cli.progress.progress_bar import ProgressMode, show_progress
 from scopitone.cli.signals import Stop
 from scopitone.cli.values.names import Choice
+from scopitone.core.progress import RenderProgress
+from scopitone.core.song import NO_PARTS
+from scopitone.video.encode.work_dir import open_work_dir
 from scopitone.video.packs.registry import PACKS, load_pack
 
 if TYPE_CHECKING:
@@ -19,14 +23,24 @@ if TYPE_CHECKING:
     from scopitone.video.result import RenderResult
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenPack:
+    """The files of a pack in their folder. remarks: about what is missing, and why."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    remarks: tuple[str, ...]
+
+
 def pack_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the option --pack to `command`, which gets the pack's name or None."""
     return grouped_option(
         "Output",
         "--pack",
         type=Choice(list(PACKS)),
-        help="Also write a folder VIDEO-youtube with everything for an upload: title, description "
-        "with chapters, tags, thumbnail, captions, a square teaser, and a loop.",
+        help="Also write a folder VIDEO-PACK. youtube: all for an upload, such as a thumbnail and "
+        "a description with chapters. karaoke: MP3+G, UltraStar, LRC, MIDI, and the video without "
+        "the voice. editor: a timeline for editing programs, with an overlay and stems.",
     )(command)
 
 
@@ -39,16 +53,25 @@ def write_pack(
     *,
     mode: ProgressMode,
     cache: Path | None,
-) -> Path:
-    """Write a pack, and return its folder. Raises: OutputError, and what `render` raises."""
+) -> WrittenPack:
+    """Write a pack. Raises: OutputError, and what `render` and `find_song_parts` raise."""
+    from scopitone.video.packs.pack import PackSource
+
     folder = result.path.with_name(f"{result.path.stem}-{pack}")
-    with show_progress(options.fps, mode, ProgressItem(folder)) as progress:
-        load_pack(pack)(
-            song,
-            options,
-            result,
-            folder,
-            progress=stop.wrap_progress(progress),
-            cache=cache,
-        )
-    return folder
+    with (
+        show_progress(options.fps, mode, ProgressItem(folder)) as progress,
+        open_work_dir(folder) as work,
+    ):
+        report = stop.wrap_progress(progress)
+        parts = NO_PARTS
+        if PACKS[pack].uses_parts:
+            from scopitone.api.song_parts import find_song_parts
+
+            parts = find_song_parts(
+                song.audio,
+                work,
+                lambda share: report(RenderProgress("plan", round(100 * share), 100)),
+            )
+        source = PackSource(song, options, result, parts)
+        made = load_pack(pack)(source, folder, progress=report, cache=cache)
+    return WrittenPack(folder, made.files, made.remarks)

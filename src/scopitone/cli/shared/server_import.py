@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from scopitone.core.errors import InputError, MissingInputError
+from scopitone.core.paths import readable_name
 from scopitone.core.settings import Settings
 from scopitone.http.create_task.handler import create
 from scopitone.http.security.rate_limits import CallLimits
@@ -76,7 +77,7 @@ def _store_file(server: Services, account: str, path: Path, field: str) -> str:
     media_type = sniff_media(content[:HEAD_BYTES])
     if media_type is None:
         raise InputError(field, f"{path} is not a song or image of a known format")
-    name = files.readable_name(path.stem, media_type.extension)
+    name = readable_name(path.stem, media_type.extension)
     medium = files.NewFile(server.blobs.put(content), name, media_type.content_type, len(content))
     return files.path_of(files.add_file(server.engine, account, medium))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
 
 from scopitone.core.errors import InputError
-from scopitone.core.song import Line, Lyrics, Singer, Word
-from scopitone.lyrics.formats.base import list_cues, split_text
+from scopitone.core.song import Line, Lyrics, NoteLine, Singer, SungNote, Word
+from scopitone.lyrics.formats.base import Cue, list_cues, split_text
 from scopitone.lyrics.formats.millisecond_rows import order_words
 from scopitone.lyrics.formats.skipped_rows import SkippedRows
 from scopitone.lyrics.karaoke import join_syllables
@@ -28,6 +30,7 @@ _MATCH = re.compile(r"^[ ]*#[ ]*BPM[ ]*:", re.MULTILINE | re.IGNORECASE)
 _NOTES = re.compile(r"^[:*FRG] ?-?[0-9]{1,9} [0-9]{1,9} -?[0-9]{1,4}(?: |$)", re.MULTILINE)
 
 _BEATS_PER_QUARTER = 4
+_MIDDLE_C = 60
 _BOTH = 3
 _SIDES = {1: "left", 2: "right"}
 
@@ -66,29 +69,62 @@ def write(lyrics: Lyrics, title: str = "") -> str:
 
     A line without good times of its words is one note.
     """
-    head = [f"#TITLE:{' '.join(title.split())}", "#ARTIST:", f"#BPM:{WRITTEN_BPM}", "#GAP:0"]
-    rows: list[str] = []
-    singer: str | None = None
+    return write_song({"TITLE": title, "ARTIST": ""}, list_free_notes(lyrics), lyrics)
+
+
+def write_song(headers: Mapping[str, str], lines: Sequence[NoteLine], lyrics: Lyrics) -> str:
+    """Return a song with its notes in hundredths of a second; those without a pitch are free.
+
+    headers: by their names, such as TITLE. lyrics: the singers of a duet. They are ignored unless
+    its lines are the same as `lines`.
+    """
+    head = [f"#{name}:{' '.join(text.split())}" for name, text in headers.items()]
     cues = list(list_cues(lyrics))
-    is_duet = len({cue.line.singer for cue in cues if cue.line.singer}) > 1
-    for cue in cues:
+    singers = [cue.line.singer for cue in cues]
+    is_duet = len({one for one in singers if one}) > 1 and len(cues) == len(lines)
+    numbers = _number_singers(lyrics)
+    rows: list[str] = []
+    current: str | None = None
+    for index, notes in enumerate(lines):
         if rows:
-            rows.append(f"- {round(cue.start * 100)}")
-        if is_duet and cue.line.singer and cue.line.singer.name != singer:
-            singer = cue.line.singer.name
-            rows.append(f"P{_number_singers(lyrics)[singer]}")
+            rows.append(f"- {_beat(notes[0].start)}")
+        singer = singers[index] if is_duet else None
+        if singer and singer.name != current:
+            current = singer.name
+            rows.append(f"P{numbers[current]}")
+        limits = [*(note.start for note in notes[1:]), inf]
+        rows += [_format_note(*pair) for pair in zip(notes, limits, strict=True)]
+    return "\n".join([*head, f"#BPM:{WRITTEN_BPM}", "#GAP:0", *rows, "E", ""])
+
+
+def list_free_notes(lyrics: Lyrics) -> tuple[NoteLine, ...]:
+    """Return a note for each word, or for each line whose words have no good times."""
+    return tuple(tuple(_list_pieces(cue)) for cue in list_cues(lyrics))
+
+
+def _list_pieces(cue: Cue) -> Iterator[SungNote]:
+    gap = ""
+    for piece in split_text(cue.line):
+        if piece.start is None and not piece.text.strip():
+            gap = piece.text
+            continue
+        start = piece.start if piece.start is not None else cue.start
+        end = piece.end if piece.end is not None else cue.end
+        yield SungNote(gap + piece.text, start, end, None)
         gap = ""
-        for piece in split_text(cue.line):
-            if piece.start is None and not piece.text.strip():
-                gap = piece.text
-                continue
-            start = piece.start if piece.start is not None else cue.start
-            end = piece.end if piece.end is not None else cue.end
-            beat = round(start * 100)
-            note = f"F {beat} {max(1, round(end * 100) - beat)} 0 {gap}"
-            rows.append(note + piece.text.replace("~", "–"))
-            gap = ""
-    return "\n".join([*head, *rows, "E", ""])
+
+
+def _format_note(note: SungNote, limit: float) -> str:
+    """Return the row of a note, which ends at `limit` seconds at the latest."""
+    beat = _beat(note.start)
+    length = max(1, _beat(min(note.end, limit)) - beat)
+    kind, pitch = ("F", 0) if note.pitch is None else (":", note.pitch - _MIDDLE_C)
+    text = note.text.replace("~", "–") if note.text.strip() else f"~{note.text}"
+    return f"{kind} {beat} {length} {pitch} {text}"
+
+
+def _beat(seconds: float) -> int:
+    return round(seconds * 100)
 
 
 def _number_singers(lyrics: Lyrics) -> dict[str, int]:

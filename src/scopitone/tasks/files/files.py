@@ -18,6 +18,7 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from scopitone.core.errors import InputError
+from scopitone.core.paths import readable_name
 from scopitone.store.database import reading, writing
 from scopitone.store.tables import File, Upload
 from scopitone.tasks.errors import NotFoundError
@@ -27,7 +28,6 @@ UPLOAD_TIMEOUT_S = 15 * 60
 INPUT_ROLE = "input"
 """The role of an upload that a task has used; before, it has none."""
 _MEDIA_ID = re.compile(r"/media/([0-9a-f]{32})")
-_UNSAFE_CHARACTERS = re.compile(r'[\x00-\x1f\x7f"\\/:*?<>|]+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,6 @@ def path_of(file: File) -> str:
 def find_media_ids(specs: Iterable[dict[str, Any]]) -> list[str]:
     """Return the ids of all files whose URLs are in specs of tasks."""
     return _MEDIA_ID.findall(" ".join(str(value) for spec in specs for value in spec.values()))
-
-
-def readable_name(stem: str, extension: str) -> str:
-    """Return a file name that people can read and every system accepts."""
-    cleaned = _UNSAFE_CHARACTERS.sub(" ", stem)
-    return (" ".join(cleaned.split())[:100].strip(". ") or "Untitled") + extension
 
 
 def _to_ascii(name: str) -> str:

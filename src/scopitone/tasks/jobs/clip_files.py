@@ -10,10 +10,11 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from scopitone.core.errors import InputError, RenderError
+from scopitone.core.paths import readable_name
 from scopitone.store.database import reading
 from scopitone.store.tables import Clip, File, Task
 from scopitone.tasks.errors import CLIPS_DELETED
-from scopitone.tasks.files.files import NewFile, path_of, publish_file, readable_name
+from scopitone.tasks.files.files import NewFile, path_of, publish_file
 from scopitone.tasks.jobs.music.source_audio import role_of
 from scopitone.tasks.models import MIDI, PICTURES, SEPARATION, WAV
 from scopitone.tasks.runtime.context import WorkerContext

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from scopitone.core.errors import MediaError
+from scopitone.core.paths import readable_name
 from scopitone.core.progress import RenderProgress
 from scopitone.core.settings import Settings
 from scopitone.core.song import Lyrics
@@ -28,7 +29,6 @@ from scopitone.tasks.files.files import (
     mark_used,
     path_of,
     publish_file,
-    readable_name,
 )
 from scopitone.tasks.files.mime_sniffing import (
     HEAD_BYTES,

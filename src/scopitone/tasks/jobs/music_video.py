@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from scopitone.core.errors import InputError
+from scopitone.core.paths import readable_name
 from scopitone.core.progress import RenderProgress
 from scopitone.core.song import Lyrics, Song
 from scopitone.lyrics.formats.registry import caption_formats, write_captions
@@ -20,7 +21,7 @@ from scopitone.store.database import reading
 from scopitone.store.tables import Clip, Task
 from scopitone.tasks import clip_lyrics, state
 from scopitone.tasks.errors import CLIPS_DELETED, ChoiceError
-from scopitone.tasks.files.files import NewFile, path_of, publish_file, readable_name
+from scopitone.tasks.files.files import NewFile, path_of, publish_file
 from scopitone.tasks.jobs import brand_assets
 from scopitone.tasks.runtime.context import WorkerContext
 from scopitone.tasks.runtime.task_progress import progress_reporter, share_of_task

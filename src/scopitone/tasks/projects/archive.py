@@ -10,12 +10,12 @@ from typing import IO, Any
 from sqlalchemy import Engine
 
 from scopitone.core.errors import InputError
+from scopitone.core.paths import readable_name
 from scopitone.store.blobs import Blobs
 from scopitone.store.database import reading
 from scopitone.store.project_tables import StoredProject
 from scopitone.store.tables import Clip, File
 from scopitone.tasks.clips import find_own_clip
-from scopitone.tasks.files.files import readable_name
 from scopitone.tasks.files.mime_sniffing import HEAD_BYTES, sniff_audio, sniff_image
 from scopitone.tasks.projects.documents import FIELD
 from scopitone.video.project.project_document import list_document_files, map_document_files

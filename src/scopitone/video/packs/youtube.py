@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from scopitone.core.output_files import make_folder, write_file
 from scopitone.core.progress import ProgressCallback
 from scopitone.core.song import Song
 from scopitone.lyrics.formats import srt
 from scopitone.video.options import Options
 from scopitone.video.options_merge import apply_preset
 from scopitone.video.packs.description import write_description, write_tags, write_title
+from scopitone.video.packs.pack import PackFiles, PackSource, write_files
 from scopitone.video.packs.thumbnail import draw_thumbnail
 from scopitone.video.plan.palette import choose_palette
 from scopitone.video.raster.drawing_lock import DRAWING
@@ -25,21 +25,16 @@ _TEASER, _LOOP = "square", "canvas"
 
 
 def make_youtube_pack(
-    song: Song,
-    options: Options,
-    result: RenderResult,
-    folder: Path,
-    *,
-    progress: ProgressCallback,
-    cache: Path | None,
-) -> list[Path]:
-    """Write the files that belong to the finished video of a song. Returns their paths.
+    source: PackSource, folder: Path, *, progress: ProgressCallback, cache: Path | None
+) -> PackFiles:
+    """Write the files that belong to the finished video of a song.
 
     `title.txt`, `description.txt` with chapters, `tags.txt`, `thumbnail.jpg`, `captions.srt` if
     there are words, and two short videos: `teaser.mp4`, square, and `loop.mp4`, upright and silent.
 
     Raises: OutputError, and what `render` raises.
     """
+    song, options, result = source.song, source.options, source.result
     has_words = bool(result.lyrics.lines)
     author, genre = song.author, song.genre
     texts = {
@@ -51,11 +46,11 @@ def make_youtube_pack(
         texts["captions.srt"] = srt.write(result.lyrics)
     files = {name: text.encode() for name, text in texts.items()}
     files["thumbnail.jpg"] = _draw_thumbnail(song, options, result)
-    written = _write_files(folder, files)
+    written = write_files(folder, files)
     for name, short in _shorten(options).items():
         render(song, short, folder / name, progress=progress, cache=cache)
         written.append(folder / name)
-    return written
+    return PackFiles(tuple(written))
 
 
 def _draw_thumbnail(song: Song, options: Options, result: RenderResult) -> bytes:
@@ -70,10 +65,3 @@ def _shorten(options: Options) -> dict[str, Options]:
         "teaser.mp4": replace(apply_preset(whole, _TEASER), longest=TEASER_SECONDS),
         "loop.mp4": apply_preset(whole, _LOOP),
     }
-
-
-def _write_files(folder: Path, files: dict[str, bytes]) -> list[Path]:
-    make_folder(folder)
-    for name, content in files.items():
-        write_file(folder / name, content)
-    return [folder / name for name in files]

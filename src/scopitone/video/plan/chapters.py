@@ -34,7 +34,7 @@ def plan_chapters(
     found in the sound. A short part belongs to the chapter before it. A video with too few parts
     has no chapters.
     """
-    named = _name_by_lyrics(lyrics) or _name_by_sound(sections, duration)
+    named = _name_parts(sections, lyrics, duration)
     chapters: list[Chapter] = []
     for chapter in named:
         if chapter.start >= duration - MIN_SECONDS:
@@ -44,6 +44,17 @@ def plan_chapters(
         elif chapter.start - chapters[-1].start >= MIN_SECONDS:
             chapters.append(chapter)
     return tuple(_number(chapters)) if len(chapters) >= MIN_CHAPTERS else ()
+
+
+def list_parts(
+    sections: Sequence[SongSection], lyrics: Lyrics, duration: float
+) -> tuple[Chapter, ...]:
+    """Return all parts of a song, however short they are, named as chapters are."""
+    return tuple(_number(_name_parts(sections, lyrics, duration)))
+
+
+def _name_parts(sections: Sequence[SongSection], lyrics: Lyrics, duration: float) -> list[Chapter]:
+    return _name_by_lyrics(lyrics) or _name_by_sound(sections, duration)
 
 
 def _begin_with(chapter: Chapter) -> list[Chapter]:

@@ -33,7 +33,7 @@ def cut_excerpt(song: Song, options: Options, folder: Path, cache: Path | None =
     If only a maximum duration is given, the excerpt is the part with the most energy; it
     starts on a bar line. Raises InputError("start") or InputError("end").
     """
-    if not _is_excerpt(options):
+    if not is_excerpt(options):
         return song
     check_order(options.start, options.end)
     start, end = options.start or 0.0, options.end
@@ -60,7 +60,8 @@ def find_strongest_start(analysis: Analysis, seconds: float) -> float:
     return float(starts[int(np.argmax(total[last] - total[first]))])
 
 
-def _is_excerpt(options: Options) -> bool:
+def is_excerpt(options: Options) -> bool:
+    """Return whether `options` may select only a part of the song."""
     limits = (options.start, options.end, options.longest)
     return options.loop or any(value is not None for value in limits)
 

@@ -61,6 +61,7 @@ SNAP_SECONDS = (0.8, 0.5)
 CHORUS_LIFT = 0.5
 # Duration of the crossfade from a loop's end to the music before its start.
 SEAM_SECONDS = 1.0
+COUNT_IN_DOTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,15 +318,20 @@ def _snap(seconds: float, analysis: Analysis, earliest: float = 0.0) -> float:
     return seconds
 
 
+def count_in_step(beat: float) -> float:
+    """Return the seconds from dot to dot of a count-in: a beat, or as many as can be followed."""
+    while beat * COUNT_IN_DOTS > 2.4:
+        beat /= 2
+    while beat * COUNT_IN_DOTS < 1.2:
+        beat *= 2
+    return beat
+
+
 def _plan_countdowns(
     lines: tuple[LineCue, ...], analysis: Analysis, fps: int
 ) -> tuple[tuple[float, float, float, float], ...]:
     """Place three dots on the last beats before the vocals return after a long rest."""
-    beat = _beat_seconds(analysis)
-    while beat * 3 > 2.4:
-        beat /= 2
-    while beat * 3 < 1.2:
-        beat *= 2
+    beat = count_in_step(_beat_seconds(analysis))
     countdowns = []
     previous = to_frame(TITLE_SECONDS, fps)
     for line in lines:

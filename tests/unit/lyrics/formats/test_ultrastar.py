@@ -1,7 +1,7 @@
 import pytest
 
 from scopitone.core.errors import InputError
-from scopitone.core.song import Line, Lyrics, Singer
+from scopitone.core.song import Line, Lyrics, Singer, SungNote
 from scopitone.lyrics import parse, write
 from scopitone.lyrics.formats import ultrastar
 
@@ -86,3 +86,34 @@ def test_singers_are_written() -> None:
     assert "#TITLE:A night\n" in text
     read_lines = parse(text.encode()).lines
     assert [line.singer and line.singer.side for line in read_lines] == ["left", "right"]
+
+
+def test_a_song_has_its_pitches_and_held_notes() -> None:
+    notes = (
+        (
+            SungNote("Rai", 1.0, 1.4, 57),
+            SungNote("ny ", 1.4, 1.7, 60),
+            SungNote("night", 2.0, 2.6, 64),
+            SungNote("", 2.5, 3.0, 62),
+        ),
+        (SungNote("hey ", 4.0, 4.5, None),),
+    )
+    text = ultrastar.write_song({"TITLE": "Night", "MP3": "a b.mp3"}, notes, Lyrics())
+    assert text.split("\n") == [
+        "#TITLE:Night",
+        "#MP3:a b.mp3",
+        "#BPM:1500",
+        "#GAP:0",
+        ": 100 40 -3 Rai",
+        ": 140 30 0 ny ",
+        ": 200 50 4 night",
+        ": 250 50 2 ~",
+        "- 400",
+        "F 400 50 0 hey ",
+        "E",
+        "",
+    ]
+    read = ultrastar.parse(text)
+    assert [line.text for line in read.lines] == ["Rainy night", "hey"]
+    assert words_of(read.lines[0]) == [("Rainy", 1.0), ("night", 2.0)]
+    assert read.lines[0].end == pytest.approx(3.0)

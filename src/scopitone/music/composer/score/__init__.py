@@ -9,6 +9,7 @@ Modules:
     model        The notation of the composer: frozen data from the plan to the last note.
     persona      A persona: what a new song takes over from an earlier one, without its tune and its
                  words.
+    sung_notes   The lead vocal of a score as notes in seconds, each with its written syllable.
     swing        Swing: from straight positions to performed ones, and back.
     tempo_map    The tempo map, which converts beats into seconds.
     theme        The theme of a song: the motifs that make it recognizable.

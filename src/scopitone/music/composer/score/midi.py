@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import mido
 
 from scopitone.music.composer.score.gm_programs import KIT_PROGRAMS, PROGRAMS
-from scopitone.music.composer.score.model import InstrumentPart, Note, Score, SungLine
+from scopitone.music.composer.score.model import InstrumentPart, Note, Score, SungLine, TextLine
+from scopitone.music.composer.score.sung_notes import split_word
 
 TICKS = 480
 """Ticks per quarter note."""
@@ -25,9 +26,11 @@ Event = tuple[int, int, "mido.Message | mido.MetaMessage"]
 """Tick, order within the tick, and message."""
 
 
-def write_midi(score: Score, path: Path) -> None:
+def write_midi(score: Score, path: Path, *, for_karaoke: bool = False) -> None:
     """Write `score` to `path` as a file of format 1, with text in UTF-8.
 
+    Its lyrics are words without spaces, for notation programs; or syllables with the spaces and
+    line ends that karaoke players show, if `for_karaoke` (MIDI Association, RP-017 and RP-026).
     Slides are left out: a pitch bend would move every note of its channel.
     """
     file = mido.MidiFile(type=1, ticks_per_beat=TICKS, charset="utf-8")
@@ -35,10 +38,15 @@ def write_midi(score: Score, path: Path) -> None:
     channels = iter(_CHANNELS * 4)
     if score.lead:
         file.tracks.append(
-            _build_track("lead vocal", next(channels), _VOICE, _pair_words(score.lead, True))
+            _build_track(
+                "lead vocal",
+                next(channels),
+                _VOICE,
+                _pair_words(score.lead, _list_syllables if for_karaoke else _list_words),
+            )
         )
     if score.harmony:
-        notes = _pair_words(score.harmony, False)
+        notes = _pair_words(score.harmony, _list_nothing)
         file.tracks.append(_build_track("harmony vocal", next(channels), _VOICE, notes))
     for part in score.parts:
         channel = _DRUMS if part.role == "drums" else next(channels)
@@ -67,18 +75,41 @@ def _build_tempo_track(score: Score) -> mido.MidiTrack:
     return _encode_events(events)
 
 
-def _pair_words(lines: Iterable[SungLine], lyrics: bool) -> list[tuple[Note, str]]:
-    """Return each note with the word that begins on it, or "" for later syllables."""
+def _pair_words(
+    lines: Iterable[SungLine], list_texts: Callable[[TextLine], list[str]]
+) -> list[tuple[Note, str]]:
+    """Return each note with the text that begins on it, or "".
+
+    list_texts: returns a text for each syllable of a line.
+    """
     voice: list[tuple[Note, str]] = []
     for line in lines:
-        texts = [
-            word.text if lyrics and number == 0 else ""
-            for word in line.line.words
-            for number, _ in enumerate(word.syllables)
-        ]
-        for text, group in zip(texts, line.notes, strict=True):
+        for text, group in zip(list_texts(line.line), line.notes, strict=True):
             voice += [(note, text if note is group[0] else "") for note in group]
     return voice
+
+
+def _list_words(line: TextLine) -> list[str]:
+    """Return each word at its first syllable."""
+    return [
+        word.text if number == 0 else ""
+        for word in line.words
+        for number, _ in enumerate(word.syllables)
+    ]
+
+
+def _list_syllables(line: TextLine) -> list[str]:
+    """Return the written syllables, with a space after each word and a line end after the last."""
+    texts: list[str] = []
+    for word in line.words:
+        written = [text for text in split_word(word.text, len(word.syllables)) if text]
+        written[-1] += "\r" if word is line.words[-1] else " "
+        texts += [*written, *[""] * (len(word.syllables) - len(written))]
+    return texts
+
+
+def _list_nothing(line: TextLine) -> list[str]:
+    return [""] * len(line.syllables)
 
 
 def _build_track(

@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from scopitone.core.paths import readable_name
 from scopitone.lyrics import json_codec
 from scopitone.lyrics.aligned_words import list_words
 from scopitone.lyrics.formats import enhanced_lrc
 from scopitone.store.blobs import Blobs
 from scopitone.store.tables import Clip, Task
 from scopitone.tasks.clips import clip_id_of
-from scopitone.tasks.files.files import NewFile, StoredFile, path_of, publish_file, readable_name
+from scopitone.tasks.files.files import NewFile, StoredFile, path_of, publish_file
 from scopitone.tasks.files.mime_sniffing import HEAD_BYTES, sniff_image
 from scopitone.tasks.jobs.music.messages import TakeFiles
 from scopitone.tasks.jobs.music.source_audio import AUDIO_ROLE, role_of

@@ -8,6 +8,7 @@ Modules:
                         and who makes them.
     limits              How much footage a montage takes; without imports, for code that draws
                         nothing.
+    otio_storyboard     A timeline of an editing program as a storyboard: OpenTimelineIO files.
     passages            Passages: parts of a photo or clip that a montage can show, each with what
                         was measured in it.
     photos              Photos of a montage: measured, and framed for the video.
@@ -19,4 +20,5 @@ Modules:
     sources             The photos and clips of a montage: found in folders, and measured one by
                         one.
     storyboard          A storyboard: a TOML file that says what a montage shows when.
+    storyboard_reader   Storyboards in any format, told by the file's name.
 """

@@ -171,7 +171,7 @@ def _read_cached(path: Path, cached: Path) -> FootageFile | None:
 
 def _is_wanted(file: Path) -> bool:
     """Return whether a file of a folder is meant: hidden files and storyboards are not."""
-    return not file.name.startswith(".") and file.suffix.lower() != ".toml"
+    return not file.name.startswith(".") and file.suffix.lower() not in (".toml", ".otio")
 
 
 def _natural_order(name: str) -> list[tuple[int, int | str]]:

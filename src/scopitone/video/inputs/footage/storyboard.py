@@ -49,8 +49,8 @@ class StoryboardCut:
     transition: Transition | None = None
 
 
-def read_storyboard(path: Path) -> tuple[StoryboardCut, ...]:
-    """Read a storyboard. Raises MissingInputError, or InputError("storyboard") naming the cut."""
+def read_toml_storyboard(path: Path) -> tuple[StoryboardCut, ...]:
+    """Read a TOML file. Raises MissingInputError, or InputError("storyboard") naming the cut."""
     table = read_toml(path, FIELD, MAX_BYTES)
     cuts = table.pop("cut", [])
     if table or not isinstance(cuts, list) or not all(isinstance(cut, dict) for cut in cuts):
@@ -66,10 +66,13 @@ def find_files(
     Raises MissingInputError("storyboard") for a file that is in neither.
     """
     by_name = {path.name: path for path in footage} | {str(path): path for path in footage}
+    # The same file may be named in another way.
+    by_place = {path.resolve(): path for path in footage}
     paths: dict[str, Path] = {}
     for cut in cuts:
         for name in cut.files:
-            path = by_name.get(name, folder / name)
+            other = folder / name
+            path = by_name.get(name) or by_place.get(other.resolve(), other)
             if not path.is_file():
                 raise _cut_error(
                     cut.row, f"{name} is neither in the footage nor in {folder}", MissingInputError

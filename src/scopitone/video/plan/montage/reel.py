@@ -11,12 +11,8 @@ from scopitone.core.progress import ProgressCallback, RenderProgress
 from scopitone.video.inputs.footage.generated_pictures import make_pictures, open_pictures
 from scopitone.video.inputs.footage.picture_request import PictureRequest
 from scopitone.video.inputs.footage.sources import list_files, read_footage
-from scopitone.video.inputs.footage.storyboard import (
-    StoryboardCut,
-    Transition,
-    find_files,
-    read_storyboard,
-)
+from scopitone.video.inputs.footage.storyboard import StoryboardCut, Transition, find_files
+from scopitone.video.inputs.footage.storyboard_reader import read_storyboard
 from scopitone.video.plan.color_tones import spot_to_rgb
 from scopitone.video.plan.montage.cut_times import name_sections
 from scopitone.video.plan.montage.reel_plan import make_reel, plan_shots

@@ -12,7 +12,7 @@ from scopitone.core.errors import InputError, MissingInputError
 from scopitone.video.inputs.footage.storyboard import (
     StoryboardCut,
     find_files,
-    read_storyboard,
+    read_toml_storyboard,
     write_storyboard,
 )
 
@@ -20,7 +20,7 @@ from scopitone.video.inputs.footage.storyboard import (
 def read(folder: Path, text: str) -> tuple[StoryboardCut, ...]:
     path = folder / "board.toml"
     path.write_text(text)
-    return read_storyboard(path)
+    return read_toml_storyboard(path)
 
 
 def test_times_and_sections_name_files(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_files_are_of_the_footage_or_beside_the_storyboard(tmp_path: Path) -> No
     with pytest.raises(MissingInputError, match=r"storyboard: cut 4: c\.jpg is neither in the"):
         find_files((StoryboardCut(4, 0.0, "", ("c.jpg",)),), [far], tmp_path)
     with pytest.raises(MissingInputError, match=r"storyboard: .*none\.toml"):
-        read_storyboard(tmp_path / "none.toml")
+        read_toml_storyboard(tmp_path / "none.toml")
 
 
 @given(

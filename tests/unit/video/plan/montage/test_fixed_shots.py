@@ -15,7 +15,7 @@ from scopitone.video.inputs.footage.passages import FootagePassage
 from scopitone.video.inputs.footage.sources import FootageFile
 from scopitone.video.inputs.footage.storyboard import (
     StoryboardCut,
-    read_storyboard,
+    read_toml_storyboard,
     write_storyboard,
 )
 from scopitone.video.plan.montage.fixed_shots import describe_plan
@@ -117,7 +117,7 @@ def test_a_written_storyboard_gives_the_same_plan(song: Timeline, tmp_path: Path
     rows = [(item.span, item.shot, item.transition) for item in planned]
     path = tmp_path / "board.toml"
     path.write_text(write_storyboard(describe_plan(song, rows, FILES)))
-    again = plan(song, *read_storyboard(path))
+    again = plan(song, *read_toml_storyboard(path))
     assert [item.span for item in again] == [item.span for item in planned]
     assert [item.transition for item in again] == [item.transition for item in planned]
     for one, other in zip(planned, again, strict=True):
