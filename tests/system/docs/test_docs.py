@@ -82,6 +82,7 @@ def test_the_openapi_page_names_every_route_and_code(server: Any) -> None:
         "/api/v1/projects/{project_id}/versions/{number}",
         "/api/v1/projects/{project_id}/versions/{number}/restore",
         "/api/v1/client/job/outline",
+        "/api/v1/client/job/lyrics",
         "/api/v1/client/job/correct-words",
         "/api/v1/client/account/prices",
         "/api/v1/client/account/webhook-test",

@@ -63,6 +63,7 @@ BY_TASK = {
     ("post", "/api/v1/client/job/preview-piece"),
     ("post", "/api/v1/client/job/correct-words"),
     ("get", "/api/v1/client/job/outline?task_id={task_id}&suno_id=any"),
+    ("get", "/api/v1/client/job/lyrics?task_id={task_id}&suno_id=any"),
 }
 PREVIEWS = ("/preview", "/preview-piece")
 BY_KEY = {
