@@ -126,8 +126,8 @@ def load_early(engine: Engine, task_id: str) -> list[DueCallback]:
     Each is a message of its own, by whose id receivers recognize duplicates.
     """
     with reading(engine) as session:
-        task = session.get_one(Task, task_id)
-        if not task.callback_url:
+        task = session.get(Task, task_id)
+        if task is None or not task.callback_url:
             return []
         return [
             DueCallback(
@@ -163,7 +163,10 @@ def record_attempt(
     An attempt is recorded once: if two workers made it at the same time, the first counts.
     """
     with writing(engine) as session:
-        delivery = session.get_one(Delivery, delivery_id)
+        delivery = session.get(Delivery, delivery_id)
+        if delivery is None:
+            # It is gone with its account.
+            return DeliveryState.GIVEN_UP
         is_recorded = number <= _count_attempts(session, delivery_id)
         if is_recorded or delivery.state != DeliveryState.PENDING:
             return delivery.state

@@ -19,14 +19,16 @@ async function refresh() {
   formatSizes();
 }
 
-/** Ask before a form is sent that stops something. */
+/** Ask before a form is sent that stops or deletes something; in the latter case, for a text that must be typed. */
 function askBefore(form) {
   let isConfirmed = false;
   form.addEventListener("submit", async (event) => {
     if (isConfirmed) return;
     const button = event.submitter;
+    const { title, ask, type } = form.dataset;
     event.preventDefault();
-    isConfirmed = await askConfirmation(form.dataset.title, form.dataset.ask, button.textContent);
+    isConfirmed = await askConfirmation(title, ask, button.textContent, type);
+    if (isConfirmed && type) form.elements.confirmation.value = type;
     if (isConfirmed) form.requestSubmit(button);
   });
 }
