@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from dataclasses import asdict
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
@@ -38,10 +39,13 @@ from scopitone.tasks.files.disk_space import measure_disk
 from scopitone.tasks.media_store import ownership
 from scopitone.tasks.media_store.clock_guard import look_at_clock
 from scopitone.tasks.operations import overview
+from scopitone.tasks.operations.activity import load_activity
 from scopitone.tasks.operations.doctor import run_checks
 from scopitone.tasks.presenter import credits_of
 
 router = APIRouter()
+_CHARTS = (("waiting", "line"), ("per_minute", "bars"), ("speed", "line"), ("failed", "bars"))
+"""The numbers of a period, and how they are drawn."""
 
 
 @router.get("/operator")
@@ -76,6 +80,8 @@ def show_operator(request: Request, visitor: SignedInOperator) -> Response:
         models={name: model_switch(name) not in flags for name in MODELS},
         workers=overview.list_workers(server.engine, server.settings.dead_after_s),
         queues=overview.list_model_queues(server.engine),
+        charts=_CHARTS,
+        periods=[asdict(period) for period in load_activity(server.engine)],
         media=media,
         clock=look_at_clock(server.settings.data_dir),
         disk=measure_disk(server.settings.data_dir),
