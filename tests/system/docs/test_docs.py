@@ -45,6 +45,36 @@ def test_the_curl_way_ends_in_a_video(
         assert container.streams.video[0].height == 720
 
 
+def test_every_field_and_parameter_is_described(server: Any) -> None:
+    page = server.request("GET", "/api/openapi.json", key=None).json
+    schemas = page["components"]["schemas"]
+
+    def resolve(schema: Any) -> Any:
+        return schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+
+    def is_described(field: Any) -> bool:
+        choices = [field, *field.get("anyOf", ())]
+        return any(
+            "description" in choice or "description" in resolve(choice) for choice in choices
+        )
+
+    missing = []
+    for path, operations in page["paths"].items():
+        for method, operation in operations.items():
+            if VENDORS in operation["tags"] and "parameters" not in operation:
+                continue
+            fields = {p["name"]: p for p in operation.get("parameters", ())}
+            if VENDORS not in operation["tags"]:
+                for body in operation.get("requestBody", {}).get("content", {}).values():
+                    fields |= resolve(body["schema"]).get("properties", {})
+            missing += [f"{method} {path}: {n}" for n, f in fields.items() if not is_described(f)]
+    for model in server.request("GET", "/api/v1/client/job/Models").data["models"]:
+        named = f"/api/v1/client/job/Models/{model['model']}"
+        properties = server.request("GET", named).data["input_schema"]["properties"]
+        missing += [f"{model['model']}: {n}" for n, f in properties.items() if not is_described(f)]
+    assert missing == []
+
+
 def test_the_openapi_page_names_every_route_and_code(server: Any) -> None:
     page = server.request("GET", "/api/openapi.json", key=None).json
     create = page["paths"]["/api/v1/client/job/CreateTask"]["post"]

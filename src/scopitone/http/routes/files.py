@@ -40,7 +40,27 @@ UPLOAD_BODY: dict[str, Any] = {
                 "schema": {
                     "type": "object",
                     "required": ["file"],
-                    "properties": {"file": {"type": "string", "format": "binary"}},
+                    "properties": {
+                        "file": {
+                            "type": "string",
+                            "format": "binary",
+                            "description": "A song, cover, logo, background, clip, font, or lyrics",
+                        }
+                    },
+                }
+            }
+        },
+    }
+}
+ANNOUNCED_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "*/*": {
+                "schema": {
+                    "type": "string",
+                    "format": "binary",
+                    "description": "The bytes of the file",
                 }
             }
         },
@@ -108,6 +128,7 @@ def upload_url(
     f"{paths.UPLOAD}/{{upload_id}}",
     summary="Upload To URL",
     responses={**UPLOAD_FAILURES, 455: {"model": Answer[None]}},
+    openapi_extra=ANNOUNCED_BODY,
 )
 async def put_upload(request: Request, upload_id: str) -> Response:
     """Upload the file to a URL from `upload-url`, with the Content-Type given there."""

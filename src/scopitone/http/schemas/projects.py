@@ -89,14 +89,14 @@ class SaveProject(Wire):
     """The body of a request that saves a project."""
 
     revision: Revision = Field(description="The revision that the document is based on")
-    document: dict[str, Any]
-    name: ProjectName | None = None
+    document: dict[str, Any] = Field(description="The project file")
+    name: ProjectName | None = Field(default=None, description="Default: the current name")
 
 
 class RenameProject(Wire):
     """The body of a request that renames a project."""
 
-    name: ProjectName
+    name: ProjectName = Field(description="The new name")
 
 
 class DuplicateProject(Wire):
