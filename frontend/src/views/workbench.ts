@@ -281,6 +281,9 @@ export function showSong(record: ProjectRecord, notes: readonly string[]): void 
   find("#choose").hidden = true;
   find("#bench").hidden = false;
   showTitle(record, record.document);
+  const song = new URLSearchParams({ task_id: record.song.task_id, suno_id: record.song.suno_id });
+  for (const operation of ["extend", "cover"])
+    (find(`#${operation}-song`) as HTMLAnchorElement).href = `${root}/studio/song?${song.toString()}&do=${operation}`;
   find("#notes").replaceChildren(...notes.map((note) => make("li", {}, note)));
   find("#notes").hidden = !notes.length;
   window.history.replaceState(null, "", `${root}/studio/video?project=${record.id}`);

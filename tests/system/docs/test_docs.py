@@ -135,4 +135,5 @@ def test_the_openapi_page_names_every_route_and_code(server: Any) -> None:
         "/api/v1/client/job/Models/{model}",
         "/api/v1/client/job/estimate-credits",
         "/api/v1/client/job/EstimateTask",
+        "/api/v1/client/job/understand",
     }
