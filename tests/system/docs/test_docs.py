@@ -52,6 +52,14 @@ def test_every_field_and_parameter_is_described(server: Any) -> None:
     def resolve(schema: Any) -> Any:
         return schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
 
+    def list_fields(properties: Any, prefix: str = "") -> dict[str, Any]:
+        """The fields of an object, and of the objects in them."""
+        fields = {prefix + name: field for name, field in properties.items()}
+        for name, field in properties.items():
+            inner = field.get("properties") or field.get("items", {}).get("properties") or {}
+            fields |= list_fields(inner, f"{prefix}{name}.")
+        return fields
+
     def is_described(field: Any) -> bool:
         choices = [field, *field.get("anyOf", ())]
         return any(
@@ -71,7 +79,8 @@ def test_every_field_and_parameter_is_described(server: Any) -> None:
     for model in server.request("GET", "/api/v1/client/job/Models").data["models"]:
         named = f"/api/v1/client/job/Models/{model['model']}"
         properties = server.request("GET", named).data["input_schema"]["properties"]
-        missing += [f"{model['model']}: {n}" for n, f in properties.items() if not is_described(f)]
+        fields = list_fields(properties)
+        missing += [f"{model['model']}: {n}" for n, f in fields.items() if not is_described(f)]
     assert missing == []
 
 

@@ -52,6 +52,11 @@ UPLOAD_BODY: dict[str, Any] = {
         },
     }
 }
+STORE_FAILURES: dict[int | str, dict[str, Any]] = {
+    **UPLOAD_FAILURES,
+    413: {"model": Answer[None], "description": "The file is too large"},
+    455: {"model": Answer[None], "description": "Maintenance: no files are accepted"},
+}
 ANNOUNCED_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -72,7 +77,7 @@ ANNOUNCED_BODY: dict[str, Any] = {
     paths.FILES,
     summary="Upload File",
     response_model=Answer[Uploaded],
-    responses={**UPLOAD_FAILURES, 413: {"model": Answer[None]}, 455: {"model": Answer[None]}},
+    responses=STORE_FAILURES,
     openapi_extra=UPLOAD_BODY,
 )
 async def upload(request: Request, account_id: AccountId) -> Envelope:
@@ -127,7 +132,7 @@ def upload_url(
 @router.put(
     f"{paths.UPLOAD}/{{upload_id}}",
     summary="Upload To URL",
-    responses={**UPLOAD_FAILURES, 455: {"model": Answer[None]}},
+    responses=STORE_FAILURES,
     openapi_extra=ANNOUNCED_BODY,
 )
 async def put_upload(request: Request, upload_id: str) -> Response:

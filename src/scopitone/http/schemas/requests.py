@@ -106,13 +106,13 @@ class BrandKit(Wire):
     logo: MediaUrl | None = Field(
         default=None, description="Logo instead of the watermark text: SVG, PNG, JPEG, or WebP"
     )
-    author: Short | None = None
+    author: Short | None = Field(default=None, description="Name on the title card, like `author`")
     colors: Colors | None = Field(
         default=None,
         validation_alias=AliasChoices("colors", "colours"),
         description="Colors, like `palette`",
     )
-    style: StyleName | None = None
+    style: StyleName | None = Field(default=None, description="The style, like `style`")
     intro: Title | None = Field(default=None, description="Line of text on the title card")
     outro: Title | None = Field(default=None, description="Line of text on the end card")
     background: MediaUrl | None = Field(
@@ -134,11 +134,19 @@ class AlignedWord(Wire):
     # A line break at the end of a word ends the line, so it must not be trimmed.
     strip_blank: ClassVar[bool] = False
 
-    word: str
+    word: str = Field(description="The word; a line break at its end ends the line")
     start_s: float = Field(
-        validation_alias=AliasChoices("start_s", "startS"), ge=0, le=_MAX_SECONDS
+        validation_alias=AliasChoices("start_s", "startS"),
+        ge=0,
+        le=_MAX_SECONDS,
+        description="Its start, in seconds of the song",
     )
-    end_s: float = Field(validation_alias=AliasChoices("end_s", "endS"), ge=0, le=_MAX_SECONDS)
+    end_s: float = Field(
+        validation_alias=AliasChoices("end_s", "endS"),
+        ge=0,
+        le=_MAX_SECONDS,
+        description="Its end, in seconds of the song",
+    )
 
 
 AlignedWords = Annotated[list[AlignedWord], Field(max_length=20_000)]
