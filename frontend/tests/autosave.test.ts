@@ -83,6 +83,19 @@ test("edits are saved together in a moment, and others on demand at once", async
   expect(textOn(server)).toBe("d");
 });
 
+test("an edit is saved at once, and what follows closely in a moment", async () => {
+  const server = new Server();
+  const tab = new Tab(server);
+  for (const text of ["_", "a"]) tab.type(text);
+  await vi.advanceTimersByTimeAsync(1);
+  expect([textOn(server), server.stored.revision]).toEqual(["a", 2]);
+  tab.type("b");
+  await vi.advanceTimersByTimeAsync(299);
+  expect(textOn(server)).toBe("a");
+  await vi.advanceTimersByTimeAsync(1);
+  expect(textOn(server)).toBe("b");
+});
+
 test("another tab shows what was edited, and is told", async () => {
   const server = new Server();
   const [tab, other] = [new Tab(server), new Tab(server)];
@@ -98,7 +111,6 @@ test("two tabs that edit at once end with what was edited last, told to both", a
   const server = new Server();
   const [tab, other] = [new Tab(server), new Tab(server)];
   tab.type("first");
-  await vi.advanceTimersByTimeAsync(100);
   other.type("last");
   await vi.runAllTimersAsync();
   expect([textOn(server), tab.text, other.text]).toEqual(["last", "last", "last"]);

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import Api, wav
+from browsing import LONG_S, Api, new_slow_project, wav
 from playwright.sync_api import Page, Route, expect
 
 WORDS = [
@@ -31,7 +31,7 @@ DROP = """(selector) => {
 @pytest.fixture(scope="module")
 def clip(api: Api, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The ids of a song of two lines, of which the first word has a typo."""
-    audio = api.upload(wav(tmp_path_factory.mktemp("song"), 4.0))
+    audio = api.upload(wav(tmp_path_factory.mktemp("song"), LONG_S))
     fields = {"audio_url": audio, "aligned_words": WORDS, "title": "Typo"}
     task = api.ended(api.create("scopitone/import", fields))
     return {"task_id": task["task_id"], "suno_id": task["result"]["suno_data"][0]["suno_id"]}
@@ -40,7 +40,7 @@ def clip(api: Api, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.fixture
 def project_id(api: Api, clip: dict[str, str]) -> str:
     """The id of a new project of the song."""
-    return str(api("POST", PROJECTS, clip)["id"])
+    return new_slow_project(api, clip)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import Api, violations, wav
+from browsing import LONG_S, Api, new_slow_project, violations, wav
 from playwright.sync_api import Page, expect
 
 PHONE = {"width": 390, "height": 844}
@@ -124,20 +124,36 @@ def test_codec_and_further_videos_are_kept_and_made(
     expect(page.get_by_role("checkbox", name="TikTok")).to_be_checked()
     page.get_by_role("button", name="Render the video").click()
     expect(page.locator("#made-cuts li")).to_have_count(2)
-    page.get_by_role("button", name="Cancel TikTok").click()
-    expect(page.locator("#made-cuts")).to_contain_text("Rendering canceled")
     # The song is too short for a loop.
     expect(page.locator("#made-cuts")).to_contain_text("too short")
     assert violations(page) == []
-    page.reload()
-    expect(page.locator("#made-cuts li")).to_have_count(2)
-    page.locator("#cancel").click()
-    expect(page.locator("#made-title")).to_have_text("Rendering canceled")
     # A choice that this server does not have is not lost.
     current = api("GET", path)
     document["options"]["codec"] = "hevc_nvenc"
     api("PUT", path, {"revision": current["revision"], "document": document})
     expect(page.get_by_label("Video codec")).to_have_value("hevc_nvenc")
+
+
+def test_further_videos_are_canceled_one_by_one(
+    studio: Any, signed_in: Page, api: Api, tmp_path: Path
+) -> None:
+    page = signed_in
+    song = api.ended(
+        api.create("scopitone/import", {"audio_url": api.upload(wav(tmp_path, LONG_S))})
+    )
+    clip = {"task_id": song["task_id"], "suno_id": song["result"]["suno_data"][0]["suno_id"]}
+    project_id = new_slow_project(api, clip)
+    page.goto(f"{studio.url}/studio/video?project={project_id}")
+    page.get_by_text("More options").click()
+    page.get_by_role("checkbox", name="TikTok").check(force=True)
+    expect(page.locator("#saved")).to_have_text("Saved")
+    page.get_by_role("button", name="Render the video").click()
+    page.get_by_role("button", name="Cancel TikTok").click()
+    expect(page.locator("#made-cuts")).to_contain_text("Rendering canceled")
+    page.reload()
+    expect(page.locator("#made-cuts li")).to_have_count(1)
+    page.locator("#cancel").click()
+    expect(page.locator("#made-title")).to_have_text("Rendering canceled")
 
 
 def test_a_hundred_projects_are_light(studio: Any, signed_in: Page, api: Api, clip: Any) -> None:

@@ -23,6 +23,19 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found]
 
 
+# Seconds of a song, and options, of a video that is still being rendered when a test cancels it.
+LONG_S = 20.0
+SLOW = {"resolution": "2160p", "fps": 60}
+
+
+def new_slow_project(api: Api, clip: dict[str, str]) -> str:
+    """The id of a new project of `clip` whose video takes its time."""
+    project = api("POST", "/api/v1/projects", clip)
+    document = {**project["document"], "options": SLOW}
+    api("PUT", f"/api/v1/projects/{project['id']}", {"revision": 1, "document": document})
+    return str(project["id"])
+
+
 def wav(folder: Path, seconds: float = 3.0) -> Path:
     """A song: a note that is struck twice a second."""
     rate = 22050

@@ -31,6 +31,7 @@ export interface Listeners {
   replace(document: Project): void;
 }
 
+// An edit is saved at once, so that the preview shows it; those that follow closely, together.
 const DELAY_MS = 300;
 const RETRY_MS = 3000;
 
@@ -41,6 +42,8 @@ export class Autosave {
   #current: Project;
   #run: Promise<void> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #editedAt = -DELAY_MS;
+  #isDue = false;
 
   constructor(
     readonly store: ProjectStore,
@@ -60,17 +63,21 @@ export class Autosave {
     return this.#current === this.#saved;
   }
 
-  /** The project was edited; it is saved in a moment. */
+  /** The project was edited; it is saved at once, or in a moment if it was just edited before. */
   edit(document: Project): void {
     if (document === this.#current) return;
     this.#current = document;
     this.listeners.show({ is: "saving" });
-    this.#schedule(DELAY_MS);
+    const elapsed = performance.now() - this.#editedAt;
+    this.#editedAt += elapsed;
+    if (elapsed >= DELAY_MS) this.#schedule(0);
+    else if (!this.#isDue) this.#schedule(DELAY_MS);
   }
 
   /** Save now. Rejects with the reason if that fails. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
+    this.#isDue = false;
     while (!this.isSaved()) await (this.#run ?? this.#start());
   }
 
@@ -88,7 +95,9 @@ export class Autosave {
 
   #schedule(delay: number): void {
     clearTimeout(this.#timer);
+    this.#isDue = delay === 0;
     this.#timer = setTimeout(() => {
+      this.#isDue = false;
       // The failure is shown, and the next try is due.
       this.flush().catch(() => undefined);
     }, delay);

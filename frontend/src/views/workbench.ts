@@ -29,6 +29,7 @@ import { Transcript } from "./words/transcript";
 import { Transport } from "./words/transport";
 import { showWordPanel } from "./words/word_panel";
 
+const KEEP_HISTORY_MS = 1000;
 const BASE = document.documentElement.dataset["base"] ?? "";
 
 export class Workbench {
@@ -43,6 +44,7 @@ export class Workbench {
   readonly #saving: Autosave;
   readonly #draft: Draft<Project>;
   readonly #history: KeptHistory;
+  #historyTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #onSaved: (() => void)[] = [];
 
   constructor(
@@ -248,9 +250,13 @@ export class Workbench {
     box.textContent = state.is === "failed" ? t("not_saved", { reason: state.reason }) : t(state.is);
     if (state.is !== "saved") return;
     this.#draft.store(null);
-    this.#keepHistory();
+    // Not with every step of a drag.
+    clearTimeout(this.#historyTimer);
+    this.#historyTimer = setTimeout(() => {
+      this.#keepHistory();
+    }, KEEP_HISTORY_MS);
     this.#announceSaved();
-    this.player.refresh();
+    this.player.refresh(0);
   }
 
   #announceSaved(): void {

@@ -21,7 +21,7 @@ Modules:
                          through the server.
     schema_version       Which version of Scopitone wrote the database's schema, and whether this
                          one can use it.
-    sqlite               Makes `import sqlite3` load a SQLite that is new enough.
+    sqlite_file/         What is particular to SQLite: its version, and its writers.
     tables               The tables.
     upsert               INSERT … ON CONFLICT, which SQLite and PostgreSQL share and SQLAlchemy
                          spells for each.

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import logging
-import threading
 import time
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-import scopitone.store.sqlite  # noqa: F401  isort: skip - before anything imports sqlite3
+import scopitone.store.sqlite_file.recent_sqlite  # noqa: F401  isort: skip - before anything imports sqlite3
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event, make_url
@@ -22,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from scopitone.core.errors import DatabaseError, OutputError
 from scopitone.store.schema_version import check_schema, record_writer
+from scopitone.store.sqlite_file.write_turns import WouldWaitError, can_wait, make_connection_class
 
 log = logging.getLogger(__name__)
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -42,14 +40,16 @@ def sqlite_file(url: str) -> Path | None:
     return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
 
 
-def open_engine(url: str, **options: Any) -> Engine:
+def open_engine(url: str, *, queues: bool = True, **options: Any) -> Engine:
     """Open an engine for `url`. With both databases, writers wait for each other (see `writing`).
 
+    queues: with SQLite, statements that write wait for their turn; False if the caller takes it.
     options: of SQLAlchemy's `create_engine`, for another pool than the default one.
     """
     pool = {"pool_size": _POOL_SIZE, "max_overflow": _MAX_CONNECTIONS - _POOL_SIZE}
     if url.startswith("sqlite"):
-        engine = create_engine(url, **{**pool, **options})
+        factory = {"factory": make_connection_class(make_url(url).database or "")}
+        engine = create_engine(url, **{**pool, **options}, connect_args=factory if queues else {})
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
     return create_engine(
@@ -73,52 +73,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         f"busy_timeout={_LOCK_TIMEOUT_S * 1000}",
         "foreign_keys=ON",
         "journal_mode=WAL",
+        # `write_turns` flushes each transaction.
+        "synchronous=NORMAL",
     ):
         connection.execute(f"PRAGMA {pragma}")
-
-
-_write_turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
-
-
-_waiting_is_forbidden: ContextVar[bool] = ContextVar("may_not_wait", default=False)
-
-
-class WouldWaitError(Exception):
-    """The operation would have to wait for another writer. Nothing was done."""
-
-
-@contextmanager
-def forbid_waiting() -> Iterator[None]:
-    """Raise WouldWaitError in the block where an operation would wait for another writer."""
-    token = _waiting_is_forbidden.set(True)
-    try:
-        yield
-    finally:
-        _waiting_is_forbidden.reset(token)
-
-
-def can_wait() -> bool:
-    """Return whether this is outside of `forbid_waiting`."""
-    return not _waiting_is_forbidden.get()
-
-
-@contextmanager
-def hold_write_turn(engine: Engine) -> Iterator[None]:
-    """Prevent threads of this process from writing to SQLite at the same time.
-
-    SQLite makes a writer that meets another sleep, up to 0.1 s at a time and in no order; threads
-    that wait for each other here continue at once. PostgreSQL's writers need no help.
-    """
-    if engine.dialect.name != "sqlite":
-        yield
-        return
-    turn = _write_turns[engine.url.database or ""]
-    if not turn.acquire(blocking=can_wait()):
-        raise WouldWaitError
-    try:
-        yield
-    finally:
-        turn.release()
 
 
 @contextmanager
@@ -131,11 +89,7 @@ def writing(engine: Engine) -> Iterator[Session]:
     """
     if not can_wait():
         raise WouldWaitError
-    with (
-        hold_write_turn(engine),
-        Session(engine, expire_on_commit=False) as session,
-        session.begin(),
-    ):
+    with Session(engine, expire_on_commit=False) as session, session.begin():
         session.connection().exec_driver_sql(
             "BEGIN IMMEDIATE"
             if engine.dialect.name == "sqlite"

@@ -25,11 +25,11 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from scopitone.http.services import services
-from scopitone.store.database import WouldWaitError, forbid_waiting
+from scopitone.store.sqlite_file.write_turns import WouldWaitError, forbid_waiting
 
-# One thread writes while the others validate input or wait for the disk; with more threads,
-# they only slow each other down.
-_MAX_WRITERS = 4
+# One thread writes while the others validate input or wait for the disk, which one flush serves;
+# with more threads, they only slow each other down.
+_MAX_WRITERS = 8
 
 
 class DirectRoute(APIRoute):

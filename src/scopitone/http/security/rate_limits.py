@@ -31,8 +31,9 @@ from sqlalchemy.schema import CreateTable
 
 from scopitone.core.settings import Settings
 from scopitone.http import paths
-from scopitone.store.database import WouldWaitError, can_wait, hold_write_turn, open_engine
+from scopitone.store.database import open_engine
 from scopitone.store.prepared_statements import PreparedStatement
+from scopitone.store.sqlite_file.write_turns import WouldWaitError, can_wait, hold_write_turn
 from scopitone.store.tables import RateWindow
 from scopitone.store.upsert import insert
 from scopitone.tasks.errors import QuotaError, RateLimitedError
@@ -259,7 +260,10 @@ def _open_counts(url: str, *, nonblocking: bool = False) -> Engine:
     A power cut loses a few seconds of counting. With SQLite, a `nonblocking` connection raises
     an error instead of waiting for another writer.
     """
-    engine = open_engine(url, pool_size=1, max_overflow=0, isolation_level="AUTOCOMMIT")
+    # A statement with RETURNING writes until its rows are read, so the caller holds the turn.
+    engine = open_engine(
+        url, queues=False, pool_size=1, max_overflow=0, isolation_level="AUTOCOMMIT"
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _disable_flush)
         if nonblocking:

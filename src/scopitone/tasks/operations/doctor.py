@@ -190,10 +190,10 @@ def _check_sandbox(name: str) -> DoctorFinding:
 
 
 def _check_sqlite(name: str) -> DoctorFinding:
-    from scopitone.store import sqlite
+    from scopitone.store.sqlite_file import recent_sqlite
 
     version = sys.modules["sqlite3"].sqlite_version
-    needed = ".".join(str(part) for part in sqlite.NEEDED[:2])
+    needed = ".".join(str(part) for part in recent_sqlite.NEEDED[:2])
     return DoctorFinding(name, "ok", f"{version} (the server needs {needed})")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,8 +89,10 @@ class GradedPicture:
         )
 
 
+# A preview is planned again with each change, mostly of something else than the picture.
+@lru_cache(maxsize=3)
 def grade_picture(encoded: bytes, grade: Grade | None) -> GradedPicture:
-    """Decode a picture, expose it, and change its colors."""
+    """Decode a picture, expose it, and change its colors. Kept: do not change the result."""
     pixels = _decode(encoded)
     # In place: each copy would be 17 MB, while every encoding process does this.
     colors = pixels[..., :3].astype(np.float32)
@@ -139,8 +142,12 @@ def _halve(plane: Plane) -> Plane:
     return half
 
 
+@lru_cache(maxsize=3)
 def tint(color: tuple[float, float, float], share: float) -> Grade:
-    """Return a grade that mixes `share` of the picture's grays in a color into it."""
+    """Return a grade that mixes `share` of the picture's grays in a color into it.
+
+    Equal arguments return the same function, by which a graded picture is kept.
+    """
 
     def grade(colors: Floats) -> Floats:
         gray = (colors @ LUMA_WEIGHTS)[..., None] * np.array(color, np.float32) * np.float32(1.15)
@@ -149,6 +156,7 @@ def tint(color: tuple[float, float, float], share: float) -> Grade:
     return grade
 
 
+@lru_cache(maxsize=3)
 def duotone(
     dark: tuple[float, float, float], light: tuple[float, float, float], share: float = 1.0
 ) -> Grade:

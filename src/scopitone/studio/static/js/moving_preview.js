@@ -26,6 +26,7 @@ export class MovingPreview {
   #isAwaited = false; // it is to be ready when the song is played
   #retryAt = 0;
   #latency = 0.2; // seconds from the request to the first piece
+  #lag = 0; // seconds from the clock of the video to the middle of the frame on screen; a mean
 
   constructor(video, audio, fetchPiece, onShow, onFail) {
     Object.assign(this, { video, audio, fetchPiece, onShow, onFail });
@@ -103,8 +104,18 @@ export class MovingPreview {
     if (Math.abs(drift) > (audio.paused ? FRAME_S / 2 : MAX_DRIFT_S)) {
       if (this.#isBuffered(audio.currentTime) && !this.#isSeeking) video.currentTime = audio.currentTime;
     } else {
-      video.playbackRate = audio.playbackRate * Math.max(0.5, Math.min(1 - 3 * drift, 1.5));
+      const lead = drift + this.#lag;
+      // Each change of the rate may cost a frame.
+      const correction = Math.abs(lead) < FRAME_S / 4 ? 0 : Math.max(-0.5, Math.min(3 * lead, 0.5));
+      video.playbackRate = audio.playbackRate * (1 - correction);
     }
+  }
+
+  /** Learn from a frame how far the clock of the video is from what is on screen. */
+  #measureLag(mediaTime) {
+    const lag = mediaTime + FRAME_S / 2 - this.video.currentTime;
+    // A frame from before a jump tells nothing.
+    if (!this.audio.paused && Math.abs(lag) < MAX_DRIFT_S) this.#lag += 0.1 * (lag - this.#lag);
   }
 
   /** Return the end of what is buffered without a gap from `seconds` on, or null. */
@@ -202,6 +213,7 @@ export class MovingPreview {
   #watchFrames() {
     this.video.requestVideoFrameCallback((_, { mediaTime }) => {
       if (!this.#isStale) this.shown = mediaTime;
+      this.#measureLag(mediaTime);
       this.#watchFrames();
       this.#follow();
       this.onShow();

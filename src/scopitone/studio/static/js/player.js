@@ -24,6 +24,7 @@ export class Player {
     this.canvas = find("#wave");
     this.outline = null;
     this.request = null;
+    this.isSharpening = false;
     this.needsRedraw = false;
     this.timer = 0;
     this.sharpening = 0;
@@ -90,6 +91,8 @@ export class Player {
     this.changing = setTimeout(() => {
       this.turn += 1;
       this.moving?.replace();
+      // A sharp picture takes long; a small one is there before another would be.
+      if (this.isSharpening) this.request?.abort();
       if (!this.#isMoving) this.#drawSoon(0);
     }, delay);
   }
@@ -122,9 +125,10 @@ export class Player {
     }
   }
 
-  /** Ask for a preview of the current input; null if another one has taken its place, or many wait. */
-  async #ask(path, fields, signal, more = {}) {
-    const body = { input: { ...this.readInput(), ...more }, player: this.player, turn: this.turn, ...fields };
+  /** Ask for a preview of the current input, at most as sharp as 720 lines; null if another one has taken its place, or many wait. */
+  async #ask(path, fields, signal) {
+    const input = { ...this.readInput(), resolution: "720p" };
+    const body = { input, player: this.player, turn: this.turn, ...fields };
     const answer = await send("POST", `/client/job/${path}`, body, signal);
     if (answer.ok) return answer;
     const problem = await answer.json().catch(() => ({}));
@@ -145,18 +149,19 @@ export class Player {
       return;
     }
     const { song, turn } = this;
-    this.request = new AbortController();
+    const request = (this.request = new AbortController());
+    this.isSharpening = !fields.side;
     try {
-      const answer = await this.#ask("preview", { at: this.time, ...fields }, this.request.signal, { resolution: "720p" });
+      const answer = await this.#ask("preview", { at: this.time, ...fields }, request.signal);
       if (!answer) this.needsRedraw = true;
       else if (song === this.song) await this.#showFrame(await answer.blob());
     } catch (error) {
-      this.#showProblem(error);
+      if (!request.signal.aborted) this.#showProblem(error);
     } finally {
       this.request = null;
       const continues = this.needsRedraw || turn !== this.turn || !this.audio.paused;
       this.needsRedraw = false;
-      if (!this.#isMoving && continues) this.#drawSoon(60);
+      if (!this.#isMoving && continues) this.#drawSoon(turn === this.turn ? 60 : 0);
       else if (!this.#isMoving && fields.side) this.#finishResting();
     }
   }
