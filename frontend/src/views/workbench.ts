@@ -189,9 +189,7 @@ export class Workbench {
       },
     });
     if (this.editor.project !== this.record.document) this.#handleEdit();
-    addEventListener("pagehide", () => {
-      this.#keepHistory();
-    });
+    addEventListener("pagehide", this.#keepHistory);
     addEventListener("beforeunload", (event) => {
       if (!this.#saving.isSaved()) void this.#saving.flush().catch(() => undefined);
       if (find("#saved").dataset["state"] === "failed") event.preventDefault();
@@ -252,9 +250,7 @@ export class Workbench {
     this.#draft.store(null);
     // Not with every step of a drag.
     clearTimeout(this.#historyTimer);
-    this.#historyTimer = setTimeout(() => {
-      this.#keepHistory();
-    }, KEEP_HISTORY_MS);
+    this.#historyTimer = setTimeout(this.#keepHistory, KEEP_HISTORY_MS);
     this.#announceSaved();
     this.player.refresh(0);
   }
@@ -263,9 +259,9 @@ export class Workbench {
     for (const listener of this.#onSaved) listener();
   }
 
-  #keepHistory(): void {
+  readonly #keepHistory = (): void => {
     this.#history.store(this.editor.steps, this.#saving.state.revision);
-  }
+  };
 
   /** Another tab saved meanwhile. What is here was edited last; undo shows what was there. */
   #keepBoth(document: Project): void {
