@@ -13,7 +13,7 @@ OUTPUT ?= demo
 # each start would compile the package again, which takes half a second.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test suite extended lint fast chaos chaos-operations chaos-outage soak fuzz schemathesis format clean bare pythons wheel wheels sdist snapshot
+.PHONY: demo test suite extended lint fast chaos chaos-operations chaos-outage soak fuzz schemathesis format clean bare pythons wheel wheels sdist snapshot man
 
 # $(call install,EXTRAS)
 install = $(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet \
@@ -130,6 +130,10 @@ wheel: $(DEMO_READY)
 
 sdist: $(TEST_READY)
 	$(BIN)/python -m build --sdist --outdir dist
+
+# Write the manual pages: man -M build/man scopitone-render
+man: $(DEMO_READY)
+	$(BIN)/python docs/make_man_pages.py build/man
 
 # Write what users and stored data depend on into a folder, to compare versions: make snapshot OUT=DIR
 OUT ?= snapshot

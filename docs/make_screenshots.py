@@ -46,6 +46,7 @@ def main() -> None:
         page.goto(link)
         page.wait_for_url("**/studio/")
         task_path = render_demo_video(page)
+        add_webhook_endpoint(page, url)
         cookies = context.cookies()
         for look in LOOKS:
             capture_pages(browser, url, cookies, look, task_path)
@@ -65,6 +66,17 @@ def render_demo_video(page: Page) -> str:
     address = page.get_attribute("#rows a", "href")
     assert address
     return address
+
+
+def add_webhook_endpoint(page: Page, url: str) -> None:
+    """Add an endpoint for failed tasks. None fails here, so that nothing is sent."""
+    page.goto(f"{url}/studio/webhooks")
+    page.fill("#endpoint-url", "https://example.com/hooks/scopitone")
+    page.fill("#endpoint-name", "Production")
+    page.select_option("#endpoint-events", "failed")
+    page.click("#add button")
+    page.click("dialog button.primary")
+    page.wait_for_selector("#endpoints")
 
 
 def capture_pages(

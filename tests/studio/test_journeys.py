@@ -204,10 +204,10 @@ def test_a_webhook_is_tried_out(studio: Any, signed_in: Page) -> None:
     signed_in.get_by_role("button", name="Show secret").click()
     expect(signed_in.locator("#secret")).to_contain_text("whsec_")
     signed_in.get_by_label("URL", exact=True).fill(receiver.url)
-    signed_in.get_by_role("button", name="Send").click()
+    signed_in.get_by_role("button", name="Send", exact=True).click()
     expect(signed_in.locator("#outcome")).to_contain_text("Received: 200")
     receiver.close()
-    signed_in.get_by_role("button", name="Send").click()
+    signed_in.get_by_role("button", name="Send", exact=True).click()
     expect(signed_in.locator("#outcome")).to_contain_text("did not respond")
 
 

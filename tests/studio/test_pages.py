@@ -32,6 +32,22 @@ def task_id(api: Api, tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(task["task_id"])
 
 
+@pytest.fixture(scope="module")
+def webhook_id(api: Api) -> str:
+    """The delivery of a failed task to an endpoint that has long names, and is then disabled."""
+    url = f"http://127.0.0.1:9/{'long' * 200}"
+    endpoints = "/account/webhook-endpoints"
+    made = [
+        api("POST", endpoints, {"url": url, "name": name, "events": ["failed"]})
+        for name in ("N" * 50, HOSTILE[:50])
+    ]
+    task = api.ended(api.create("scopitone/import", {"audio_url": "data:,"}))
+    api("POST", f"{endpoints}/{made[0]['id']}/disable")
+    log = f"/account/webhook-deliveries?task_id={task['task_id']}&endpoint_id={made[0]['id']}"
+    [entry] = api("GET", log)["deliveries"]
+    return str(entry["webhook_id"])
+
+
 @pytest.fixture
 def shaped(browser: Browser, studio: Any, request: Any) -> Iterator[Page]:
     """A signed-in page with the width and color scheme of the test's parameter."""
@@ -71,9 +87,10 @@ def visit(page: Page, studio: Any, name: str) -> None:
     indirect=True,
     ids=str,
 )
-def test_no_page_violates_wcag(studio: Any, shaped: Page, task_id: str) -> None:
+def test_no_page_violates_wcag(studio: Any, shaped: Page, task_id: str, webhook_id: str) -> None:
     violations_by_page = {}
-    for name in [*PAGES, f"tasks/{task_id}", "operator/health", "nothing-here"]:
+    more = (f"tasks/{task_id}", f"webhooks/{webhook_id}", "operator/health", "nothing-here")
+    for name in [*PAGES, *more]:
         visit(shaped, studio, name)
         if problems := violations(shaped):
             violations_by_page[name] = problems
@@ -83,8 +100,10 @@ def test_no_page_violates_wcag(studio: Any, shaped: Page, task_id: str) -> None:
 @pytest.mark.parametrize(
     "shaped", [(390, "dark"), (ZOOMED, "dark"), (3840, "light")], indirect=True, ids=str
 )
-def test_no_page_is_wider_than_its_window(studio: Any, shaped: Page, task_id: str) -> None:
-    for name in [*PAGES, f"tasks/{task_id}"]:
+def test_no_page_is_wider_than_its_window(
+    studio: Any, shaped: Page, task_id: str, webhook_id: str
+) -> None:
+    for name in [*PAGES, f"tasks/{task_id}", f"webhooks/{webhook_id}"]:
         visit(shaped, studio, name)
         assert overflow(shaped) <= 0, name
     visit(shaped, studio, "")
@@ -115,8 +134,11 @@ def test_nothing_moves_for_whoever_wants_less_motion(
     assert (moving > 0) is (motion == "no-preference")
 
 
-def test_text_of_others_is_only_text(studio: Any, signed_in: Page, task_id: str) -> None:
-    for name in ("", "tasks", f"tasks/{task_id}", f"tasks?search={HOSTILE[:20]}"):
+def test_text_of_others_is_only_text(
+    studio: Any, signed_in: Page, task_id: str, webhook_id: str
+) -> None:
+    pages = ("tasks", f"tasks/{task_id}", f"tasks?search={HOSTILE[:20]}")
+    for name in ("", *pages, "webhooks", f"webhooks/{webhook_id}"):
         visit(signed_in, studio, name)
         assert "taken" not in signed_in.title()
         assert signed_in.locator("img[src=x]").count() == 0

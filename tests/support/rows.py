@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from scopitone.store.tables import Clip, Task
+from scopitone.store.tables import Clip, Delivery, Task
 
 
 def clip_row(name: str, task_id: str, duration: float, **more: Any) -> Clip:
@@ -37,3 +37,16 @@ def task_row(name: str, **more: Any) -> Task:
         "create_at": int(time.time()) - 100,
     }
     return Task(id=name, **{**usual, **more})
+
+
+def delivery_row(task_id: str, account_id: str = "default") -> Delivery:
+    """The pending callback of a task, with the task's id."""
+    return Delivery(
+        id=task_id,
+        account_id=account_id,
+        task_id=task_id,
+        url="http://127.0.0.1:1/",
+        body="{}",
+        state="pending",
+        created_at=0,
+    )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from functools import cache
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
 from scopitone.api.video_request import ChosenOptions
+from scopitone.core.errors import suggest
 from scopitone.lyrics.listening.weights import DEFAULT_CHOICE, ModelChoice
 from scopitone.video.options import OPTIONS, CliOption
 from scopitone.video.project.document_check import check_document
@@ -26,9 +26,9 @@ def choose_options(given: Mapping[str, Any]) -> ChosenOptions:
     """
     rows = _rows()
     for name in given.keys() - rows.keys():
-        close = get_close_matches(name, rows, n=1)
-        hint = f"did you mean {close[0]!r}?" if close else f"accepted: {', '.join(rows)}"
-        raise TypeError(f"unexpected option {name!r}; {hint}")
+        raise TypeError(
+            f"unexpected option {name!r}{suggest(name, rows)}; accepted: {', '.join(rows)}"
+        )
     set_by_user = {name: value for name, value in given.items() if value is not None}
     values = {name: _read_value(name, value, rows[name]) for name, value in set_by_user.items()}
     return ChosenOptions({**_default_values(), **values}, frozenset(values))

@@ -21,9 +21,7 @@ def check_output(out: AnyPath | None, source: Path, suffix: str, inputs: Iterabl
     """
     path = Path(source.stem + suffix if out is None else out)
     if path.suffix.lower() != suffix:
-        raise InputError(
-            "out", f"{path.name!r} has the wrong extension; the output is a {suffix} file"
-        )
+        raise InputError("out", f"{path.name!r} has the wrong extension; accepted: {suffix}")
     if any(_is_same(path, file) for file in inputs):
         raise InputError("out", f"{path} is an input file; choose another one")
     if path.is_dir():

@@ -82,10 +82,19 @@ def compose_takes(
     """Compose the takes of `spec` in folders of `out`. Raises: see `compose`."""
     from scopitone.music.registry import load_engine
 
+    check_soundfont(soundfont)
     with _work_folder(out, spec.takes) as work:
         composed = load_engine("composer", soundfont=soundfont).generate(spec, work, progress)
         complete = [_add_files(take, number) for number, take in enumerate(composed)]
         return [_move_take(take, work, out) for take in complete]
+
+
+def check_soundfont(path: Path | None) -> None:
+    """Check a SoundFont before a song is composed. Raises InputError("soundfont") and its kinds."""
+    if path is not None:
+        from scopitone.music.composer.performance.instruments.soundfont import read_soundfont
+
+        read_soundfont(path)
 
 
 def understand(spec: GenerateSpec) -> Understanding:

@@ -12,8 +12,10 @@ from typing import Any
 
 from scopitone.core.errors import InputError
 from scopitone.core.song import Lyrics, Song
-from scopitone.lyrics.listening.weights import DEFAULT_CHOICE
+from scopitone.lyrics.listening.weights import DEFAULT_CHOICE, check_model_name
+from scopitone.video.encode.codecs import choose_codec
 from scopitone.video.options import FROM_SONG, Options
+from scopitone.video.options_check import check_options
 from scopitone.video.options_merge import merge_options, resolve_options
 from scopitone.video.project.overrides import override_options
 
@@ -104,8 +106,7 @@ class Request:
 def build_request(song: Path, given: ChosenOptions) -> Request:
     """The request for a video of `song`.
 
-    Raises: InputError if two options exclude each other, or if the brand kit or a font cannot be
-        read.
+    All that can be checked without the song is checked. Raises: InputError that names the option.
     """
     values = given.values
     transcribe = values["lyrics"] == TRANSCRIBE_LYRICS
@@ -115,6 +116,8 @@ def build_request(song: Path, given: ChosenOptions) -> Request:
     if "fonts" in sent:
         sent["fonts"] = _read_fonts(sent["fonts"])
     merged = merge_options(sent, _read_kit(values["brand_kit"]))
+    listening = values.get("listening_model", DEFAULT_CHOICE)
+    check_model_name(listening)
     options = Options(
         **resolve_options(merged),
         brand=merged["brand"] or "",
@@ -125,9 +128,11 @@ def build_request(song: Path, given: ChosenOptions) -> Request:
         pictures=merged["pictures"] or "",
         fonts=merged["fonts"],
         choices=tuple(merged["style_options"].items()),
-        listening=values.get("listening_model", DEFAULT_CHOICE),
+        listening=listening,
         hear_lyrics=transcribe,
     )
+    check_options(options)
+    choose_codec(options.codec, options.quality)
     return Request(
         audio=song,
         title=values["title"],

@@ -12,12 +12,23 @@ from importlib import import_module
 from typing import NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
 from scopitone.cli import exit_codes
+from scopitone.cli.help.error_text import (
+    DEBUG,
+    advise_on_usage,
+    describe_error,
+    find_command,
+    list_details,
+)
+from scopitone.cli.help.help_examples import format_examples
+from scopitone.cli.help.shell_scripts import COMPLETE_VAR, use_own_scripts
+from scopitone.cli.progress.json_lines import print_event, wants_events
 from scopitone.cli.shared.answer import Answer
-from scopitone.cli.shared.help_examples import format_examples
+from scopitone.cli.values.names import complete_from
 from scopitone.cli.versions import show_version
-from scopitone.core.errors import InputError, ScopitoneError
+from scopitone.core.errors import InputError
 
 COMMANDS = {
     "demo": "Make a video of a song that comes with Scopitone.",
@@ -50,15 +61,19 @@ COMMANDS = {
 """Name and one-line help of each command, in the order of `scopitone --help`.
 
 To add a command: write `cli/commands/NAME.py` with a click command called `command`, and add a line
-here and examples in `cli/shared/help_examples.py`. The module is imported only when the command is
+here and examples in `cli/help/help_examples.py`. The module is imported only when the command is
 used. It imports large libraries (NumPy, Skia, the server) inside its function, so that
 `scopitone --help` stays fast.
 """
 
+MAX_HELP_WIDTH = 100
+"""Columns of --help on a wide terminal."""
+
+HELP = "help"
+"""`scopitone help COMMAND` is the same as `scopitone COMMAND --help`."""
+
 # Modules of commands whose names are keywords of Python.
 _MODULES = {"import": "import_"}
-
-DEBUG = "SCOPITONE_DEBUG"
 
 
 class _Commands(click.Group):
@@ -79,11 +94,13 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args == ["help"]:
+        if args[0] == HELP:
+            args = args[1:] if ctx.resilient_parsing else [*args[1:], "--help"]
+        if not args:
+            return None, None, []
+        if args == ["--help"]:
             click.echo(ctx.get_help())
             ctx.exit()
-        if args[0] == "help":
-            args = [*args[1:], "--help"]
         try:
             return super().resolve_command(ctx, args)
         except click.exceptions.NoSuchCommand as error:
@@ -91,6 +108,11 @@ class _Commands(click.Group):
             raise click.exceptions.NoSuchCommand(
                 args[0], possibilities=COMMANDS, ctx=ctx
             ) from error
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Return commands without importing them, or options."""
+        commands = complete_from({**COMMANDS, HELP: "Show the help of a command."}, incomplete)
+        return commands + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
@@ -104,7 +126,7 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": MAX_HELP_WIDTH},
 )
 @click.option("--json", "as_json", is_flag=True, hidden=True, is_eager=False)
 @click.option(
@@ -127,8 +149,9 @@ def scopitone(context: click.Context, as_json: bool) -> None:  # noqa: ARG001 - 
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command line `args` and return its exit code.
 
-    An error is printed as one line on stderr, and as a JSON object on stdout if the command
-    answers in JSON. SCOPITONE_DEBUG=1 shows the traceback instead.
+    An error is printed as one line on stderr, after a wrong usage with a second one that names
+    --help, and as a JSON object on stdout if the command answers in JSON. With `--progress json`,
+    the line is an event. SCOPITONE_DEBUG=1 shows the traceback instead.
 
     args: the arguments without the program's name; None means those of sys.argv.
     """
@@ -136,56 +159,51 @@ def main(args: Sequence[str] | None = None) -> int:
     # A command loads tens of thousands of objects that are never freed. With the default
     # thresholds, garbage collection takes a fifth of the start-up time.
     gc.set_threshold(50_000, 20, 100)
-    answer = Answer(in_json="--json" in arguments)
+    answer = Answer(in_json="--json" in arguments, has_events=wants_events(arguments))
+    if is_completing := COMPLETE_VAR in os.environ:
+        use_own_scripts()
     try:
         result = scopitone.main(arguments, prog_name="scopitone", standalone_mode=False, obj=answer)
     except SystemExit as stop:
-        return _handle_exit(stop)
+        return _handle_exit(stop, answer)
     except Exception as error:
         if os.environ.get(DEBUG) == "1":
             raise
+        if is_completing:
+            # A message would be in the middle of what is being typed.
+            return exit_codes.INTERNAL
         if isinstance(error, OSError) and error.errno == errno.EPIPE:
             _abandon_stdout()
         code = exit_codes.code_of(error)
-        _print_error(error, code, as_json=answer.in_json)
+        _print_error(error, code, arguments, answer)
         return code
     return result if isinstance(result, int) else 0
 
 
-def _handle_exit(stop: SystemExit) -> int:
+def _handle_exit(stop: SystemExit, answer: Answer) -> int:
     """Return the exit code of `stop`; print a line if a signal stopped the command."""
     code = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     if code in (exit_codes.INTERRUPTED, exit_codes.TERMINATED):
-        click.echo(f"scopitone: {exit_codes.MEANINGS[code]}; no partial files were left", err=True)
+        text = f"{exit_codes.MEANINGS[code]}; no partial files were left"
+        if answer.has_events:
+            print_event("error", code=code, message=text)
+        else:
+            click.echo(f"scopitone: {text}", err=True)
     return code
 
 
-def _print_error(error: Exception, code: int, *, as_json: bool) -> None:
-    if isinstance(error, click.UsageError):
-        error.show()
+def _print_error(error: Exception, code: int, arguments: list[str], answer: Answer) -> None:
+    command = find_command(scopitone, arguments) if isinstance(error, InputError) else None
+    text = describe_error(error, code, arguments, command)
+    details = list_details(error, code, text)
+    if answer.has_events:
+        print_event("error", **details)
     else:
-        click.echo(f"scopitone: {_describe_error(error, code)}", err=True)
-    if as_json:
-        details: dict[str, object] = {"code": code, "message": _describe_error(error, code)}
-        if isinstance(error, InputError):
-            details["field"] = error.field
+        click.echo(f"scopitone: {text}", err=True)
+        if advice := advise_on_usage(error):
+            click.echo(advice, err=True)
+    if answer.in_json:
         click.echo(json.dumps({"error": details}))
-
-
-def _describe_error(error: Exception, code: int) -> str:
-    if isinstance(error, click.ClickException):
-        return error.format_message()
-    if isinstance(error, click.Abort):
-        return exit_codes.MEANINGS[code]
-    text = " ".join(str(error).split())
-    if isinstance(error, (ScopitoneError, OSError)):
-        return text
-    if isinstance(error, ImportError):
-        from scopitone.tasks.operations.doctor import advise_on_missing_library
-
-        if advice := advise_on_missing_library(error):
-            return f"{text}; {advice}"
-    return f"internal error: {type(error).__name__}: {text} (set {DEBUG}=1 to see the traceback)"
 
 
 def _abandon_stdout() -> NoReturn:

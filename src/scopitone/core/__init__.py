@@ -5,7 +5,7 @@ Modules:
     cancellation         Cancellation tokens: each tells one job to stop.
     clock                The clocks of the machine: which one measures what, and whether the wall
                          clock was set.
-    errors               The domain's errors.
+    errors               The domain's errors, and what a mistyped name was probably meant to be.
     file_cache           Disk cache for results that can be computed again.
     gl_stubs/            Stand-ins for the system's libEGL and libGL, to which Skia's wheel for
                          Linux is linked.

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-RenderPhase = Literal["analyse", "listen", "plan", "encode", "join", "check", "review"]
+RenderPhase = Literal["analyse", "listen", "plan", "encode", "join", "check", "review", "compose"]
+PHASES: tuple[RenderPhase, ...] = get_args(RenderPhase)
 
 
 @dataclass(frozen=True, slots=True)
 class RenderProgress:
     """`done` of `total` units of a phase (frames while encoding, seconds while analyzing).
 
-    `listen` occurs only if lyrics lack times, `review` only if a report was requested.
+    `listen` occurs only if lyrics lack times, `review` only if a report was requested, `compose`
+    only where songs are composed: a share of the work, of 1.
     """
 
     stage: RenderPhase

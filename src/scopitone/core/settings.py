@@ -172,6 +172,11 @@ class GeneralSettings(BaseSettings):
         description="API keys that an account may have; 0: no limit. `scopitone keys create` is "
         "not limited.",
     )
+    max_webhook_endpoints: int = Field(
+        default=10,
+        ge=0,
+        description="Webhook endpoints that an account may have; 0: no limit.",
+    )
     max_stored_bytes: int = Field(
         default=50 * 1024 * MEGABYTE,
         ge=0,
@@ -375,7 +380,8 @@ class Settings(EngineSettings):
     callbacks_at_once: int = Field(
         default=8,
         ge=1,
-        description="Callbacks that a worker sends concurrently. Slow receivers delay the others.",
+        description="Callbacks that a worker sends concurrently, "
+        "at most half of them for one account.",
     )
     retention_days: float = Field(
         default=0,

@@ -55,7 +55,7 @@ _SUPERSETS = {
     "euc_kr": "cp949",
 }
 
-_NAMES = {
+ENCODING_NAMES = {
     "cp1250": "Windows-1250 (Central European)",
     "cp1251": "Windows-1251 (Cyrillic)",
     "cp1252": "Windows-1252 (Western European)",
@@ -192,7 +192,7 @@ def check_encoding(name: str, field: str) -> str:
 
 def describe_encoding(name: str) -> str:
     """Return an encoding's name for people, such as "Windows-1251 (Cyrillic)"."""
-    return _NAMES.get(name, name.upper())
+    return ENCODING_NAMES.get(name, name.upper())
 
 
 def _decode_escapes(data: bytes) -> DecodedText | None:

@@ -26,6 +26,8 @@ from scopitone.http.routes import (
     projects,
     styles,
     tasks,
+    webhook_deliveries,
+    webhook_endpoints,
 )
 from scopitone.http.security.proxies import ProxyDetector
 from scopitone.http.security.response_headers import ResponseHeaders
@@ -40,6 +42,8 @@ _ROUTES = (
     project_files,
     projects,
     callbacks,
+    webhook_endpoints,
+    webhook_deliveries,
     models,
     styles,
     files,

@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from scopitone.core.errors import InputError
+from scopitone.core.errors import InputError, suggest
 from scopitone.core.music_engines import ENGINES
 from scopitone.music.engine import MusicEngine
 
@@ -22,7 +22,8 @@ def load_engine(name: str, **options: object) -> MusicEngine:
     """
     info = ENGINES.get(name)
     if info is None:
-        message = f"unknown music engine {name!r}; choose from: {', '.join(ENGINES)}"
+        message = f"unknown music engine {name!r}{suggest(name, ENGINES)}; "
+        message += f"accepted: {', '.join(ENGINES)}"
         raise InputError("engine", message)
     arguments = {
         key: Path(value) if isinstance(value, str) and key in info.path_parameters else value

@@ -323,17 +323,47 @@ class WebhookSecret(Base):
     expires_at: Mapped[int | None]
 
 
+class WebhookEndpoint(Base):
+    """A URL to which the callbacks of all tasks of an account are sent.
+
+    `events` are the statuses of ended tasks that are reported, separated by spaces. `secret` signs;
+    `previous_secret` signs too until `previous_expires_at`. `allow_loopback`: whether the URL may
+    lead to the machine itself, as for the callbacks of tasks.
+    """
+
+    __tablename__ = "webhook_endpoints"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
+    name: Mapped[str]
+    url: Mapped[str]
+    events: Mapped[str]
+    secret: Mapped[str]
+    secret_created_at: Mapped[int]
+    previous_secret: Mapped[str | None]
+    previous_expires_at: Mapped[int | None]
+    allow_loopback: Mapped[bool] = mapped_column(Boolean)
+    created_at: Mapped[int]
+    disabled_at: Mapped[int | None]
+
+
 class Delivery(Base):
-    """The callback of a task; `id` is its webhook-id in every attempt.
+    """The callback of a task to one receiver; `id` is its webhook-id in every attempt.
 
     `state` is a `DeliveryState` of `tasks.deliveries`. `body` is the exact text that is sent.
+    `endpoint_id` is "" for the task's own `callback_url`. It stays when the endpoint is deleted.
     """
 
     __tablename__ = "deliveries"
+    __table_args__ = (
+        Index("deliveries_by_task", "task_id", "endpoint_id", unique=True),
+        Index("deliveries_by_account", "account_id", "created_at"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
-    task_id: Mapped[str] = mapped_column(ForeignKey("tasks.id"), unique=True)
+    task_id: Mapped[str] = mapped_column(ForeignKey("tasks.id"))
+    endpoint_id: Mapped[str] = mapped_column(default="", server_default="")
     url: Mapped[str]
     body: Mapped[str]
     state: Mapped[str]
@@ -341,7 +371,10 @@ class Delivery(Base):
 
 
 class DeliveryAttempt(Base):
-    """One attempt at a delivery: its time, the answer, and its duration."""
+    """One attempt at a delivery: its time, the answer, and its duration.
+
+    `headers` are those of the message, by name; None if it was not sent, or by an earlier version.
+    """
 
     __tablename__ = "delivery_attempts"
 
@@ -351,3 +384,4 @@ class DeliveryAttempt(Base):
     status: Mapped[int | None]
     latency_ms: Mapped[int]
     excerpt: Mapped[str]
+    headers: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

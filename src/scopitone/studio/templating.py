@@ -52,7 +52,7 @@ MENU = (
 )
 
 
-SECTIONS = {"task": "tasks", "health": "operator", "link": "operator"}
+SECTIONS = {"task": "tasks", "delivery": "webhooks", "health": "operator", "link": "operator"}
 """The menu entry of pages that have no entry of their own."""
 
 

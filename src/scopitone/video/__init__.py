@@ -10,11 +10,12 @@ Modules:
     layers/        The layers of the renderer: each draws one thing onto the canvas of a frame.
     options        Video options: the table of what a user can choose, and the options that the
                    renderer takes.
+    options_check  What is checked of a video's options before its song is read.
     options_merge  What a video's options are when the user, a brand kit and a preset each set
                    some of them.
     plan/          What each frame shows: timeline, energy of the song, palette, segments.
-    prepare        Everything that happens before the first frame is drawn: options, lyrics,
-                   cover, timeline.
+    prepare        Everything that happens before the first frame is drawn: lyrics, cover,
+                   timeline.
     packs/         Packs: the files that a platform asks for besides a video.
     presets        Platform presets: options that go together, under the platform's name.
     preview        Frames before a render: any of a song's video, by the time when they are shown.

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from scopitone.audio.bit_rates import SOUND_BIT_RATE
 from scopitone.lyrics.formats.registry import describe_formats
@@ -157,6 +157,11 @@ ApiKind = Literal[
 ]
 
 
+OptionGroup = Literal["Song", "Words", "Look", "Format", "Output", "Advanced"]
+OPTION_GROUPS: tuple[OptionGroup, ...] = get_args(OptionGroup)
+"""Headings in --help, in their order."""
+
+
 @dataclass(frozen=True, slots=True)
 class CliOption:
     """An option of `scopitone render` and `scopitone preview`.
@@ -165,6 +170,7 @@ class CliOption:
         kind: type of the value. `pairs` are NAME=VALUE, repeatable; `colors` are separated by
             commas; a `picture_maker` is a text that may have a path in it; a `brand_kit` is a
             file, or an object in a project.
+        group: the heading in --help under which it stands.
         help: its line in --help.
         default: value of an option that is not given, where it differs from the row's.
         accepted: the choices of a `choice`.
@@ -174,6 +180,7 @@ class CliOption:
     """
 
     kind: CliKind
+    group: OptionGroup
     help: str = ""
     default: Any = None
     accepted: tuple[str, ...] = ()
@@ -282,7 +289,7 @@ def _is_soft(value: str) -> bool:
 OPTIONS: tuple[VideoOption, ...] = (
     VideoOption(
         "lyrics",
-        cli=CliOption("file", f"Lyrics: {describe_formats()}; auto: transcribe the song."),
+        cli=CliOption("file", "Words", f"Lyrics: {describe_formats()}; auto: transcribe the song."),
         api=ApiField("choice", "off: show no lyrics", default="auto", accepted=("auto", "off")),
         studio=StudioField("checks", "Hide the lyrics", checked="off"),
         in_project="lyrics",
@@ -291,6 +298,7 @@ OPTIONS: tuple[VideoOption, ...] = (
         "lyrics_encoding",
         cli=CliOption(
             "text",
+            "Words",
             "Encoding of the lyrics file, such as cp1251; by default it is detected.",
             metavar="NAME",
         ),
@@ -298,7 +306,7 @@ OPTIONS: tuple[VideoOption, ...] = (
     ),
     VideoOption(
         "romanize",
-        cli=CliOption("flag", "Add a romanization below lines in other scripts."),
+        cli=CliOption("flag", "Words", "Add a romanization below lines in other scripts."),
         api=ApiField("flag", "Add a romanization below lines in other scripts"),
         studio=StudioField("checks", "Add a romanization of the lyrics", checked="true"),
         default=False,
@@ -306,24 +314,72 @@ OPTIONS: tuple[VideoOption, ...] = (
     ),
     VideoOption(
         "furigana",
-        cli=CliOption("flag", "Show readings over the Chinese characters of Japanese lines."),
+        cli=CliOption(
+            "flag", "Words", "Show readings over the Chinese characters of Japanese lines."
+        ),
         api=ApiField("flag", "Show readings over the Chinese characters of Japanese lines"),
         studio=StudioField("checks", "Show readings over Japanese characters", checked="true"),
         default=False,
         attribute="furigana",
     ),
-    VideoOption("cover", cli=CliOption("file", "Cover image, such as JPEG, PNG, WebP, or HEIC.")),
-    VideoOption("title", cli=CliOption("text", "Song title.")),
+    VideoOption(
+        "cover", cli=CliOption("file", "Song", "Cover image, such as JPEG, PNG, WebP, or HEIC.")
+    ),
+    VideoOption("title", cli=CliOption("text", "Song", "Song title.")),
     VideoOption(
         "author",
-        cli=CliOption("text", "Artist, shown as “by AUTHOR”.", alias="--artist"),
+        cli=CliOption("text", "Song", "Artist, shown as “by AUTHOR”.", alias="--artist"),
         api=ApiField("text", "Name on the opening title card"),
         studio=StudioField("main", "Artist name"),
         kit="author",
     ),
     VideoOption(
+        "style",
+        cli=CliOption(
+            "text",
+            "Look",
+            "Style of the video; see `scopitone styles`.",
+            metavar="NAME",
+            show_default=True,
+        ),
+        api=ApiField("style", "See GET /api/v1/styles"),
+        studio=StudioField("custom"),
+        default="auto",
+        kit="style",
+        attribute="style",
+    ),
+    VideoOption(
+        "style_options",
+        cli=CliOption(
+            "pairs",
+            "Look",
+            "Style parameter; see `scopitone styles`. Repeatable.",
+            flag="--style-option",
+            metavar="NAME=VALUE",
+            repeatable=True,
+        ),
+        api=ApiField("parameters", "Style parameters; see GET /api/v1/styles"),
+        kit="options",
+    ),
+    VideoOption(
+        "palette",
+        cli=CliOption(
+            "colors",
+            "Look",
+            "2 to 5 colors as #rrggbb,#rrggbb; the first is the accent. Default: the cover's.",
+            metavar="COLORS",
+        ),
+        api=ApiField(
+            "palette", "auto: colors of the cover. Or a list of colors; the first is the accent"
+        ),
+        default="auto",
+        kit="colors",
+        attribute="palette",
+        convert=_convert_palette,
+    ),
+    VideoOption(
         "brand",
-        cli=CliOption("text", "Text of a small watermark.", default=""),
+        cli=CliOption("text", "Look", "Text of a small watermark.", default=""),
         api=ApiField("text", "Small watermark during the whole video"),
         studio=StudioField("main", "Watermark"),
         kit="name",
@@ -332,6 +388,7 @@ OPTIONS: tuple[VideoOption, ...] = (
         "brand_kit",
         cli=CliOption(
             "brand_kit",
+            "Look",
             "TOML file with the settings that your videos share: name, logo, author, colors, "
             "style, intro, outro, background, footage, and font. Options on the command line "
             "take precedence.",
@@ -342,6 +399,7 @@ OPTIONS: tuple[VideoOption, ...] = (
         "background",
         cli=CliOption(
             "file",
+            "Look",
             "Picture or clip behind everything (styles window, cover, vinyl, dust, stack).",
         ),
         kit="background",
@@ -350,6 +408,7 @@ OPTIONS: tuple[VideoOption, ...] = (
         "footage",
         cli=CliOption(
             "file",
+            "Look",
             "Photo or clip, or a folder of them, 3 to 200 in all, cut on the beat (style reel). "
             "Repeatable.",
             repeatable=True,
@@ -366,6 +425,7 @@ OPTIONS: tuple[VideoOption, ...] = (
         "storyboard",
         cli=CliOption(
             "file",
+            "Look",
             "TOML file that says which photo or clip is shown when. Each video of the style reel "
             "writes one.",
         ),
@@ -374,6 +434,7 @@ OPTIONS: tuple[VideoOption, ...] = (
         "pictures",
         cli=CliOption(
             "picture_maker",
+            "Look",
             "Where to get pictures for each section (style reel): folder:PATH, http(s)://ADDRESS, "
             "comfyui:http://ADDRESS,WORKFLOW.json, or the name of a plug-in.",
             metavar="MAKER",
@@ -384,6 +445,7 @@ OPTIONS: tuple[VideoOption, ...] = (
         "fonts",
         cli=CliOption(
             "file",
+            "Look",
             "Font file (TTF, OTF), used before the built-in fonts. Repeatable.",
             flag="--font",
             repeatable=True,
@@ -393,34 +455,23 @@ OPTIONS: tuple[VideoOption, ...] = (
     ),
     VideoOption(
         "intro",
-        cli=CliOption("text", "Line of text on the first card.", default=""),
+        cli=CliOption("text", "Look", "Line of text on the first card.", default=""),
         default="",
         kit="intro",
         attribute="intro",
     ),
     VideoOption(
         "outro",
-        cli=CliOption("text", "Line of text on the last card.", default=""),
+        cli=CliOption("text", "Look", "Line of text on the last card.", default=""),
         default="",
         kit="outro",
         attribute="outro",
     ),
     VideoOption(
-        "style_options",
-        cli=CliOption(
-            "pairs",
-            "Style parameter; see `scopitone styles`. Repeatable.",
-            flag="--style-option",
-            metavar="NAME=VALUE",
-            repeatable=True,
-        ),
-        api=ApiField("parameters", "Style parameters; see GET /api/v1/styles"),
-        kit="options",
-    ),
-    VideoOption(
         "preset",
         cli=CliOption(
             "choice",
+            "Format",
             "Aspect ratio, length, and loudness for a platform. Options on the command line take "
             "precedence.",
             accepted=tuple(PRESETS),
@@ -446,7 +497,7 @@ OPTIONS: tuple[VideoOption, ...] = (
     ),
     VideoOption(
         "aspect_ratio",
-        cli=CliOption("choice", accepted=tuple(ASPECT_RATIOS), show_default=True),
+        cli=CliOption("choice", "Format", accepted=tuple(ASPECT_RATIOS), show_default=True),
         api=ApiField("choice", "Width to height", accepted=tuple(ASPECT_RATIOS)),
         studio=StudioField("custom"),
         default="16:9",
@@ -455,6 +506,7 @@ OPTIONS: tuple[VideoOption, ...] = (
         "resolution",
         cli=CliOption(
             "choice",
+            "Format",
             "Pixels of the shorter side.",
             accepted=tuple(RESOLUTIONS),
             show_default=True,
@@ -465,35 +517,21 @@ OPTIONS: tuple[VideoOption, ...] = (
     ),
     VideoOption(
         "start",
-        cli=CliOption("number", "Start of the excerpt in the song.", metavar="TIME"),
+        cli=CliOption("number", "Song", "Start of the excerpt in the song.", metavar="TIME"),
         api=ApiField("seconds", "Start of the excerpt of the song, in seconds"),
         attribute="start",
     ),
     VideoOption(
         "end",
-        cli=CliOption("number", "End of the excerpt in the song.", metavar="TIME"),
+        cli=CliOption("number", "Song", "End of the excerpt in the song.", metavar="TIME"),
         api=ApiField("seconds", "End of the excerpt of the song, in seconds"),
         attribute="end",
-    ),
-    VideoOption(
-        "palette",
-        cli=CliOption(
-            "colors",
-            "2 to 5 colors as #rrggbb,#rrggbb; the first is the accent. Default: the cover's.",
-            metavar="COLORS",
-        ),
-        api=ApiField(
-            "palette", "auto: colors of the cover. Or a list of colors; the first is the accent"
-        ),
-        default="auto",
-        kit="colors",
-        attribute="palette",
-        convert=_convert_palette,
     ),
     VideoOption(
         "loudness",
         cli=CliOption(
             "choice",
+            "Format",
             "Normalize the sound to this loudness in LUFS.",
             accepted=("off", "-14"),
             show_default=True,
@@ -511,7 +549,9 @@ OPTIONS: tuple[VideoOption, ...] = (
     VideoOption(
         # Below 10 nothing moves; no platform plays more than 60.
         "fps",
-        cli=CliOption("integer", "Frames per second.", minimum=10, maximum=60, show_default=True),
+        cli=CliOption(
+            "integer", "Format", "Frames per second.", minimum=10, maximum=60, show_default=True
+        ),
         api=ApiField("choice", "Frames per second", accepted=(24, 25, 30, 50, 60)),
         studio=StudioField("platform", "Frames per second"),
         default=30,
@@ -521,6 +561,7 @@ OPTIONS: tuple[VideoOption, ...] = (
         "motion",
         cli=CliOption(
             "choice",
+            "Look",
             "How much the picture moves with the beat, and how often the view changes.",
             accepted=MOTIONS,
             show_default=True,
@@ -544,20 +585,10 @@ OPTIONS: tuple[VideoOption, ...] = (
         attribute="motion",
     ),
     VideoOption(
-        "style",
-        cli=CliOption(
-            "text", "Style of the video; see `scopitone styles`.", metavar="NAME", show_default=True
-        ),
-        api=ApiField("style", "See GET /api/v1/styles"),
-        studio=StudioField("custom"),
-        default="auto",
-        kit="style",
-        attribute="style",
-    ),
-    VideoOption(
         "subtitles",
         cli=CliOption(
             "choice",
+            "Words",
             "soft: also add the words as a text track that players can show.",
             accepted=("off", "soft"),
             show_default=True,
@@ -576,6 +607,7 @@ OPTIONS: tuple[VideoOption, ...] = (
         "codec",
         cli=CliOption(
             "codec",
+            "Format",
             "h264, hevc, av1, prores (overlay with alpha), h264_nvenc …; auto: a hardware H.264 "
             "encoder, if one works.",
             metavar="NAME",
@@ -598,6 +630,7 @@ OPTIONS: tuple[VideoOption, ...] = (
         "quality",
         cli=CliOption(
             "choice",
+            "Format",
             "small: a smaller file; high: a better picture.",
             accepted=("small", "standard", "high"),
             show_default=True,
@@ -621,19 +654,22 @@ OPTIONS: tuple[VideoOption, ...] = (
     ),
     VideoOption(
         "workers",
-        cli=CliOption("integer", "Encoding processes; default one per core.", minimum=1),
+        cli=CliOption(
+            "integer", "Advanced", "Encoding processes; default one per core.", minimum=1
+        ),
         attribute="workers",
         in_project="nothing",
     ),
     VideoOption(
         "listening_model",
-        cli=CliOption("listening_model", MODEL_HELP, default=DEFAULT_MODEL),
+        cli=CliOption("listening_model", "Advanced", MODEL_HELP, default=DEFAULT_MODEL),
         in_project="nothing",
     ),
     VideoOption(
         "lyrics_offset",
         cli=CliOption(
             "integer",
+            "Words",
             "Show timed lyrics this many milliseconds later; if negative, earlier.",
             default=0,
             minimum=-MAX_LYRICS_OFFSET_MS,
@@ -644,8 +680,9 @@ OPTIONS: tuple[VideoOption, ...] = (
     ),
     VideoOption(
         "no_lyrics",
-        cli=CliOption("flag", "Ignore the lyrics in the song's tags."),
+        cli=CliOption("flag", "Words", "Ignore the lyrics in the song's tags."),
         in_project="lyrics",
     ),
 )
-"""Every video option, in the order of --help. To add one, see the module's docstring."""
+"""Every video option, in the order of --help within its group. To add one, see the
+module's docstring."""

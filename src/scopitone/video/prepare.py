@@ -1,4 +1,4 @@
-"""Everything that happens before the first frame is drawn: options, lyrics, cover, timeline."""
+"""Everything that happens before the first frame is drawn: lyrics, cover, timeline."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ from typing import Any
 import numpy as np
 
 from scopitone.audio.analysis.model import Analysis
-from scopitone.core.errors import InputError, MediaError
+from scopitone.core.errors import MediaError
 from scopitone.core.progress import ProgressCallback, ignore_progress
 from scopitone.core.song import Lyrics, Song
 from scopitone.lyrics.alignment.align import align
 from scopitone.lyrics.line_timing import fit, limit_overlaps
 from scopitone.lyrics.long_lines import split_for_rows
-from scopitone.lyrics.readings import add_readings, check_furigana
+from scopitone.lyrics.readings import add_readings
 from scopitone.lyrics.secondary_rows import set_backing_apart
 from scopitone.lyrics.singer_marks import split_names
 from scopitone.video.encode.timings import PhaseClock
-from scopitone.video.frame_sizes import MIN_SIDE
 from scopitone.video.inputs.backdrop import Backdrop, prepare_backdrop
 from scopitone.video.inputs.footage.limits import FIELD
 from scopitone.video.options import Options
@@ -29,20 +28,9 @@ from scopitone.video.plan.palette import choose_palette
 from scopitone.video.plan.timeline import Timeline, plan_timeline
 from scopitone.video.quality.missing_glyphs import warn_missing_glyphs
 from scopitone.video.raster.drawing_lock import DRAWING
-from scopitone.video.styles import (
-    AUTO,
-    can_show_backdrop,
-    can_show_footage,
-    choices_class_of,
-    styles_by_name,
-)
+from scopitone.video.styles import AUTO, choices_class_of
 from scopitone.video.styles.parameters import parse_choices
 from scopitone.video.styles.style_selection import StyleChoice, suggest_style
-
-MIN_ASPECT, MAX_ASPECT = 0.4, 2.4
-"""Width divided by height."""
-
-MAX_FPS = 60
 
 MONTAGE_STYLE = "reel"
 """What `auto` means where there is footage."""
@@ -57,43 +45,6 @@ NO_FIRST_CARD = (
     "intro: is not shown, because the singing starts at once and there is no first card; "
     "use `outro` for the last card"
 )
-
-
-def check_options(options: Options) -> None:
-    """Check the style, its parameters, and the size and rate of the frames.
-
-    Raises InputError naming the option and what is accepted.
-    """
-    if options.style != AUTO:
-        parse_choices(choices_class_of(options.style), dict(options.choices))
-    elif options.choices:
-        raise InputError("style_options", "belong to one style; set `style` to that style")
-    if options.backdrop is not None and options.style not in (AUTO, *_list_backdrop_styles()):
-        accepted = ", ".join((AUTO, *_list_backdrop_styles()))
-        raise InputError(
-            "background", f"the style {options.style} shows no background; accepted: {accepted}"
-        )
-    _check_footage(options)
-    if options.width % 2 or options.height % 2 or min(options.width, options.height) < MIN_SIDE:
-        raise InputError("resolution", f"must be even numbers of pixels, {MIN_SIDE} or more")
-    if not MIN_ASPECT <= options.width / options.height <= MAX_ASPECT:
-        raise InputError("aspect_ratio", "must be 16:9, 9:16, 1:1, 4:5, or between two of them")
-    if not 1 <= options.fps <= MAX_FPS:
-        raise InputError("fps", f"must be 1 to {MAX_FPS}")
-
-
-def _check_footage(options: Options) -> None:
-    if not options.has_footage or options.style == AUTO:
-        return
-    # Loads all styles, and what they draw with.
-    shown = [name for name in styles_by_name() if can_show_footage(name)]
-    if options.style in shown:
-        return
-    field = "footage" if options.footage else "storyboard" if options.storyboard else "pictures"
-    raise InputError(
-        field,
-        f"the style {options.style} shows no footage; accepted: {', '.join((AUTO, *shown))}",
-    )
 
 
 def prepare(
@@ -119,9 +70,6 @@ def prepare(
         raise MediaError(
             "audio", "is silent from beginning to end; provide a song with audible sound"
         )
-    if options.furigana:
-        # Before the song is listened to, which takes a while.
-        check_furigana()
     read_warnings = (*song.warnings, *song.lyrics.warnings)
     lyrics, time_warnings = fit(song.lyrics, analysis.duration)
     lyrics, word_warnings = _find_words(lyrics, song.audio, analysis, options, progress, cache)
@@ -237,7 +185,3 @@ def _generate_cover(song: Song, analysis: Analysis) -> bytes:
     from scopitone.video.cover_art.generate import generate_cover_for
 
     return generate_cover_for(song.title, analysis)
-
-
-def _list_backdrop_styles() -> list[str]:
-    return [name for name in styles_by_name() if can_show_backdrop(name)]

@@ -12,8 +12,9 @@ from scopitone.audio.analysis.pipeline import analyze
 from scopitone.core.errors import InputError
 from scopitone.core.song import Lyrics, Song
 from scopitone.video.options import Options
+from scopitone.video.options_check import check_options
 from scopitone.video.plan.excerpt import cut_excerpt
-from scopitone.video.prepare import check_options, choose_style, duration_of, prepare
+from scopitone.video.prepare import choose_style, duration_of, prepare
 from scopitone.video.raster.drawing_lock import DRAWING
 from scopitone.video.raster.png import encode_png
 from scopitone.video.styles import Drawable, build_scene

@@ -31,12 +31,13 @@ from scopitone.video.encode.sound_track import encode_sound_track
 from scopitone.video.encode.timings import PhaseClock, WorkTimes
 from scopitone.video.encode.work_dir import open_work_dir
 from scopitone.video.options import Options
+from scopitone.video.options_check import check_options
 from scopitone.video.plan.chapters import plan_chapters
 from scopitone.video.plan.excerpt import cut_excerpt
 from scopitone.video.plan.palette import crop_square, decode_cover
 from scopitone.video.plan.segments import Segment, count_gop_frames, split_segments
 from scopitone.video.plan.timeline import Timeline
-from scopitone.video.prepare import check_options, choose_style, duration_of, prepare
+from scopitone.video.prepare import choose_style, duration_of, prepare
 from scopitone.video.quality.checks import Checks, check_video
 from scopitone.video.raster.drawing_lock import DRAWING
 from scopitone.video.result import RenderResult

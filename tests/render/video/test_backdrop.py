@@ -15,9 +15,10 @@ import pytest
 from scopitone.core.errors import InputError, MediaError, MissingInputError
 from scopitone.video.inputs.backdrop import FADE_SECONDS, Backdrop, prepare_backdrop
 from scopitone.video.options import Options
+from scopitone.video.options_check import check_options
 from scopitone.video.plan.palette import relative_luminance
 from scopitone.video.plan.timeline import Timeline
-from scopitone.video.prepare import check_options, choose_style
+from scopitone.video.prepare import choose_style
 from scopitone.video.styles import STYLES, can_show_backdrop, load_style
 from scopitone.video.styles.backdrop_layer import SHADED_LUMINANCE
 
@@ -154,6 +155,9 @@ def test_auto_becomes_the_window_and_others_say_that_they_show_none(
     hand_made: Callable, tmp_path: Path, sung: Callable
 ) -> None:
     options = Options(style="auto", backdrop=tmp_path / "clip.mp4")
+    with pytest.raises(MissingInputError, match=r"clip\.mp4: No such file"):
+        check_options(options)
+    (tmp_path / "clip.mp4").touch()
     check_options(options)
     song = type("Titled", (), {"genre": "jazz"})()
     assert choose_style(song, sung(), hand_made(8.0), options).name == "window"

@@ -19,9 +19,9 @@ from scopitone.video.encode.flash_meter import FlashMeter, sample_cells
 from scopitone.video.inputs.footage.photos import find_crop
 from scopitone.video.layers.montage import WHIP_FRAMES
 from scopitone.video.options import Options
+from scopitone.video.options_check import check_options
 from scopitone.video.plan.montage.reel import FootageRequest, add_reel
 from scopitone.video.plan.timeline import Timeline
-from scopitone.video.prepare import check_options
 from scopitone.video.styles import load_style
 
 FPS = 30

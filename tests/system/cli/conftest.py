@@ -33,11 +33,10 @@ def scopitone(tmp_path: Path) -> Run:
         return subprocess.run(
             [*SCOPITONE, *given],
             capture_output=True,
-            text=True,
             check=False,
             cwd=here,
             env=environment,
-            **options,
+            **{"text": True, **options},
         )
 
     return run

@@ -13,7 +13,7 @@ from scopitone import __version__
 from scopitone.cli.exit_codes import MEANINGS
 from scopitone.cli.main import COMMANDS
 from scopitone.cli.main import scopitone as group
-from scopitone.cli.shared.video_options import SECONDS
+from scopitone.cli.values.clock_time import SECONDS
 
 SCOPITONE = [sys.executable, "-c", "import sys; from scopitone.cli import main; sys.exit(main())"]
 
@@ -76,7 +76,9 @@ def test_wrong_usage() -> None:
     for args in (["sing"], ["render"], ["render", "a.mp3", "--resolution", "8k"]):
         done = scopitone(*args)
         assert done.returncode == 2
-        assert "Error: " in done.stderr
+        error, advice = done.stderr.splitlines()
+        assert error.startswith("scopitone: ")
+        assert advice.startswith("Try 'scopitone ")
         assert "Traceback" not in done.stderr
 
 

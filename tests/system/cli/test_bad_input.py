@@ -44,16 +44,16 @@ def test_songs_that_are_none(
 @pytest.mark.parametrize(
     ("option", "content", "code", "expected"),
     [
-        ("--cover", None, 3, "cover: no such file: "),
+        ("--cover", None, 3, "--cover: no such file: "),
         (
             "--cover",
             b"\x89PNG\r\n, perhaps",
             4,
-            "cover: file: is not a readable picture; accepted: JPEG",
+            "--cover: file: is not a readable picture; accepted: JPEG",
         ),
-        ("--lyrics", None, 3, "lyrics: no such file: "),
-        ("--lyrics", b"[99:99:99.00]a", 4, "lyrics: file: line 1: '99:99:99.00' is not"),
-        ("--lyrics", bytes(99), 4, "lyrics: file: not a text file"),
+        ("--lyrics", None, 3, "--lyrics: no such file: "),
+        ("--lyrics", b"[99:99:99.00]a", 4, "--lyrics: file: line 1: '99:99:99.00' is not"),
+        ("--lyrics", bytes(99), 4, "--lyrics: file: not a text file"),
     ],
 )
 def test_other_inputs(
@@ -127,7 +127,10 @@ def test_a_cover_of_one_pixel_and_lyrics_beyond_the_end(
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        (("worker", "--queues", "video,vidoes"), "choose from: import, video, music, segments"),
+        (
+            ("worker", "--queues", "video,vidoes"),
+            "unknown queue 'vidoes' (did you mean 'video'?)",
+        ),
         (("serve", "--workers", "2", "--no-workers"), "cannot be used together"),
     ],
 )
@@ -146,15 +149,7 @@ def test_a_worker_command_without_workers_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [
-        ("open", "--print"),
-        ("tasks", "list"),
-        ("keys", "list"),
-        ("accounts", "list"),
-        ("accounts", "password"),
-        ("models", "list"),
-        ("credits", "show"),
-    ],
+    [("open", "--print"), ("accounts", "password"), ("keys", "reset", "x"), ("tasks", "show", "x")],
 )
 def test_a_folder_without_a_database_is_said(
     scopitone: Callable, words: tuple[str, ...], tmp_path: Path
@@ -163,3 +158,47 @@ def test_a_folder_without_a_database_is_said(
     assert done.returncode == 4
     assert "no database at" in done.stderr
     assert not (tmp_path / "empty").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "answer", "in_json"),
+    [
+        (("keys", "list"), "no keys; there is no database at ", {"keys": []}),
+        (("accounts", "list"), "no accounts; there is no database at ", {"accounts": []}),
+        (("tasks", "list"), "no tasks; there is no database at ", {"tasks": []}),
+        (("credits", "show"), "no accounts; there is no database at ", {"accounts": []}),
+        (("maintenance",), "Maintenance is off", {"maintenance": False}),
+    ],
+)
+@pytest.mark.parametrize("exists", [False, True])
+def test_a_list_without_a_database_is_empty_and_makes_none(
+    scopitone: Callable,
+    words: tuple[str, ...],
+    answer: str,
+    in_json: dict[str, object],
+    exists: bool,
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "empty"
+    if exists:
+        folder.mkdir()
+    done = scopitone(*words, "--data-dir", folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(answer)
+    told = scopitone(*words, "--data-dir", folder, "--json")
+    assert json.loads(told.stdout) == in_json
+    assert folder.exists() == exists
+    assert not exists or list(folder.iterdir()) == []
+
+
+def test_models_are_on_without_a_database(scopitone: Callable, tmp_path: Path) -> None:
+    listed = scopitone("models", "list", "--json", "--data-dir", tmp_path / "empty")
+    assert set(json.loads(listed.stdout)["models"].values()) == {"on"}
+    assert not (tmp_path / "empty").exists()
+
+
+def test_a_list_of_nothing_in_a_database_is_said(scopitone: Callable, tmp_path: Path) -> None:
+    folder = ("--data-dir", tmp_path / "data")
+    assert scopitone("accounts", "create", "Ava", *folder).returncode == 0
+    assert scopitone("keys", "list", *folder).stdout == "no keys\n"
+    assert scopitone("tasks", "list", *folder).stdout == "no tasks\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,50 @@ def test_a_missing_list_is_a_missing_input(scopitone: Callable[..., Any], tmp_pa
     done = scopitone("batch", tmp_path / "nope.csv")
     assert done.returncode == 3
     assert "nope.csv does not exist" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("song\na.mp3\na.flac\n", r"lines 2 \(a.mp3\) and 3 \(a.flac\) would both write \S+a.mp4;"),
+        ("song,out\na.mp3,x.mp4\nb.mp3,y/../x.mp4\n", "lines 2 .* and 3 .* would both write .*x.m"),
+        ("song,out,cuts\na.mp3,,shorts\nb.mp3,a-shorts.mp4,\n", "lines 2 .* write .*a-shorts.mp4"),
+        (
+            "song,out,captions\na.mp3,,srt\nb.mp3,b.mp4,\na.wav,a.mov,srt\n",
+            "lines 2 .* and 4 .*srt",
+        ),
+        ("song,report\na.mp3,r\nb.mp3,r\n", "lines 2 .* and 3 .* would both write .*r;"),
+        ("song,out\na.mp3,b.mp4\nb.mp4,c.mp4\n", "line 2 .* which is the song of line 3"),
+        ("song\na.mp3\na.mp3\n", "lines 2 .* and 3 .* would both write"),
+    ],
+)
+def test_two_rows_never_write_one_file(
+    scopitone: Callable[..., Any], tmp_path: Path, text: str, expected: str
+) -> None:
+    """Nothing is read or written: the songs do not exist."""
+    path = tmp_path / "list.csv"
+    path.write_text(text)
+    done = scopitone("batch", path)
+    assert done.returncode == 4
+    assert re.search(f"^scopitone: songs: {expected}", done.stderr), done.stderr
+    assert done.stdout == ""
+    assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["list.csv"]
+
+
+def test_rows_with_files_of_their_own_are_begun(
+    scopitone: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "song,out,codec,romanize\na.mp3,,,\na.mp3,b.mp4,,\na.mp3,,prores,\nc.mp3,,,ja\n"
+    )
+    done = scopitone("batch", path)
+    assert done.returncode == 6
+    reasons = [line.partition(": line ")[2] for line in done.stderr.splitlines()]
+    assert ["no such file" in reason for reason in reasons] == [True, True, True, False]
+    assert (
+        reasons[3] == "5: --romanize: 'ja' is not yes or no; accepted: yes, true, 1, no, false, 0"
+    )
 
 
 @pytest.mark.extended
@@ -147,6 +192,16 @@ def test_a_folder_gives_songs_with_what_lies_beside_them(tmp_path: Path) -> None
     assert (first.song.name, first.lyrics, first.cover) == ("a.flac", None, None)
     assert (second.lyrics, second.cover) == (tmp_path / "b.lrc", tmp_path / "b.jpg")
     assert second.video == tmp_path / "b.mp4"
+
+
+def test_songs_whose_videos_have_one_name_are_not_both_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.flac", "a.mp3"):
+        (tmp_path / name).write_bytes(b"x")
+    [only] = find_songs(tmp_path, None, once=True)
+    assert only.song.name == "a.flac"
+    assert "a.mp3 and a.flac would both become" in capsys.readouterr().err
 
 
 def test_a_song_that_still_grows_is_left(tmp_path: Path) -> None:

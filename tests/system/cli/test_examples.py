@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
+from scopitone.cli.help.help_examples import EXAMPLES
 from scopitone.cli.main import COMMANDS, scopitone
-from scopitone.cli.shared.help_examples import EXAMPLES
 
 LINES = [(name, line) for name, lines in EXAMPLES.items() for line in lines]
 # These need nothing but the command itself, or a data folder of their own.

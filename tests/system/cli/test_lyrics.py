@@ -150,7 +150,7 @@ def test_utf_16_that_begins_like_an_mp3_is_text(scopitone: Run, tmp_path: Path) 
         (None, (), 3, "lyrics: no such file: "),
         (bytes(99), (), 4, "lyrics: file: not a text file"),
         (b"[99:99:99.00]a", ("--to", "json"), 4, "lyrics: file: line 1: "),
-        (b"Hello", ("--language", "xx"), 4, "language: 'xx' is not a language"),
+        (b"Hello", ("--language", "xx"), 4, "--language: 'xx' is not a language"),
         (b"Hello", ("--song", "none.mp3"), 3, "audio: cannot read none.mp3"),
         (b"Hello", ("-o", "none/out.json"), 5, "no such folder: none"),
     ],

@@ -118,7 +118,7 @@ def test_a_project_is_not_overwritten(scopitone: Run, project: Path, tmp_path: P
         ({"options": {"speed": 2}}, (), "project.options.speed: is an unknown key; accepted: "),
         ({"options": {"style": "none"}}, (), "style: unknown style 'none'; accepted: "),
         ({"version": 9}, (), "project.version: is 9, from a newer Scopitone; accepted: 1"),
-        ({"options": {"cover": "a.jpg"}}, ("--cover", "b.jpg"), "cover: no such file: b.jpg"),
+        ({"options": {"cover": "a.jpg"}}, ("--cover", "b.jpg"), "--cover: no such file: b.jp"),
     ],
 )
 def test_what_is_wrong_with_a_project_is_said(

@@ -122,13 +122,13 @@ def test_the_encoding_of_lyrics_can_be_named(
 def test_a_preview_beyond_the_end(scopitone: Callable, short_song: Path) -> None:
     done = scopitone("preview", short_song, *SMALL, "--at", 99)
     assert done.returncode == 4
-    assert "scopitone: at: " in done.stderr
+    assert "scopitone: --at: " in done.stderr
 
 
 def test_an_unknown_style(scopitone: Callable, short_song: Path) -> None:
     done = scopitone("render", short_song, *SMALL, "--style", "none", "-q")
     assert done.returncode == 4
-    assert done.stderr.startswith("scopitone: style: ")
+    assert done.stderr.startswith("scopitone: --style: unknown style 'none'")
 
 
 def test_several_cuts_of_one_song(
@@ -150,7 +150,7 @@ def test_several_cuts_of_one_song(
 def test_an_unknown_cut(scopitone: Callable, short_song: Path) -> None:
     done = scopitone("render", short_song, "--cuts", "youtube,cinema")
     assert done.returncode == 2
-    assert "'cinema'; choose from: youtube" in done.stderr
+    assert "'cinema'; accepted: youtube" in done.stderr
 
 
 def test_the_styles_are_listed(scopitone: Callable) -> None:

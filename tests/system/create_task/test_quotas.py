@@ -1,4 +1,4 @@
-"""What an account may have: stored bytes, uploads in a day, API keys. Over HTTP."""
+"""What an account may have, over HTTP: stored bytes, uploads in a day, keys, webhook endpoints."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ CREATE = "/api/v1/client/job/CreateTask"
 FILES = "/api/v1/client/files"
 UPLOAD_URL = f"{FILES}/upload-url?content_type=audio/wav&ext=.wav"
 KEYS = "/api/v1/client/account/keys"
+ENDPOINTS = "/api/v1/client/account/webhook-endpoints"
 BALANCE = "/api/v1/client/account/balance"
 IMPORT = {"model": "scopitone/import", "input": {"audio_url": "data:,"}}
 # The song of three seconds has 132 KB.
@@ -18,6 +19,7 @@ ENVIRONMENT = {
     "SCOPITONE_MAX_STORED_BYTES": "200000",
     "SCOPITONE_MAX_UPLOADS_PER_DAY": "3",
     "SCOPITONE_MAX_KEYS": "2",
+    "SCOPITONE_MAX_WEBHOOK_ENDPOINTS": "2",
     "SCOPITONE_WORKERS": "0",
 }
 
@@ -89,3 +91,16 @@ def test_an_account_creates_no_more_keys_than_it_may_have(server: Any, keys: lis
     [other] = [row["id"] for row in listed if not keys[0].startswith(row["prefix"])]
     assert server.request("DELETE", f"{KEYS}/{other}", key=keys[0]).status == 200
     assert server.post(KEYS, {}, key=keys[0]).status == 200
+
+
+def test_all_keys_of_an_account_have_one_number_of_webhook_endpoints(
+    server: Any, keys: list[str]
+) -> None:
+    body = {"url": "https://example.com/hook"}
+    made = [server.post(ENDPOINTS, body, key=key).data for key in keys]
+    check_refused(server.post(ENDPOINTS, body, key=keys[0]), "at most 2 webhook endpoints; delete")
+    path = f"{ENDPOINTS}/{made[0]['id']}"
+    assert server.request("POST", f"{path}/disable", key=keys[0]).status == 200
+    check_refused(server.post(ENDPOINTS, body, key=keys[0]), "at most 2 webhook endpoints; delete")
+    assert server.request("DELETE", path, key=keys[0]).status == 200
+    assert server.post(ENDPOINTS, body, key=keys[0]).status == 200

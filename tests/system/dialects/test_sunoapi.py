@@ -202,6 +202,25 @@ def test_the_first_take_can_be_played_while_the_second_is_made(
     assert headers["webhook-id"] != f"msg_{task_id}_first"
 
 
+def test_a_webhook_endpoint_gets_the_last_stage_alone(
+    client: Client, server: Any, receiver: Receiver
+) -> None:
+    endpoints = "/api/v1/client/account/webhook-endpoints"
+    account_wide = Receiver()
+    endpoint = server.post(endpoints, {"url": account_wide.url}).data
+    task_id = accepted(client, "/api/v1/generate", {**SIMPLE, "callBackUrl": receiver.url})
+    own = [receiver.next()[1] for _ in range(3)]
+    assert [body["data"]["callbackType"] for body in own] == ["text", "first", "complete"]
+    _, body = account_wide.next()
+    assert body == own[-1]
+    log = f"/api/v1/client/account/webhook-deliveries?task_id={task_id}"
+    assert len(server.request("GET", log).data["deliveries"]) == 2
+    server.request("DELETE", f"{endpoints}/{endpoint['id']}")
+    account_wide.close()
+    assert account_wide.received.empty()
+    assert receiver.received.empty()
+
+
 def test_a_first_take_goes_with_a_song_that_fails(
     client: Client, distant: JobApi, receiver: Receiver
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -16,6 +17,7 @@ from scopitone.http.dialects.sunoapi import dialect_bodies
 from scopitone.http.models.catalogue import MODELS
 from scopitone.http.schemas.checking import Wire
 from scopitone.http.schemas.requests import BrandKit, CreateTask, TryWebhook
+from scopitone.http.schemas.webhooks import CreateEndpoint
 
 BEHIND_A_PROXY = {
     "SCOPITONE_PUBLIC_URL": "https://video.example.com",
@@ -50,7 +52,14 @@ def test_the_fields_are_found() -> None:
     }
     assert paths_of(CreateTask) == [("callback_url",)]
     assert paths_of(TryWebhook) == [("url",)]
-    tried = {CreateTask, TryWebhook, BrandKit, *(model.schema for model in MODELS.values())}
+    assert paths_of(CreateEndpoint) == [("url",)]
+    tried = {
+        CreateTask,
+        TryWebhook,
+        CreateEndpoint,
+        BrandKit,
+        *(model.schema for model in MODELS.values()),
+    }
     requests = list(Wire.__subclasses__())
     for model in requests:
         requests.extend(model.__subclasses__())
@@ -244,6 +253,39 @@ def test_no_webhook_test_leads_inside(public: Any, admin_on: Any) -> None:
                 "latency_ms": 300,
                 "excerpt": SENTENCE,
             }, url
+    assert inside.asked == []
+
+
+def test_no_webhook_endpoint_leads_inside(public: Any, admin_on: Any) -> None:
+    inside, origin = admin_on(), admin_on(OTHER_LOOPBACK)
+    origin.location = f"{inside.url}/secret"
+    account = "/api/v1/client/account"
+    tried = [*LOOPBACK[::8], *UNSPECIFIED[::8], *METADATA[::8]]
+    urls = [url.format(port=inside.port) for url in tried if url.startswith("http")][:9]
+    made = [
+        public.post(f"{account}/webhook-endpoints", {"url": url}).data
+        for url in (*urls, f"{origin.url}/redirect")
+    ]
+    assert len(made) >= 5
+    task_id = public.create("scopitone/import", {"audio_url": "data:,"})
+    log = f"{account}/webhook-deliveries?task_id={task_id}"
+    deadline = time.monotonic() + 60
+    while True:
+        listed = public.request("GET", log).data["deliveries"]
+        if len(listed) == len(made) and {entry["state"] for entry in listed} == {"given_up"}:
+            break
+        assert time.monotonic() < deadline, listed
+        time.sleep(0.05)
+    for entry in listed:
+        attempt = entry["last_attempt"]
+        is_redirect = entry["url"].startswith(origin.url)
+        expected = (302, "") if is_redirect else (None, SENTENCE)
+        assert (attempt["status"], attempt["excerpt"]) == expected, entry
+    for endpoint in made:
+        path = f"{account}/webhook-endpoints/{endpoint['id']}"
+        if not endpoint["url"].startswith(origin.url):
+            assert public.request("POST", f"{path}/test").data["excerpt"] == SENTENCE
+        public.request("DELETE", path)
     assert inside.asked == []
 
 

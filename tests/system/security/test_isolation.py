@@ -28,6 +28,7 @@ OWN_ONLY = {
     ("post", "/api/v1/client/account/webhook-test"),
     ("get", "/api/v1/client/account/prices"),
     ("post", "/api/v1/client/account/keys"),
+    ("post", "/api/v1/client/account/webhook-endpoints"),
     ("post", "/api/v1/projects"),
     ("post", "/api/v1/projects/file"),
 }
@@ -44,6 +45,17 @@ BY_PROJECT = {
     ("post", "/api/v1/projects/{project_id}/duplicate"),
     ("post", "/api/v1/projects/{project_id}/undelete"),
 }
+# Routes that name a webhook endpoint or a delivery by its id.
+BY_WEBHOOK = {
+    ("delete", "/api/v1/client/account/webhook-endpoints/{endpoint_id}"),
+    ("post", "/api/v1/client/account/webhook-endpoints/{endpoint_id}/disable"),
+    ("post", "/api/v1/client/account/webhook-endpoints/{endpoint_id}/enable"),
+    ("post", "/api/v1/client/account/webhook-endpoints/{endpoint_id}/test"),
+    ("get", "/api/v1/client/account/webhook-endpoints/{endpoint_id}/secret"),
+    ("post", "/api/v1/client/account/webhook-endpoints/{endpoint_id}/secret"),
+    ("get", "/api/v1/client/account/webhook-deliveries/{webhook_id}"),
+    ("post", "/api/v1/client/account/webhook-deliveries/{webhook_id}/replay"),
+}
 STREAMS = {("get", "/api/v1/client/job/feed")}
 LISTS = {
     ("get", "/api/v1/client/job/list"),
@@ -51,6 +63,8 @@ LISTS = {
     ("get", "/api/v1/client/account/ledger"),
     ("get", "/api/v1/client/account/keys"),
     ("get", "/api/v1/client/account/webhook-secret"),
+    ("get", "/api/v1/client/account/webhook-endpoints"),
+    ("get", "/api/v1/client/account/webhook-deliveries"),
     ("get", "/api/v1/projects"),
 }
 BY_TASK = {
@@ -106,6 +120,13 @@ def project(server: Any, task: Any) -> Any:
     return server.post("/api/v1/projects", body).data
 
 
+@pytest.fixture(scope="module")
+def endpoint(server: Any) -> Any:
+    """A webhook endpoint of the first account; tasks that end well are none of its business."""
+    body = {"url": "http://127.0.0.1:9/private-endpoint", "events": ["failed"], "name": "Private"}
+    return server.post("/api/v1/client/account/webhook-endpoints", body).data
+
+
 def ask(server: Any, method: str, path: str, key: str, task_id: str, key_id: str) -> Any:
     path = path.format(task_id=task_id, key_id=key_id)
     if path.endswith(("/cancel", "/delete")):
@@ -127,7 +148,7 @@ def test_every_route_is_looked_at_here(server: Any) -> None:
         for method in methods
         if path.startswith(("/api/v1/client/", "/api/v1/projects"))
     }
-    known = OWN_ONLY | LISTS | BY_KEY | BY_PROJECT | STREAMS
+    known = OWN_ONLY | LISTS | BY_KEY | BY_PROJECT | BY_WEBHOOK | STREAMS
     assert routes == known | {(method, path.partition("?")[0]) for method, path in BY_TASK}
 
 
@@ -162,6 +183,25 @@ def test_anothers_project_is_as_if_it_were_not(
     assert server.request("GET", f"/api/v1/projects/{project['id']}").data == project
 
 
+@pytest.mark.usefixtures("task")
+@pytest.mark.parametrize(("method", "path"), sorted(BY_WEBHOOK))
+def test_anothers_webhook_is_as_if_it_were_not(
+    server: Any, stranger: str, endpoint: Any, method: str, path: str
+) -> None:
+    account = "/api/v1/client/account"
+    listed = server.request("GET", f"{account}/webhook-deliveries").data["deliveries"]
+    own = {"endpoint_id": endpoint["id"], "webhook_id": listed[0]["webhook_id"]}
+    none = {"endpoint_id": UNKNOWN[:16], "webhook_id": f"msg_{UNKNOWN}"}
+    theirs, nobodys = (
+        server.request(method.upper(), path.format(**ids), key=stranger) for ids in (own, none)
+    )
+    assert theirs.status == nobodys.status == 404
+    assert theirs.body == nobodys.body
+    assert server.request("GET", f"{account}/webhook-endpoints").data == {"endpoints": [endpoint]}
+    filtered = f"{account}/webhook-deliveries?endpoint_id={endpoint['id']}"
+    assert server.request("GET", filtered, key=stranger).data["deliveries"] == []
+
+
 def test_a_project_of_anothers_song_or_video_is_refused_like_one_of_none(
     server: Any, stranger: str, task: Any, project: Any
 ) -> None:
@@ -189,7 +229,7 @@ def test_a_project_of_anothers_song_or_video_is_refused_like_one_of_none(
     assert made[0].body == made[1].body
 
 
-@pytest.mark.usefixtures("project")
+@pytest.mark.usefixtures("project", "endpoint")
 @pytest.mark.parametrize(("method", "path"), sorted(LISTS))
 def test_lists_hold_nothing_of_another(
     server: Any, stranger: str, task: Any, method: str, path: str
@@ -200,7 +240,7 @@ def test_lists_hold_nothing_of_another(
     assert own.data != others.data
     clip = task["result"]["suno_data"][0]["suno_id"]
     shown = others.body.decode()
-    for secret in (task["task_id"], clip, "Private", "private-hook", "7.77"):
+    for secret in (task["task_id"], clip, "Private", "private-", "7.77"):
         assert secret not in shown
     ids = {key["id"] for key in server.request("GET", "/api/v1/client/account/keys").data["keys"]}
     assert not any(one in shown for one in ids)
@@ -259,3 +299,14 @@ def test_idempotency_keys_are_the_accounts_own(server: Any, stranger: str) -> No
     second = server.request("POST", path, json.dumps(body).encode(), headers, key=stranger)
     assert first.data["task_id"] != second.data["task_id"]
     assert "Idempotent-Replay" not in second.headers
+
+
+@pytest.mark.usefixtures("endpoint")
+def test_a_task_of_another_is_not_told_of(server: Any, stranger: str) -> None:
+    create = {"model": "scopitone/import", "input": {"audio_url": "data:,x"}}
+    task_id = server.post("/api/v1/client/job/CreateTask", create, key=stranger).data["task_id"]
+    events = f"/api/v1/client/job/events?task_id={task_id}"
+    assert b'"failed"' in server.request("GET", events, key=stranger).body
+    path = f"/api/v1/client/account/webhook-deliveries?task_id={task_id}"
+    for key in ("", stranger):
+        assert server.request("GET", path, key=key).data["deliveries"] == []

@@ -49,6 +49,9 @@ def test_no_secret_is_in_what_a_run_writes(own_server: Any, song: bytes, elsewhe
     server = own_server(OTEL_EXPORTER_OTLP_ENDPOINT=f"http://{elsewhere}")
     key = json.loads(server.cli("keys", "create", "--name", "laptop", "--json"))["key"]
     signing = server.post("/api/v1/client/account/webhook-secret", {}).json["data"]["secret"]
+    endpoints = "/api/v1/client/account/webhook-endpoints"
+    endpoint = server.post(endpoints, {"url": f"http://{elsewhere}/hook"}).data
+    of_endpoint = server.request("GET", f"{endpoints}/{endpoint['id']}/secret").data["secret"]
     link = server.cli("open", "--print").split()[-1]
     assert server.request("GET", urlsplit(link).path, key=None).status == 200
     said = [
@@ -68,6 +71,7 @@ def test_no_secret_is_in_what_a_run_writes(own_server: Any, song: bytes, elsewhe
         "key": key,
         "first key": server.key,
         "signing secret": signing.removeprefix("whsec_"),
+        "signing secret of an endpoint": of_endpoint.removeprefix("whsec_"),
         "link": link.rpartition("/")[2],
         "token": TOKEN,
         "password": PASSWORD,

@@ -54,5 +54,5 @@ def test_a_wrong_value_is_refused_by_name(name: str, value: Any, said: str) -> N
 
 
 def test_an_unknown_option_is_a_type_error_that_names_a_close_one() -> None:
-    with pytest.raises(TypeError, match="'aspect'; did you mean 'aspect_ratio'"):
+    with pytest.raises(TypeError, match=r"'aspect' \(did you mean 'aspect_ratio'\?\)"):
         choose_options({"aspect": "1:1"})

@@ -55,7 +55,7 @@ def test_paths_may_be_strings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_unknown_engine_is_refused() -> None:
-    with pytest.raises(InputError, match="choose from: composer, acestep, upstream") as raised:
+    with pytest.raises(InputError, match="accepted: composer, acestep, upstream") as raised:
         load_engine("other")
     assert raised.value.field == "engine"
 

@@ -172,7 +172,9 @@ def test_an_item_that_nobody_runs_is_queued_again_when_it_was_seen_for_long_enou
     uptime, passed_s = time.monotonic, 0.0
     monkeypatch.setattr(time, "monotonic", lambda: uptime() + passed_s)
     with writing(engine) as session:
-        queueing.enqueue_callback(session, "msg", 1, 0, 0.0)
+        session.add(task_row("t", status="success", callback_url="http://127.0.0.1:1/"))
+        session.flush()
+        deliveries.schedule_callback(session, session.get_one(Task, "t"), queueing.enqueue_callback)
     with engine.begin() as connection:
         connection.exec_driver_sql(
             "UPDATE workflow_status SET status = 'PENDING', executor_id = 'own-0', "

@@ -116,6 +116,7 @@ def test_queues() -> None:
         "music-shared",
         "segments-RENDERER",
         "callback",
+        "callback-shared",
     ]
     assert (APPLICATION, WORKFLOW_VERSION) == ("scopitone", "1")
 

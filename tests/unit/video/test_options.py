@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from repository import ROOT
 
+from scopitone.cli.help.option_groups import GroupedCommand
 from scopitone.cli.shared.video_options import click_options
 from scopitone.http.schemas.requests import build_video_input
 from scopitone.studio.pages.video import build_controls
@@ -33,7 +34,9 @@ from scopitone.video.options import (
 DOCS = ROOT / "docs"
 SPARKLE = VideoOption(
     "sparkle_count",
-    cli=CliOption("choice", "How much it sparkles.", accepted=("none", "much"), show_default=True),
+    cli=CliOption(
+        "choice", "Look", "How much it sparkles.", accepted=("none", "much"), show_default=True
+    ),
     api=ApiField("choice", "How much it sparkles", accepted=("none", "much")),
     studio=StudioField("platform", "Sparkle", value_labels=(("much", "a lot"),)),
     default="none",
@@ -71,8 +74,16 @@ def test_the_pages_have_a_row_for_every_option() -> None:
     assert undocumented(OPTIONS, *pages()) == []
 
 
+def test_the_page_has_the_headings_of_the_help() -> None:
+    sections = re.split(r"^### ", pages()[0], flags=re.MULTILINE)
+    for option in OPTIONS:
+        if option.cli:
+            [section] = [text for text in sections if text.startswith(option.cli.group + "\n")]
+            assert table_rows(section, option.flag), option.flag
+
+
 def test_a_new_row_is_an_option_of_the_command_line() -> None:
-    @click.command()
+    @click.command(cls=GroupedCommand)
     def command(**values: object) -> None:
         click.echo(values["sparkle_count"])
 
@@ -81,6 +92,7 @@ def test_a_new_row_is_an_option_of_the_command_line() -> None:
     shown = CliRunner().invoke(command, ["--help"]).stdout
     assert "--sparkle-count [none|much]" in shown
     assert "How much it sparkles." in shown
+    assert shown.index("\nLook:") < shown.index("--sparkle-count") < shown.index("\nFormat:")
     assert CliRunner().invoke(command, []).stdout == "none\n"
     assert CliRunner().invoke(command, ["--sparkle-count", "much"]).stdout == "much\n"
 

@@ -6,8 +6,8 @@ Modules:
     backup       scopitone backup: write the server's data to one file while it runs.
     batch        scopitone batch: make the videos of a list of songs, each only once across runs.
     check        scopitone check: examine a finished video file from any source.
-    completion   scopitone completion: the script with which a shell completes commands and
-                 options.
+    completion   scopitone completion: the script with which a shell completes commands, options,
+                 and values.
     compose      scopitone compose: compose songs from a description.
     credits      scopitone credits: grant credits to accounts and show them.
     demo         scopitone demo: make a video of the song that Scopitone contains.

@@ -10,10 +10,11 @@ import click
 
 from scopitone.cli.shared.operator_database import (
     data_dir_option,
-    format_table,
+    find_database,
     json_option,
     open_database,
     open_existing_database,
+    print_list,
     print_result,
 )
 
@@ -149,8 +150,8 @@ def list_all(as_json: bool, data_dir: Path | None) -> None:
     """List all accounts."""
     from scopitone.tasks.accounts.accounts import list_accounts
 
-    rows = [
-        (account.id, account.name) for account in list_accounts(open_existing_database(data_dir))
-    ]
-    items = [{"id": account_id, "name": name} for account_id, name in rows]
-    print_result({"accounts": items}, format_table([("id", "name"), *rows]), as_json=as_json)
+    engine = find_database(data_dir)
+    accounts = [] if engine is None else list_accounts(engine)
+    items = [{"id": account.id, "name": account.name} for account in accounts]
+    rows = [("id", "name"), *((account.id, account.name) for account in accounts)]
+    print_list("accounts", items, rows, as_json=as_json, folder=data_dir)

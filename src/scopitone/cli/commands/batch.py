@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator
+import os
+import sys
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,13 +16,22 @@ import click
 from scopitone.cli import exit_codes
 from scopitone.cli.commands.render import command as render
 from scopitone.cli.commands.render import cut_path
+from scopitone.cli.help.error_text import describe_error, list_details
+from scopitone.cli.progress.json_lines import ProgressItem, print_event
+from scopitone.cli.progress.progress_bar import ProgressMode
+from scopitone.cli.progress.progress_option import progress_options
 from scopitone.cli.shared import output
+from scopitone.cli.shared.answer import Answer
 from scopitone.cli.shared.batch_log import BatchLog
+from scopitone.cli.values.names import describe_unknown
+from scopitone.cli.values.standard_input import STANDARD
 from scopitone.core.errors import InputError, MissingInputError, ScopitoneError
+from scopitone.video.encode.codecs import DEFAULT_CODEC, suffix_of
 
 SONG, OUT = "song", "out"
+_YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 # Parameters of a run, not of a video.
-_RUN_PARAMETERS = ("as_json", "once", "quiet", "watch")
+_RUN_PARAMETERS = ("as_json", "once", "progress", "quiet", "watch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,8 @@ class Row:
     @property
     def out(self) -> str:
         """The video's path as written in the list; by default next to the song."""
-        return str(self.values.get(OUT) or Path(self.song).with_suffix(".mp4"))
+        suffix = suffix_of(str(self.values.get("codec", DEFAULT_CODEC)))
+        return str(self.values.get(OUT) or Path(self.song).with_suffix(suffix))
 
     @property
     def digest(self) -> str:
@@ -57,14 +69,27 @@ class Row:
     "--overwrite", is_flag=True, help="Replace existing files that this batch did not make."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per video.")
-def command(songs: Path, resume: Path | None, overwrite: bool, as_json: bool) -> int:
+@progress_options
+@click.pass_obj
+def command(
+    answer: Answer,
+    *,
+    songs: Path,
+    resume: Path | None,
+    overwrite: bool,
+    as_json: bool,
+    progress: ProgressMode,
+) -> int:
     """Make the videos listed in SONGS: CSV with a header, or one JSON object per line.
 
     Columns are named after the options of render, without the dashes: song (required), out,
     lyrics, cover, title, author, brand, style, preset, … Paths are relative to the list's folder.
-    Repeatable options (font, style-option, footage) may be lists in JSON. Rows finished by an
-    earlier run are skipped. A row that fails does not stop the others. Existing files that this
-    batch did not make are kept, and their rows fail.
+    Repeatable options (font, style-option, footage) may be lists in JSON. With -, the list is read
+    from stdin, and paths are relative to the current folder.
+
+    Rows finished by an earlier run are skipped. A row that fails does not stop the others. Existing
+    files that this batch did not make are kept, and their rows fail. A list in which two rows would
+    write the same file is refused.
 
     \b
     Example:
@@ -74,23 +99,29 @@ def command(songs: Path, resume: Path | None, overwrite: bool, as_json: bool) ->
     """
     rows = list(read_rows(songs))
     folder = songs.absolute().parent
+    if songs == STANDARD and resume is None:
+        raise click.UsageError("a list on stdin requires --resume FILE")
+    check_outputs(rows, folder)
     log = BatchLog(resume or songs.with_suffix(songs.suffix + ".done"))
     done = log.read_finished()
     failed = 0
-    for row in rows:
+    for number, row in enumerate(rows, 1):
         name = row.song
+        answer.item = ProgressItem(folder / row.out, number, len(rows))
         if row.digest in done:
             _report(as_json, row, "done before", f"{name}: done before")
             continue
         try:
             log.reserve(_output_paths(row, folder), overwrite=overwrite)
-            _render(row, folder, as_json)
+            _render(row, folder, answer, as_json=as_json, progress=progress)
         except (click.ClickException, ScopitoneError, OSError) as error:
             failed += 1
-            reason = (
-                error.format_message() if isinstance(error, click.ClickException) else str(error)
-            )
-            _report(as_json, row, "failed", f"{name}: line {row.line}: {reason}", reason=reason)
+            code = exit_codes.code_of(error)
+            reason = describe_error(error, code)
+            text = f"{name}: line {row.line}: {reason}"
+            if answer.has_events:
+                print_event("error", **list_details(error, code, text))
+            _report(as_json, row, "failed", text, reason=reason, has_events=answer.has_events)
         else:
             log.record_finished(row.digest, name)
     if not as_json:
@@ -104,7 +135,8 @@ def read_rows(path: Path) -> Iterator[Row]:
     Raises: MissingInputError if there is no list, InputError naming the line that is wrong.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        data = sys.stdin.buffer.read() if path == STANDARD else path.read_bytes()
+        text = data.decode("utf-8-sig")
     except FileNotFoundError as error:
         raise MissingInputError("songs", f"{path} does not exist") from error
     except OSError as error:
@@ -114,8 +146,9 @@ def read_rows(path: Path) -> Iterator[Row]:
     from scopitone.video.project.project_file import is_project
 
     columns = _column_names()
-    for line, cells in _parse(path, text):
-        _check_columns(cells, columns, line if _is_json(path) else 1)
+    is_json = _is_json(path, text)
+    for line, cells in _parse(text, is_json=is_json):
+        _check_columns(cells, columns, line if is_json else 1)
         values = {
             columns[_normalize(column)]: [*map(str, value)]
             if isinstance(value, list)
@@ -132,12 +165,51 @@ def read_rows(path: Path) -> Iterator[Row]:
         yield Row(line, values)
 
 
+def check_outputs(rows: Sequence[Row], folder: Path) -> None:
+    """Check that no two rows write one file, and that none writes another row's song.
+
+    Raises: InputError("songs") that names both lines.
+    """
+    songs = {_locate(folder / row.song): row for row in rows}
+    owners: dict[str, Row] = {}
+    for row in rows:
+        for path in (*_output_paths(row, folder), *_other_outputs(row, folder)):
+            place = _locate(path)
+            other = owners.setdefault(place, row)
+            if other is not row:
+                raise InputError(
+                    "songs",
+                    f"lines {other.line} ({other.song}) and {row.line} ({row.song}) would both "
+                    f"write {path}; accepted: a different out for each",
+                )
+            reader = songs.get(place, row)
+            if reader is not row:
+                raise InputError(
+                    "songs",
+                    f"line {row.line} ({row.song}) would write {path}, which is the song of line "
+                    f"{reader.line}; accepted: another out",
+                )
+
+
+def _locate(path: Path) -> str:
+    """Return what is equal for different spellings of one file."""
+    return os.path.normcase(path.resolve())
+
+
+def _other_outputs(row: Row, folder: Path) -> list[Path]:
+    """Return the folders and reports that a row writes besides its videos and captions."""
+    report, pack = row.values.get("report"), row.values.get("pack")
+    video = folder / row.out
+    reports = [folder / str(report)] if report else []
+    return reports + ([video.with_name(f"{video.stem}-{pack}")] if pack else [])
+
+
 def _check_columns(given: Iterable[str], columns: Collection[str], line: int) -> None:
     for column in given:
         if _normalize(column) not in columns:
-            accepted = ", ".join(sorted(name.replace("_", "-") for name in columns))
+            accepted = tuple(sorted(name.replace("_", "-") for name in columns))
             raise InputError(
-                "songs", f"line {line}: unknown column {column!r}; choose from: {accepted}"
+                "songs", f"line {line}: {describe_unknown(column, 'column', accepted)}"
             )
 
 
@@ -156,8 +228,8 @@ def _normalize(column: str) -> str:
     return column.strip().lstrip("-").replace("-", "_")
 
 
-def _parse(path: Path, text: str) -> Iterator[tuple[int, dict[str, object]]]:
-    if _is_json(path):
+def _parse(text: str, *, is_json: bool) -> Iterator[tuple[int, dict[str, object]]]:
+    if is_json:
         for number, line in enumerate(text.splitlines(), start=1):
             if line.strip():
                 yield number, _parse_object(number, line)
@@ -168,7 +240,9 @@ def _parse(path: Path, text: str) -> Iterator[tuple[int, dict[str, object]]]:
         yield number, dict(row)
 
 
-def _is_json(path: Path) -> bool:
+def _is_json(path: Path, text: str) -> bool:
+    if path == STANDARD:
+        return text.lstrip().startswith("{")
     return path.suffix.lower() in (".jsonl", ".ndjson", ".json")
 
 
@@ -194,29 +268,50 @@ def _split_names(value: str | list[str] | None) -> list[str]:
     return value.split(",") if isinstance(value, str) else value or []
 
 
-def _render(row: Row, folder: Path, as_json: bool) -> None:
+def _render(
+    row: Row, folder: Path, answer: Answer, *, as_json: bool, progress: ProgressMode
+) -> None:
     values = {**row.values, OUT: row.out}
     song = folder / row.song
-    arguments = [str(song)]
+    arguments = [str(song), "--progress", progress]
     for option in render.params:
         value = values.get(option.name or "")
         if value is None or not isinstance(option, click.Option):
             continue
         for text in value if isinstance(value, list) else [value]:
             if option.is_flag:
-                arguments += [option.opts[0]] if text.lower() in ("yes", "true", "1") else []
+                arguments += [option.opts[0]] if _read_flag(option.opts[0], text) else []
             else:
                 is_path = isinstance(option.type, click.Path)
                 arguments += [option.opts[0], str(folder / text) if is_path else text]
     if as_json:
         arguments.append("--json")
-    render.main(arguments, prog_name="scopitone batch", standalone_mode=False)
+    render.main(arguments, prog_name="scopitone batch", standalone_mode=False, obj=answer)
 
 
-def _report(as_json: bool, row: Row, state: str, text: str, *, reason: str | None = None) -> None:
-    """Print what became of a row, failures on stderr."""
+def _read_flag(flag: str, text: str) -> bool:
+    if text.lower() not in (*_YES, *_NO):
+        accepted = ", ".join((*_YES, *_NO))
+        raise click.BadParameter(
+            f"{text!r} is not yes or no; accepted: {accepted}", param_hint=flag
+        )
+    return text.lower() in _YES
+
+
+def _report(
+    as_json: bool,
+    row: Row,
+    state: str,
+    text: str,
+    *,
+    reason: str | None = None,
+    has_events: bool = False,
+) -> None:
+    """Print what became of a row, failures on stderr unless an event tells of them."""
     if as_json:
         details = {} if reason is None else {"reason": reason}
         output.print_json({"song": row.song, "line": row.line, "state": state, **details})
-    if reason is not None or not as_json:
-        click.echo(text, err=reason is not None)
+    if reason is not None and not has_events:
+        click.echo(text, err=True)
+    elif reason is None and not as_json:
+        click.echo(text)

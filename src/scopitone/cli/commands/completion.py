@@ -1,25 +1,27 @@
-"""scopitone completion: the script with which a shell completes commands and options."""
+"""scopitone completion: the script with which a shell completes commands, options, and values."""
 
 from __future__ import annotations
 
 import click
-from click.shell_completion import get_completion_class
 
-SHELLS = ("bash", "zsh", "fish")
+from scopitone.cli.help.shell_scripts import SHELLS, write_script
+from scopitone.cli.values.names import Choice
 
 
 @click.command()
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", type=Choice(SHELLS))
 def command(shell: str) -> None:
     """Print the completion script for SHELL.
 
+    Then the Tab key completes commands, options, and values, such as styles and presets.
+
     \b
     bash: scopitone completion bash > ~/.local/share/bash-completion/completions/scopitone
+          (or, without the package bash-completion, add to ~/.bashrc:
+          source <(scopitone completion bash))
     zsh:  scopitone completion zsh > "${fpath[1]}/_scopitone"
     fish: scopitone completion fish > ~/.config/fish/completions/scopitone.fish
     """
     from scopitone.cli.main import scopitone
 
-    completion = get_completion_class(shell)
-    assert completion is not None
-    click.echo(completion(scopitone, {}, "scopitone", "_SCOPITONE_COMPLETE").source())
+    click.echo(write_script(scopitone, shell))

@@ -4,65 +4,98 @@ from __future__ import annotations
 
 import re
 import secrets
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
+from scopitone.cli.help.option_groups import GroupedCommand, grouped_option
+from scopitone.cli.progress.json_lines import ProgressItem
+from scopitone.cli.progress.progress_bar import ProgressMode, show_progress
+from scopitone.cli.progress.progress_option import progress_options
 from scopitone.cli.shared import output
+from scopitone.cli.shared.answer import Answer
 from scopitone.cli.signals import stop_on_signals
+from scopitone.cli.values.name_sources import list_genres
+from scopitone.cli.values.names import Choice, TagText
+from scopitone.cli.values.ranges import Number, WholeNumber
+from scopitone.cli.values.standard_input import InputFile
 from scopitone.core.errors import MissingInputError
+from scopitone.core.progress import RenderProgress
 from scopitone.lyrics.line_timing import format_clock
+from scopitone.video.options import Options
 
 if TYPE_CHECKING:
-    from scopitone.music.engine import ProgressCallback, Take, Understanding
+    from scopitone.music.engine import Take, Understanding
 
 _FILE = click.Path(path_type=Path)
-_FRACTION = click.FloatRange(0, 1)
+_FRACTION = Number(0, 1)
 _CLOCK = re.compile(r"(?:(\d+):(?=\d\d\b))?(\d+(?:\.\d+)?)")
-_STRIDE = 0.1
-"""Share of the work between two plain lines."""
 
 
-@click.command()
+@click.command(cls=GroupedCommand)
 @click.argument("prompt", default="")
-@click.option("-o", "out", type=_FILE, required=True, help="Folder for the takes.")
-@click.option("--title", default="", help="Song title; by default, the composer chooses one.")
-@click.option("--tags", default="", help="Style tags, such as “synthwave, 100 bpm, hopeful”.")
-@click.option("--negative-tags", default="", help="Style tags to avoid.")
-@click.option(
-    "--lyrics",
-    type=_FILE,
-    help="Text file with lyrics; tags such as [Verse] and [Chorus] are optional.",
+@grouped_option("Output", "-o", "out", type=_FILE, required=True, help="Folder for the takes.")
+@grouped_option(
+    "Song", "--title", default="", help="Song title; by default, the composer chooses one."
 )
-@click.option("--instrumental", is_flag=True, help="Compose without vocals.")
-@click.option("--gender", type=click.Choice(("m", "f")), help="Voice of the singer.")
-@click.option("--style-weight", type=_FRACTION, help="How closely to follow the genre, 0 to 1.")
-@click.option("--weirdness", type=_FRACTION, help="How unusual the song may be, 0 to 1.")
-@click.option(
+@grouped_option(
+    "Song",
+    "--tags",
+    default="",
+    type=TagText(list_genres),
+    help="Style tags, such as “synthwave, 100 bpm, hopeful”.",
+)
+@grouped_option(
+    "Song",
+    "--negative-tags",
+    default="",
+    type=TagText(list_genres),
+    help="Style tags to avoid.",
+)
+@grouped_option(
+    "Words",
+    "--lyrics",
+    type=InputFile(),
+    help="Text file with lyrics; tags such as [Verse] and [Chorus] are optional; -: stdin.",
+)
+@grouped_option("Words", "--instrumental", is_flag=True, help="Compose without vocals.")
+@grouped_option("Words", "--gender", type=Choice(("m", "f")), help="Voice of the singer.")
+@grouped_option(
+    "Song", "--style-weight", type=_FRACTION, help="How closely to follow the genre, 0 to 1."
+)
+@grouped_option("Song", "--weirdness", type=_FRACTION, help="How unusual the song may be, 0 to 1.")
+@grouped_option(
+    "Song",
     "--length",
     callback=lambda _context, _option, text: _read_length(text),
     help="How long the song should last, as 0:30 or in seconds; whatever PROMPT says.",
 )
-@click.option(
+@grouped_option(
+    "Output",
     "--takes",
-    type=click.IntRange(1, 8),
+    type=WholeNumber(1, 8),
     default=2,
     show_default=True,
     help="Number of takes.",
 )
-@click.option("--seed", type=int, help="Random seed; the same seed gives the same songs.")
-@click.option(
+@grouped_option(
+    "Advanced", "--seed", type=int, help="Random seed; the same seed gives the same songs."
+)
+@grouped_option(
+    "Advanced",
     "--soundfont",
     type=_FILE,
     help="SoundFont (.sf2) for the instruments, in place of the built-in one.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
-@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+@grouped_option(
+    "Output", "--json", "as_json", is_flag=True, help="Print the result as one JSON object."
+)
+@progress_options
+@click.pass_obj
 def command(
+    answer: Answer,
+    *,
     prompt: str,
     out: Path,
     title: str,
@@ -78,10 +111,10 @@ def command(
     seed: int | None,
     soundfont: Path | None,
     as_json: bool,
-    quiet: bool,
+    progress: ProgressMode,
 ) -> None:
     """Compose and sing the song that PROMPT describes, each take in its own folder."""
-    from scopitone.api.songs import compose_takes, describe_take, understand
+    from scopitone.api.songs import check_soundfont, compose_takes, describe_take, understand
     from scopitone.music.engine import GenerateSpec
 
     if not (prompt.strip() or tags.strip() or lyrics or title.strip()):
@@ -102,11 +135,23 @@ def command(
         takes=takes,
         duration=length,
     )
+    check_soundfont(soundfont)
     understood = understand(spec)
-    if not quiet:
+    if progress != "none" and not answer.has_events:
         click.echo(f"understood: {_summarize(understood)}", err=True)
-    with stop_on_signals(), _progress_display(quiet) as report:
-        finished = compose_takes(spec, out, soundfont=soundfont, progress=report)
+    item = ProgressItem(out)
+    with stop_on_signals() as stop, show_progress(Options().fps, progress, item) as show:
+        report = stop.wrap_progress(show)
+        finished = compose_takes(
+            spec,
+            out,
+            soundfont=soundfont,
+            progress=lambda share: report(RenderProgress("compose", share, 1.0)),
+        )
+        # The engine has no part in the last files.
+        report(RenderProgress("compose", 1.0, 1.0))
+    if answer.has_events:
+        output.warn_once(finished[0].notes, set())
     if as_json:
         output.print_json(
             {
@@ -115,8 +160,11 @@ def command(
                 "takes": [describe_take(take) for take in finished],
             }
         )
-    else:
-        _print_summary(finished, spec.seed)
+        return
+    if not answer.has_events:
+        for note in finished[0].notes:
+            click.echo(f"note: {note}", err=True)
+    _print_summary(finished, spec.seed)
 
 
 def _read_length(text: str | None) -> float | None:
@@ -162,34 +210,7 @@ def _read_lyrics(lyrics: Path | None) -> str:
         raise MissingInputError("lyrics", f"{lyrics} cannot be read as UTF-8 text") from error
 
 
-@contextmanager
-def _progress_display(quiet: bool) -> Iterator[ProgressCallback]:
-    """Show progress on stderr: a bar on a terminal, a line at each tenth in a pipe."""
-    if quiet:
-        yield lambda _share: None
-    elif sys.stderr.isatty():
-        with click.progressbar(length=1000, label="compose", file=sys.stderr) as bar:
-            yield lambda share: bar.update(max(0, round(1000 * share) - bar.pos))
-    else:
-        click.echo("compose", err=True)
-        yield _PlainProgress()
-
-
-class _PlainProgress:
-    """Prints a line at each tenth of the work."""
-
-    def __init__(self) -> None:
-        self._next = _STRIDE
-
-    def __call__(self, share: float) -> None:
-        if share >= self._next - 1e-9:
-            self._next = (int(share / _STRIDE + 1e-9) + 1) * _STRIDE
-            click.echo(f"compose {share:.0%}", err=True)
-
-
 def _print_summary(takes: list[Take], seed: int) -> None:
-    for note in takes[0].notes:
-        click.echo(f"note: {note}", err=True)
     for take in takes:
         length = format_clock(round(take.duration))
         click.echo(f"{take.audio.parent}: “{take.title}”, {length}, {take.tags}")

@@ -8,11 +8,11 @@ import click
 
 from scopitone.cli.shared.operator_database import (
     data_dir_option,
-    format_table,
+    find_database,
     json_option,
     open_database,
-    open_existing_database,
     parse_credits,
+    print_list,
     print_result,
 )
 
@@ -50,8 +50,10 @@ def show(as_json: bool, data_dir: Path | None) -> None:
     from scopitone.store.database import reading
     from scopitone.tasks.accounts import credit_ledger
 
-    with reading(open_existing_database(data_dir)) as session:
-        accounts = credit_ledger.audit_accounts(session)
+    accounts = []
+    if engine := find_database(data_dir):
+        with reading(engine) as session:
+            accounts = credit_ledger.audit_accounts(session)
     columns = ("granted", "charged", "reserved", "balance")
     rows: list[tuple[str, ...]] = [("account", "name", *columns)]
     for account in accounts:
@@ -62,4 +64,4 @@ def show(as_json: bool, data_dir: Path | None) -> None:
         | {column: getattr(account, column) / 100 for column in columns}
         for account in accounts
     ]
-    print_result({"accounts": items}, format_table(rows), as_json=as_json)
+    print_list("accounts", items, rows, as_json=as_json, folder=data_dir)

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from scopitone.cli.progress.json_lines import ProgressItem
+from scopitone.cli.progress.progress_bar import ProgressMode, show_progress
+from scopitone.cli.progress.progress_option import progress_options
 from scopitone.cli.shared import output
-from scopitone.cli.shared.progress_bar import show_progress
 from scopitone.cli.signals import stop_on_signals
 from scopitone.core import output_files
 from scopitone.core.errors import OutputError
@@ -29,8 +31,8 @@ VIDEO = "leave-a-light-on.mp4"
     help="Folder for the video, the song, its lyrics, and its cover.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
-@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
-def command(out: Path, as_json: bool, quiet: bool) -> None:
+@progress_options
+def command(out: Path, as_json: bool, progress: ProgressMode) -> None:
     """Make a video of a song that comes with Scopitone.
 
     The song, its lyrics, and its cover are copied to the same folder, so that you can try other
@@ -41,7 +43,8 @@ def command(out: Path, as_json: bool, quiet: bool) -> None:
 
     output_files.make_folder(out)
     _copy_song(out)
-    with stop_on_signals() as stop, show_progress(Options().fps, quiet=quiet) as progress:
+    item = ProgressItem(out / VIDEO)
+    with stop_on_signals() as stop, show_progress(Options().fps, progress, item) as report:
         video = render(
             out / "song.mp3",
             out / VIDEO,
@@ -49,7 +52,7 @@ def command(out: Path, as_json: bool, quiet: bool) -> None:
             cover=out / "cover.jpg",
             author="Scopitone",
             brand="Moth Records",
-            progress=stop.wrap_progress(progress),
+            progress=stop.wrap_progress(report),
         )
     if as_json:
         output.print_json(

@@ -9,10 +9,11 @@ import click
 
 from scopitone.cli.shared.operator_database import (
     data_dir_option,
-    format_table,
+    find_database,
     json_option,
     open_database,
     open_existing_database,
+    print_list,
     print_result,
 )
 
@@ -49,11 +50,12 @@ def list_all(account: str | None, as_json: bool, data_dir: Path | None) -> None:
     """List API keys by their first characters; the rest is not stored."""
     from scopitone.tasks.accounts.api_keys import list_keys
 
-    keys = list_keys(open_existing_database(data_dir), account)
+    engine = find_database(data_dir)
+    keys = [] if engine is None else list_keys(engine, account)
     rows = [("id", "account", "name", "begins", "state")]
     rows += [(key.id, key.account_id, key.name, key.prefix, _state_of(key)) for key in keys]
     items = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
-    print_result({"keys": items}, format_table(rows), as_json=as_json)
+    print_list("keys", items, rows, as_json=as_json, folder=data_dir)
 
 
 @command.command()
@@ -69,35 +71,38 @@ def reset(key_id: str, as_json: bool, data_dir: Path | None) -> None:
 
 @command.command()
 @click.argument("key_id", metavar="ID")
+@json_option
 @data_dir_option
-def disable(key_id: str, data_dir: Path | None) -> None:
+def disable(key_id: str, as_json: bool, data_dir: Path | None) -> None:
     """Disable a key, even the last one of an account."""
     from scopitone.tasks.accounts.api_keys import disable_key
 
     disable_key(open_existing_database(data_dir), key_id)
-    click.echo(f"{key_id} is disabled")
+    print_result({"id": key_id, "disabled": True}, f"{key_id} is disabled", as_json=as_json)
 
 
 @command.command()
 @click.argument("key_id", metavar="ID")
+@json_option
 @data_dir_option
-def enable(key_id: str, data_dir: Path | None) -> None:
+def enable(key_id: str, as_json: bool, data_dir: Path | None) -> None:
     """Enable a key again."""
     from scopitone.tasks.accounts.api_keys import enable_key
 
     enable_key(open_existing_database(data_dir), key_id)
-    click.echo(f"{key_id} is enabled")
+    print_result({"id": key_id, "disabled": False}, f"{key_id} is enabled", as_json=as_json)
 
 
 @command.command()
 @click.argument("key_id", metavar="ID")
+@json_option
 @data_dir_option
-def delete(key_id: str, data_dir: Path | None) -> None:
+def delete(key_id: str, as_json: bool, data_dir: Path | None) -> None:
     """Delete a key, even the last one of an account."""
     from scopitone.tasks.accounts.api_keys import delete_key
 
     delete_key(open_existing_database(data_dir), key_id)
-    click.echo(f"{key_id} is deleted")
+    print_result({"id": key_id, "deleted": True}, f"{key_id} is deleted", as_json=as_json)
 
 
 def _state_of(key: Key) -> str:

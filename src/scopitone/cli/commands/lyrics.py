@@ -14,15 +14,21 @@ from scopitone.api.lyric_times import (
     find_times,
     read_timed_lyrics,
 )
+from scopitone.cli.help.option_groups import GroupedCommand, grouped_option
+from scopitone.cli.progress.progress_bar import ProgressMode, show_progress
+from scopitone.cli.progress.progress_option import progress_options
 from scopitone.cli.shared import output
 from scopitone.cli.shared.answer import Answer
 from scopitone.cli.shared.listening_option import listening_model_option
-from scopitone.cli.shared.progress_bar import show_progress
 from scopitone.cli.signals import stop_on_signals
+from scopitone.cli.values.name_sources import list_encodings, list_languages
+from scopitone.cli.values.names import Choice, Name
+from scopitone.cli.values.standard_input import STANDARD, InputFile
 from scopitone.core import output_files
 from scopitone.core.errors import InputError
 from scopitone.core.song import Lyrics
 from scopitone.lyrics.formats.registry import exported_formats, find_format
+from scopitone.lyrics.listening.weights import check_model_name
 from scopitone.video.options import Options
 
 if TYPE_CHECKING:
@@ -35,38 +41,45 @@ FORMATS = (JSON, *(name for name in exported_formats() if name != JSON))
 _FILE = click.Path(path_type=Path)
 
 
-@click.command()
-@click.argument("file", type=_FILE, required=False)
-@click.option("--song", type=_FILE, help="Song in which to find missing times.")
-@click.option(
+@click.command(cls=GroupedCommand)
+@click.argument("file", type=InputFile(), required=False)
+@grouped_option("Words", "--song", type=_FILE, help="Song in which to find missing times.")
+@grouped_option(
+    "Words",
     "--lyrics-encoding",
     metavar="NAME",
+    type=Name("encoding", list_encodings, is_checked=False),
     help="Encoding of FILE, such as cp1251; by default it is detected.",
 )
-@click.option(
+@grouped_option(
+    "Words",
     "--language",
     metavar="CODE",
+    type=Name("language", list_languages, is_checked=False),
     help="Language of the lyrics, such as en; by default it is detected.",
 )
-@click.option(
+@grouped_option(
+    "Words",
     "--romanize",
     is_flag=True,
     help="Add a romanization to lines that are not in Latin letters and have none.",
 )
-@click.option(
+@grouped_option(
+    "Words",
     "--furigana",
     is_flag=True,
     help="Add readings over the Chinese characters of Japanese lines that have none.",
 )
-@click.option(
+@grouped_option(
+    "Output",
     "--to",
     "target",
-    type=click.Choice(FORMATS),
+    type=Choice(FORMATS),
     help="Output format; default: the extension of OUT, or json on stdout.",
 )
-@click.option("-o", "out", type=_FILE, help="File to write, instead of stdout.")
+@grouped_option("Output", "-o", "out", type=_FILE, help="File to write, instead of stdout (-).")
 @listening_model_option
-@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+@progress_options
 @click.pass_obj
 def command(
     answer: Answer,
@@ -79,13 +92,14 @@ def command(
     target: str | None,
     out: Path | None,
     listening_model: ModelChoice,
-    quiet: bool,
+    progress: ProgressMode,
 ) -> None:
     """Read lyrics, find their missing times in a song, and write the lyrics.
 
-    FILE is a lyrics file in any format, or a song with lyrics in its tags. Without FILE, the
-    lyrics are read from the tags of SONG; if it has none, its words are transcribed.
+    FILE is a lyrics file in any format, or a song with lyrics in its tags; - is stdin. Without
+    FILE, the lyrics are read from the tags of SONG; if it has none, its words are transcribed.
     """
+    out = None if out == STANDARD else out
     target = _choose_format(target, out)
     answer.in_json = target == JSON
     if file is None and song is None:
@@ -104,12 +118,11 @@ def command(
         from scopitone.lyrics.readings import check_furigana
 
         check_furigana()
+    check_model_name(listening_model)
     result = read_timed_lyrics(file, song, lyrics_encoding)
-    with stop_on_signals() as stop, show_progress(Options().fps, quiet=quiet) as progress:
+    with stop_on_signals() as stop, show_progress(Options().fps, progress) as report:
         if song is not None:
-            result = find_times(
-                result, song, language, listening_model, stop.wrap_progress(progress)
-            )
+            result = find_times(result, song, language, listening_model, stop.wrap_progress(report))
     result = add_all_readings(result, romanize=romanize, furigana=furigana)
     result = replace(
         result, language=language or result.language or _detect_language(result.lyrics)

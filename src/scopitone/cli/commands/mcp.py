@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from scopitone.cli.signals import stop_on_signals
+from scopitone.cli.values.ranges import WholeNumber
 
 _PROTOCOL = "mcp_types"
 """A package that comes with version 2 of the package `mcp`, and not with earlier ones."""
@@ -27,7 +28,7 @@ INSTALL_HINT = "the package mcp (2.3 or newer) is missing; run pip install 'scop
 @click.option("--http", is_flag=True, help="Serve streamable HTTP, to this machine only.")
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=WholeNumber(0, 65535),
     default=8765,
     show_default=True,
     help="Port for --http; 0 chooses a free one.",

@@ -8,12 +8,14 @@ import click
 
 from scopitone.cli.shared.operator_database import (
     data_dir_option,
+    find_database,
     format_table,
     json_option,
     open_database,
-    open_existing_database,
     print_result,
 )
+from scopitone.cli.values.name_sources import list_task_models
+from scopitone.cli.values.names import Name
 
 
 @click.group()
@@ -32,32 +34,33 @@ def list_all(as_json: bool, data_dir: Path | None) -> None:
     from scopitone.http.models.catalogue import MODELS
     from scopitone.tasks.accounts.feature_flags import load_switches, model_switch
 
-    active = load_switches(open_existing_database(data_dir))
+    engine = find_database(data_dir)
+    active = frozenset() if engine is None else load_switches(engine)
     states = {model: "off" if model_switch(model) in active else "on" for model in MODELS}
     print_result({"models": states}, format_table([*states.items()]), as_json=as_json)
 
 
 @command.command()
-@click.argument("model")
+@click.argument("model", type=Name("model", list_task_models))
+@json_option
 @data_dir_option
-def on(model: str, data_dir: Path | None) -> None:
+def on(model: str, as_json: bool, data_dir: Path | None) -> None:
     """Switch MODEL on."""
-    _switch(model, data_dir, off=False)
+    _switch(model, data_dir, off=False, as_json=as_json)
 
 
 @command.command()
-@click.argument("model")
+@click.argument("model", type=Name("model", list_task_models))
+@json_option
 @data_dir_option
-def off(model: str, data_dir: Path | None) -> None:
+def off(model: str, as_json: bool, data_dir: Path | None) -> None:
     """Switch MODEL off. Its running tasks continue."""
-    _switch(model, data_dir, off=True)
+    _switch(model, data_dir, off=True, as_json=as_json)
 
 
-def _switch(model: str, data_dir: Path | None, *, off: bool) -> None:
-    from scopitone.http.models.catalogue import MODELS
+def _switch(model: str, data_dir: Path | None, *, off: bool, as_json: bool) -> None:
     from scopitone.tasks.accounts.feature_flags import model_switch, set_switch
 
-    if model not in MODELS:
-        raise click.BadParameter(f"unknown model {model!r}; choose from: {', '.join(MODELS)}")
     set_switch(open_database(data_dir), model_switch(model), on=off)
-    click.echo(f"{model} is {'off' if off else 'on'}")
+    state = "off" if off else "on"
+    print_result({"models": {model: state}}, f"{model} is {state}", as_json=as_json)

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from scopitone.api.video_request import ChosenOptions, build_request
-from scopitone.cli.shared import caption_files, output
+from scopitone.cli.help.option_groups import GroupedCommand, grouped_option
+from scopitone.cli.shared import output
 from scopitone.cli.shared.video_options import add_song_options, cuts_option
+from scopitone.cli.values.names import Choice
+from scopitone.cli.values.standard_input import STANDARD
 from scopitone.core import output_files
 from scopitone.core.errors import InputError
 from scopitone.lyrics.formats.registry import exported_formats
+from scopitone.lyrics.losses import list_losses
 from scopitone.video.options import OPTIONS
 
 if TYPE_CHECKING:
@@ -31,17 +35,20 @@ def command() -> None:
     """
 
 
-@command.command()
+@command.command(cls=GroupedCommand)
 @add_song_options([option for option in OPTIONS if option.in_project != "nothing"])
 @cuts_option
-@click.option(
+@grouped_option(
+    "Output",
     "-o",
     "out",
     type=_FILE,
     help="Project file to write; default SONG.scopitone.json in the current folder.",
 )
-@click.option("--overwrite", is_flag=True, help="Replace an existing file.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+@grouped_option("Output", "--overwrite", is_flag=True, help="Replace an existing file.")
+@grouped_option(
+    "Output", "--json", "as_json", is_flag=True, help="Print the result as one JSON object."
+)
 def new(
     song: Path,
     given: ChosenOptions,
@@ -57,7 +64,6 @@ def new(
     folder.
     """
     from scopitone.video.project.project_file import SUFFIX, format_project, is_project
-    from scopitone.video.styles import AUTO, check_style
 
     if is_project(song):
         raise click.UsageError(f"{song} is a project file; SONG must be a song")
@@ -66,8 +72,6 @@ def new(
     output.check_output(path, song, ".json", request.inputs)
     if path.exists() and not overwrite:
         raise click.UsageError(f"{path} exists; choose another file, or add --overwrite")
-    if request.options.style != AUTO:
-        check_style(request.options.style)
     read = request.read_song()
     output.warn_once((*read.warnings, *read.lyrics.warnings), set())
     project = _collect_project(read, given, cuts, hear_lyrics=request.options.hear_lyrics)
@@ -86,20 +90,20 @@ def new(
     "out",
     type=_FILE,
     required=True,
-    help=f"Lyrics file to write, in the format of its extension: {', '.join(exported_formats())}.",
+    help=f"Lyrics file to write, in the format of its extension: {', '.join(exported_formats())}; "
+    "-: stdout, in the format of --to.",
 )
-def export(file: Path, out: Path) -> None:
+@click.option("--to", "target", type=Choice(tuple(exported_formats())), help="Format to write.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+def export(file: Path, out: Path, target: str | None, as_json: bool) -> None:
     """Write the lyrics of the project FILE in another format."""
     from scopitone.video.project.project_file import read_project
 
-    formats = exported_formats()
-    suffix = out.suffix[1:]
-    if suffix not in formats:
-        accepted = ", ".join(f".{name}" for name in formats)
-        raise click.UsageError(
-            f"{out.name!r} has no extension of a lyrics format; accepted: {accepted}"
-        )
-    path = output.check_output(out, out, f".{suffix}", [file])
+    name = _choose_format(out, target)
+    if out == STANDARD and as_json:
+        raise click.UsageError("--lyrics - and --json cannot be used together")
+    if out != STANDARD:
+        output.check_output(out, out, out.suffix.lower(), [file])
     lyrics = read_project(file).lyrics
     if lyrics is None or not lyrics.is_timed:
         raise InputError(
@@ -107,8 +111,28 @@ def export(file: Path, out: Path) -> None:
             "contain no lines, or lines without times; accepted: a time for every line. "
             "scopitone lyrics FILE --song SONG finds times",
         )
-    caption_files.write_captions(lyrics, [path])
-    click.echo(f"{path}: {len(lyrics.lines)} lines")
+    output.warn_once(list_losses(lyrics, name), set())
+    text = exported_formats()[name].write(lyrics)
+    if out == STANDARD:
+        click.echo(text, nl=False)
+        return
+    output_files.write_file(out, text.encode())
+    if as_json:
+        output.print_json({"path": out, "lines": len(lyrics.lines)})
+    else:
+        click.echo(f"{out}: {len(lyrics.lines)} lines")
+
+
+def _choose_format(out: Path, target: str | None) -> str:
+    """Return the name of the format to write. Raises: UsageError."""
+    name = target or out.suffix.lower()[1:]
+    formats = exported_formats()
+    if name not in formats:
+        accepted = ", ".join(f".{name}" for name in formats)
+        raise click.UsageError(
+            f"{str(out)!r} has no extension of a lyrics format; accepted: {accepted}, or --to"
+        )
+    return name
 
 
 @command.command()

@@ -9,28 +9,31 @@ from typing import TYPE_CHECKING
 import click
 
 from scopitone.api.video_request import Request
+from scopitone.cli.help.option_groups import GroupedCommand, grouped_option
+from scopitone.cli.progress.json_lines import ProgressItem
+from scopitone.cli.progress.progress_bar import ProgressMode, show_progress
+from scopitone.cli.progress.progress_option import progress_options
 from scopitone.cli.shared import caption_files as captions
 from scopitone.cli.shared import output
+from scopitone.cli.shared.answer import Answer
 from scopitone.cli.shared.pack_files import pack_option, write_pack
-from scopitone.cli.shared.progress_bar import show_progress
 from scopitone.cli.shared.reports import check_report_path, report_option, write_report
 from scopitone.cli.shared.storyboard_file import write_storyboard
 from scopitone.cli.shared.video_options import cuts_option, song_options
-from scopitone.cli.signals import Stop, stop_on_signals
+from scopitone.cli.signals import stop_on_signals
 from scopitone.core.paths import cache_folder
 from scopitone.video.encode.codecs import suffix_of
 from scopitone.video.encode.pool import preload_encoders
 from scopitone.video.options_merge import apply_preset
 
 if TYPE_CHECKING:
-    from scopitone.core.song import Song
-    from scopitone.video.options import Options
     from scopitone.video.result import RenderResult
 
 
-@click.command()
+@click.command(cls=GroupedCommand)
 @song_options
-@click.option(
+@grouped_option(
+    "Output",
     "-o",
     "out",
     type=click.Path(path_type=Path),
@@ -40,21 +43,30 @@ if TYPE_CHECKING:
 @captions.captions_option
 @report_option
 @pack_option
-@click.option(
+@grouped_option(
+    "Output",
     "--watch",
     is_flag=True,
     help="SONG is a folder: make the video of each song in it, and of songs added later. -o is "
     "the folder of the videos.",
 )
-@click.option("--once", is_flag=True, help="With --watch: process the existing songs, then exit.")
-@click.option(
+@grouped_option(
+    "Output", "--once", is_flag=True, help="With --watch: process the existing songs, then exit."
+)
+@grouped_option(
+    "Advanced",
     "--no-cache",
     is_flag=True,
     help="Analyze and encode everything from scratch, and cache nothing.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
-@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+@grouped_option(
+    "Output", "--json", "as_json", is_flag=True, help="Print the result as one JSON object."
+)
+@progress_options
+@click.pass_obj
 def command(
+    answer: Answer | None,
+    *,
     request: Request,
     out: Path | None,
     cuts: tuple[str, ...],
@@ -65,7 +77,7 @@ def command(
     once: bool,
     no_cache: bool,
     as_json: bool,
-    quiet: bool,
+    progress: ProgressMode,
 ) -> None:
     """Make the music video of SONG, a song or a project file.
 
@@ -80,9 +92,12 @@ def command(
         for files in find_songs(request.audio, out, once=once):
             lyrics, cover = files.lyrics or request.lyrics, files.cover or request.cover
             single = dataclasses.replace(request, audio=files.song, lyrics=lyrics, cover=cover)
-            _render_song(single, files.video, cuts, captions, report, pack, cache, as_json, quiet)
+            _render_song(
+                single, files.video, cuts, captions, report, pack, cache, as_json, progress, None
+            )
         return
-    _render_song(request, out, cuts, captions, report, pack, cache, as_json, quiet)
+    item = None if answer is None else answer.item
+    _render_song(request, out, cuts, captions, report, pack, cache, as_json, progress, item)
 
 
 def _render_song(
@@ -94,7 +109,8 @@ def _render_song(
     pack: str | None,
     cache: Path | None,
     as_json: bool,
-    quiet: bool,
+    mode: ProgressMode,
+    item: ProgressItem | None,
 ) -> None:
     path = output.check_output(
         out, request.name_source, suffix_of(request.options.codec), request.inputs
@@ -111,15 +127,25 @@ def _render_song(
     reports = []
     # First of all: other cores load the encoding processes while the song is read.
     preload_encoders()
+    from scopitone.video.render import render
+
     with stop_on_signals() as stop:
         song = request.read_song()
         # At once, so that they are seen even if the rest fails.
         shown: set[str] = set()
         output.warn_once((*song.warnings, *song.lyrics.warnings), shown)
-        for cut, video, options in videos:
-            result = _render_video(
-                song, options, video, stop, quiet, cache, with_review=report is not None
-            )
+        for number, (cut, video, options) in enumerate(videos, 1):
+            place = item or ProgressItem(video, number, len(videos))
+            shown_item = dataclasses.replace(place, path=video)
+            with show_progress(options.fps, mode, shown_item) as progress:
+                result = render(
+                    song,
+                    options,
+                    video,
+                    progress=stop.wrap_progress(progress),
+                    cache=cache,
+                    with_review=report is not None,
+                )
             output.warn_once(result.warnings, shown)
             reports.append(result)
             captions.write_captions(result.lyrics, caption_paths[video])
@@ -132,7 +158,7 @@ def _render_song(
             if not as_json:
                 click.echo(_format_summary(result))
             if pack is not None:
-                folder = write_pack(pack, song, options, result, stop, quiet=quiet, cache=cache)
+                folder = write_pack(pack, song, options, result, stop, mode=mode, cache=cache)
                 click.echo(f"{folder}: the files for the upload", err=as_json)
             if not as_json and board is not None:
                 click.echo(f"{board}: the storyboard; edit it, and render with --storyboard")
@@ -144,29 +170,6 @@ def _render_song(
 def cut_path(path: Path, cut: str) -> Path:
     """Return the path of the video of the preset `cut`, in the folder of `path`."""
     return path.with_name(f"{path.stem}-{cut}{path.suffix}")
-
-
-def _render_video(
-    song: Song,
-    options: Options,
-    path: Path,
-    stop: Stop,
-    quiet: bool,
-    cache: Path | None,
-    *,
-    with_review: bool,
-) -> RenderResult:
-    from scopitone.video.render import render
-
-    with show_progress(options.fps, quiet=quiet) as progress:
-        return render(
-            song,
-            options,
-            path,
-            progress=stop.wrap_progress(progress),
-            cache=cache,
-            with_review=with_review,
-        )
 
 
 def _report_json(report: RenderResult) -> dict[str, object]:

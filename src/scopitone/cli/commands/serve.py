@@ -7,6 +7,10 @@ from pathlib import Path
 
 import click
 
+from scopitone.cli.values.name_sources import list_task_models
+from scopitone.cli.values.names import describe_unknown
+from scopitone.cli.values.ranges import WholeNumber
+
 
 def _parse_prices(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> str:
     """Convert MODEL=CREDITS texts to a JSON object; empty without any. Raises: BadParameter."""
@@ -14,7 +18,9 @@ def _parse_prices(_context: click.Context, _option: click.Parameter, texts: tupl
     for text in texts:
         model, equals, amount = text.partition("=")
         if not equals or not amount.replace(".", "", 1).isdigit():
-            raise click.BadParameter(f"{text!r} is not of the form MODEL=CREDITS")
+            raise click.BadParameter(f"{text!r} is not a price; accepted: MODEL=CREDITS")
+        if model not in (models := list_task_models()):
+            raise click.BadParameter(describe_unknown(model, "model", models))
         prices[model] = amount
     return json.dumps(prices) if prices else ""
 
@@ -23,7 +29,7 @@ def _parse_prices(_context: click.Context, _option: click.Parameter, texts: tupl
 @click.option("--host", help="Address to listen on; default 127.0.0.1 (this machine only).")
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=WholeNumber(0, 65535),
     help="Port to listen on; default 8000; 0 chooses a free one.",
 )
 @click.option(
@@ -33,7 +39,7 @@ def _parse_prices(_context: click.Context, _option: click.Parameter, texts: tupl
 )
 @click.option(
     "--workers",
-    type=click.IntRange(0),
+    type=WholeNumber(0),
     help="Number of worker processes; default 1; 0 is the same as --no-workers.",
 )
 @click.option(
@@ -46,6 +52,9 @@ def _parse_prices(_context: click.Context, _option: click.Parameter, texts: tupl
     multiple=True,
     metavar="MODEL=CREDITS",
     callback=_parse_prices,
+    shell_complete=lambda _context, _option, typed: [
+        f"{model}=" for model in list_task_models() if model.startswith(typed)
+    ],
     help="Price of a task of MODEL, in credits; default 0. Repeatable.",
 )
 def command(

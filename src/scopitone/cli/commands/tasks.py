@@ -11,12 +11,17 @@ import click
 
 from scopitone.cli.shared.operator_database import (
     data_dir_option,
+    find_database,
     find_server_url,
     format_table,
     json_option,
     open_existing_database,
+    print_list,
     print_result,
 )
+from scopitone.cli.values.name_sources import list_task_models
+from scopitone.cli.values.names import Choice, Name
+from scopitone.cli.values.ranges import WholeNumber
 from scopitone.tasks.status import TaskStatus
 
 _MAX_LINE = 100
@@ -32,12 +37,17 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--status", type=click.Choice(STATUSES), help="Only tasks with this status.")
-@click.option("--model", default="", help="Only tasks of this model.")
+@click.option("--status", type=Choice(STATUSES), help="Only tasks with this status.")
+@click.option(
+    "--model",
+    type=Name("model", list_task_models),
+    metavar="NAME",
+    help="Only tasks of this model.",
+)
 @click.option("--search", default="", help="Only tasks whose request contains this text.")
 @click.option(
     "--limit",
-    type=click.IntRange(1, 1000),
+    type=WholeNumber(1, 1000),
     default=20,
     show_default=True,
     help="Maximum number of tasks.",
@@ -47,7 +57,7 @@ def command() -> None:
 @data_dir_option
 def list_all(
     status: str | None,
-    model: str,
+    model: str | None,
     search: str,
     limit: int,
     account: str,
@@ -57,21 +67,17 @@ def list_all(
     """List tasks, newest first."""
     from scopitone.tasks.queries import TaskFilter, load_task_page
 
-    tasks = load_task_page(
-        open_existing_database(data_dir),
-        account,
-        TaskFilter(status or "", model, search),
-        limit,
-        None,
-    )
+    engine = find_database(data_dir)
+    chosen = TaskFilter(status or "", model or "", search)
+    tasks = [] if engine is None else load_task_page(engine, account, chosen, limit, None)
     rows = [
         (task.id, task.model, task.status, f"{task.progress:.0%}", _format_time(task.create_at))
         for task in tasks
     ]
     keys = ("id", "model", "status", "progress", "asked")
     items = [dict(zip(keys, row, strict=True)) for row in rows]
-    text = format_table([(*keys[:-1], "created"), *rows])
-    print_result({"tasks": items}, text, as_json=as_json)
+    table = [(*keys[:-1], "created"), *rows]
+    print_list("tasks", items, table, as_json=as_json, folder=data_dir)
 
 
 @command.command()

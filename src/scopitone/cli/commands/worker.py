@@ -9,24 +9,12 @@ from pathlib import Path
 
 import click
 
+from scopitone.cli.values.name_sources import list_queues
+from scopitone.cli.values.names import NameList
+from scopitone.cli.values.ranges import WholeNumber
+
 # A worker process encodes at most two groups of four segments at a time.
 _CORES_PER_PROCESS = 8
-
-
-def _parse_queues(
-    _context: click.Context, _option: click.Parameter, text: str | None
-) -> list[str] | None:
-    """Split the names of queues. Raises: BadParameter."""
-    from scopitone.core.settings import QUEUE_NAMES
-
-    if text is None:
-        return None
-    names = [name.strip() for name in text.split(",")]
-    unknown = [name for name in names if name not in QUEUE_NAMES]
-    if unknown:
-        accepted = ", ".join(QUEUE_NAMES)
-        raise click.BadParameter(f"unknown queue {unknown[0]!r}; choose from: {accepted}")
-    return names
 
 
 @click.command()
@@ -37,24 +25,24 @@ def _parse_queues(
 )
 @click.option(
     "--workers",
-    type=click.IntRange(1),
+    type=WholeNumber(1),
     help="Number of worker processes; default 1, or one per 8 cores of --concurrency.",
 )
 @click.option(
     "--queues",
     metavar="NAME,…",
-    callback=_parse_queues,
+    type=NameList("queue", list_queues),
     help="Queues to serve: import, video, music, segments, callback; default all.",
 )
 @click.option(
     "--concurrency",
-    type=click.IntRange(1),
+    type=WholeNumber(1),
     help="Number of cores to encode with; default all.",
 )
 def command(
     data_dir: Path | None,
     workers: int | None,
-    queues: list[str] | None,
+    queues: tuple[str, ...] | None,
     concurrency: int | None,
 ) -> None:
     """Run workers that process a server's tasks, until they are stopped.
@@ -71,7 +59,12 @@ def command(
         workers = workers or math.ceil(concurrency / _CORES_PER_PROCESS)
         encoders = math.ceil(concurrency / workers)
     settings = Settings.with_options(
-        {"data_dir": data_dir, "workers": workers, "queues": queues, "encoders": encoders}
+        {
+            "data_dir": data_dir,
+            "workers": workers,
+            "queues": list(queues) if queues else None,
+            "encoders": encoders,
+        }
     )
     if settings.workers == 0:
         raise InputError("SCOPITONE_WORKERS", "is 0; accepted by this command: 1 or more")

@@ -7,16 +7,12 @@ Modules:
     batch_log          The log of a batch, next to its list: finished rows, and the files that the
                        batch made.
     caption_files      The option --captions: write the words as files next to the video.
-    eta                The speed of a stage of the work, and the time left.
-    help_examples      The examples at the end of each command's --help.
     listening_option   The option --listening-model, shared by the commands that transcribe songs.
     operator_database  What the operator's commands share: the server's database, their options
                        and their output.
     output             Output paths and result messages.
     pack_files         The option --pack: write what a platform asks for besides the video into a
                        folder next to it.
-    progress_bar       Progress display: bars on a terminal, plain lines in a pipe, nothing with
-                       --quiet.
     reports            The option --report: write a report as JSON and HTML into a folder, or as
                        one of them.
     server_import      Importing files into a server through its stores, as an upload and

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scopitone.cli.progress.json_lines import ProgressItem
+
 
 @dataclass(slots=True)
 class Answer:
@@ -11,6 +13,10 @@ class Answer:
 
     in_json: whether errors are also printed as JSON objects on stdout. Set by --json, and by
         commands that write JSON without that option.
+    has_events: whether stderr has JSON lines (`--progress json`).
+    item: the place of a video in the batch that is being made.
     """
 
     in_json: bool
+    has_events: bool = False
+    item: ProgressItem | None = None

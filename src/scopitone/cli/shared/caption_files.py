@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import click
-
+from scopitone.cli.help.option_groups import grouped_option
 from scopitone.cli.shared import output
+from scopitone.cli.values.name_sources import list_caption_formats
+from scopitone.cli.values.names import NameList
 from scopitone.core import output_files
 from scopitone.core.song import Lyrics
 from scopitone.lyrics.formats.registry import exported_formats
@@ -17,10 +18,12 @@ from scopitone.lyrics.losses import list_losses
 
 def captions_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the option --captions to `command`, which gets the format names as a tuple."""
-    return click.option(
+    return grouped_option(
+        "Output",
         "--captions",
         metavar="FORMATS",
-        callback=lambda _context, _option, value: _parse_formats(value),
+        type=NameList("format", list_caption_formats),
+        default=(),
         help="Write the words as caption files next to the video: any of "
         f"{', '.join(exported_formats())}.",
     )(command)
@@ -44,12 +47,3 @@ def write_captions(lyrics: Lyrics, paths: Sequence[Path]) -> None:
         for warning in list_losses(lyrics, path.suffix[1:]):
             output.warn(warning)
         output_files.write_file(path, formats[path.suffix[1:]].write(lyrics).encode())
-
-
-def _parse_formats(value: str | None) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(value.split(","))) if value is not None else ()
-    known = exported_formats()
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        raise click.BadParameter(f"unknown format {unknown[0]!r}; choose from: {', '.join(known)}")
-    return names

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import click
-
+from scopitone.cli.help.option_groups import grouped_option
+from scopitone.cli.values.name_sources import list_listening_models
+from scopitone.cli.values.names import Name
 from scopitone.lyrics.listening.weights import DEFAULT_MODEL, MODEL_HELP, ModelChoice
 
 
@@ -15,9 +16,11 @@ def listening_model_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
     The model may be downloaded, because the user of a command sees the download.
     """
-    return click.option(
+    return grouped_option(
+        "Advanced",
         "--listening-model",
         metavar="NAME",
+        type=Name("model", list_listening_models, is_checked=False),
         envvar="SCOPITONE_LISTENING_MODEL",
         default=DEFAULT_MODEL,
         show_default=True,

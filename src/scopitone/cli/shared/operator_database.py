@@ -46,16 +46,29 @@ def open_existing_database(folder: Path | None) -> Engine:
 
     Raises: InputError ("data_dir") if there is none, so that a mistyped folder is noticed.
     """
+    engine = find_database(folder)
+    if engine is None:
+        place = _find_sqlite_file(folder)
+        raise InputError("data_dir", f"no database at {place}; specify a server's data folder")
+    return engine
+
+
+def find_database(folder: Path | None) -> Engine | None:
+    """Open the database as `open_database` does; None if there is none yet. Makes nothing."""
     from scopitone.core.settings import Settings
-    from scopitone.store.database import sqlite_file
     from scopitone.store.restoration import finish_restore
 
-    settings = Settings.with_options({"data_dir": folder})
-    finish_restore(settings)
-    file = sqlite_file(settings.database_url)
-    if file is not None and not file.exists():
-        raise InputError("data_dir", f"no database at {file}; specify a server's data folder")
-    return open_database(folder)
+    finish_restore(Settings.with_options({"data_dir": folder}))
+    file = _find_sqlite_file(folder)
+    return None if file is not None and not file.exists() else open_database(folder)
+
+
+def _find_sqlite_file(folder: Path | None) -> Path | None:
+    """Return the place of the database; None for PostgreSQL."""
+    from scopitone.core.settings import Settings
+    from scopitone.store.database import sqlite_file
+
+    return sqlite_file(Settings.with_options({"data_dir": folder}).database_url)
 
 
 def find_server_url(folder: Path | None) -> str:
@@ -74,6 +87,28 @@ def find_server_url(folder: Path | None) -> str:
 def print_result(result: dict[str, Any], text: str, *, as_json: bool) -> None:
     """Print `result` as JSON, or else `text`."""
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else text)
+
+
+def print_list(
+    kind: str,
+    items: Sequence[dict[str, Any]],
+    rows: Sequence[tuple[str, ...]],
+    *,
+    as_json: bool,
+    folder: Path | None,
+) -> None:
+    """Print a list as JSON, `{kind: items}`, or as a table.
+
+    An empty one says so, and whether there is no database, so that a mistyped folder is noticed.
+
+    rows: the header and the items' rows. folder: the data folder that the user named.
+    """
+    if as_json or items:
+        print_result({kind: items}, format_table(rows), as_json=as_json)
+        return
+    file = _find_sqlite_file(folder)
+    is_missing = file is not None and not file.exists()
+    click.echo(f"no {kind}" + (f"; there is no database at {file}" if is_missing else ""))
 
 
 def format_table(rows: Sequence[tuple[str, ...]]) -> str:

@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 
 from scopitone.api.output_path import check_output as find_output
+from scopitone.cli.progress.json_lines import print_event
+from scopitone.cli.shared.answer import Answer
 from scopitone.core.errors import InputError
 
 
@@ -18,13 +20,13 @@ def check_output(out: Path | None, audio: Path, suffix: str, inputs: Iterable[Pa
 
     It is checked before the work starts, which may take minutes.
 
-    Raises: UsageError if the suffix is another or the file is an input, OutputError if no file
+    Raises: BadParameter if the suffix is another or the file is an input, OutputError if no file
         can be made there.
     """
     try:
         return find_output(out, audio, suffix, inputs)
     except InputError as error:
-        raise click.UsageError(error.message) from error
+        raise click.BadParameter(error.message, param_hint="-o") from error
 
 
 def print_json(result: Mapping[str, object]) -> None:
@@ -33,8 +35,13 @@ def print_json(result: Mapping[str, object]) -> None:
 
 
 def warn(text: str) -> None:
-    """Print a warning on stderr."""
-    click.echo(f"scopitone: warning: {text}", err=True)
+    """Print a warning on stderr, as an event with --progress json."""
+    context = click.get_current_context(silent=True)
+    answer = context.find_object(Answer) if context else None
+    if answer is not None and answer.has_events:
+        print_event("warning", message=text)
+    else:
+        click.echo(f"scopitone: warning: {text}", err=True)
 
 
 def warn_once(warnings: Iterable[str], shown: set[str]) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from scopitone.cli.shared.progress_bar import show_progress
+from scopitone.cli.help.option_groups import grouped_option
+from scopitone.cli.progress.json_lines import ProgressItem
+from scopitone.cli.progress.progress_bar import ProgressMode, show_progress
 from scopitone.cli.signals import Stop
+from scopitone.cli.values.names import Choice
 from scopitone.video.packs.registry import PACKS, load_pack
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 
 def pack_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the option --pack to `command`, which gets the pack's name or None."""
-    return click.option(
+    return grouped_option(
+        "Output",
         "--pack",
-        type=click.Choice(list(PACKS)),
+        type=Choice(list(PACKS)),
         help="Also write a folder VIDEO-youtube with everything for an upload: title, description "
         "with chapters, tags, thumbnail, captions, a square teaser, and a loop.",
     )(command)
@@ -35,12 +37,12 @@ def write_pack(
     result: RenderResult,
     stop: Stop,
     *,
-    quiet: bool,
+    mode: ProgressMode,
     cache: Path | None,
 ) -> Path:
     """Write a pack, and return its folder. Raises: OutputError, and what `render` raises."""
     folder = result.path.with_name(f"{result.path.stem}-{pack}")
-    with show_progress(options.fps, quiet=quiet) as progress:
+    with show_progress(options.fps, mode, ProgressItem(folder)) as progress:
         load_pack(pack)(
             song,
             options,

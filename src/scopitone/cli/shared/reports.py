@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scopitone.cli.help.option_groups import grouped_option
 from scopitone.core import output_files
 from scopitone.core.errors import OutputError
 
@@ -20,7 +21,7 @@ HELP = (
     "to FILE.json or FILE.html."
 )
 
-report_option = click.option("--report", type=click.Path(path_type=Path), help=HELP)
+report_option = grouped_option("Output", "--report", type=click.Path(path_type=Path), help=HELP)
 
 
 def check_report_path(path: Path | None) -> None:

@@ -6,7 +6,6 @@ They are made from the table `video.options.OPTIONS`.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, cast
@@ -15,14 +14,21 @@ import click
 from click.core import ParameterSource
 
 from scopitone.api.video_request import ChosenOptions, build_project_request, build_request
+from scopitone.cli.help.option_groups import Decorator, grouped_option
 from scopitone.cli.shared.listening_option import listening_model_option
-from scopitone.video.encode.codecs import AUTO, CODECS
-from scopitone.video.options import OPTIONS, CliOption, VideoOption
-from scopitone.video.presets import PRESETS
+from scopitone.cli.values.clock_time import SECONDS
+from scopitone.cli.values.name_sources import (
+    StyleParameter,
+    list_codecs,
+    list_encodings,
+    list_presets,
+    list_styles,
+)
+from scopitone.cli.values.names import Choice, Name, NameList
+from scopitone.cli.values.ranges import WholeNumber
+from scopitone.cli.values.standard_input import InputFile
+from scopitone.video.options import OPTIONS, CliKind, CliOption, VideoOption
 
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-_CLOCK = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?|\.\d+)")
 _FILE = click.Path(path_type=Path)
 
 
@@ -65,36 +71,14 @@ def add_song_options(options: Iterable[VideoOption]) -> Decorator:
     return decorate
 
 
-class Seconds(click.ParamType[float]):
-    """A time as 90, 90.5, 1:30, or 1:02:03, in seconds."""
-
-    name = "seconds"
-
-    def convert(
-        self,
-        value: Any,
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> float:
-        """Return the seconds. Raises: BadParameter."""
-        if isinstance(value, float | int):
-            return float(value)
-        match = _CLOCK.fullmatch(value.strip())
-        if not match:
-            self.fail(f"{value!r} is not a time; accepted: seconds, or 1:30", param, ctx)
-        hours, minutes, seconds = match.groups()
-        return 3600 * int(hours or 0) + 60 * int(minutes or 0) + float(seconds)
-
-
-SECONDS = Seconds()
-
-
 def cuts_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the option --cuts to `command`, which gets the names of presets as a tuple."""
-    return click.option(
+    return grouped_option(
+        "Format",
         "--cuts",
         metavar="PRESETS",
-        callback=lambda _context, _option, value: _parse_presets(value),
+        type=NameList("preset", list_presets),
+        default=(),
         help="Make several videos, such as youtube,shorts,canvas; their names end in -PRESET.",
     )(command)
 
@@ -102,16 +86,6 @@ def cuts_option(command: Callable[..., Any]) -> Callable[..., Any]:
 def click_options(options: Iterable[VideoOption]) -> list[Decorator]:
     """The decorators that add the options to a command, in the order of the table."""
     return [_click_option(option, option.cli) for option in options if option.cli is not None]
-
-
-def _parse_presets(value: str | None) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(value.split(","))) if value is not None else ()
-    unknown = [name for name in names if name not in PRESETS]
-    if unknown:
-        raise click.BadParameter(
-            f"unknown preset {unknown[0]!r}; choose from: {', '.join(PRESETS)}"
-        )
-    return names
 
 
 def _is_given(name: str) -> bool:
@@ -123,39 +97,50 @@ def _click_option(option: VideoOption, cli: CliOption) -> Decorator:
     if cli.kind == "listening_model":
         return listening_model_option
     if cli.kind == "flag":
-        return click.option(option.flag, option.name, is_flag=True, help=cli.help)
-    return click.option(
+        return grouped_option(cli.group, option.flag, option.name, is_flag=True, help=cli.help)
+    value_type = _click_type(option.name, cli)
+    about = cli.help + (" -: stdin." if isinstance(value_type, InputFile) else "")
+    return grouped_option(
+        cli.group,
         *filter(None, (option.flag, cli.alias)),
         option.name,
-        type=_click_type(cli),
+        type=value_type,
         default=option.cli_default,
         multiple=cli.repeatable,
         metavar=cli.metavar,
         show_default=cli.show_default,
         callback=_CALLBACKS.get(cli.kind),
-        help=cli.help or None,
+        help=about or None,
     )
 
 
-def _click_type(cli: CliOption) -> click.ParamType[Any] | type:
+def _click_type(name: str, cli: CliOption) -> click.ParamType[Any]:
     if cli.kind == "choice":
-        return click.Choice(cli.accepted)
-    if cli.kind == "codec":
-        return click.Choice((AUTO, *CODECS))
+        return Choice(cli.accepted)
     if cli.kind == "integer":
-        return click.IntRange(cli.minimum, cli.maximum)
-    types: dict[str, click.ParamType[Any] | type] = {
-        "number": SECONDS,
-        "file": _FILE,
-        "brand_kit": _FILE,
-    }
-    return types.get(cli.kind, str)
+        return WholeNumber(cli.minimum, cli.maximum)
+    return _TYPES_BY_NAME.get(name) or _TYPES_BY_KIND.get(cli.kind, click.STRING)
+
+
+_TYPES_BY_NAME: dict[str, click.ParamType[Any]] = {
+    "lyrics": InputFile(),
+    # The renderer checks these.
+    "style": Name("style", list_styles, is_checked=False),
+    "lyrics_encoding": Name("encoding", list_encodings, is_checked=False),
+}
+_TYPES_BY_KIND: dict[CliKind, click.ParamType[Any]] = {
+    "codec": Name("codec", list_codecs),
+    "number": SECONDS,
+    "file": _FILE,
+    "brand_kit": _FILE,
+    "pairs": StyleParameter(),
+}
 
 
 def _split_pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals:
-        raise click.BadParameter(f"{text!r} is not of the form NAME=VALUE")
+        raise click.BadParameter(f"{text!r} is not a style parameter; accepted: NAME=VALUE")
     return name, value
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from scopitone.cli.shared.output import warn
 from scopitone.cli.welcome import SONG_SUFFIXES
 from scopitone.core import output_files
 from scopitone.core.errors import MissingInputError
@@ -40,6 +41,7 @@ class SongFiles:
 def find_songs(folder: Path, out: Path | None, *, once: bool) -> Iterator[SongFiles]:
     """Yield each song of `folder` whose video is missing or older than the song.
 
+    Of two songs with the same name and different extensions, the second is left out with a warning.
     A song that is still growing is skipped until two looks find it unchanged. Lyrics and cover
     have the song's name. The folder `out` is made.
 
@@ -54,6 +56,8 @@ def find_songs(folder: Path, out: Path | None, *, once: bool) -> Iterator[SongFi
     videos = out or folder
     output_files.make_folder(videos)
     last_states: dict[Path, tuple[int, float]] = {}
+    owners: dict[Path, Path] = {}
+    refused: set[Path] = set()
     while True:
         for song in _list_songs(folder):
             stat = song.stat()
@@ -61,6 +65,11 @@ def find_songs(folder: Path, out: Path | None, *, once: bool) -> Iterator[SongFi
             is_complete = once or last_states.get(song) == state
             last_states[song] = state
             video = videos / f"{song.stem}.mp4"
+            if (owner := owners.setdefault(video, song)) != song:
+                if song not in refused:
+                    refused.add(song)
+                    warn(f"{song.name} and {owner.name} would both become {video}; rename one")
+                continue
             if is_complete and _is_older(video, stat.st_mtime):
                 yield SongFiles(
                     song,

@@ -28,6 +28,7 @@ from scopitone.tasks.jobs.import_song import MODEL_VERSION as IMPORTED
 from scopitone.tasks.jobs.music_video import find_clip
 from scopitone.tasks.models import IMPORT, VIDEO
 from scopitone.tasks.specs import ImportSpec, Spec, VideoSpec
+from scopitone.video.inputs.user_colors import check_colors
 from scopitone.video.options import Options, StoredOptions
 from scopitone.video.options_merge import merge_options, resolve_options
 from scopitone.video.styles import AUTO, can_show_backdrop, can_show_footage
@@ -186,12 +187,11 @@ def _check_style(
     if is_checked and not options and not background and not footage:
         return
     # Imported only if needed, because the renderer is large.
-    from scopitone.video.plan.palette import palette_from_colors
-    from scopitone.video.prepare import check_options
+    from scopitone.video.options_check import check_options
 
     try:
         if values["palette"] != "auto":
-            palette_from_colors(values["palette"])
+            check_colors(values["palette"])
         check_options(Options(style=style, choices=tuple(options.items())))
     except InputError as error:
         raise InputError(field_of(error.field), error.message) from error

@@ -3,8 +3,8 @@
 Modules:
 
     account     The account's balance, prices and ledger.
-    callbacks   Callbacks: their attempts, sending them again, test deliveries, and the signing
-                secret.
+    callbacks   Callbacks of tasks: their attempts, sending them again, test deliveries, the
+                signing secret.
     files       Uploads of songs and images: in one step with an API key, or in two steps with a
                 signed URL.
     jobs        CreateTask and TaskInfo.
@@ -19,4 +19,7 @@ Modules:
     projects    Projects: a song, its lyrics, and the options of its video, kept as they are edited.
     styles      The list of video styles.
     tasks       Routes for existing tasks: list, follow, cancel, delete.
+    webhook_deliveries  Deliveries of callbacks: listed, with request and attempts, and sent again.
+    webhook_endpoints   Webhook endpoints of the account, which receive the callbacks of all its
+                tasks.
 """

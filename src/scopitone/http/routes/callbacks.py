@@ -1,7 +1,8 @@
-"""Callbacks: their attempts, sending them again, test deliveries, and the signing secret."""
+"""Callbacks of tasks: their attempts, sending them again, test deliveries, the signing secret."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -19,9 +20,8 @@ from scopitone.http.schemas.requests import TryWebhook
 from scopitone.http.security.authentication import AccountId
 from scopitone.http.security.strict_json import JsonBody, describe_body
 from scopitone.http.services import Services, services
-from scopitone.store.tables import WebhookSecret
-from scopitone.tasks.webhooks import deliveries, sender, signing
-from scopitone.tasks.webhooks.deliveries import AttemptResult
+from scopitone.store.tables import DeliveryAttempt, WebhookSecret
+from scopitone.tasks.webhooks import deliveries, delivery_log, sender, signing
 
 _MAX_CONCURRENT_TESTS = 32
 router = APIRouter(prefix=paths.CLIENT, tags=["callbacks"])
@@ -46,22 +46,24 @@ def resend_callback(request: Request, account_id: AccountId, task_id: str) -> En
 
 
 def _load_callback(server: Services, account_id: str, task_id: str) -> dict[str, Any]:
-    delivery, attempts = deliveries.load_attempts(server.engine, account_id, task_id)
+    record = delivery_log.find_callback(server.engine, account_id, task_id)
     return {
         "task_id": task_id,
-        "webhook_id": delivery.id if delivery else None,
-        "url": delivery.url if delivery else None,
-        "state": delivery.state if delivery else None,
-        "attempts": [
-            {
-                "number": attempt.number,
-                "at": attempt.at,
-                "status": attempt.status,
-                "latency_ms": attempt.latency_ms,
-                "excerpt": attempt.excerpt,
-            }
-            for attempt in attempts
-        ],
+        "webhook_id": record.delivery.id if record else None,
+        "url": record.delivery.url if record else None,
+        "state": record.state if record else None,
+        "attempts": [describe_attempt(attempt) for attempt in record.attempts] if record else [],
+    }
+
+
+def describe_attempt(attempt: DeliveryAttempt) -> dict[str, Any]:
+    """Return a CallbackAttempt."""
+    return {
+        "number": attempt.number,
+        "at": attempt.at,
+        "status": attempt.status,
+        "latency_ms": attempt.latency_ms,
+        "excerpt": attempt.excerpt,
     }
 
 
@@ -90,8 +92,29 @@ def rotate_secret(request: Request, account_id: AccountId) -> Envelope:
 )
 async def try_webhook(request: Request, account_id: AccountId, body: JsonBody) -> Envelope:
     """Send a signed test message to a URL and return the receiver's response."""
+    server = services(request)
     url = check(TryWebhook, body).url
-    send = partial(_send_test, services(request), account_id, url)
+    return await answer_test(server, account_id, url, allow_loopback=server.allows_loopback())
+
+
+async def answer_test(
+    server: Services,
+    account_id: str,
+    url: str,
+    *,
+    allow_loopback: bool,
+    endpoint_secrets: Sequence[str] = (),
+) -> Envelope:
+    """Send a test message, see `sender.send_test`, and return the receiver's response."""
+    send = partial(
+        sender.send_test,
+        server.settings,
+        server.engine,
+        account_id,
+        url,
+        allow_loopback=allow_loopback,
+        endpoint_secrets=endpoint_secrets,
+    )
     attempt = await run_sync(send, limiter=_test_limiter())
     return Envelope(
         {
@@ -100,12 +123,6 @@ async def try_webhook(request: Request, account_id: AccountId, body: JsonBody) -
             "latency_ms": attempt.latency_ms,
             "excerpt": attempt.excerpt,
         }
-    )
-
-
-def _send_test(server: Services, account_id: str, url: str) -> AttemptResult:
-    return sender.send_test(
-        server.settings, server.engine, account_id, url, allow_loopback=server.allows_loopback()
     )
 
 

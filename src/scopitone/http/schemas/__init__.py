@@ -13,4 +13,5 @@ Modules:
     personas  Making personas: the request and its response.
     projects    Requests and responses about projects.
     requests  Bodies of requests about tasks; `input` of the import and video models.
+    webhooks  Requests and responses about webhook endpoints and deliveries.
 """

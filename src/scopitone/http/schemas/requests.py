@@ -20,6 +20,7 @@ from scopitone.http.schemas.checking import HttpUrl, MediaUrl, Wire
 from scopitone.lyrics.formats.registry import describe_formats
 from scopitone.video.frame_sizes import MAX_PLAYER_SIDE, MIN_SIDE
 from scopitone.video.inputs.footage.limits import MAX_FILES, MIN_FILES
+from scopitone.video.inputs.user_colors import COLOR_PATTERN, MAX_COLORS, MIN_COLORS
 from scopitone.video.options import OPTIONS, ApiField, VideoOption
 from scopitone.video.styles import AUTO, styles_by_name
 
@@ -27,17 +28,16 @@ Short = Annotated[str, StringConstraints(max_length=50)]
 Identifier = Annotated[str, StringConstraints(max_length=64)]
 Title = Annotated[str, StringConstraints(max_length=200)]
 
-_COLOR_PATTERN = r"^#[0-9a-fA-F]{6}$"
-Color = Annotated[str, StringConstraints(pattern=_COLOR_PATTERN)]
-Colors = Annotated[list[Color], Field(min_length=2, max_length=5)]
+Color = Annotated[str, StringConstraints(pattern=COLOR_PATTERN)]
+Colors = Annotated[list[Color], Field(min_length=MIN_COLORS, max_length=MAX_COLORS)]
 
 
 def _check_palette(value: object) -> object:
     """Check a palette with one error message, instead of one for each member of the union."""
     if value != "auto" and not (
         isinstance(value, list)
-        and 2 <= len(value) <= 5
-        and all(isinstance(color, str) and re.fullmatch(_COLOR_PATTERN, color) for color in value)
+        and MIN_COLORS <= len(value) <= MAX_COLORS
+        and all(isinstance(color, str) and re.fullmatch(COLOR_PATTERN, color) for color in value)
     ):
         raise PydanticCustomError("palette", "must be auto, or 2 to 5 colors as #rrggbb")
     return value

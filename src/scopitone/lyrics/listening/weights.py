@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from shutil import copyfile
 
-from scopitone.core.errors import InputError
+from scopitone.core.errors import InputError, suggest
 from scopitone.core.paths import cache_folder
 
 DEFAULT_MODEL = "base"
@@ -89,6 +89,12 @@ def find_model(choice: ModelChoice, *, folder: Path | None = None) -> Path:
     return _find_in_hub(choice)
 
 
+def check_model_name(choice: ModelChoice) -> None:
+    """Raise InputError("listening_model") for a name that is neither a size nor a folder."""
+    if choice.can_listen and choice.name not in SIZES:
+        _find_custom_folder(choice.name)
+
+
 def has_model(choice: ModelChoice) -> bool:
     """Return whether the model is on this machine. Does not load, join or download it."""
     if choice.name not in SIZES:
@@ -113,7 +119,7 @@ def _find_custom_folder(name: str) -> Path:
         return path
     raise InputError(
         "listening_model",
-        f"{name!r} is not a folder with a {MODEL_FILE} of CTranslate2; "
+        f"{name!r}{suggest(name, SIZES)} is not a folder with a {MODEL_FILE} of CTranslate2; "
         f"accepted: such a folder, {', '.join(SIZES)}, or {NO_MODEL}",
     )
 

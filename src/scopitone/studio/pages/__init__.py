@@ -13,7 +13,8 @@ Modules:
     spending   The page of credits: balance, prices and transactions.
     tasks      The list of the account's tasks, which updates live, and the page of one task.
     video      The page that makes videos, which is the studio's home page.
-    webhooks   The page of webhooks: signing secret, test delivery, and how to verify signatures.
+    webhooks   The page of webhooks: endpoints, deliveries, signing secret, test, sample receiver;
+               and the page of a delivery.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from scopitone.tasks.clips import find_clips
 from scopitone.tasks.presenter import task_info
 from scopitone.tasks.queries import TaskFilter, load_task_page
 from scopitone.tasks.status import TaskStatus
-from scopitone.tasks.webhooks import deliveries
+from scopitone.tasks.webhooks import delivery_log
 
 router = APIRouter()
 STATUSES = tuple(TaskStatus)
@@ -77,7 +77,6 @@ def show_task(request: Request, visitor: SignedInVisitor, task_id: str) -> Respo
     """Show the request, progress, result and callbacks of a task."""
     engine = services(request).engine
     task = state.find_task(engine, visitor.account_id, task_id)
-    delivery, attempts = deliveries.load_attempts(engine, visitor.account_id, task_id)
     return render_page(
         request,
         "task",
@@ -85,6 +84,5 @@ def show_task(request: Request, visitor: SignedInVisitor, task_id: str) -> Respo
         task=_describe_tasks(request, visitor.account_id, [task])[0],
         started_at=task.started_at,
         worker_attempts=task.attempts,
-        delivery=delivery,
-        callback_attempts=attempts,
+        callback=delivery_log.find_callback(engine, visitor.account_id, task_id),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 
-from sqlalchemy import Engine, delete, or_, select
+from sqlalchemy import Engine, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from scopitone.core.settings import Settings
@@ -18,7 +18,15 @@ from scopitone.store.database import reading, writing
 from scopitone.store.leases import take_lease
 from scopitone.store.project_tables import ProjectFile, StoredProject
 from scopitone.store.s3 import S3Blobs
-from scopitone.store.tables import Clip, File, RateWindow, Task, Upload, WebhookSecret
+from scopitone.store.tables import (
+    Clip,
+    File,
+    RateWindow,
+    Task,
+    Upload,
+    WebhookEndpoint,
+    WebhookSecret,
+)
 from scopitone.tasks.accounts import idempotency, sessions
 from scopitone.tasks.files.files import INPUT_ROLE, find_media_ids
 from scopitone.tasks.media_store import leftovers, sweep
@@ -113,6 +121,11 @@ def _sweep_rows(engine: Engine, now: int) -> None:
         sessions.delete_expired(session)
         session.execute(delete(RateWindow).where(RateWindow.expires_at < now))
         session.execute(delete(WebhookSecret).where(WebhookSecret.expires_at < now))
+        session.execute(
+            update(WebhookEndpoint)
+            .where(WebhookEndpoint.previous_expires_at < now)
+            .values(previous_secret=None, previous_expires_at=None)
+        )
 
 
 def _sweep_expired_uploads(engine: Engine, blobs: Blobs, now: int) -> None:

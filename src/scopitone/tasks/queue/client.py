@@ -13,6 +13,7 @@ from dbos import DBOSClient, WorkflowStatus
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from scopitone.store.tables import Delivery, Task
 from scopitone.tasks.models import (
     CALLBACK_QUEUE,
     EARLY_CALLBACK_WORKFLOW,
@@ -90,7 +91,8 @@ class QueueClient:
             session,
             {
                 "workflow_name": CALLBACK_QUEUE,
-                "queue_name": CALLBACK_QUEUE,
+                "queue_name": shared_queue(CALLBACK_QUEUE),
+                "queue_partition_key": session.get_one(Delivery, delivery_id).account_id,
                 "workflow_id": f"{delivery_id}-{number}-{secrets.token_hex(4)}",
                 "app_version": WORKFLOW_VERSION,
                 "delay_seconds": delay_s,
@@ -106,7 +108,8 @@ class QueueClient:
             session,
             {
                 "workflow_name": EARLY_CALLBACK_WORKFLOW,
-                "queue_name": CALLBACK_QUEUE,
+                "queue_name": shared_queue(CALLBACK_QUEUE),
+                "queue_partition_key": session.get_one(Task, task_id).account_id,
                 "workflow_id": _early_callback_of(task_id),
                 "app_version": WORKFLOW_VERSION,
             },

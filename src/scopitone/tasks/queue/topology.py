@@ -49,6 +49,7 @@ _MAX_WORK_S = 3600
 _FRAME_S, _FULL_HD_PIXELS = 0.01, 1920 * 1080
 # How many times the work of H.264 other codecs are, with the drawing (`benchmarks/codecs.py`).
 _CODEC_WORK = {"hevc": 9.0, "av1": 10.0}
+_PARTITIONED = (IMPORT_QUEUE, VIDEO_QUEUE, MUSIC_QUEUE, CALLBACK_QUEUE)
 _COUNTED_STATUSES = ("ENQUEUED", "PENDING")
 
 
@@ -136,9 +137,10 @@ def declare_queues(settings: Settings, renderer: str) -> None:
     """Write the queues that this worker serves into the database. Call it after DBOS.launch."""
     from dbos import DBOS
 
-    factors = dict.fromkeys((IMPORT_QUEUE, VIDEO_QUEUE, MUSIC_QUEUE), _LEGACY_POLL_FACTOR)
+    factors = dict.fromkeys(_PARTITIONED, _LEGACY_POLL_FACTOR)
     factors[segment_queue(renderer)] = _SEGMENT_POLL_FACTOR
-    factors |= dict.fromkeys((shared_queue(MUSIC_QUEUE), CALLBACK_QUEUE), _LOW_PRIORITY_POLL_FACTOR)
+    for name in (MUSIC_QUEUE, CALLBACK_QUEUE):
+        factors[shared_queue(name)] = _LOW_PRIORITY_POLL_FACTOR
     for name, limits in _queue_limits(settings, renderer):
         poll_s = settings.queue_poll_s * factors.get(name, 1)
         DBOS.register_queue(name, polling_interval_sec=poll_s, **limits)
@@ -150,17 +152,21 @@ def _queue_limits(settings: Settings, renderer: str) -> Iterator[tuple[str, dict
         IMPORT_QUEUE: _MAX_IMPORTS,
         VIDEO_QUEUE: 1,
         MUSIC_QUEUE: settings.music_at_once,
+        CALLBACK_QUEUE: settings.callbacks_at_once,
     }
     for name in QUEUE_NAMES:
         if name not in settings.queues:
             continue
-        if name in concurrency:
-            yield name, {"worker_concurrency": concurrency[name]}
-            yield shared_queue(name), _partition_limits(concurrency[name], settings.account_at_once)
-        elif name == SEGMENT_QUEUE:
+        if name == SEGMENT_QUEUE:
             yield segment_queue(renderer), _partition_limits(_MAX_GROUPS, 0)
-        else:
-            yield name, {"worker_concurrency": settings.callbacks_at_once}
+            continue
+        yield name, {"worker_concurrency": concurrency[name]}
+        limits = _partition_limits(concurrency[name], settings.account_at_once)
+        if name == CALLBACK_QUEUE:
+            # Receivers that do not answer hold their attempts until the time is up.
+            limits = _partition_limits(concurrency[name], 0)
+            limits["partition_worker_concurrency"] = max(1, concurrency[name] // 2)
+        yield shared_queue(name), limits
 
 
 def _partition_limits(worker_limit: int, account_limit: int) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Webhook deliveries: written when a task ends, attempted until received or given up.
 
-Each attempt is a workflow of its own, queued in the transaction that schedules it: the first with
-the end of the task, the next with the record of the one before.
+A task has one for its own `callback_url`, and one for each webhook endpoint of its account. Each
+attempt is a workflow of its own, queued in the transaction that schedules it: the first with the
+end of the task, the next with the record of the one before.
 """
 
 from __future__ import annotations
@@ -11,26 +12,28 @@ import random
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from scopitone.core.errors import InputError
 from scopitone.store.database import reading, writing
-from scopitone.store.tables import Delivery, DeliveryAttempt, Task
+from scopitone.store.tables import Delivery, DeliveryAttempt, Task, WebhookEndpoint
 from scopitone.tasks import state
 from scopitone.tasks.dialects.bodies import callback_body, early_bodies
 from scopitone.tasks.errors import NotFoundError
 from scopitone.tasks.status import OPEN_STATUSES
+from scopitone.tasks.webhooks import signing
 
 # HTTP 410: the receiver wants no more callbacks.
 _HTTP_GONE = 410
 _RETRY_JITTER = 0.1
-# Between the clocks of two machines.
-_MAX_CLOCK_SKEW_S = 60
+MAX_CLOCK_SKEW_S = 60
+"""Between the clocks of two machines."""
+
 INTERNAL_ERROR = "could not be sent; see the server's log"
 """The excerpt of an attempt that an unexpected error ended."""
 
@@ -53,7 +56,7 @@ class AttemptResult:
 
     status: of HTTP; None if there was no answer. excerpt: the answer's words about the signature,
     or why there was no answer. left_s: seconds by which an attempt without an answer ended before
-    its timeout; clients must not see it.
+    its timeout; clients must not see it. headers: of the message that was sent.
     """
 
     at: int
@@ -61,13 +64,15 @@ class AttemptResult:
     latency_ms: int
     excerpt: str
     left_s: float = 0.0
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class DueCallback:
     """A callback to send: the exact text, and whether it may go to the machine itself.
 
-    dialect: that of the task. task_id: "" for a test.
+    dialect: that of the task. task_id: "" for a test. endpoint_secrets: sign a message to an
+    endpoint; otherwise those of the account do.
     """
 
     delivery_id: str
@@ -77,25 +82,44 @@ class DueCallback:
     allow_loopback: bool
     task_id: str = ""
     dialect: str | None = None
+    endpoint_secrets: tuple[str, ...] = ()
 
 
 def schedule_callback(session: Session, task: Task, enqueue: EnqueueAttempt) -> None:
-    """Write and queue the callback of a task, in the transaction that ends the task."""
-    if not task.callback_url:
+    """Write and queue the callback of a task to its receivers, in the transaction that ends it."""
+    receivers = [("", task.callback_url)] if task.callback_url else []
+    receivers += _list_endpoints(session, task)
+    if not receivers:
         return
     body = _encode(callback_body(task))
-    delivery = Delivery(
-        id=f"msg_{secrets.token_hex(16)}",
-        account_id=task.account_id,
-        task_id=task.id,
-        url=task.callback_url,
-        body=body,
-        state=DeliveryState.PENDING,
-        created_at=int(time.time()),
+    for endpoint_id, url in receivers:
+        delivery = Delivery(
+            id=f"msg_{secrets.token_hex(16)}",
+            account_id=task.account_id,
+            task_id=task.id,
+            endpoint_id=endpoint_id,
+            url=url,
+            body=body,
+            state=DeliveryState.PENDING,
+            created_at=int(time.time()),
+        )
+        session.add(delivery)
+        session.flush()
+        enqueue(session, delivery.id, 1, 0, 0.0)
+
+
+def _list_endpoints(session: Session, task: Task) -> list[tuple[str, str]]:
+    """Return the id and the URL of the account's endpoints that are told of this end of a task."""
+    enabled = (
+        select(WebhookEndpoint)
+        .where(WebhookEndpoint.account_id == task.account_id, WebhookEndpoint.disabled_at.is_(None))
+        .order_by(WebhookEndpoint.created_at, WebhookEndpoint.id)
     )
-    session.add(delivery)
-    session.flush()
-    enqueue(session, delivery.id, 1, 0, 0.0)
+    return [
+        (endpoint.id, endpoint.url)
+        for endpoint in session.scalars(enabled)
+        if task.status in endpoint.events.split()
+    ]
 
 
 def load_due(engine: Engine, delivery_id: str, number: int) -> DueCallback | None:
@@ -109,14 +133,24 @@ def load_due(engine: Engine, delivery_id: str, number: int) -> DueCallback | Non
         ):
             return None
         task = session.get_one(Task, delivery.task_id)
+        if not delivery.endpoint_id:
+            allow_loopback, endpoint_secrets = bool(task.spec.get("allow_loopback")), []
+        else:
+            endpoint = session.get(WebhookEndpoint, delivery.endpoint_id)
+            if endpoint is None:
+                # Deleted just now: its pending deliveries ended with it, see `give_up_pending`.
+                return None
+            allow_loopback = endpoint.allow_loopback
+            endpoint_secrets = signing.secrets_of(endpoint)
         return DueCallback(
             delivery_id,
             delivery.account_id,
             delivery.url,
             delivery.body,
-            bool(task.spec.get("allow_loopback")),
+            allow_loopback,
             task.id,
             task.dialect,
+            tuple(endpoint_secrets),
         )
 
 
@@ -160,15 +194,17 @@ def record_attempt(
 
     schedule: seconds before each retry. turn: the position of this attempt in it.
 
-    An attempt is recorded once: if two workers made it at the same time, the first counts.
+    An attempt is recorded once: if two workers made it at the same time, the first counts. One that
+    is answered although the delivery has ended meanwhile, with its endpoint, is recorded too.
     """
     with writing(engine) as session:
         delivery = session.get(Delivery, delivery_id)
         if delivery is None:
-            # It is gone with its account.
+            # Its task or its account was deleted meanwhile.
             return DeliveryState.GIVEN_UP
+        is_pending = delivery.state == DeliveryState.PENDING
         is_recorded = number <= _count_attempts(session, delivery_id)
-        if is_recorded or delivery.state != DeliveryState.PENDING:
+        if is_recorded or not (is_pending or attempt.status is not None):
             return delivery.state
         session.add(
             DeliveryAttempt(
@@ -178,11 +214,12 @@ def record_attempt(
                 status=attempt.status,
                 latency_ms=attempt.latency_ms,
                 excerpt=attempt.excerpt,
+                headers=attempt.headers or None,
             )
         )
         if attempt.status is not None and 200 <= attempt.status < 300:
             delivery.state = DeliveryState.DELIVERED
-        elif attempt.status == _HTTP_GONE or turn >= len(schedule):
+        elif not is_pending or attempt.status == _HTTP_GONE or turn >= len(schedule):
             delivery.state = DeliveryState.GIVEN_UP
         else:
             delay_s = schedule[turn] * random.uniform(1 - _RETRY_JITTER, 1 + _RETRY_JITTER)
@@ -193,7 +230,7 @@ def record_attempt(
 def longest_delay_s(schedule: Sequence[float], timeout_s: float) -> float:
     """Return the longest time in seconds from one attempt to the next, on machines' clocks."""
     longest_s = max(schedule, default=0.0) * (1 + _RETRY_JITTER)
-    return longest_s + timeout_s + _MAX_CLOCK_SKEW_S
+    return longest_s + timeout_s + MAX_CLOCK_SKEW_S
 
 
 def list_pending(engine: Engine) -> set[str]:
@@ -216,10 +253,8 @@ def record_lost_attempt(
     record_attempt(engine, delivery_id, attempts + 1, attempts, lost, schedule, enqueue)
 
 
-def resend_callback(
-    engine: Engine, account_id: str, task_id: str, enqueue: EnqueueAttempt
-) -> Delivery:
-    """Send the callback of a task again now, and retry by the schedule if that fails.
+def resend_callback(engine: Engine, account_id: str, task_id: str, enqueue: EnqueueAttempt) -> None:
+    """Send the callback of a task to its `callback_url` again, see `replay`.
 
     Raises:
         NotFoundError: the account has no such task.
@@ -228,57 +263,46 @@ def resend_callback(
     task = state.find_task(engine, account_id, task_id)
     if task.status in OPEN_STATUSES:
         raise InputError("task_id", f"must have ended; its status is {task.status}")
+    own = select(Delivery).where(Delivery.task_id == task_id, Delivery.endpoint_id == "")
     with writing(engine) as session:
-        delivery = session.scalar(_select_delivery(task_id).with_for_update())
+        delivery = session.scalar(own)
         if delivery is None:
             raise InputError("task_id", "has no callback: it was created without callback_url")
-        delivery.state = DeliveryState.PENDING
-        enqueue(session, delivery.id, _count_attempts(session, delivery.id) + 1, 0, 0.0)
-        return delivery
+        _send_again(session, delivery, enqueue)
 
 
-def load_attempts(
-    engine: Engine, account_id: str, task_id: str
-) -> tuple[Delivery | None, list[DeliveryAttempt]]:
-    """Return the delivery of a task and its attempts, oldest first; None if there is no callback.
-
-    An attempt without an answer is shown after its timeout, no matter how early it failed: so a
-    refused connection cannot be distinguished from a filtered one. Until then the delivery is
-    pending.
+def replay(engine: Engine, account_id: str, delivery_id: str, enqueue: EnqueueAttempt) -> None:
+    """Send a delivery again now, the same message, and retry by the schedule if that fails.
 
     Raises:
-        NotFoundError: the account has no such task.
+        NotFoundError: the account has no such delivery.
+        InputError: its endpoint was deleted, or is disabled.
     """
-    with reading(engine) as session:
-        task = session.get(Task, task_id)
-        if task is None or task.account_id != account_id:
-            raise NotFoundError("There is no such task")
-        delivery = session.scalar(_select_delivery(task_id))
-        if delivery is None:
-            return None, []
-        attempts = session.scalars(
-            select(DeliveryAttempt)
-            .where(DeliveryAttempt.delivery_id == delivery.id)
-            .order_by(DeliveryAttempt.number)
-        ).all()
-        shown = [attempt for attempt in attempts if _is_time_up(attempt)]
-        if len(shown) < len(attempts):
-            # The row itself does not change.
-            session.expunge(delivery)
-            delivery.state = DeliveryState.PENDING
-        return delivery, shown
+    with writing(engine) as session:
+        delivery = session.get(Delivery, delivery_id)
+        if delivery is None or delivery.account_id != account_id:
+            raise NotFoundError("There is no such delivery")
+        if delivery.endpoint_id:
+            endpoint = session.get(WebhookEndpoint, delivery.endpoint_id)
+            if endpoint is None or endpoint.disabled_at is not None:
+                ended = "was deleted" if endpoint is None else "is disabled"
+                accepted = "a delivery to a callback_url, or to an endpoint that is enabled"
+                raise InputError("webhook_id", f"its endpoint {ended}; accepted: {accepted}")
+        _send_again(session, delivery, enqueue)
 
 
-def _is_time_up(attempt: DeliveryAttempt) -> bool:
-    # `at` is rounded down, so that an attempt ended up to a second later than it seems.
-    ended_at = attempt.at + 1 + attempt.latency_ms / 1000
-    now = time.time()
-    # An attempt of the future was made before the clock was set back.
-    return attempt.status is not None or ended_at <= now or attempt.at > now + _MAX_CLOCK_SKEW_S
+def _send_again(session: Session, delivery: Delivery, enqueue: EnqueueAttempt) -> None:
+    delivery.state = DeliveryState.PENDING
+    enqueue(session, delivery.id, _count_attempts(session, delivery.id) + 1, 0, 0.0)
 
 
-def _select_delivery(task_id: str) -> Select[Delivery]:
-    return select(Delivery).where(Delivery.task_id == task_id)
+def give_up_pending(session: Session, endpoint_id: str) -> None:
+    """End the pending deliveries of an endpoint, in the transaction that disables or deletes it."""
+    session.execute(
+        update(Delivery)
+        .where(Delivery.endpoint_id == endpoint_id, Delivery.state == DeliveryState.PENDING)
+        .values(state=DeliveryState.GIVEN_UP)
+    )
 
 
 def _count_attempts(session: Session, delivery_id: str) -> int:

@@ -8,6 +8,7 @@ import logging
 import re
 import secrets
 import time
+from collections.abc import Sequence
 
 from sqlalchemy import Engine
 
@@ -59,7 +60,7 @@ def attempt_delivery(
     due = deliveries.load_due(engine, delivery_id, number)
     if due is None:
         return
-    if number == 1 and due.dialect is not None:
+    if number == 1 and due.dialect is not None and not due.endpoint_secrets:
         match queueing.read_early_callback(due.task_id):
             case None:
                 send_early(settings, engine, due.task_id)
@@ -86,12 +87,28 @@ def send_early(settings: Settings, engine: Engine, task_id: str) -> None:
 
 
 def send_test(
-    settings: Settings, engine: Engine, account_id: str, url: str, *, allow_loopback: bool
+    settings: Settings,
+    engine: Engine,
+    account_id: str,
+    url: str,
+    *,
+    allow_loopback: bool,
+    endpoint_secrets: Sequence[str] = (),
 ) -> AttemptResult:
-    """Send a signed test delivery to `url`, and wait at most TEST_TIMEOUT_S for the answer."""
+    """Send a signed test delivery to `url`, and wait at most TEST_TIMEOUT_S for the answer.
+
+    endpoint_secrets: of the endpoint that is tested; otherwise the account's secrets sign.
+    """
     message_id = f"msg_test_{secrets.token_hex(8)}"
     body = json.dumps({"type": "test", "message": "A test delivery from Scopitone"})
-    due = DueCallback(message_id, account_id, url, body, allow_loopback)
+    due = DueCallback(
+        message_id,
+        account_id,
+        url,
+        body,
+        allow_loopback,
+        endpoint_secrets=tuple(endpoint_secrets),
+    )
     result = _send(settings, engine, due, min(TEST_TIMEOUT_S, settings.callback_timeout_s))
     # A failure always takes the same time, see UNREACHABLE.
     time.sleep(result.left_s)
@@ -101,37 +118,50 @@ def send_test(
 def _send(settings: Settings, engine: Engine, due: DueCallback, timeout_s: float) -> AttemptResult:
     """Send once, within `timeout_s` seconds. Every error becomes a result."""
     sent_at, started_s = int(time.time()), time.monotonic()
+    headers: dict[str, str] = {}
     try:
         guard = guard_for(settings, engine, accepted_with_loopback=due.allow_loopback)
-        headers = signing.sign_headers(engine, due.account_id, due.delivery_id, due.body)
-        if due.dialect is not None:
-            headers |= signing.sign_task(engine, due.account_id, due.task_id)
+        headers = _build_headers(engine, due)
         target = guard.check(due.url, "callback_url", min(CONNECT_TIMEOUT_S, timeout_s))
-        status, excerpt = post_json(target, due.body.encode(), headers, started_s + timeout_s)
+        status, excerpt = post_body(target, due.body.encode(), headers, started_s + timeout_s)
     except (UnreachableError, *CONNECTION_ERRORS) as error:
         log.info("Callback %s was not answered: %s", due.delivery_id, describe_failure(error))
         left_s = max(0.0, started_s + timeout_s - time.monotonic())
-        return AttemptResult(sent_at, None, round(timeout_s * 1000), UNREACHABLE, left_s)
+        latency_ms = round(timeout_s * 1000)
+        return AttemptResult(sent_at, None, latency_ms, UNREACHABLE, left_s, headers)
     except InputError as refused:
-        return AttemptResult(sent_at, None, 0, refused.message)
+        return AttemptResult(sent_at, None, 0, refused.message, headers=headers)
     except Exception:
         # An attempt without a record would leave the delivery pending forever.
         log.exception("Callback %s could not be sent", due.delivery_id)
         return AttemptResult(sent_at, None, 0, deliveries.INTERNAL_ERROR)
-    return AttemptResult(sent_at, status, round((time.monotonic() - started_s) * 1000), excerpt)
+    latency_ms = round((time.monotonic() - started_s) * 1000)
+    return AttemptResult(sent_at, status, latency_ms, excerpt, headers=headers)
 
 
-def post_json(
+def _build_headers(engine: Engine, due: DueCallback) -> dict[str, str]:
+    """Return the headers of the message: its type and its signatures."""
+    secrets_now = due.endpoint_secrets or signing.load_secrets(engine, due.account_id)
+    headers = {
+        "Content-Type": "application/json",
+        **signing.sign_headers(secrets_now, due.delivery_id, due.body),
+    }
+    if due.dialect is not None:
+        headers |= signing.sign_task(secrets_now[0], due.task_id)
+    return headers
+
+
+def post_body(
     target: Target, body: bytes, headers: dict[str, str], ends_at: float
 ) -> tuple[int, str]:
-    """POST JSON, at the latest until `ends_at` (of `time.monotonic`).
+    """POST a body, at the latest until `ends_at` (of `time.monotonic`).
 
     Returns: the status, and the answer's words about the signature or "".
     Raises: CONNECTION_ERRORS if there is no answer.
     """
     idle_s = max(0.001, ends_at - time.monotonic())
     with open_connection(target, idle_s, min(CONNECT_TIMEOUT_S, idle_s), ends_at) as connection:
-        answer = connection.request("POST", body, {"Content-Type": "application/json", **headers})
+        answer = connection.request("POST", body, headers)
         text = b""
         # The status is the answer; its body may be missing.
         with contextlib.suppress(*CONNECTION_ERRORS):

@@ -1,5 +1,6 @@
-"""The secrets that sign the callbacks of an account, as Standard Webhooks and kie.ai specify.
+"""The secrets that sign callbacks, as Standard Webhooks and kie.ai specify.
 
+An account has a secret for the callbacks of its tasks, and each of its webhook endpoints has one.
 The library that signs is the one with which receivers verify.
 """
 
@@ -10,6 +11,7 @@ import hashlib
 import hmac
 import secrets
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine, Select, or_, select
@@ -17,7 +19,7 @@ from sqlalchemy.orm import Session
 from standardwebhooks import Webhook
 
 from scopitone.store.database import reading, writing
-from scopitone.store.tables import Account, WebhookSecret
+from scopitone.store.tables import Account, WebhookEndpoint, WebhookSecret
 
 VALID_AFTER_ROTATION_S = 24 * 3600
 # The specification requires 24 to 64 bytes.
@@ -56,14 +58,24 @@ def previous_valid_until(engine: Engine, account_id: str) -> int | None:
     return max(expiries, default=None)
 
 
-def sign_headers(engine: Engine, account_id: str, message_id: str, body: str) -> dict[str, str]:
-    """Return the three headers of Standard Webhooks for `body`, with a signature per secret."""
+def load_secrets(engine: Engine, account_id: str) -> list[str]:
+    """Return the secrets with which the account signs now, the current one first."""
     load_current_secret(engine, account_id)
+    return [secret.secret for secret in _load_valid(engine, account_id)]
+
+
+def secrets_of(endpoint: WebhookEndpoint) -> list[str]:
+    """Return the secrets that sign an endpoint's messages now, the current one first."""
+    previous, ends_at = endpoint.previous_secret, endpoint.previous_expires_at
+    if previous is None or ends_at is None or ends_at <= int(time.time()):
+        return [endpoint.secret]
+    return [endpoint.secret, previous]
+
+
+def sign_headers(secrets: Sequence[str], message_id: str, body: str) -> dict[str, str]:
+    """Return the three headers of Standard Webhooks for `body`, with a signature per secret."""
     now = datetime.fromtimestamp(time.time(), UTC)
-    signatures = [
-        Webhook(secret.secret).sign(message_id, now, body)
-        for secret in _load_valid(engine, account_id)
-    ]
+    signatures = [Webhook(secret).sign(message_id, now, body) for secret in secrets]
     return {
         "webhook-id": message_id,
         "webhook-timestamp": str(int(now.timestamp())),
@@ -71,12 +83,11 @@ def sign_headers(engine: Engine, account_id: str, message_id: str, body: str) ->
     }
 
 
-def sign_task(engine: Engine, account_id: str, task_id: str) -> dict[str, str]:
+def sign_task(secret: str, task_id: str) -> dict[str, str]:
     """Return the two headers by which kie.ai signs: of the task's id and the time, not of the body.
 
-    The key is the account's current secret, as it is shown.
+    The key is the secret as it is shown.
     """
-    secret = load_current_secret(engine, account_id).secret
     timestamp = str(int(time.time()))
     signed = f"{task_id}.{timestamp}".encode()
     digest = hmac.digest(secret.encode(), signed, hashlib.sha256)
@@ -84,6 +95,11 @@ def sign_task(engine: Engine, account_id: str, task_id: str) -> dict[str, str]:
         "X-Webhook-Timestamp": timestamp,
         "X-Webhook-Signature": base64.b64encode(digest).decode(),
     }
+
+
+def generate_secret() -> str:
+    """Return a new secret as it is shown."""
+    return "whsec_" + base64.b64encode(secrets.token_bytes(_SECRET_BYTES)).decode()
 
 
 def _load_valid(engine: Engine, account_id: str) -> list[WebhookSecret]:
@@ -118,7 +134,7 @@ def _add(session: Session, account_id: str) -> WebhookSecret:
     secret = WebhookSecret(
         id=secrets.token_hex(8),
         account_id=account_id,
-        secret="whsec_" + base64.b64encode(secrets.token_bytes(_SECRET_BYTES)).decode(),
+        secret=generate_secret(),
         created_at=int(time.time()),
         expires_at=None,
     )

@@ -21,4 +21,5 @@ Modules:
     tags/          The tags of songs: names, lyrics, and pictures.
     toml_files     Reading of the text files that users write: brand kits and storyboards (TOML),
                    projects.
+    user_colors    The colors that users give as a palette: how many, and how they are written.
 """

@@ -77,6 +77,11 @@ def prepare_backdrop(
         return Backdrop(data, container.streams.video[0].frames)
 
 
+def check_backdrop(path: Path) -> None:
+    """Check that the file can be read. Raises MissingInputError("background")."""
+    _read_head(path)
+
+
 def _read_head(path: Path) -> bytes:
     try:
         with path.open("rb") as file:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from scopitone.core.errors import InputError
+from scopitone.core.errors import InputError, suggest
 
 FIELD = "brand_kit"
 TEXTS = ("name", "author", "style", "intro", "outro")
@@ -50,7 +50,8 @@ def check_table(table: Mapping[str, Any]) -> None:
         key = ALIASES.get(name, name)
         if key not in accepted:
             raise InputError(
-                f"{FIELD}.{name}", f"is an unknown key; accepted: {', '.join(accepted)}"
+                f"{FIELD}.{name}",
+                f"is an unknown key{suggest(name, accepted)}; accepted: {', '.join(accepted)}",
             )
         if key in (*TEXTS, *FILES) and not isinstance(value, str):
             raise InputError(f"{FIELD}.{name}", "must be a string")

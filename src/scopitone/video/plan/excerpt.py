@@ -35,7 +35,7 @@ def cut_excerpt(song: Song, options: Options, folder: Path, cache: Path | None =
     """
     if not _is_excerpt(options):
         return song
-    _check_order(options)
+    check_order(options.start, options.end)
     start, end = options.start or 0.0, options.end
     if options.loop or options.longest is not None:
         whole = analyze(song.audio, fps=options.fps, cache=cache)
@@ -65,8 +65,9 @@ def _is_excerpt(options: Options) -> bool:
     return options.loop or any(value is not None for value in limits)
 
 
-def _check_order(options: Options) -> None:
-    start, end = options.start or 0.0, options.end
+def check_order(start: float | None, end: float | None) -> None:
+    """Check the ends of an excerpt, in seconds. Raises InputError("start") or InputError("end")."""
+    start = start or 0.0
     if start < 0:
         raise InputError("start", "must be 0 or more seconds")
     if end is not None and end < start + MIN_SECONDS:

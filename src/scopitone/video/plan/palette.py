@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,12 +9,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from scopitone.core.errors import InputError, MediaError
+from scopitone.core.errors import MediaError
 from scopitone.core.graphics import skia
+from scopitone.video.inputs.user_colors import check_colors
 from scopitone.video.plan.quantizer import quantize
 
 SAMPLE_SIDE = 96
-_HEX = re.compile(r"#[0-9a-fA-F]{6}")
 # OKLab lightness of background colors: white on the lightest has a contrast of 6.7:1.
 MIN_LIGHTNESS, MAX_LIGHTNESS = 0.23, 0.46
 GRAY_CHROMA, GRAYISH_CHROMA = 0.025, 0.06
@@ -100,8 +99,7 @@ def palette_from_colors(colors: Sequence[str]) -> Palette:
 
     Raises InputError("palette") unless there are 2 to 5 colors, each `#rrggbb`.
     """
-    if not 2 <= len(colors) <= 5 or not all(_HEX.fullmatch(color) for color in colors):
-        raise InputError("palette", "must be 2 to 5 colors, each written as #rrggbb")
+    check_colors(colors)
     labs = _to_oklab(np.array([list(bytes.fromhex(color[1:])) for color in colors], np.uint8))
     # The spots are on the diagonal; the background pushes them apart.
     places = (np.arange(len(labs)) + 0.5) / len(labs)

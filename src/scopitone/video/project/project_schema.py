@@ -8,6 +8,7 @@ from typing import Any
 from scopitone.lyrics.json_codec import LINE_SCHEMA, LYRICS_SCHEMA
 from scopitone.video.encode.codecs import AUTO, CODECS
 from scopitone.video.inputs.brand_kit_keys import KIT_SCHEMA
+from scopitone.video.inputs.user_colors import MAX_COLORS, MIN_COLORS
 from scopitone.video.options import FROM_SONG, OPTIONS, CliOption, VideoOption
 from scopitone.video.presets import PRESETS
 from scopitone.video.project.project_migrations import current_version
@@ -96,7 +97,12 @@ def _value_schema(cli: CliOption) -> dict[str, Any]:
         case "flag":
             return {"type": "boolean"}
         case "colors":
-            return {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 5}
+            return {
+                "type": "array",
+                "items": {"type": "string"},
+                "minItems": MIN_COLORS,
+                "maxItems": MAX_COLORS,
+            }
         case "pairs":
             value = {"type": ["string", "number", "boolean"]}
             limits = {"minimum": -MAX_SECONDS, "maximum": MAX_SECONDS}

@@ -51,7 +51,7 @@ from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from scopitone.core.errors import InputError
+from scopitone.core.errors import InputError, suggest
 
 # Loaded only when something is drawn: the names of styles are needed by code that draws nothing.
 if TYPE_CHECKING:
@@ -214,5 +214,6 @@ def apply_postprocessing(name: str, scene: Scene | FadedScene, timeline: Timelin
 def check_style(name: str) -> None:
     """Raise InputError (field "style") if there is no style called `name`."""
     if name not in styles_by_name():
-        accepted = ", ".join(sorted(styles_by_name()))
-        raise InputError("style", f"unknown style {name!r}; accepted: {AUTO}, {accepted}")
+        accepted = (AUTO, *sorted(styles_by_name()))
+        guess = suggest(name, accepted)
+        raise InputError("style", f"unknown style {name!r}{guess}; accepted: {', '.join(accepted)}")

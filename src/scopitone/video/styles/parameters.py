@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from scopitone.core.errors import InputError
+from scopitone.core.errors import InputError, suggest
 
 FIELD = "style_options"
 _WORDS = {"on": True, "true": True, "yes": True, "off": False, "false": False, "no": False}
@@ -48,7 +48,8 @@ def parse_choices(kind: type[T], values: Mapping[str, Value]) -> T:
         if name not in known:
             accepted = ", ".join(known) or "none"
             raise InputError(
-                f"{FIELD}.{name}", f"is not an option of this style; accepted: {accepted}"
+                f"{FIELD}.{name}",
+                f"is not an option of this style{suggest(name, known)}; accepted: {accepted}",
             )
         parsed[name] = _parse_value(known[name], types[name], value)
     return kind(**parsed)

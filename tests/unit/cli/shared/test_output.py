@@ -22,7 +22,7 @@ def test_an_input_is_never_the_output(tmp_path: Path) -> None:
 
 
 def test_another_suffix_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(click.UsageError, match=r"\.mp4 file"):
+    with pytest.raises(click.UsageError, match=r"wrong extension; accepted: \.mp4"):
         check_output(tmp_path / "out.avi", Path("a.mp3"), ".mp4", ())
 
 

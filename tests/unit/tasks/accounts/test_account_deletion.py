@@ -25,6 +25,7 @@ from scopitone.store.tables import (
     IdempotencyKey,
     LedgerEntry,
     StoredPersona,
+    WebhookEndpoint,
 )
 from scopitone.tasks import state
 from scopitone.tasks.accounts import credit_ledger, passwords, sessions
@@ -67,6 +68,17 @@ def populate(engine: Engine, name: str, blob: str = BLOB) -> str:
     add_file(engine, account, NewFile(blob, "song.wav", "audio/wav", 3))
     task, clip = f"task-{account}", f"clip-{account}"
     owner = {"account_id": account}
+    endpoint = WebhookEndpoint(
+        id=f"end-{account}",
+        name="",
+        url="",
+        events="success",
+        secret="",
+        secret_created_at=1,
+        allow_loopback=False,
+        created_at=1,
+        **owner,
+    )
     delivery = Delivery(
         id=f"msg-{account}", task_id=task, url="", body="", state="pending", created_at=1, **owner
     )
@@ -83,7 +95,7 @@ def populate(engine: Engine, name: str, blob: str = BLOB) -> str:
         row.account_id = account
         persona = {"name": "", "description": "", "music_engine": "", "traits": {}}
         session.add_all(
-            [row, delivery, StoredPersona(id=clip, created_at=1, **persona, **owner)],
+            [row, endpoint, delivery, StoredPersona(id=clip, created_at=1, **persona, **owner)],
         )
         publish_file(session, account, task, "audio", NewFile(blob, "a.mp3", "audio/mpeg", 4))
         credit_ledger.grant(session, account, 500)

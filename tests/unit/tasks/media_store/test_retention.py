@@ -20,6 +20,7 @@ from scopitone.store.tables import (
     IdempotencyKey,
     RateWindow,
     Upload,
+    WebhookEndpoint,
     WebhookSecret,
 )
 from scopitone.tasks.files import files as media
@@ -177,6 +178,21 @@ def test_rows_that_were_kept_for_a_time_go(
                 )
             )
             session.add(
+                WebhookEndpoint(
+                    id=name,
+                    account_id="default",
+                    name="",
+                    url="http://h/",
+                    events="success",
+                    secret="s",
+                    secret_created_at=0,
+                    previous_secret="p",
+                    previous_expires_at=expires_at,
+                    allow_loopback=False,
+                    created_at=0,
+                )
+            )
+            session.add(
                 IdempotencyKey(
                     account_id="default", key=name, body_sha256="", created_at=expires_at
                 )
@@ -188,6 +204,9 @@ def test_rows_that_were_kept_for_a_time_go(
         assert set(session.scalars(select(RateWindow.key))) == {"future", "retention"}
         assert set(session.scalars(select(WebhookSecret.id))) == {"future", "valid"}
         assert list(session.scalars(select(IdempotencyKey.key))) == ["future"]
+        previous = select(WebhookEndpoint.id, WebhookEndpoint.previous_secret)
+        secrets = {row.id: row.previous_secret for row in session.execute(previous)}
+        assert secrets == {"past": None, "future": "p"}
 
 
 def test_one_worker_at_a_time(settings: Settings, engine: Engine, blobs: LocalBlobs) -> None:

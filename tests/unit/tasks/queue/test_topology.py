@@ -12,11 +12,12 @@ import pytest
 from dbos import DBOS
 from hypothesis import given
 from hypothesis import strategies as st
-from rows import clip_row
+from rows import clip_row, delivery_row, task_row
 from sqlalchemy import Engine
 
 from scopitone.core.settings import Settings
 from scopitone.store.database import writing
+from scopitone.store.tables import Account
 from scopitone.tasks import state
 from scopitone.tasks.models import IMPORT, VIDEO
 from scopitone.tasks.queue import topology
@@ -73,11 +74,11 @@ def worker(engine: Engine) -> Iterator[Callable[[Settings, Work], None]]:
                 "enable_otlp": False,
             }
         )
-        for name in ("video", "import"):
+        for name in ("video", "import", "callback"):
 
             @DBOS.workflow(name=name)
-            def do(task_id: str, _request: str = "") -> None:
-                work(task_id)
+            def do(item_id: str, *_: object) -> None:
+                work(item_id)
 
         DBOS.listen_queues(topology.served_queues(settings, "a-renderer"))
         DBOS.launch()
@@ -128,6 +129,37 @@ def test_the_accounts_get_shares_and_what_is_short_comes_first(
     assert order[-1] != "one"
 
 
+def test_receivers_of_one_account_that_do_not_answer_leave_half_to_the_others(
+    engine: Engine, settings: Settings, worker: Callable[[Settings, Work], None]
+) -> None:
+    running: set[str] = set()
+    go = threading.Event()
+
+    def work(name: str) -> None:
+        running.add(name)
+        if name.startswith("many"):
+            go.wait(PATIENCE_S)
+        running.discard(name)
+
+    worker(settings.model_copy(update={"callbacks_at_once": 4}), work)
+    queueing = QueueClient(engine)
+    with writing(engine) as session:
+        session.add(Account(id="other", name="other", created_at=0))
+    for name in (*(f"many-{n}" for n in range(6)), "one"):
+        account_id = "other" if name == "one" else "default"
+        with writing(engine) as session:
+            session.add(task_row(name, account_id=account_id))
+            session.flush()
+            session.add(delivery_row(name, account_id))
+            session.flush()
+            queueing.enqueue_callback(session, name, 1, 0, 0.0)
+    until(lambda: len(running) == 2)
+    until(lambda: "one" not in queueing.list_queued_deliveries())
+    assert len(running) == 2
+    go.set()
+    until(lambda: not queueing.list_queued_deliveries())
+
+
 def test_an_account_has_no_more_at_once_than_it_may(
     engine: Engine, settings: Settings, worker: Callable[[Settings, Work], None]
 ) -> None:
@@ -156,6 +188,6 @@ def test_a_worker_serves_what_it_is_told_and_segments_of_its_own_renderer(
     everything = topology.served_queues(settings, "r1")
     assert topology.segment_queue("r1") in everything
     assert topology.segment_queue("r2") not in everything
-    assert set(everything) > {"video", "video-shared", "callback"}
+    assert set(everything) > {"video", "video-shared", "callback", "callback-shared"}
     only = settings.model_copy(update={"queues": ["video"]})
     assert topology.served_queues(only, "r1") == ["video", "video-shared"]

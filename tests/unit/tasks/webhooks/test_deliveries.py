@@ -12,9 +12,18 @@ from scopitone.core.settings import Settings
 from scopitone.store.database import reading
 from scopitone.store.tables import Delivery, DeliveryAttempt, Task
 from scopitone.tasks import state as lifecycle
+from scopitone.tasks.deletion import delete_task
 from scopitone.tasks.state import NewTask
 from scopitone.tasks.webhooks import deliveries
 from scopitone.tasks.webhooks.deliveries import AttemptResult
+from scopitone.tasks.webhooks.delivery_log import find_callback, find_delivery
+from scopitone.tasks.webhooks.endpoints import (
+    EVENTS,
+    NewEndpoint,
+    create_endpoint,
+    disable_endpoint,
+    enable_endpoint,
+)
 
 SCHEDULE = [5, 5 * 60, 30 * 60, *(hours * 3600 for hours in (2, 5, 10, 14, 20, 24))]
 
@@ -45,12 +54,12 @@ def test_it_is_tried_again_by_the_schedule_with_jitter(engine: Engine, settings:
     delays = [delay for *_, delay in queued]
     assert delays == pytest.approx([0, *SCHEDULE], rel=0.101)
     assert delays[1:] != pytest.approx(SCHEDULE, rel=1e-9), "without jitter they come all at once"
-    delivery, attempts = deliveries.load_attempts(engine, "default", task_id)
-    assert delivery is not None
-    assert {attempt.delivery_id for attempt in attempts} == {delivery.id}
+    record = find_callback(engine, "default", task_id)
+    assert record is not None
+    assert {attempt.delivery_id for attempt in record.attempts} == {record.delivery.id}
     logged = [
         (attempt.number, attempt.at, attempt.status, attempt.latency_ms, attempt.excerpt)
-        for attempt in attempts
+        for attempt in record.attempts
     ]
     assert logged == [(number, now, 503, 12, "away") for number in range(1, 11)]
 
@@ -94,8 +103,9 @@ def test_an_attempt_without_an_answer_is_shown_when_its_time_is_up(engine: Engin
         "no",
         lambda session, task: deliveries.schedule_callback(session, task, enqueue),
     )
-    delivery, _ = deliveries.load_attempts(engine, "default", task_id)
-    assert delivery is not None
+    record = find_callback(engine, "default", task_id)
+    assert record is not None
+    delivery = record.delivery
     now = int(time.time())
     long_ago, just_now = (
         AttemptResult(now - 500, None, 60_000, "x"),
@@ -105,8 +115,59 @@ def test_an_attempt_without_an_answer_is_shown_when_its_time_is_up(engine: Engin
     state = deliveries.record_attempt(engine, delivery.id, 2, 0, just_now, [10.0], enqueue)
     assert delays[1:] == pytest.approx([10.0, 69.0], abs=1.001)
     deliveries.record_attempt(engine, delivery.id, 3, 1, just_now, [10.0], enqueue)
-    shown, attempts = deliveries.load_attempts(engine, "default", task_id)
+    shown = find_callback(engine, "default", task_id)
     assert shown is not None
-    assert (shown.state, [attempt.number for attempt in attempts]) == ("pending", [1])
+    assert (shown.state, [attempt.number for attempt in shown.attempts]) == ("pending", [1])
     assert state == "pending"
     assert deliveries.load_due(engine, delivery.id, 4) is None, "it was given up all the same"
+
+
+def test_a_delivery_that_ended_during_an_attempt_stays_ended(engine: Engine) -> None:
+    """Its endpoint was disabled meanwhile: an answer is recorded, and nothing follows it."""
+    queued: list[int] = []
+
+    def enqueue(_: Session, _id: str, number: int, _turn: int, _delay_s: float) -> None:
+        queued.append(number)
+
+    endpoint = create_endpoint(engine, "default", NewEndpoint("", "http://h/", EVENTS, False))
+    states = []
+    for status in (None, 500, 200):
+        new = NewTask("default", "m", "v", {}, {}, "http://h", None, 0)
+        task_id = lifecycle.create_task(engine, new, lambda *_: None)
+        lifecycle.fail(
+            engine,
+            task_id,
+            "no",
+            lambda session, task: deliveries.schedule_callback(session, task, enqueue),
+        )
+        [delivery_id] = deliveries.list_pending(engine)
+        assert deliveries.load_due(engine, delivery_id, 1) is not None
+        disable_endpoint(engine, "default", endpoint.id)
+        assert deliveries.load_due(engine, delivery_id, 1) is None
+        result = AttemptResult(0, status, 1, "")
+        state = deliveries.record_attempt(engine, delivery_id, 1, 0, result, [1.0], enqueue)
+        states.append((state, len(find_delivery(engine, "default", delivery_id).attempts)))
+        enable_endpoint(engine, "default", endpoint.id)
+    assert states == [("given_up", 0), ("given_up", 1), ("delivered", 1)]
+    assert queued == [1, 1, 1], "no attempt follows the first"
+
+
+def test_an_attempt_whose_task_was_deleted_meanwhile_is_dropped(engine: Engine) -> None:
+    new = NewTask("default", "m", "v", {}, {}, "http://h", "http://h/hook", 0)
+    task_id = lifecycle.create_task(engine, new, lambda *_: None)
+
+    def enqueue(*_: object) -> None:
+        pass
+
+    lifecycle.fail(
+        engine,
+        task_id,
+        "no",
+        lambda session, task: deliveries.schedule_callback(session, task, enqueue),
+    )
+    [delivery_id] = deliveries.list_pending(engine)
+    delete_task(engine, "default", task_id)
+    late = AttemptResult(0, 500, 1, "")
+    deliveries.record_attempt(engine, delivery_id, 1, 0, late, [1.0], enqueue)
+    with reading(engine) as session:
+        assert session.scalars(select(DeliveryAttempt)).all() == []

@@ -8,7 +8,7 @@ import pytest
 
 from scopitone.tasks.network.connection import CONNECTION_ERRORS
 from scopitone.tasks.network.ssrf_guard import Target
-from scopitone.tasks.webhooks.sender import post_json
+from scopitone.tasks.webhooks.sender import post_body
 
 
 def test_the_connection_goes_to_the_checked_address() -> None:
@@ -30,7 +30,7 @@ def test_the_connection_goes_to_the_checked_address() -> None:
         thread.start()
         url = f"http://name.invalid:{port}/"
         target = Target(url, "http", "name.invalid", port, "127.0.0.1", "/")
-        assert post_json(target, b"{}", {}, time.monotonic() + 10) == (200, "")
+        assert post_body(target, b"{}", {}, time.monotonic() + 10) == (200, "")
         thread.join()
     assert hosts == [f"name.invalid:{port}"]
 
@@ -46,7 +46,7 @@ def test_a_name_that_speaks_no_tls_is_no_receipt() -> None:
         thread.start()
         target = Target("", "https", "name.invalid", port, "127.0.0.1", "/")
         with pytest.raises(CONNECTION_ERRORS):
-            post_json(target, b"{}", {}, time.monotonic() + 10)
+            post_body(target, b"{}", {}, time.monotonic() + 10)
         thread.join()
 
 
@@ -71,7 +71,7 @@ def test_of_the_answer_64_kib_are_read_and_no_more() -> None:
         thread = threading.Thread(target=server.handle_request, daemon=True)
         thread.start()
         target = Target("", "http", "127.0.0.1", port, "127.0.0.1", "/")
-        answered = post_json(target, b"{}", {}, time.monotonic() + 10)
+        answered = post_body(target, b"{}", {}, time.monotonic() + 10)
         received.set()
         thread.join()
     assert answered == (401, "signature".ljust(200, "y"))
@@ -115,5 +115,5 @@ def test_of_an_answer_only_the_refusal_of_the_signature_is_kept(
         thread = threading.Thread(target=server.handle_request, daemon=True)
         thread.start()
         target = Target("", "http", "127.0.0.1", port, "127.0.0.1", "/")
-        assert post_json(target, b"{}", {}, time.monotonic() + 10) == (status, shown)
+        assert post_body(target, b"{}", {}, time.monotonic() + 10) == (status, shown)
         thread.join()

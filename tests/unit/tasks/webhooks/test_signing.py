@@ -16,6 +16,7 @@ from scopitone.store.tables import WebhookSecret
 from scopitone.tasks.accounts.api_keys import DEFAULT_ACCOUNT
 from scopitone.tasks.webhooks.signing import (
     load_current_secret,
+    load_secrets,
     previous_valid_until,
     rotate_secret,
     sign_headers,
@@ -40,7 +41,7 @@ def secret(engine: Engine) -> str:
 
 
 def headers(engine: Engine) -> dict[str, str]:
-    return sign_headers(engine, DEFAULT_ACCOUNT, "msg_1", BODY)
+    return sign_headers(load_secrets(engine, DEFAULT_ACCOUNT), "msg_1", BODY)
 
 
 def test_what_was_sent_is_accepted(engine: Engine, task_of: Callable[..., Any]) -> None:

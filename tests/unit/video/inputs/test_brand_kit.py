@@ -76,7 +76,7 @@ def test_colors_may_have_the_british_spelling(kit: Callable) -> None:
     [
         (
             "nam = 'x'",
-            "nam: is an unknown key; accepted: name, author, style, intro, outro, logo, ",
+            "nam: is an unknown key (did you mean 'name'?); accepted: name, author, style, intro",
         ),
         ("name = 3", "name: must be a string"),
         ("colors = '#ffffff'", "colors: must be a list"),

@@ -9,8 +9,9 @@ from filmed import write_photo
 
 from scopitone.core.errors import InputError
 from scopitone.video.options import Options
+from scopitone.video.options_check import check_options
 from scopitone.video.plan.timeline import Timeline
-from scopitone.video.prepare import check_options, plan_montage
+from scopitone.video.prepare import plan_montage
 from scopitone.video.styles import STYLES, can_show_footage, choices_class_of, load_style
 from scopitone.video.styles.parameters import describe_parameters, parse_choices
 

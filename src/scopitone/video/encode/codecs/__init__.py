@@ -30,7 +30,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import cast
 
-from scopitone.core.errors import InputError
+from scopitone.core.errors import InputError, suggest
 from scopitone.video.encode.codecs.codec import QUALITIES, Codec, Quality
 
 DEFAULT_CODEC = "h264"
@@ -96,7 +96,9 @@ def choose_codec(name: str, quality: str) -> Codec:
     if name == AUTO:
         name = _choose_fastest()
     if name not in CODECS:
-        raise InputError("codec", f"unknown codec {name!r}; accepted: {AUTO}, {', '.join(CODECS)}")
+        accepted = (AUTO, *CODECS)
+        guess = suggest(name, accepted)
+        raise InputError("codec", f"unknown codec {name!r}{guess}; accepted: {', '.join(accepted)}")
     if name != DEFAULT_CODEC and (reason := find_fault(name)) is not None:
         alternatives = ", ".join(
             [AUTO, *(name for name, kind in CODECS.items() if kind.everywhere)]

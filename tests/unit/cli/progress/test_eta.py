@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from scopitone.cli.shared.eta import EtaMeter
+from scopitone.cli.progress.eta import EtaMeter
 from scopitone.core.progress import RenderProgress
 
 

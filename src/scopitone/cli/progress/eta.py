@@ -16,11 +16,14 @@ class Eta:
 
     share: how much of it is done, 0 to 1.
     text: speed and time left; empty until they can be measured.
+    rate: units a second. left_s: seconds left in the stage. Both are None until then.
     """
 
     stage: RenderPhase
     share: float
     text: str
+    rate: float | None = None
+    left_s: float | None = None
 
 
 class EtaMeter:
@@ -45,10 +48,12 @@ class EtaMeter:
         done = step.done - self._start_done
         if elapsed_s <= 0 or done <= 0:
             return Eta(step.stage, share, "")
-        return Eta(step.stage, share, ", ".join(self._describe(step, done / elapsed_s)))
+        rate = done / elapsed_s
+        left_s = max(0.0, step.total - step.done) / rate
+        return Eta(step.stage, share, ", ".join(self._describe(step, rate, left_s)), rate, left_s)
 
-    def _describe(self, step: RenderProgress, rate: float) -> list[str]:
-        left = format_clock(max(0.0, step.total - step.done) / rate + 0.5) + " left"
+    def _describe(self, step: RenderProgress, rate: float, left_s: float) -> list[str]:
+        left = format_clock(left_s + 0.5) + " left"
         if step.stage == "encode":
             return [f"{rate:.0f} fps", f"{rate / self._fps:.1f}× real time", left]
         return [left]

@@ -1,4 +1,4 @@
-"""Progress display: bars on a terminal, plain lines in a pipe, nothing with --quiet."""
+"""Progress display: bars on a terminal, plain lines in a pipe, JSON lines, or nothing."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal, get_args
 
 import click
 
-from scopitone.cli.shared.eta import Eta, EtaMeter
+from scopitone.cli.progress.eta import Eta, EtaMeter
+from scopitone.cli.progress.json_lines import JsonLines, ProgressItem
 from scopitone.core.progress import ProgressCallback, RenderProgress, ignore_progress
 
 STRIDE = 0.1
@@ -19,12 +21,23 @@ REDRAW_INTERVAL_S = 0.1
 """Ten updates a second look smooth and cost next to nothing."""
 
 
+ProgressMode = Literal["auto", "plain", "json", "none"]
+MODES: tuple[ProgressMode, ...] = get_args(ProgressMode)
+
+
 @contextmanager
-def show_progress(fps: int, *, quiet: bool) -> Iterator[ProgressCallback]:
-    """Show progress on stderr for a video of `fps` frames per second."""
-    if quiet:
+def show_progress(
+    fps: int, mode: ProgressMode, item: ProgressItem | None = None
+) -> Iterator[ProgressCallback]:
+    """Show progress on stderr for a video of `fps` frames per second.
+
+    mode: `auto` shows bars on a terminal, and plain lines elsewhere. item: what JSON lines name.
+    """
+    if mode == "none":
         yield ignore_progress
-    elif sys.stderr.isatty():
+    elif mode == "json":
+        yield JsonLines(EtaMeter(fps), item)
+    elif mode == "auto" and sys.stderr.isatty():
         with _show_bars(EtaMeter(fps)) as progress:
             yield progress
     else:
