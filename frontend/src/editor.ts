@@ -6,23 +6,25 @@ import { find, runWithReason, showToast } from "studio/dom.js";
 import { Result } from "studio/result.js";
 import { loadTask } from "studio/tasks.js";
 import { formatNumber, t } from "studio/words.js";
-import { cutsOf } from "./model/options";
-import { openProject, openSong, type ProjectRecord } from "./saving/server";
+import { cutsOf, optionsOf } from "./model/options";
+import { openProject, openSong, type ProjectRecord, type ProjectVideo } from "./saving/server";
 import { Gallery } from "./views/look/gallery";
 import { type ChosenSong, Intake } from "./views/intake";
 import { Cuts } from "./views/cuts";
 import { LookForm } from "./views/look/look_form";
 import { SongTexts } from "./views/song_texts";
 import { Styles } from "./views/look/styles";
+import { VideoAge } from "./views/video_age";
 import { Workbench, showSong } from "./views/workbench";
 
 const REQUEST_DELAY_MS = 400;
 
 const styles = new Styles();
-const result = new Result();
+const result = new Result((taskId) => void age?.watch(taskId).catch(fail));
 const cuts = new Cuts(document.querySelectorAll<HTMLInputElement>("#look [name=cut]"));
 const form = new LookForm(styles, showRequest);
 let bench: Workbench | null = null;
+let age: VideoAge | null = null;
 let requestTimer: ReturnType<typeof setTimeout> | undefined;
 
 /** Open a project, and go on with what a reload interrupted. */
@@ -35,13 +37,20 @@ async function open(record: ProjectRecord): Promise<void> {
   showSong(record, clip.notes ?? []);
   const opened = new Workbench(record, clip, form, showRequest);
   bench = opened;
+  age = new VideoAge(opened);
   showRequest();
   new SongTexts(opened).resume();
   opened.resume();
   new Gallery(opened).show();
-  const video = result.resume(videoPurpose(record));
+  const video = result.resume(videoPurpose(record), findLatestVideo(record)?.task_id ?? "");
   void cuts.resume((cut) => cutPurpose(record, cut)).catch(fail);
   void runWithReason(find("#render"), () => video);
+}
+
+/** Return the newest video that did not fail, and is not one for another platform. */
+function findLatestVideo({ document, videos }: ProjectRecord): ProjectVideo | undefined {
+  const cuts: readonly string[] = cutsOf(document).filter((cut) => cut !== optionsOf(document).preset);
+  return videos.find(({ status, preset }) => status !== "failed" && !cuts.includes(preset ?? ""));
 }
 
 function videoPurpose({ id }: ProjectRecord): string {

@@ -105,8 +105,9 @@ declare module "studio/player.js" {
 
 declare module "studio/result.js" {
   export class Result {
+    constructor(onShow: (taskId: string | null) => void);
     make(body: unknown, purpose: string): Promise<void>;
-    resume(purpose: string): Promise<void>;
+    resume(purpose: string, latest: string): Promise<void>;
   }
 }
 

@@ -2,12 +2,19 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { linesOf } from "../src/model/places";
 import { setWordText } from "../src/model/texts";
 import type { Project } from "../src/project";
-import { Autosave, type ProjectStore, type SaveState, StaleError, type StoredProject } from "../src/saving/autosave";
+import {
+  Autosave,
+  type ProjectStore,
+  type SavedState,
+  type SaveState,
+  StaleError,
+  type StoredProject,
+} from "../src/saving/autosave";
 import { makeSong } from "./songs";
 
 /** A server with one project, which tells its tabs of changes. */
 class Server implements ProjectStore {
-  stored: StoredProject = { revision: 1, document: makeSong() };
+  stored: StoredProject = { revision: 1, digest: "1", document: makeSong() };
   tabs: Tab[] = [];
   failure: Error | null = null;
 
@@ -15,12 +22,12 @@ class Server implements ProjectStore {
     return Promise.resolve(structuredClone(this.stored));
   }
 
-  save({ revision, document }: StoredProject): Promise<number> {
+  save(revision: number, document: Project): Promise<SavedState> {
     if (this.failure) return Promise.reject(this.failure);
     if (revision !== this.stored.revision) return Promise.reject(new StaleError());
-    this.stored = { revision: revision + 1, document };
+    this.stored = { revision: revision + 1, digest: String(revision + 1), document };
     for (const tab of this.tabs) void tab.autosave.notice(revision + 1);
-    return Promise.resolve(revision + 1);
+    return Promise.resolve(this.stored);
   }
 }
 
@@ -69,6 +76,7 @@ test("edits are saved together in a moment, and others on demand at once", async
   for (const text of ["a", "b", "c"]) tab.type(text);
   await vi.runAllTimersAsync();
   expect([textOn(server), server.stored.revision]).toEqual(["c", 2]);
+  expect([tab.autosave.state.revision, tab.autosave.state.digest]).toEqual([2, "2"]);
   expect(tab.states.at(-1)).toEqual({ is: "saved" });
   tab.type("d");
   await tab.autosave.flush();

@@ -80,7 +80,7 @@ test("other words stay, words keep their order, and one undo restores all", () =
           confidence: shift > 2 ? null : 0.9,
         };
       });
-      const editor = new Editor(project);
+      const editor = new Editor({ states: [project], position: 0 });
       editor.edit((before) => applyHeard(before, passage, heard, DURATION) ?? before);
       const words = places.map((place) => wordAt(editor.project, place));
       places.forEach((place, index) => {

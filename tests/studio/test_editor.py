@@ -153,6 +153,9 @@ def test_from_a_dropped_song_to_its_downloaded_video(
     hand.press(page.get_by_role("button", name="Transcribe from the song").first)
     expect(journey.button(7)).to_be_visible(timeout=RENDER_TIMEOUT_MS)
     before = journey.reload()
+    # How sure the listener is stays with the words.
+    hand.press(journey.button(7))
+    expect(page.locator("#nudge-times")).to_contain_text("% sure")
 
     hand.press(page.get_by_role("button", name="Snap to beats"))
     for index in (1, 3, len(before) - 1):

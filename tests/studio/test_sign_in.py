@@ -133,6 +133,7 @@ def test_a_musician_sets_a_password_signs_out_and_gets_back_in(own_studio: Any, 
     page.goto(f"{own_studio.url}/studio/tasks")
     sign_in(page, "mira", "words of the operator")
     expect(page).to_have_url(f"{own_studio.url}/studio/tasks")
+    expect(page.locator(".about-you")).to_contain_text("Signed in as mira")
 
     # A name is guessed from many addresses: even the right password has to wait then.
     for number in range(10):

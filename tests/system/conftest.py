@@ -170,12 +170,12 @@ class Server:
     def finished(self, task_id: str) -> Any:
         return self.until(task_id, lambda task: task["status"] in ("success", "failed"))
 
-    def upload(self, name: str, content: bytes) -> Any:
+    def upload(self, name: str, content: bytes, *, key: str = "") -> Any:
         boundary = "frontier"
         head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"'
         body = head.encode() + b"\r\n\r\n" + content + f"\r\n--{boundary}--\r\n".encode()
         kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-        return self.request("POST", "/api/v1/client/files", body, kind).data
+        return self.request("POST", "/api/v1/client/files", body, kind, key=key).data
 
 
 def children_of(pid: int) -> list[int]:

@@ -35,8 +35,8 @@ export function isSameWords(words: readonly AlignedWord[], others: readonly Alig
   return words.length === others.length && words.every((word, index) => isSame(word, others[index]));
 }
 
-/** Build lines of words. A line keeps the singer, the section, and the rows of the line in `old` that it overlaps
-    most. */
+/** Build lines of words. A line keeps the singer, the section, the confidence, and the rows of the line in `old`
+    that it overlaps most. */
 export function buildLines(words: readonly AlignedWord[], old: readonly Line[] = []): Line[] {
   const lines: Word[][] = [[]];
   for (const { word, start_s, end_s } of words) {
@@ -45,12 +45,6 @@ export function buildLines(words: readonly AlignedWord[], old: readonly Line[] =
   }
   const heirs = new Set<Line>();
   return lines.filter(({ length }) => length).map((line) => inherit(buildLine(line), old, heirs));
-}
-
-/** Build lines of a text without times. */
-export function buildUntimedLines(text: string): Line[] {
-  const lines = text.split("\n").map((line) => line.trim());
-  return lines.filter(Boolean).map((line) => ({ text: line, start: null, end: null, words: [] }));
 }
 
 function buildLine(words: Word[]): Line {
@@ -66,13 +60,14 @@ function inherit(line: Line, old: readonly Line[], heirs: Set<Line>): Line {
   const most = Math.max(0, ...overlaps);
   const source = most > 0 ? old[overlaps.indexOf(most)] : undefined;
   if (!source) return line;
-  const { singer, section, rows, ruby } = source;
+  const { singer, section, confidence, rows, ruby } = source;
   const isFirst = !heirs.has(source);
   heirs.add(source);
   return {
     ...line,
     ...(singer && { singer }),
     ...(section !== undefined && { section }),
+    ...(confidence !== undefined && { confidence }),
     ...(rows && isFirst && { rows }),
     ...(ruby && source.text === line.text && { ruby }),
   };

@@ -1,7 +1,7 @@
 /** What is edited: the project with its history, and what is selected: a word, and others up to it. */
 
 import type { Project } from "../project";
-import { History } from "./history";
+import { History, type Steps } from "./history";
 import { type Place, hasWord, isSamePlace, listBetween } from "./places";
 
 type Edit = (project: Project) => Project;
@@ -14,8 +14,8 @@ export class Editor {
   /** The other end of the selected words, if there are several. */
   #anchor: Place | null = null;
 
-  constructor(project: Project) {
-    this.#history = new History(project);
+  constructor(steps: Steps<Project>) {
+    this.#history = new History(steps);
   }
 
   get project(): Project {
@@ -30,6 +30,11 @@ export class Editor {
   get range(): readonly Place[] {
     const selection = this.#selection;
     return selection ? listBetween(this.project, this.#anchor ?? selection, selection) : [];
+  }
+
+  /** What undo and redo go through. */
+  get steps(): Steps<Project> {
+    return this.#history.steps;
   }
 
   get canUndo(): boolean {

@@ -1,14 +1,30 @@
 /** States of what is edited, with undo and redo without limit. States are never changed, only replaced, so that
     equal parts of them are the same objects. */
 
+/** The states of a history as plain data. `position` is that of the current one. */
+export interface Steps<State> {
+  readonly states: readonly State[];
+  readonly position: number;
+}
+
 export class History<State> {
   readonly #states: State[];
-  #position = 0;
+  #position: number;
   /** Where an edit of several states began. */
   #beginning: number | null = null;
 
-  constructor(state: State) {
-    this.#states = [state];
+  constructor({ states, position }: Steps<State>) {
+    this.#states = [...states];
+    this.#position = position;
+  }
+
+  /** Begin a history with its first state. */
+  static of<State>(state: State): History<State> {
+    return new History({ states: [state], position: 0 });
+  }
+
+  get steps(): Steps<State> {
+    return { states: this.#states, position: this.#position };
   }
 
   get state(): State {

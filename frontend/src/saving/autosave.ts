@@ -2,15 +2,20 @@
 
 import type { Project } from "../project";
 
-export interface StoredProject {
+/** A state of a project on the server. A video whose `digest` is the same has all its changes. */
+export interface SavedState {
   revision: number;
+  digest: string;
+}
+
+export interface StoredProject extends SavedState {
   document: Project;
 }
 
 /** Where projects are kept. `save` rejects with a `StaleError` if `revision` is not the current one. */
 export interface ProjectStore {
   load(): Promise<StoredProject>;
-  save(stored: StoredProject): Promise<number>;
+  save(revision: number, document: Project): Promise<SavedState>;
 }
 
 export class StaleError extends Error {}
@@ -31,7 +36,7 @@ const DELAY_MS = 300;
 const RETRY_MS = 3000;
 
 export class Autosave {
-  #revision: number;
+  #state: SavedState;
   #announced = 0;
   #saved: Project;
   #current: Project;
@@ -45,8 +50,13 @@ export class Autosave {
     stored: StoredProject,
     readonly listeners: Listeners,
   ) {
-    this.#revision = stored.revision;
+    this.#state = stored;
     this.#saved = this.#current = stored.document;
+  }
+
+  /** The state on the server that is known last. */
+  get state(): SavedState {
+    return this.#state;
   }
 
   isSaved(): boolean {
@@ -74,11 +84,11 @@ export class Autosave {
   /** The project has this revision: load it if another tab made it. */
   async notice(revision: number): Promise<void> {
     this.#announced = Math.max(this.#announced, revision);
-    if (this.#run || !this.isSaved() || this.#announced <= this.#revision) return;
+    if (this.#run || !this.isSaved() || this.#announced <= this.#state.revision) return;
     const stored = await this.store.load();
     // Edited meanwhile: the next save finds out.
-    if (!this.isSaved() || stored.revision <= this.#revision) return;
-    this.#revision = stored.revision;
+    if (!this.isSaved() || stored.revision <= this.#state.revision) return;
+    this.#state = stored;
     this.#saved = this.#current = stored.document;
     this.listeners.adopt(stored.document);
   }
@@ -114,12 +124,12 @@ export class Autosave {
   async #save(): Promise<void> {
     const document = this.#current;
     try {
-      this.#revision = await this.store.save({ revision: this.#revision, document });
+      this.#state = await this.store.save(this.#state.revision, document);
       this.#saved = document;
     } catch (error) {
       if (!(error instanceof StaleError)) throw error;
       const other = await this.store.load();
-      this.#revision = other.revision;
+      this.#state = other;
       this.listeners.replace(other.document);
     }
   }

@@ -6,11 +6,12 @@ import { importSong } from "studio/intake.js";
 import { resumeTask } from "studio/pending_task.js";
 import { discardSongDraft, openSongDialog } from "studio/song_dialog.js";
 import type { TaskInfo } from "studio/tasks.js";
-import { type AlignedWord, buildLines, buildUntimedLines, listWords } from "../model/aligned_words";
+import { type AlignedWord, buildLines, listWords } from "../model/aligned_words";
 import { optionsOf, setOptions } from "../model/options";
 import { linesOf, withLines } from "../model/places";
 import { textOf } from "../model/texts";
 import type { Project } from "../project";
+import { loadLyrics } from "../saving/server";
 import { uploadFile } from "./look/files";
 import type { Workbench } from "./workbench";
 
@@ -106,15 +107,14 @@ export class SongTexts {
     run: (report: (share: number) => void, signal: AbortSignal) => Promise<TaskInfo | null>,
   ): Promise<void> {
     const task = await this.bench.hearing.run(run);
-    if (task) this.#take(task);
+    if (task) await this.#take(task);
   }
 
   /** Put the lyrics of an import into the project, whose song is the imported one from now on. */
-  #take(task: TaskInfo): void {
+  async #take(task: TaskInfo): Promise<void> {
     const item = task.result?.suno_data?.[0];
     if (!item) return;
-    const words = item.aligned_words ?? [];
-    const lines = words.length ? buildLines(words) : buildUntimedLines(item.lyrics ?? "");
+    const { lines } = await loadLyrics(task.task_id, item.suno_id);
     const song = { task_id: task.task_id, suno_id: item.suno_id };
     this.bench.editor.edit((project): Project => ({ ...withLines(project, lines), song }));
   }

@@ -12,6 +12,7 @@ import { makeInput } from "../model/options";
 import { linesOf } from "../model/places";
 import type { Project } from "../project";
 import { Autosave, type SaveState } from "../saving/autosave";
+import { KeptHistory } from "../saving/kept_history";
 import { type ProjectRecord, storeOf } from "../saving/server";
 import { handleKeys, listKeys } from "./words/keys";
 import { type Command, makeCommands, selectedSpan } from "./words/commands";
@@ -28,6 +29,7 @@ import { Transcript } from "./words/transcript";
 import { Transport } from "./words/transport";
 import { showWordPanel } from "./words/word_panel";
 
+const KEEP_HISTORY_MS = 1000;
 const BASE = document.documentElement.dataset["base"] ?? "";
 
 export class Workbench {
@@ -41,6 +43,9 @@ export class Workbench {
   readonly #hearAgain: HearAgain;
   readonly #saving: Autosave;
   readonly #draft: Draft<Project>;
+  readonly #history: KeptHistory;
+  #historyTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #onSaved: (() => void)[] = [];
 
   constructor(
     readonly record: ProjectRecord,
@@ -48,8 +53,9 @@ export class Workbench {
     readonly form: LookForm,
     readonly onInput: () => void,
   ) {
-    this.editor = new Editor(record.document);
     this.#draft = new Draft<Project>(`project:${record.id}`);
+    this.#history = new KeptHistory(record.id);
+    this.editor = new Editor(this.#history.load(record, this.#draft.load()));
     this.player = new Player(
       () => this.readInput(),
       (seconds) => {
@@ -63,6 +69,7 @@ export class Workbench {
       },
       adopt: (document) => {
         this.editor.edit(() => document);
+        this.#announceSaved();
         showToast(t("changed_elsewhere"));
       },
       replace: (document) => {
@@ -104,6 +111,16 @@ export class Workbench {
   /** Save what is on the screen. Rejects with the reason if that fails. */
   save(): Promise<void> {
     return this.#saving.flush();
+  }
+
+  /** What is saved: the hash of what it makes of a video. */
+  get digest(): string {
+    return this.#saving.state.digest;
+  }
+
+  /** Call `listener` when the project was saved, here or in another tab. */
+  onSaved(listener: () => void): void {
+    this.#onSaved.push(listener);
   }
 
   #setUp(): void {
@@ -171,8 +188,8 @@ export class Workbench {
         if (change.id === id) void this.#saving.notice(change.revision).catch(() => undefined);
       },
     });
-    const draft = this.#draft.load();
-    if (draft) this.editor.edit(() => draft);
+    if (this.editor.project !== this.record.document) this.#handleEdit();
+    addEventListener("pagehide", this.#keepHistory);
     addEventListener("beforeunload", (event) => {
       if (!this.#saving.isSaved()) void this.#saving.flush().catch(() => undefined);
       if (find("#saved").dataset["state"] === "failed") event.preventDefault();
@@ -231,8 +248,20 @@ export class Workbench {
     box.textContent = state.is === "failed" ? t("not_saved", { reason: state.reason }) : t(state.is);
     if (state.is !== "saved") return;
     this.#draft.store(null);
+    // Not with every step of a drag.
+    clearTimeout(this.#historyTimer);
+    this.#historyTimer = setTimeout(this.#keepHistory, KEEP_HISTORY_MS);
+    this.#announceSaved();
     this.player.refresh(0);
   }
+
+  #announceSaved(): void {
+    for (const listener of this.#onSaved) listener();
+  }
+
+  readonly #keepHistory = (): void => {
+    this.#history.store(this.editor.steps, this.#saving.state.revision);
+  };
 
   /** Another tab saved meanwhile. What is here was edited last; undo shows what was there. */
   #keepBoth(document: Project): void {
@@ -254,6 +283,9 @@ export function showSong(record: ProjectRecord, notes: readonly string[]): void 
   find("#choose").hidden = true;
   find("#bench").hidden = false;
   showTitle(record, record.document);
+  const song = new URLSearchParams({ task_id: record.song.task_id, suno_id: record.song.suno_id });
+  for (const operation of ["extend", "cover"])
+    (find(`#${operation}-song`) as HTMLAnchorElement).href = `${root}/studio/song?${song.toString()}&do=${operation}`;
   find("#notes").replaceChildren(...notes.map((note) => make("li", {}, note)));
   find("#notes").hidden = !notes.length;
   window.history.replaceState(null, "", `${root}/studio/video?project=${record.id}`);

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from scopitone.http import paths
 from scopitone.http.dialects.sunoapi.openapi_answers import ERROR_SCHEMA, EXAMPLES
 from scopitone.http.schemas.answers import Answer
+from scopitone.http.schemas.parameters import describe_parameters
 
 _ENVELOPE = {
     "type": "object",
@@ -139,6 +140,7 @@ def _complete_second_dialect(operation: dict[str, Any]) -> None:
 
 
 def _complete(path: str, operation: dict[str, Any], examples: dict[str, Any]) -> None:
+    describe_parameters(operation)
     if paths.is_second_dialect(path):
         _complete_second_dialect(operation)
         return

@@ -52,6 +52,7 @@ class VideoSpec(StoredOptions):
         allow_loopback: whether the callback may go to the machine itself.
         project_id, document: the project that the video is made from, and its document as it was
             then, with what took precedence over it. Its lyrics are shown.
+        project_digest: `digest_document` of the project as it was then; None: not known.
         title, cover_url: shown instead of the clip's.
     """
 
@@ -68,6 +69,7 @@ class VideoSpec(StoredOptions):
     footage_urls: list[str] = field(default_factory=list)
     allow_loopback: bool = False
     project_id: str | None = None
+    project_digest: str | None = None
     document: dict[str, Any] | None = None
     title: str | None = None
     cover_url: str | None = None

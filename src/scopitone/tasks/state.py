@@ -168,7 +168,9 @@ def note_death(engine: Engine, process: str, cause: str) -> None:
 def note_stop(engine: Engine, task_id: str, cause: str) -> None:
     """Record why a worker stopped itself while it was running a task."""
     with writing(engine) as session:
-        _add_death(session.get_one(Task, task_id), cause)
+        task = session.get(Task, task_id)
+        if task is not None:
+            _add_death(task, cause)
 
 
 def _add_death(task: Task, cause: str) -> None:
@@ -184,12 +186,11 @@ def process_name(pid: int) -> str:
 
 
 def ids_finished(engine: Engine, task_ids: Iterable[str]) -> set[str]:
-    """Return those of the ids whose task has ended."""
+    """Return those of the ids whose task has ended, or is gone with its account."""
+    sought = set(task_ids)
     with reading(engine) as session:
-        ids = session.scalars(
-            select(Task.id).where(Task.id.in_(task_ids), Task.status.not_in(OPEN_STATUSES))
-        )
-        return set(ids)
+        open_ids = select(Task.id).where(Task.id.in_(sought), Task.status.in_(OPEN_STATUSES))
+        return sought - set(session.scalars(open_ids))
 
 
 def report_progress(engine: Engine, task_id: str, progress: float) -> None:
@@ -215,8 +216,8 @@ def publish_early(
     the first of them.
     """
     with writing(engine) as session:
-        task = session.get_one(Task, task_id)
-        if task.status != TaskStatus.RUNNING:
+        task = session.get(Task, task_id)
+        if task is None or task.status != TaskStatus.RUNNING:
             return
         earlier = (task.early_result or {}).get("suno_data", [])
         item = publish(session, task)
@@ -232,8 +233,8 @@ def succeed(
 ) -> None:
     """End a task with its result and charge it. Does nothing if the task has ended."""
     with writing(engine) as session:
-        task = session.get_one(Task, task_id)
-        if task.status not in OPEN_STATUSES:
+        task = session.get(Task, task_id)
+        if task is None or task.status not in OPEN_STATUSES:
             return
         result = publish(session, task)
         task.result = {"code": 200, "message": "success", **result}
@@ -246,8 +247,8 @@ def succeed(
 def fail(engine: Engine, task_id: str, message: str, schedule_callback: CallbackScheduler) -> None:
     """End a task with the reason and refund its credits. Does nothing if the task has ended."""
     with writing(engine) as session:
-        task = session.get_one(Task, task_id)
-        if task.status in OPEN_STATUSES:
+        task = session.get(Task, task_id)
+        if task is not None and task.status in OPEN_STATUSES:
             _fail(session, task, message, schedule_callback)
 
 

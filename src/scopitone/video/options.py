@@ -290,7 +290,7 @@ OPTIONS: tuple[VideoOption, ...] = (
     VideoOption(
         "lyrics",
         cli=CliOption("file", "Words", f"Lyrics: {describe_formats()}; auto: transcribe the song."),
-        api=ApiField("choice", default="auto", accepted=("auto", "off")),
+        api=ApiField("choice", "off: show no lyrics", default="auto", accepted=("auto", "off")),
         studio=StudioField("checks", "Hide the lyrics", checked="off"),
         in_project="lyrics",
     ),
@@ -498,7 +498,7 @@ OPTIONS: tuple[VideoOption, ...] = (
     VideoOption(
         "aspect_ratio",
         cli=CliOption("choice", "Format", accepted=tuple(ASPECT_RATIOS), show_default=True),
-        api=ApiField("choice", accepted=tuple(ASPECT_RATIOS)),
+        api=ApiField("choice", "Width to height", accepted=tuple(ASPECT_RATIOS)),
         studio=StudioField("custom"),
         default="16:9",
     ),
@@ -552,7 +552,7 @@ OPTIONS: tuple[VideoOption, ...] = (
         cli=CliOption(
             "integer", "Format", "Frames per second.", minimum=10, maximum=60, show_default=True
         ),
-        api=ApiField("choice", accepted=(24, 25, 30, 50, 60)),
+        api=ApiField("choice", "Frames per second", accepted=(24, 25, 30, 50, 60)),
         studio=StudioField("platform", "Frames per second"),
         default=30,
         attribute="fps",

@@ -45,6 +45,51 @@ def test_the_curl_way_ends_in_a_video(
         assert container.streams.video[0].height == 720
 
 
+def list_fields(properties: Any, prefix: str) -> dict[str, Any]:
+    """The fields of an object, and of the objects in them."""
+    fields = {}
+    for name, field in properties.items():
+        fields[prefix + name] = field
+        inner = field.get("properties") or field.get("items", {}).get("properties") or {}
+        fields |= list_fields(inner, f"{prefix}{name}.")
+    return fields
+
+
+def list_sent(page: Any) -> dict[str, Any]:
+    """What clients send, besides the fields of models: parameters, and fields of bodies."""
+    sent = {}
+    for path, operations in page["paths"].items():
+        for method, operation in operations.items():
+            named = f"{method} {path}: "
+            sent |= {named + one["name"]: one for one in operation.get("parameters", ())}
+            if VENDORS in operation["tags"]:
+                continue
+            for body in operation.get("requestBody", {}).get("content", {}).values():
+                sent |= list_fields(resolve(page, body["schema"]).get("properties", {}), named)
+    return sent
+
+
+def resolve(page: Any, schema: Any) -> Any:
+    name = schema.get("$ref", "").rpartition("/")[2]
+    return page["components"]["schemas"][name] if name else schema
+
+
+def test_every_field_and_parameter_is_described(server: Any) -> None:
+    page = server.request("GET", "/api/openapi.json", key=None).json
+    sent = list_sent(page)
+    for model in server.request("GET", "/api/v1/client/job/Models").data["models"]:
+        named = f"/api/v1/client/job/Models/{model['model']}"
+        schema = server.request("GET", named).data["input_schema"]
+        sent |= list_fields(schema["properties"], f"{model['model']}: ")
+    assert "suno/music-video: brand_kit.author" in sent
+
+    def is_described(field: Any) -> bool:
+        choices = [field, *field.get("anyOf", ())]
+        return any("description" in {**resolve(page, choice), **choice} for choice in choices)
+
+    assert [name for name, field in sent.items() if not is_described(field)] == []
+
+
 def test_the_openapi_page_names_every_route_and_code(server: Any) -> None:
     page = server.request("GET", "/api/openapi.json", key=None).json
     create = page["paths"]["/api/v1/client/job/CreateTask"]["post"]
@@ -82,6 +127,7 @@ def test_the_openapi_page_names_every_route_and_code(server: Any) -> None:
         "/api/v1/projects/{project_id}/versions/{number}",
         "/api/v1/projects/{project_id}/versions/{number}/restore",
         "/api/v1/client/job/outline",
+        "/api/v1/client/job/lyrics",
         "/api/v1/client/job/correct-words",
         "/api/v1/client/account/prices",
         "/api/v1/client/account/webhook-test",
@@ -113,4 +159,5 @@ def test_the_openapi_page_names_every_route_and_code(server: Any) -> None:
         "/api/v1/client/job/Models/{model}",
         "/api/v1/client/job/estimate-credits",
         "/api/v1/client/job/EstimateTask",
+        "/api/v1/client/job/understand",
     }

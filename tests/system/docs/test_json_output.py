@@ -121,6 +121,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     account = answers["accounts create"]["id"]
     answers["accounts disable"] = ask("accounts", "disable", account)
     answers["accounts enable"] = ask("accounts", "enable", account)
+    answers["accounts delete"] = ask("accounts", "delete", account, "--confirm", "Ava")
     answers["keys create"] = ask("keys", "create")
     key = answers["keys create"]["id"]
     answers["keys list"] = ask("keys", "list")
@@ -131,7 +132,14 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 NAMES = (
     *("project new", "project export", "batch", "styles", "accounts create", "accounts list"),
-    *("accounts disable", "accounts enable", "credits grant", "credits show", "maintenance"),
+    *(
+        "accounts disable",
+        "accounts enable",
+        "accounts delete",
+        "credits grant",
+        "credits show",
+        "maintenance",
+    ),
     *("media check", "media restore", "media adopt", "open", "backup", "restore"),
     *("keys create", "keys list", "keys reset", "keys disable", "keys enable", "keys delete"),
 )

@@ -220,6 +220,35 @@ def test_maintenance_lets_running_tasks_and_callbacks_go_on(
     refused(server.post(CREATE, IMPORT), 455)
 
 
+def test_a_deleted_account_takes_all_with_it_also_what_runs(
+    own_server: Any, outside: Outside, song: bytes
+) -> None:
+    server = own_server(SCOPITONE_WORKERS="1")
+    account = json.loads(server.cli("accounts", "create", "Band", "--json"))["id"]
+    key = json.loads(server.cli("keys", "create", "--account", account, "--json"))["key"]
+    mine, theirs = server.upload("a.wav", song)["url"], server.upload("a.wav", song, key=key)["url"]
+    given = {"audio_url": f"{outside.url}/song.mp3"}
+    body = {"model": "scopitone/import", "input": given, "callback_url": f"{outside.url}/hook"}
+    running = server.post(CREATE, body, key=key).data["task_id"]
+    assert outside.asked.wait(30)
+
+    with pytest.raises(subprocess.CalledProcessError) as wrong:
+        server.cli("accounts", "delete", account, "--confirm", "band")
+    assert "confirmation: is not the name of the account; accepted: Band" in wrong.value.stderr
+    assert server.request("GET", KEYS, key=key).status == 200
+    deleted = json.loads(server.cli("accounts", "delete", account, "--confirm", "Band", "--json"))
+    assert (deleted["id"], deleted["tasks"], deleted["canceled"]) == (account, 1, 1)
+    refused(server.request("GET", KEYS, key=key), 401)
+    refused(server.request("GET", f"{JOB}/TaskInfo?task_id={running}"), 404)
+    assert server.request("GET", theirs, key=None).status == 404
+    # The same bytes are another account's, too.
+    assert server.request("GET", mine, key=None).body == song
+    # The only worker is free, although the place of the song never answered.
+    task = server.finished(server.create("scopitone/import", {"audio_url": mine}))
+    assert task["status"] == "success"
+    assert outside.told.empty()
+
+
 def test_what_an_account_has_is_every_keys(server: Any, account: tuple[str, str]) -> None:
     account_id, first = account
     second = server.post(KEYS, {}, key=first).data["key"]

@@ -19,6 +19,7 @@ OWN_ONLY = {
     ("post", "/api/v1/client/job/CreateTask"),
     ("post", "/api/v1/client/job/estimate-credits"),
     ("post", "/api/v1/client/job/EstimateTask"),
+    ("post", "/api/v1/client/job/understand"),
     ("get", "/api/v1/client/job/Models"),
     ("get", "/api/v1/client/job/Models/{model}"),
     ("post", "/api/v1/client/files"),
@@ -77,6 +78,7 @@ BY_TASK = {
     ("post", "/api/v1/client/job/preview-piece"),
     ("post", "/api/v1/client/job/correct-words"),
     ("get", "/api/v1/client/job/outline?task_id={task_id}&suno_id=any"),
+    ("get", "/api/v1/client/job/lyrics?task_id={task_id}&suno_id=any"),
 }
 PREVIEWS = ("/preview", "/preview-piece")
 BY_KEY = {
@@ -273,7 +275,7 @@ def test_a_persona_of_anothers_song_is_refused_like_one_of_no_song(
     assert theirs.body == nobodys.body
 
 
-@pytest.mark.parametrize("path", ["CreateTask", "estimate-credits", "EstimateTask"])
+@pytest.mark.parametrize("path", ["CreateTask", "estimate-credits", "EstimateTask", "understand"])
 def test_a_video_of_anothers_song_is_refused_like_one_of_no_song(
     server: Any, stranger: str, task: Any, path: str
 ) -> None:

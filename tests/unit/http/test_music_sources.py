@@ -165,6 +165,7 @@ def test_what_a_video_is_to_be_reaches_its_worker(server: Services, source: str)
         "footage_urls": [],
         "allow_loopback": True,
         "project_id": None,
+        "project_digest": None,
         "document": None,
         "title": None,
         "cover_url": None,

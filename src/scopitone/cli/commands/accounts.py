@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -75,6 +76,10 @@ def password(
 def _read_password() -> str:
     if sys.stdin.isatty():
         return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+    return _read_stdin_line()
+
+
+def _read_stdin_line() -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
@@ -103,6 +108,39 @@ def enable(account: str, as_json: bool, data_dir: Path | None) -> None:
 
     enable_account(open_existing_database(data_dir), account)
     print_result({"id": account, "disabled": False}, f"Enabled {account}", as_json=as_json)
+
+
+@command.command()
+@click.argument("account")
+@click.option(
+    "--confirm", metavar="NAME", help="Name of the account, instead of being asked for it."
+)
+@json_option
+@data_dir_option
+def delete(account: str, confirm: str | None, as_json: bool, data_dir: Path | None) -> None:
+    """Delete an account for good: keys, sessions, tasks, media, projects, and credits.
+
+    Its running tasks are canceled. The bytes of its media are deleted later, as those of deleted
+    tasks are; what other accounts have stays. Asks for the name of the account.
+    """
+    from scopitone.core.settings import Settings
+    from scopitone.tasks.accounts.account_deletion import delete_account
+    from scopitone.tasks.accounts.accounts import check_account
+    from scopitone.tasks.observability.logs import configure_logging
+
+    configure_logging(Settings.with_options({"data_dir": data_dir}))
+    engine = open_existing_database(data_dir)
+    check_account(engine, account)
+    if confirm is None:
+        is_terminal = sys.stdin.isatty()
+        prompt = "Name of the account to delete"
+        confirm = str(click.prompt(prompt, err=True)) if is_terminal else _read_stdin_line()
+    deleted = delete_account(engine, account, confirm, "the command line")
+    text = (
+        f"Deleted {account} ({deleted.name}): {deleted.tasks} tasks, {deleted.canceled} of them "
+        f"canceled, {deleted.projects} projects, {deleted.files} files"
+    )
+    print_result(asdict(deleted), text, as_json=as_json)
 
 
 @command.command("list")

@@ -10,4 +10,5 @@ Modules:
                     precedence over them.
     registry        The models of the API: the schema of each one's input, and how it becomes a
                     worker's spec.
+    song_requests   Requests for songs, as the built-in composer understands them.
 """

@@ -13,7 +13,11 @@ from scopitone.lyrics.json_codec import from_json, to_json
 from scopitone.store.project_tables import StoredProject
 from scopitone.tasks.clip_lyrics import revise_lyrics
 from scopitone.tasks.errors import NotFoundError
-from scopitone.tasks.projects.documents import UNUSED_OPTIONS, find_missing_files
+from scopitone.tasks.projects.documents import (
+    UNUSED_OPTIONS,
+    digest_document,
+    find_missing_files,
+)
 from scopitone.tasks.projects.projects import find_project
 from scopitone.tasks.projects.video_documents import NO_LYRICS, options_of_input
 from scopitone.video.encode.codecs import AUTO, DEFAULT_CODEC
@@ -30,6 +34,7 @@ class ProjectVideo:
     """A project of which a video is made.
 
     Attributes:
+        digest: of the project's document as it is stored.
         given: what was chosen, by option name.
         kit: the brand kit, by its keys.
         document: with what takes precedence over it.
@@ -38,6 +43,7 @@ class ProjectVideo:
     """
 
     project_id: str
+    digest: str
     given: dict[str, Any]
     kit: Mapping[str, Any]
     document: dict[str, Any]
@@ -95,6 +101,7 @@ def read_project(
     used_codec = _choose_codec(options.get("codec", AUTO))
     return ProjectVideo(
         project_id=fields.project_id,
+        digest=digest_document(document),
         given={
             **options,
             **{name: sent[name] for name in sent.keys() & options.keys()},

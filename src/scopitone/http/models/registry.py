@@ -153,6 +153,7 @@ def _validate_video(server: Services, account_id: str, fields: VideoInput) -> Va
         footage_urls=list(values["footage"]),
         allow_loopback=server.allows_loopback(),
         project_id=None if project is None else project.project_id,
+        project_digest=None if project is None else project.digest,
         document=None if project is None else project.document,
         title=values["title"],
         cover_url=values["cover"],

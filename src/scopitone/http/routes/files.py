@@ -40,7 +40,32 @@ UPLOAD_BODY: dict[str, Any] = {
                 "schema": {
                     "type": "object",
                     "required": ["file"],
-                    "properties": {"file": {"type": "string", "format": "binary"}},
+                    "properties": {
+                        "file": {
+                            "type": "string",
+                            "format": "binary",
+                            "description": "A song, cover, logo, background, clip, font, or lyrics",
+                        }
+                    },
+                }
+            }
+        },
+    }
+}
+STORE_FAILURES: dict[int | str, dict[str, Any]] = {
+    **UPLOAD_FAILURES,
+    413: {"model": Answer[None], "description": "The file is too large"},
+    455: {"model": Answer[None], "description": "Maintenance: no files are accepted"},
+}
+ANNOUNCED_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "*/*": {
+                "schema": {
+                    "type": "string",
+                    "format": "binary",
+                    "description": "The bytes of the file",
                 }
             }
         },
@@ -52,7 +77,7 @@ UPLOAD_BODY: dict[str, Any] = {
     paths.FILES,
     summary="Upload File",
     response_model=Answer[Uploaded],
-    responses={**UPLOAD_FAILURES, 413: {"model": Answer[None]}, 455: {"model": Answer[None]}},
+    responses=STORE_FAILURES,
     openapi_extra=UPLOAD_BODY,
 )
 async def upload(request: Request, account_id: AccountId) -> Envelope:
@@ -107,7 +132,8 @@ def upload_url(
 @router.put(
     f"{paths.UPLOAD}/{{upload_id}}",
     summary="Upload To URL",
-    responses={**UPLOAD_FAILURES, 455: {"model": Answer[None]}},
+    responses=STORE_FAILURES,
+    openapi_extra=ANNOUNCED_BODY,
 )
 async def put_upload(request: Request, upload_id: str) -> Response:
     """Upload the file to a URL from `upload-url`, with the Content-Type given there."""

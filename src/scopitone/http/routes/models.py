@@ -8,9 +8,10 @@ from scopitone.http import paths
 from scopitone.http.create_task.handler import build_task
 from scopitone.http.envelope import Envelope
 from scopitone.http.models import catalogue
+from scopitone.http.models.song_requests import read_song_request
 from scopitone.http.routes.jobs import CREATE_BODY, FAILURES
 from scopitone.http.schemas.answers import Answer, Templates
-from scopitone.http.schemas.models import Affordable, Estimate, ModelDetails, ModelList
+from scopitone.http.schemas.models import Affordable, Estimate, ModelDetails, ModelList, Understood
 from scopitone.http.security.authentication import AccountId
 from scopitone.http.security.strict_json import JsonBody
 from scopitone.http.services import base_url, services
@@ -62,6 +63,24 @@ def estimate_credits(request: Request, account_id: AccountId, body: JsonBody) ->
     new, warnings = build_task(services(request), account_id, body, base_url(request))
     data = {"credits": credits_of(new.price), "estimated": False}
     return Envelope(data | ({"warnings": warnings} if warnings else {}))
+
+
+@router.post(
+    "/understand",
+    response_model=Answer[Understood],
+    responses=ESTIMATE_FAILURES,
+    openapi_extra=CREATE_BODY,
+)
+def understand_request(request: Request, account_id: AccountId, body: JsonBody) -> Envelope:
+    """Return what the request for a song is understood as. No task is created.
+
+    What the request leaves open is null or empty. `understood` is null for models that make no new
+    song, and for music engines that do not tell.
+    """
+    server = services(request)
+    new, _ = build_task(server, account_id, body, base_url(request))
+    understood, notes = read_song_request(server.settings, new)
+    return Envelope({"understood": understood, "notes": notes})
 
 
 @router.post(

@@ -1,4 +1,4 @@
-"""What editors need before a video is rendered: frames, the song's outline, corrected words."""
+"""What editors need before a video is rendered: frames, and a song's outline and words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scopitone.http.envelope import Envelope
 from scopitone.http.models.catalogue import MODELS
 from scopitone.http.models.registry import list_word_times
 from scopitone.http.routes.jobs import FAILURES
-from scopitone.http.schemas.answers import Answer, CorrectedWords, Outline
+from scopitone.http.schemas.answers import Answer, CorrectedWords, Outline, SongLyrics
 from scopitone.http.schemas.checking import check
 from scopitone.http.schemas.requests import CorrectWords, PreviewFrame, PreviewPiece
 from scopitone.http.security.authentication import AccountId
@@ -22,6 +22,7 @@ from scopitone.http.security.strict_json import JsonBody, describe_body
 from scopitone.http.services import base_url, services
 from scopitone.lyrics import parse
 from scopitone.lyrics.aligned_words import list_words
+from scopitone.lyrics.json_codec import from_json, to_json
 from scopitone.lyrics.revision import can_correct, correct_words
 from scopitone.store.tables import Clip
 from scopitone.tasks.clip_lyrics import revise_lyrics
@@ -119,11 +120,17 @@ def read_outline(
     request: Request, account_id: AccountId, task_id: str = "", suno_id: str = ""
 ) -> Envelope:
     """Return a clip's loudness over time, beats and sections, for players."""
-    for name, value in (("task_id", task_id), ("suno_id", suno_id)):
-        if not value.strip():
-            raise InputError(name, "is required as a query parameter")
-    clip = _find_clip(request, account_id, task_id.strip(), suno_id.strip())
+    clip = _find_clip(request, account_id, *_read_query(task_id, suno_id))
     return Envelope(_previews_of(request).outline_song(clip, Turn(account_id)))
+
+
+@router.get("/lyrics", response_model=Answer[SongLyrics], responses=FAILURES)
+def read_lyrics(
+    request: Request, account_id: AccountId, task_id: str = "", suno_id: str = ""
+) -> Envelope:
+    """Return a clip's lyrics as the document of a project has them, with confidence."""
+    clip = _find_clip(request, account_id, *_read_query(task_id, suno_id))
+    return Envelope(to_json(from_json(clip.lyrics)))
 
 
 @router.post(
@@ -169,6 +176,13 @@ def _read_video(request: Request, account_id: str, video_input: dict[str, Any]) 
         server.settings, server.engine, server.blobs, spec, base_url(request)
     )
     return _Video(clip, spec, files)
+
+
+def _read_query(task_id: str, suno_id: str) -> tuple[str, str]:
+    for name, value in (("task_id", task_id), ("suno_id", suno_id)):
+        if not value.strip():
+            raise InputError(name, "is required as a query parameter")
+    return task_id.strip(), suno_id.strip()
 
 
 def _find_clip(request: Request, account_id: str, task_id: str, suno_id: str) -> Clip:

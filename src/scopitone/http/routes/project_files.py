@@ -17,7 +17,7 @@ from scopitone.http.envelope import Envelope
 from scopitone.http.file_uploads import read_upload_form
 from scopitone.http.project_uploads import accept_project_file
 from scopitone.http.range_responses import build_disposition
-from scopitone.http.routes.files import UPLOAD_BODY, UPLOAD_FAILURES
+from scopitone.http.routes.files import STORE_FAILURES, UPLOAD_BODY
 from scopitone.http.routes.jobs import FAILURES
 from scopitone.http.routes.projects import answer_project
 from scopitone.http.schemas.answers import Answer
@@ -33,7 +33,7 @@ router = APIRouter(prefix=paths.PROJECTS, tags=["projects"])
 @router.post(
     "/file",
     response_model=Answer[ProjectInfo],
-    responses={**UPLOAD_FAILURES, 413: {"model": Answer[None]}, 455: {"model": Answer[None]}},
+    responses=STORE_FAILURES,
     openapi_extra=UPLOAD_BODY,
 )
 async def upload_project_file(request: Request, account_id: AccountId) -> Envelope:

@@ -274,4 +274,7 @@ def answer_project(
 
 
 def _answer_saved(project: StoredProject) -> Envelope:
-    return Envelope({"revision": project.revision, "updated_at": project.updated_at})
+    digest = documents.digest_document(project.document)
+    return Envelope(
+        {"revision": project.revision, "updated_at": project.updated_at, "digest": digest}
+    )

@@ -9,6 +9,7 @@ Modules:
     keys      Requests and responses about API keys.
     models    Responses about models and their prices.
     music     `input` of the four music models.
+    parameters  What the parameters of paths, queries, and headers mean.
     personas  Making personas: the request and its response.
     projects    Requests and responses about projects.
     requests  Bodies of requests about tasks; `input` of the import and video models.

@@ -473,6 +473,32 @@ class Part(BaseModel):
     kind: Literal["quiet", "verse", "chorus"]
 
 
+class SongLyrics(BaseModel):
+    """`data` of `lyrics`: the `lyrics` of a project document, with times in seconds.
+
+    `confidence` of a line, 0 to 1, says how reliable times are that were found in the sound.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "lines": [
+                    {
+                        "text": "Low tide",
+                        "start": 1.0,
+                        "end": 1.9,
+                        "words": [["Low", 1.0, 1.4], ["tide", 1.4, 1.9]],
+                        "confidence": 0.87,
+                    }
+                ]
+            }
+        }
+    )
+
+    lines: list[dict[str, Any]]
+    warnings: list[str] = []
+
+
 class CorrectedWords(BaseModel):
     """`data` of `correct-words`. Null: there are no times to keep, or the text has its own."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from scopitone.http.schemas.checking import Wire
 from scopitone.http.schemas.requests import Short
@@ -23,7 +23,7 @@ _KEY: Any = {
 class CreateKey(Wire):
     """The body of a request that creates an API key; it may be absent."""
 
-    name: Short = "unnamed"
+    name: Short = Field(default="unnamed", description="A name by which people know the key")
 
 
 class KeyInfo(BaseModel):

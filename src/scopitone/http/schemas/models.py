@@ -75,6 +75,33 @@ class Estimate(BaseModel):
     warnings: list[str] = []
 
 
+class Understood(BaseModel):
+    """`data` of `understand`. `understood` has the fields of that of `suno_data`. `notes` are for
+    the user, for example about words that had no effect."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "understood": {
+                    "genre": "jazz",
+                    "forms": ["lullaby"],
+                    "moods": ["calm"],
+                    "tempo": None,
+                    "length": 60.0,
+                    "language": "en",
+                    "voices": [],
+                    "subject": "rain",
+                    "names": [],
+                },
+                "notes": [],
+            }
+        }
+    )
+
+    understood: dict[str, Any] | None
+    notes: list[str]
+
+
 class Affordable(BaseModel):
     """`data` of `EstimateTask`. `warnings` are those of CreateTask."""
 

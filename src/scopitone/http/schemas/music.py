@@ -56,13 +56,27 @@ AnyVersion = Annotated[
     Field(description="Other spellings, such as V4_5 and chirp-crow, are accepted"),
 ]
 Mode = Annotated[Literal["simple", "custom"], Field(description="Which fields are required")]
-Share = Annotated[float, Field(ge=0, le=1)]
+Instrumental = Annotated[bool, Field(description="Whether nobody sings")]
+VocalGender = Annotated[
+    Literal["m", "f"], Field(description="The voice that sings: male (`m`) or female (`f`)")
+]
+StyleWeight = Annotated[
+    float, Field(ge=0, le=1, description="How closely the song follows its style")
+]
+Weirdness = Annotated[float, Field(ge=0, le=1, description="How unusual the song may be")]
+AudioWeight = Annotated[
+    float, Field(ge=0, le=1, description="How closely the song follows the recording")
+]
 Seconds = Annotated[float, Field(gt=0, le=24 * 3600)]
 Prompt = Annotated[str, StringConstraints(max_length=500)]
 Title = Annotated[str, StringConstraints(max_length=100)]
 Tags = Annotated[str, StringConstraints(max_length=1000)]
 LyricsText = Annotated[str, StringConstraints(max_length=5000)]
-NegativeTags = Annotated[str, StringConstraints(max_length=200)]
+NegativeTags = Annotated[
+    str,
+    StringConstraints(max_length=200),
+    Field(description="What the song must not contain: instruments, genres, moods"),
+]
 PersonaId = Annotated[
     Identifier, Field(description="A persona, whose voice, range, sounds, and groove the song gets")
 ]
@@ -115,7 +129,7 @@ class Moded(Wire):
 
     mode: Mode
     model: AnyVersion
-    instrumental: bool = False
+    instrumental: Instrumental = False
     prompt: Prompt | None = Field(
         default=None, description="Description of the song. Required in simple mode"
     )
@@ -129,9 +143,9 @@ class Moded(Wire):
         default=None,
         description="Required in custom mode, unless `instrumental` is true. v4: at most 3000",
     )
-    vocal_gender: Literal["m", "f"] | None = None
-    style_weight: Share | None = None
-    weirdness_constraint: Share | None = None
+    vocal_gender: VocalGender | None = None
+    style_weight: StyleWeight | None = None
+    weirdness_constraint: Weirdness | None = None
     negative_tags: NegativeTags | None = None
     persona_id: PersonaId | None = None
 
@@ -175,14 +189,14 @@ class ExtendUploadInput(Moded):
     continue_at: Seconds | None = Field(
         default=None, description="Where the extension starts, in seconds. Required in custom mode"
     )
-    audio_weight: Share | None = None
+    audio_weight: AudioWeight | None = None
 
 
 class CoverInput(Moded):
     """`input` of suno/music-cover."""
 
     audio_url: MediaUrl = Field(description="http(s) or data: URL, or the URL of an upload")
-    audio_weight: Share | None = None
+    audio_weight: AudioWeight | None = None
 
 
 class ExtendInput(Wire):
@@ -200,13 +214,13 @@ class ExtendInput(Wire):
         description="Where the extension starts, in seconds. Default: the end of the song",
     )
     model: AnyVersion | None = None
-    instrumental: bool | None = None
+    instrumental: Instrumental | None = None
     title: Title | None = Field(default=None, description="v4: at most 80 characters")
     tags: Tags | None = Field(default=None, description="v4: at most 200 characters")
     lyrics: LyricsText | None = Field(default=None, description="v4: at most 3000 characters")
-    vocal_gender: Literal["m", "f"] | None = None
-    style_weight: Share | None = None
-    weirdness_constraint: Share | None = None
+    vocal_gender: VocalGender | None = None
+    style_weight: StyleWeight | None = None
+    weirdness_constraint: Weirdness | None = None
     negative_tags: NegativeTags | None = None
     persona_id: PersonaId | None = None
 

@@ -18,8 +18,10 @@ class PersonaRequest(Wire):
 
     task_id: Identifier = Field(description="A completed music task")
     suno_id: Identifier = Field(description="The `suno_id` of an item of that task's `suno_data`")
-    name: PersonaName
-    description: PersonaDescription = ""
+    name: PersonaName = Field(description="The name of the persona")
+    description: PersonaDescription = Field(
+        default="", description="What people should know about it"
+    )
 
 
 class PersonaReference(BaseModel):

@@ -26,11 +26,13 @@ _DOCUMENT: dict[str, Any] = {
     "lyrics": {"lines": []},
     "options": {"style": "vinyl", "aspect_ratio": "9:16"},
 }
+_DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 _TIMES = {"created_at": 1767225600, "updated_at": 1767225660}
 _PROJECT: Any = {
     "id": _ID,
     "name": "Low Tide",
     "revision": 3,
+    "digest": _DIGEST,
     "document": _DOCUMENT,
     **_TIMES,
     "song": {
@@ -56,6 +58,7 @@ _ENTRY: Any = {
     "artist": "Ava",
     "thumbnail_url": f"{_COVER}?width=240",
     "task_ids": [],
+    "video_outdated": None,
 }
 
 
@@ -86,14 +89,14 @@ class SaveProject(Wire):
     """The body of a request that saves a project."""
 
     revision: Revision = Field(description="The revision that the document is based on")
-    document: dict[str, Any]
-    name: ProjectName | None = None
+    document: dict[str, Any] = Field(description="The project file")
+    name: ProjectName | None = Field(default=None, description="Default: the current name")
 
 
 class RenameProject(Wire):
     """The body of a request that renames a project."""
 
-    name: ProjectName
+    name: ProjectName = Field(description="The new name")
 
 
 class DuplicateProject(Wire):
@@ -105,7 +108,8 @@ class DuplicateProject(Wire):
 
 
 class ProjectEntry(BaseModel):
-    """A project in a list."""
+    """A project in a list. `video_outdated`: whether the newest finished video lacks the last
+    changes; null without one."""
 
     id: str
     name: str
@@ -116,6 +120,7 @@ class ProjectEntry(BaseModel):
     artist: str
     thumbnail_url: str | None
     task_ids: list[str]
+    video_outdated: bool | None
 
 
 class ProjectPage(BaseModel):
@@ -144,23 +149,28 @@ class ProjectSong(BaseModel):
 
 
 class ProjectVideo(BaseModel):
-    """A video that was made from a project; the URLs are null until it is complete."""
+    """A video that was made from a project; the URLs are null until it is complete. `preset`: of a
+    platform, if it is for one. `digest`: of the project when the video was requested, if known."""
 
     task_id: str
     status: str
     create_at: int
+    preset: str | None
+    digest: str | None
     video_url: str | None
     poster_url: str | None
 
 
 class ProjectInfo(BaseModel):
-    """A project. `warnings` lists what was left out when it was made."""
+    """A project. `warnings` lists what was left out when it was made. A video whose `digest` is
+    that of the project has all its changes."""
 
     model_config = ConfigDict(json_schema_extra={"example": _PROJECT})
 
     id: str
     name: str
     revision: int
+    digest: str
     document: dict[str, Any]
     created_at: int
     updated_at: int
@@ -173,11 +183,12 @@ class SavedProject(BaseModel):
     """`data` of a saved project."""
 
     model_config = ConfigDict(
-        json_schema_extra={"example": {"revision": 4, "updated_at": 1767225661}}
+        json_schema_extra={"example": {"revision": 4, "updated_at": 1767225661, "digest": _DIGEST}}
     )
 
     revision: int
     updated_at: int
+    digest: str
 
 
 class CurrentRevision(BaseModel):

@@ -56,9 +56,11 @@ Seconds = Annotated[float, Field(ge=0, le=_MAX_SECONDS)]
 class CreateTask(Wire):
     """The body of CreateTask. The fields of `input` depend on the model."""
 
-    model: str
-    input: dict[str, Any]
-    callback_url: HttpUrl | None = None
+    model: str = Field(description="The model, such as `suno/music-video`")
+    input: dict[str, Any] = Field(description="The fields of the model")
+    callback_url: HttpUrl | None = Field(
+        default=None, description="Where TaskInfo's `data` is sent when the task has ended"
+    )
 
 
 class CancelTask(Wire):
@@ -76,7 +78,7 @@ class DeleteTask(Wire):
 class TryWebhook(Wire):
     """The body of `webhook-test`."""
 
-    url: HttpUrl
+    url: HttpUrl = Field(description="Where the test delivery is sent")
 
 
 if TYPE_CHECKING:
@@ -104,13 +106,13 @@ class BrandKit(Wire):
     logo: MediaUrl | None = Field(
         default=None, description="Logo instead of the watermark text: SVG, PNG, JPEG, or WebP"
     )
-    author: Short | None = None
+    author: Short | None = Field(default=None, description="Name on the title card, like `author`")
     colors: Colors | None = Field(
         default=None,
         validation_alias=AliasChoices("colors", "colours"),
         description="Colors, like `palette`",
     )
-    style: StyleName | None = None
+    style: StyleName | None = Field(default=None, description="The style, like `style`")
     intro: Title | None = Field(default=None, description="Line of text on the title card")
     outro: Title | None = Field(default=None, description="Line of text on the end card")
     background: MediaUrl | None = Field(
@@ -132,11 +134,19 @@ class AlignedWord(Wire):
     # A line break at the end of a word ends the line, so it must not be trimmed.
     strip_blank: ClassVar[bool] = False
 
-    word: str
+    word: str = Field(description="The word; a line break at its end ends the line")
     start_s: float = Field(
-        validation_alias=AliasChoices("start_s", "startS"), ge=0, le=_MAX_SECONDS
+        validation_alias=AliasChoices("start_s", "startS"),
+        ge=0,
+        le=_MAX_SECONDS,
+        description="Its start, in seconds of the song",
     )
-    end_s: float = Field(validation_alias=AliasChoices("end_s", "endS"), ge=0, le=_MAX_SECONDS)
+    end_s: float = Field(
+        validation_alias=AliasChoices("end_s", "endS"),
+        ge=0,
+        le=_MAX_SECONDS,
+        description="Its end, in seconds of the song",
+    )
 
 
 AlignedWords = Annotated[list[AlignedWord], Field(max_length=20_000)]
@@ -239,7 +249,7 @@ else:
 class _Preview(Wire):
     """What all previews have: `input` of suno/music-video, and the time `at` in seconds."""
 
-    input: dict[str, Any]
+    input: dict[str, Any] = Field(description="`input` of suno/music-video")
     at: Seconds = Field(default=0.0, description="Seconds of the video")
     player: Identifier = Field(
         default="",
@@ -289,8 +299,12 @@ class ImportInput(Wire):
         default=None,
         description=f"{describe_formats()}. auto: transcribe the song",
     )
-    lyrics_offset_ms: Annotated[int, Field(ge=-600_000, le=600_000)] = 0
-    aligned_words: AlignedWords | None = None
+    lyrics_offset_ms: Annotated[int, Field(ge=-600_000, le=600_000)] = Field(
+        default=0, description="Milliseconds to add to all times of the lyrics"
+    )
+    aligned_words: AlignedWords | None = Field(
+        default=None, description="Words with their times, instead of `lyrics`"
+    )
     replaces: Identifier | None = Field(
         default=None,
         description="The `suno_id` of a song that this import corrects and replaces",

@@ -42,8 +42,8 @@ _SIGNED: Any = {
 class CreateEndpoint(Wire):
     """The body of a request that creates a webhook endpoint."""
 
-    url: HttpUrl
-    name: Short = ""
+    url: HttpUrl = Field(description="Where callbacks of all tasks are sent")
+    name: Short = Field(default="", description="A name by which people know the endpoint")
     events: Annotated[list[Event], Field(min_length=1, max_length=2)] = Field(
         default=_EVENTS, description="The ends of tasks that are reported: success, failed, or both"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from dataclasses import asdict
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
@@ -18,6 +19,7 @@ from scopitone.store.database import reading, writing
 from scopitone.studio.signed_in_pages import SignedInOperator
 from scopitone.studio.templating import render_page
 from scopitone.tasks.accounts import credit_ledger, sessions
+from scopitone.tasks.accounts.account_deletion import delete_account
 from scopitone.tasks.accounts.accounts import (
     check_account,
     create_account,
@@ -25,6 +27,7 @@ from scopitone.tasks.accounts.accounts import (
     enable_account,
     list_accounts,
 )
+from scopitone.tasks.accounts.api_keys import DEFAULT_ACCOUNT
 from scopitone.tasks.accounts.feature_flags import (
     MAINTENANCE,
     load_switches,
@@ -36,10 +39,13 @@ from scopitone.tasks.files.disk_space import measure_disk
 from scopitone.tasks.media_store import ownership
 from scopitone.tasks.media_store.clock_guard import look_at_clock
 from scopitone.tasks.operations import overview
+from scopitone.tasks.operations.activity import load_activity
 from scopitone.tasks.operations.doctor import run_checks
 from scopitone.tasks.presenter import credits_of
 
 router = APIRouter()
+_CHARTS = (("waiting", "line"), ("per_minute", "bars"), ("speed", "line"), ("failed", "bars"))
+"""The numbers of a period, and how they are drawn."""
 
 
 @router.get("/operator")
@@ -62,6 +68,7 @@ def show_operator(request: Request, visitor: SignedInOperator) -> Response:
                 "name": account.name,
                 "user_name": user_names.get(account.id, ""),
                 "is_disabled": account.id in disabled,
+                "can_be_deleted": account.id not in (DEFAULT_ACCOUNT, visitor.account_id),
                 "balance": credits_of(account.balance),
                 "charged": credits_of(account.charged),
                 "reserved": credits_of(account.reserved),
@@ -73,6 +80,8 @@ def show_operator(request: Request, visitor: SignedInOperator) -> Response:
         models={name: model_switch(name) not in flags for name in MODELS},
         workers=overview.list_workers(server.engine, server.settings.dead_after_s),
         queues=overview.list_model_queues(server.engine),
+        charts=_CHARTS,
+        periods=[asdict(period) for period in load_activity(server.engine)],
         media=media,
         clock=look_at_clock(server.settings.data_dir),
         disk=measure_disk(server.settings.data_dir),
@@ -146,6 +155,23 @@ def switch_account(
     browser_sessions.check_csrf(request, visitor, csrf)
     switch = enable_account if on == "yes" else disable_account
     switch(services(request).engine, account)
+    return _redirect_back(request)
+
+
+@router.post("/operator/accounts/delete")
+def remove_account(
+    request: Request,
+    visitor: SignedInOperator,
+    csrf: Annotated[str, Form()],
+    account: Annotated[str, Form()],
+    confirmation: Annotated[str, Form()] = "",
+) -> Response:
+    """Delete an account, whose name was typed as a confirmation."""
+    browser_sessions.check_csrf(request, visitor, csrf)
+    if account == visitor.account_id:
+        raise InputError("account", "is your own; accepted: another operator can delete it")
+    operator = f"the operator {visitor.account_id}"
+    delete_account(services(request).engine, account, confirmation, operator)
     return _redirect_back(request)
 
 

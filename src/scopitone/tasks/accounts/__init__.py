@@ -2,6 +2,7 @@
 
 Modules:
 
+    account_deletion  An account is deleted with all that it has.
     accounts       Accounts own tasks, files, credits and keys.
     api_keys       API keys: created, hashed, looked up.
     credit_ledger  Credits: an append-only ledger in hundredths.

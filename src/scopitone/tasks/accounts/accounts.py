@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 import time
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, or_, select
+from sqlalchemy.orm import Session
 
 from scopitone.core.errors import InputError
 from scopitone.store.database import reading, writing
@@ -36,18 +37,31 @@ def disable_account(engine: Engine, account_id: str) -> None:
     Raises: InputError if there is no such account, or if it is the last enabled operator's.
     """
     check_account(engine, account_id)
-    others = select(Account.id).where(
-        Account.operator, Account.disabled_at.is_(None), Account.id != account_id
-    )
     with writing(engine) as session:
-        account = session.get_one(Account, account_id)
-        if account.operator and session.scalar(others.limit(1)) is None:
-            raise InputError(
-                "account", "is the last operator's; accepted: an account that another one operates"
-            )
+        account = lock_accounts(session, account_id)
+        check_operator_left(session, account)
         account.disabled_at = account.disabled_at or int(time.time())
         session.execute(delete(StudioSession).where(StudioSession.account_id == account_id))
         session.execute(delete(SignInLink).where(SignInLink.account_id == account_id))
+
+
+def lock_accounts(session: Session, account_id: str) -> Account:
+    """Return an account. Until the transaction ends, it and all operators' accounts stay as they
+    are, and nothing can be added that belongs to them. Raises NoResultFound."""
+    query = select(Account).where(or_(Account.id == account_id, Account.operator))
+    session.scalars(query.order_by(Account.id).with_for_update()).all()
+    return session.get_one(Account, account_id)
+
+
+def check_operator_left(session: Session, account: Account) -> None:
+    """Raise InputError if the server would have no operator without an account."""
+    others = select(Account.id).where(
+        Account.operator, Account.disabled_at.is_(None), Account.id != account.id
+    )
+    if account.operator and session.scalar(others.limit(1)) is None:
+        raise InputError(
+            "account", "is the last operator's; accepted: an account that another one operates"
+        )
 
 
 def enable_account(engine: Engine, account_id: str) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from scopitone.store.database import reading, writing
-from scopitone.store.tables import Account, SignInLink, StudioSession
+from scopitone.store.tables import Account, Password, SignInLink, StudioSession
 from scopitone.tasks.errors import UnauthorizedError
 
 LINK_TIMEOUT_S = 3600
@@ -29,11 +29,14 @@ _LAST_SEEN_INTERVAL_S = 60
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """The account whose browser sent a request with `cookie`. stale: replace the cookie."""
+    """The account whose browser sent a request with `cookie`.
+
+    shown_name: the user name, or the name of an account without one. stale: replace the cookie.
+    """
 
     session_id: str
     account_id: str
-    account_name: str
+    shown_name: str
     operator: bool
     csrf: str
     cookie: str
@@ -74,15 +77,16 @@ def find_visitor(engine: Engine, cookie: str) -> Visitor | None:
     now = int(time.time())
     sha256 = _hash(cookie)
     query = (
-        select(StudioSession, Account)
+        select(StudioSession, Account, Password.user_name)
         .join(Account, Account.id == StudioSession.account_id)
+        .outerjoin(Password, Password.account_id == Account.id)
         .where(or_(StudioSession.sha256 == sha256, StudioSession.previous_sha256 == sha256))
     )
     with reading(engine) as session:
         match = session.execute(query).first()
     if match is None:
         return None
-    row, account = match
+    row, account, user_name = match
     if account.disabled_at is not None:
         return None
     is_late = row.sha256 != sha256 and now > row.rotated_at + GRACE_S
@@ -94,7 +98,7 @@ def find_visitor(engine: Engine, cookie: str) -> Visitor | None:
                 update(StudioSession).where(StudioSession.id == row.id).values(seen_at=now)
             )
     stale = row.sha256 == sha256 and now > row.rotated_at + ROTATE_AFTER_S
-    return replace(_visitor_of(row, account, cookie), stale=stale)
+    return replace(_visitor_of(row, account, user_name, cookie), stale=stale)
 
 
 def rotate_cookie(engine: Engine, who: Visitor) -> str | None:
@@ -168,11 +172,15 @@ def _open_session(session: Session, account_id: str) -> Visitor:
         seen_at=now,
     )
     session.add(row)
-    return _visitor_of(row, account, cookie)
+    password = session.get(Password, account_id)
+    return _visitor_of(row, account, password.user_name if password else None, cookie)
 
 
-def _visitor_of(row: StudioSession, account: Account, cookie: str) -> Visitor:
-    return Visitor(row.id, account.id, account.name, account.operator, row.csrf, cookie)
+def _visitor_of(
+    row: StudioSession, account: Account, user_name: str | None, cookie: str
+) -> Visitor:
+    shown_name = user_name or account.name
+    return Visitor(row.id, account.id, shown_name, account.operator, row.csrf, cookie)
 
 
 def _hash(secret: str) -> str:

@@ -1,7 +1,8 @@
-"""The operator's tools: backup, doctor, overview.
+"""The operator's tools: activity, backup, doctor, overview.
 
 Modules:
 
+    activity      What the server did lately, in equal periods: for the charts.
     backup        Backups of the embedded setup while it runs: one tar of the database and its
                   media.
     backup_check  Reading a backup back: whether the tar holds the bytes that were put into it.

@@ -6,6 +6,7 @@ files are files of this server, so that a project can always be rendered and dow
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
@@ -31,6 +32,9 @@ from scopitone.video.project.server_files import ServerSong, file_id_of, is_serv
 FIELD = "document"
 UNUSED_OPTIONS = ("storyboard", "pictures")
 """Options that a project keeps for the command line; this server does not use them."""
+
+_NOT_IN_A_VIDEO = ("version", "cuts")
+"""Keys of a document that change nothing in its video."""
 
 _MAX_TEXT = 200
 """Characters of a text: as long as a title may be."""
@@ -86,6 +90,15 @@ def build_document(
         "lyrics": to_json(from_json(clip.lyrics if lyrics is None else lyrics)),
         "options": options or {},
     }
+
+
+def digest_document(document: dict[str, Any]) -> str:
+    """Return a SHA-256 that two documents share if the same video is made from them."""
+    shown = {key: value for key, value in document.items() if key not in _NOT_IN_A_VIDEO}
+    # Programs write 1.0 as 1.
+    uniform = json.loads(json.dumps(shown), parse_int=float)
+    text = json.dumps(uniform, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def named_file_ids(document: dict[str, Any]) -> list[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +13,9 @@ from sqlalchemy.orm import Session
 from scopitone.store.project_tables import StoredProject
 from scopitone.store.tables import Clip, File, Task
 from scopitone.tasks.files.files import path_of
+from scopitone.tasks.projects.documents import digest_document
 from scopitone.tasks.sandbox.thumbnails import thumbnail_url
+from scopitone.tasks.status import TaskStatus
 from scopitone.video.project.server_files import is_server_file
 
 _MAX_VIDEOS = 100
@@ -28,7 +31,7 @@ def list_entries(
     """
     clips = _load_clips(session, projects)
     covers = _load_covers(session, clips.values())
-    task_ids = _load_task_ids(session, projects)
+    videos = _load_video_rows(session, projects)
     entries = []
     for project in projects:
         options = project.document.get("options", {})
@@ -44,7 +47,8 @@ def list_entries(
                 "title": options.get("title") or (clip.title if clip else ""),
                 "artist": options.get("author") or (clip.author if clip else ""),
                 "thumbnail_url": None if cover is None else thumbnail_url(base_url + cover, _SMALL),
-                "task_ids": task_ids[project.id],
+                "task_ids": [video.task_id for video in videos[project.id]],
+                "video_outdated": _is_outdated(project, videos[project.id]),
             }
         )
     return entries
@@ -56,6 +60,7 @@ def describe_project(session: Session, project: StoredProject, base_url: str) ->
         "id": project.id,
         "name": project.name,
         "revision": project.revision,
+        "digest": digest_document(project.document),
         "document": project.document,
         "created_at": project.created_at,
         "updated_at": project.updated_at,
@@ -118,19 +123,37 @@ def _load_covers(session: Session, clips: Iterable[Clip]) -> dict[str, str]:
     return {by_blob[file.blob]: path_of(file) for file in session.scalars(query)}
 
 
-def _load_task_ids(
+@dataclass(frozen=True, slots=True)
+class _VideoRow:
+    """A video of a project; `digest` is that of the project when it was requested, if known."""
+
+    task_id: str
+    status: str
+    digest: str | None
+
+
+def _load_video_rows(
     session: Session, projects: Iterable[StoredProject]
-) -> dict[str | None, list[str]]:
-    ids: defaultdict[str | None, list[str]] = defaultdict(list)
+) -> dict[str | None, list[_VideoRow]]:
+    """Return the newest videos of each project, newest first."""
+    rows: defaultdict[str | None, list[_VideoRow]] = defaultdict(list)
     query = (
-        select(Task.project_id, Task.id)
+        select(Task.project_id, Task.id, Task.status, Task.spec["project_digest"].as_string())
         .where(Task.project_id.in_({project.id for project in projects}), Task.deleted_at.is_(None))
         .order_by(Task.create_at.desc(), Task.id.desc())
     )
-    for project_id, task_id in session.execute(query):
-        if len(ids[project_id]) < _MAX_VIDEOS:
-            ids[project_id].append(task_id)
-    return ids
+    for project_id, *columns in session.execute(query):
+        if len(rows[project_id]) < _MAX_VIDEOS:
+            rows[project_id].append(_VideoRow(*columns))
+    return rows
+
+
+def _is_outdated(project: StoredProject, videos: Sequence[_VideoRow]) -> bool | None:
+    """Return whether the newest finished video lacks the last changes; None without one."""
+    finished = next((video for video in videos if video.status == TaskStatus.SUCCESS), None)
+    if finished is None or finished.digest is None:
+        return None
+    return finished.digest != digest_document(project.document)
 
 
 def _load_videos(session: Session, project: StoredProject) -> list[Task]:
@@ -150,6 +173,8 @@ def _describe_video(task: Task, base_url: str) -> dict[str, Any]:
         "task_id": task.id,
         "status": task.status,
         "create_at": task.create_at,
+        "preset": (task.spec.get("document") or {}).get("options", {}).get("preset"),
+        "digest": task.spec.get("project_digest"),
         "video_url": base_url + urls[0] if urls else None,
         "poster_url": base_url + poster if poster else None,
     }

@@ -160,8 +160,8 @@ def load_early(engine: Engine, task_id: str) -> list[DueCallback]:
     Each is a message of its own, by whose id receivers recognize duplicates.
     """
     with reading(engine) as session:
-        task = session.get_one(Task, task_id)
-        if not task.callback_url:
+        task = session.get(Task, task_id)
+        if task is None or not task.callback_url:
             return []
         return [
             DueCallback(
@@ -200,7 +200,7 @@ def record_attempt(
     with writing(engine) as session:
         delivery = session.get(Delivery, delivery_id)
         if delivery is None:
-            # The task was deleted meanwhile.
+            # Its task or its account was deleted meanwhile.
             return DeliveryState.GIVEN_UP
         is_pending = delivery.state == DeliveryState.PENDING
         is_recorded = number <= _count_attempts(session, delivery_id)

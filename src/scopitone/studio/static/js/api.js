@@ -1,4 +1,4 @@
-/** Calls of the job API as the signed-in account, and the same calls as text to copy. */
+/** Calls of the job API as the signed-in account. */
 
 import { t } from "./words.js";
 
@@ -70,55 +70,4 @@ export function upload(file, onProgress = () => {}, signal = undefined) {
     };
     request.send(form);
   });
-}
-
-/** Format a call as a curl command. */
-export function toCurl(method, path, body) {
-  const lines = [`curl -s ${method === "GET" ? "" : `-X ${method} `}${quoteForShell(page.base + "/api/v1" + path)}`, `-H "x-api-key: $KEY"`];
-  if (body !== undefined) {
-    lines.push(`-H "Content-Type: application/json"`, `-d ${quoteForShell(JSON.stringify(body, null, 2))}`);
-  }
-  return lines.join(" \\\n    ");
-}
-
-/** Format a call as Python code that uses only the standard library. */
-export function toPython(method, path, body) {
-  const address = JSON.stringify(page.base + "/api/v1" + path);
-  const sent = body === undefined ? "" : `\n    data=json.dumps(${pythonLiteral(body)}).encode(),`;
-  return `import json, os, urllib.request
-
-request = urllib.request.Request(
-    ${address},
-    method="${method}",${sent}
-    headers={"x-api-key": os.environ["KEY"], "Content-Type": "application/json"},
-)
-with urllib.request.urlopen(request) as answer:
-    print(json.load(answer)["data"])`;
-}
-
-/** Format a call as JavaScript for Node, which uses nothing but `fetch`. */
-export function toJavaScript(method, path, body) {
-  const sent = body === undefined ? "" : `\n  body: JSON.stringify(${JSON.stringify(body, null, 2).replaceAll("\n", "\n  ")}),`;
-  return `const answer = await fetch(${JSON.stringify(page.base + "/api/v1" + path)}, {
-  method: "${method}",
-  headers: { "x-api-key": process.env.KEY, "Content-Type": "application/json" },${sent}
-});
-console.log((await answer.json()).data);`;
-}
-
-function quoteForShell(text) {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-function pythonLiteral(value, indent = "    ") {
-  if (value === null || value === undefined) return "None";
-  if (value === true) return "True";
-  if (value === false) return "False";
-  if (Array.isArray(value)) return `[${value.map((item) => pythonLiteral(item, indent)).join(", ")}]`;
-  if (typeof value === "object") {
-    const deeper = indent + "    ";
-    const items = Object.entries(value).map(([name, item]) => `${deeper}${JSON.stringify(name)}: ${pythonLiteral(item, deeper)},\n`);
-    return `{\n${items.join("")}${indent}}`;
-  }
-  return JSON.stringify(value);
 }

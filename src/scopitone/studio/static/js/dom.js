@@ -85,9 +85,13 @@ export function runWithReason(button, work, place = button) {
   });
 }
 
-/** Ask for confirmation before something that cannot be undone; resolves to true if confirmed. */
-export function askConfirmation(title, text, action) {
+/** Ask for confirmation before something that cannot be undone; resolves to true if confirmed. With
+    `typed`, that text must be typed first. */
+export function askConfirmation(title, text, action, typed = "") {
   return new Promise((resolve) => {
+    const yes = make("button", { className: "button danger", value: "yes", disabled: Boolean(typed) }, action);
+    const field = typed ? make("input", { id: "ask-typed", autocomplete: "off", autofocus: true }) : null;
+    field?.addEventListener("input", () => { yes.disabled = field.value.trim() !== typed; });
     const dialog = make(
       "dialog",
       { "aria-labelledby": "ask-title" },
@@ -95,9 +99,14 @@ export function askConfirmation(title, text, action) {
       make("p", {}, text),
       make(
         "form",
-        { method: "dialog", className: "row" },
-        make("button", { className: "button", value: "no", autofocus: true }, t("cancel")),
-        make("button", { className: "button danger", value: "yes" }, action),
+        { method: "dialog" },
+        field && make("div", { className: "field" }, make("label", { htmlFor: "ask-typed" }, t("type_to_confirm", { text: typed })), field),
+        make(
+          "div",
+          { className: "row" },
+          make("button", { className: "button", type: "button", autofocus: !typed, onclick: () => dialog.close("no") }, t("cancel")),
+          yes,
+        ),
       ),
     );
     dialog.addEventListener("close", () => {

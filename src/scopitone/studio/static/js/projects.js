@@ -7,6 +7,7 @@ import { listen } from "./stream.js";
 import { formatAgo, formatClock, formatTime, t } from "./words.js";
 
 const PROJECTS = "/projects";
+const VIDEO_MODEL = "suno/music-video";
 const firstPage = JSON.parse(find("#library").textContent);
 const cards = new Map(); // id → { project, card }
 let cursor = firstPage.cursor;
@@ -27,6 +28,7 @@ function makeCard(project) {
     make("p", { className: "small quiet" }, facts.filter(Boolean).join(" · ")),
     make("p", { className: "small quiet" }, make("time", { title: formatTime(project.updated_at) }, formatAgo(project.updated_at))),
   );
+  if (project.video_outdated) card.append(make("p", { className: "small gone" }, t("video_outdated")));
   if (project.duration === null) card.append(make("p", { className: "small gone" }, t("song_gone")));
   return card;
 }
@@ -106,7 +108,7 @@ async function remove(project) {
 async function refresh() {
   const page = await call("GET", `${PROJECTS}?limit=24`);
   for (const project of page.projects.reverse()) {
-    if (cards.get(project.id)?.project.revision !== project.revision) draw(project);
+    if (JSON.stringify(cards.get(project.id)?.project) !== JSON.stringify(project)) draw(project);
   }
 }
 
@@ -119,6 +121,11 @@ async function loadOlder() {
 async function handleChange({ id, revision, deleted }) {
   if (deleted) forget(id);
   else if (cards.get(id)?.project.revision !== revision) await refresh();
+}
+
+/** A finished video may have the last changes. */
+async function handleTask({ model, complete_at }) {
+  if (model === VIDEO_MODEL && complete_at !== null) await refresh();
 }
 
 async function importFile(file) {
@@ -158,4 +165,4 @@ document.addEventListener("keydown", (event) => {
   menu.open = false;
   find("summary", menu).focus();
 });
-listen({ open: refresh, project: handleChange });
+listen({ open: refresh, project: handleChange, task: handleTask });

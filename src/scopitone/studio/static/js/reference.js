@@ -1,13 +1,10 @@
 /** The API reference, built from the OpenAPI page of this server. Calls can be tried. */
 
 import { call, root } from "./api.js";
-import { showCalls } from "./calls.js";
-import { find, make, makeCopyable, runBusy } from "./dom.js";
+import { find, make, makeCopyable } from "./dom.js";
 import { makeFieldTable } from "./field_table.js";
+import { makeRequestForm } from "./request_form.js";
 import { t } from "./words.js";
-
-const csrf = document.documentElement.dataset.csrf;
-const PREFIX = "/api/v1";
 
 function buildExample(spec, schema, depth = 0) {
   if (!schema || depth > 4) return null;
@@ -28,14 +25,6 @@ const BODIES = {
   "/api/v1/client/job/EstimateTask": { model: "suno/music-generate", input: { mode: "simple", model: "v5", prompt: "a quiet folk song" } },
   "/api/v1/client/job/estimate-credits": { model: "suno/music-generate", input: { mode: "simple", model: "v5", prompt: "a quiet folk song" } },
 };
-
-function makeParameters(operation) {
-  return (operation.parameters ?? []).map((parameter) => {
-    const { name, description } = parameter;
-    const input = make("input", { name, "data-in": parameter.in, value: parameter.schema?.default ?? "", placeholder: description ?? "" });
-    return make("div", { className: "field" }, make("label", {}, `${name} `, make("span", { className: "quiet small" }, parameter.in), input));
-  });
-}
 
 function makeResponses(spec, operation) {
   return Object.entries(operation.responses).map(([code, response]) => {
@@ -83,45 +72,10 @@ function makeModel(model) {
 function makeDetails(spec, method, path, operation) {
   const schema = operation.requestBody?.content?.["application/json"]?.schema;
   const initial = BODIES[path] ?? buildExample(spec, schema);
-  const text = schema ? make("textarea", { "aria-label": t("body"), value: JSON.stringify(initial, null, 2), spellcheck: false }) : null;
-  const outcome = make("div", { role: "status" });
-  const calls = make("div", {});
-  const inputs = makeParameters(operation);
-  const form = make("form", {}, ...inputs, text, make("div", { className: "row" }, make("button", { className: "button primary" }, t("try"))), outcome);
-  const buildUrl = () => {
-    const query = new URLSearchParams();
-    let url = path;
-    for (const input of form.querySelectorAll("input[data-in]")) {
-      if (input.dataset.in === "path") url = url.replace(`{${input.name}}`, encodeURIComponent(input.value));
-      else if (input.dataset.in === "query" && input.value) query.set(input.name, input.value);
-    }
-    return query.size ? `${url}?${query}` : url;
-  };
-  const showCall = () => {
-    let requestBody;
-    try { requestBody = text ? JSON.parse(text.value) : undefined; } catch { return; }
-    if (path.startsWith(PREFIX)) showCalls(calls, method, buildUrl().slice(PREFIX.length), requestBody);
-  };
-  form.addEventListener("input", showCall);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    runBusy(find("button", form), async () => outcome.replaceChildren(await tryCall(method, buildUrl(), text?.value)));
-  });
-  showCall();
+  const findSchema = (name) => spec.components.schemas[name];
+  const { form, calls } = makeRequestForm({ method, path, operation, initial, findSchema });
   const description = operation.description ? make("p", {}, operation.description) : null;
   return [description, ...makeFields(spec, path, schema), form, make("h3", {}, t("as_call")), calls, make("h3", {}, t("answers")), ...makeResponses(spec, operation)].filter(Boolean);
-}
-
-async function tryCall(method, path, body) {
-  const headers = { "X-CSRF-Token": csrf };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
-  const response = await fetch(root + path, { method, headers, body });
-  const type = response.headers.get("content-type") ?? "";
-  const isStream = type.includes("event-stream");
-  let text = type.startsWith("image/") ? t("picture") : isStream ? t("stream") : await response.text();
-  if (isStream) response.body.cancel();
-  try { text = JSON.stringify(JSON.parse(text), null, 2); } catch { /* not JSON */ }
-  return make("div", {}, make("p", {}, make("span", { className: `badge ${response.ok ? "success" : "failed"}` }, String(response.status))), makeCopyable(text));
 }
 
 async function drawReference() {

@@ -45,7 +45,9 @@ function notify(outcome) {
 
 /** Renders a video and shows its progress in `#made`. */
 export class Result {
-  constructor() {
+  /** `onShow(taskId)` is called when the video of a task is shown, and with null when none is. */
+  constructor(onShow) {
+    this.onShow = onShow;
     this.box = find("#made");
     find("#cancel").addEventListener("click", () => cancelTask(this.taskId));
     const button = find("#notify");
@@ -60,9 +62,9 @@ export class Result {
     await this.#follow();
   }
 
-  /** Follow the task that was created before a reload, or show its video. */
-  async resume(purpose) {
-    this.taskId = await new PendingTask(purpose).resume();
+  /** Follow the task that was created before a reload, or else the task `latest`, or show its video. */
+  async resume(purpose, latest) {
+    this.taskId = (await new PendingTask(purpose).resume()) || latest;
     if (!this.taskId) return;
     this.box.hidden = false;
     await this.#follow();
@@ -73,14 +75,17 @@ export class Result {
     const { taskId } = this;
     const isCurrent = () => this.taskId === taskId;
     find("#made-result").replaceChildren();
+    this.onShow(null);
     this.#showState("rendering", t("queued"));
     bar.hidden = find("#cancel").hidden = false;
     find("#notify").hidden = !("Notification" in window) || Notification.permission !== "default";
     bar.value = 0;
     let start = null;
+    let isNew = false;
     try {
       const task = await followTask(taskId, (share, status) => {
         if (!isCurrent()) return;
+        isNew = true;
         bar.value = share;
         if (status !== "pending") start ??= performance.now();
         const percent = t(status === "pending" ? "queued" : "percent", { n: Math.round(share * 100) });
@@ -91,7 +96,8 @@ export class Result {
       if (!isCurrent()) return;
       this.#showState("ready", "");
       find("#made-result").replaceChildren(...makeVideoResult(task));
-      notify("ready");
+      this.onShow(taskId);
+      if (isNew) notify("ready");
     } catch (error) {
       if (!isCurrent()) return;
       const isCanceled = error.message === CANCELLED;

@@ -1,17 +1,22 @@
 /** The page that makes songs: from a description, from lyrics, or from another song. */
 
-import { root } from "./api.js";
+import { call, root } from "./api.js";
 import { showCalls } from "./calls.js";
 import { find, make, runWithReason, showToast } from "./dom.js";
+import { Draft } from "./drafts.js";
 import { PendingTask } from "./pending_task.js";
 import { makeTake } from "./takes.js";
 import { cancelTask, followTask, loadTask } from "./tasks.js";
+import { describeUnderstood } from "./understood.js";
 import { formatClock, t } from "./words.js";
 
+const UNDERSTAND_DELAY_MS = 500;
 const form = find("#song-form");
 let mode = "simple";
 let source = null; // {operation, task_id, clip}
 let taskId = "";
+let understandTimer = 0;
+const draft = new Draft("song");
 
 /** Read the body of CreateTask from the form. */
 function readBody() {
@@ -33,7 +38,50 @@ function readBody() {
     return { model: "suno/music-extend", input };
   }
   if (source?.operation === "cover") return { model: "suno/music-cover", input: { audio_url: source.clip.suno_audio_url, ...input } };
+  const duration = parseSeconds(text("duration"));
+  if (duration !== null) input.duration = duration;
   return { model: "suno/music-generate", input };
+}
+
+/** Return the seconds of a text such as 90 or 1:30; null if it is none. */
+function parseSeconds(text) {
+  const match = /^(?:(\d+):)?(\d+(?:[.,]\d+)?)$/.exec(text);
+  return match && 60 * Number(match[1] ?? 0) + Number(match[2].replace(",", "."));
+}
+
+/** Keep what is entered over a reload of the page. */
+function keep() {
+  const values = Object.fromEntries(new FormData(form));
+  draft.store({ mode, source, values });
+}
+
+/** Enter what was kept before a reload. */
+function restore() {
+  const kept = draft.load();
+  if (!kept) return;
+  for (const [name, value] of Object.entries(kept.values)) {
+    const control = form.elements.namedItem(name);
+    if (control?.type === "checkbox") control.checked = true;
+    else if (control) control.value = value;
+  }
+  source = kept.source;
+  showSource();
+  chooseMode(kept.mode);
+}
+
+/** Show what the request is understood as, once nothing was entered for a moment. */
+function understand() {
+  clearTimeout(understandTimer);
+  understandTimer = setTimeout(async () => {
+    const body = readBody();
+    const asked = JSON.stringify(body);
+    const isAsked = !source && form.checkValidity();
+    // What is not complete yet is understood later.
+    const answer = isAsked ? await call("POST", "/client/job/understand", body).catch(() => null) : null;
+    if (asked !== JSON.stringify(readBody())) return;
+    const text = describeUnderstood(answer?.understood);
+    find("#understood").replaceChildren(...(text ? [t("understood", { text }), ...answer.notes] : []).map((line) => make("p", {}, line)));
+  }, UNDERSTAND_DELAY_MS);
 }
 
 function chooseMode(newMode, focus = false) {
@@ -50,11 +98,8 @@ function chooseMode(newMode, focus = false) {
 
 function useSource(operation, id, clip) {
   source = operation ? { operation, task_id: id, clip } : null;
-  find("#source").hidden = !source;
-  find("#at-field").hidden = operation !== "extend";
+  showSource();
   if (source) {
-    find("#source-says").textContent = t(operation, { title: clip.title || t("untitled"), length: formatClock(clip.duration) });
-    find("#continue_at").max = String(clip.duration);
     find("#continue_at").value = operation === "extend" ? (clip.duration - 1).toFixed(1) : "";
     chooseMode(operation === "extend" ? "custom" : "simple");
     form.scrollIntoView({ block: "start" });
@@ -62,11 +107,25 @@ function useSource(operation, id, clip) {
   update();
 }
 
+function showSource() {
+  find("#source").hidden = !source;
+  find("#at-field").hidden = source?.operation !== "extend";
+  find("#duration-field").hidden = Boolean(source);
+  if (!source) return;
+  const { operation, clip } = source;
+  find("#source-says").textContent = t(operation, { title: clip.title || t("untitled"), length: formatClock(clip.duration) });
+  find("#continue_at").max = String(clip.duration);
+}
+
 function update() {
   // The browser itself checks the fields that a new song requires.
   find("#prompt").required = !source && mode === "simple";
   find("#title").required = !source && mode === "custom";
+  const duration = parseSeconds(find("#duration").value.trim());
+  find("#duration").setCustomValidity(duration !== null && (duration < 8 || duration > 480) ? find("#duration-hint").textContent : "");
   showCalls(find("#call"), "POST", "/client/job/CreateTask", readBody());
+  keep();
+  understand();
 }
 
 function makeCard(id, clip) {
@@ -120,6 +179,11 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   runWithReason(find("#go"), compose);
 });
+document.getElementById("songs")?.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-operation]");
+  if (button) runWithReason(button, () => openSource(button.dataset.taskId, button.dataset.sunoId, button.dataset.operation));
+});
+restore();
 update();
 // After a reload, the song that is composed is followed further.
 runWithReason(find("#go"), async () => {
@@ -127,11 +191,17 @@ runWithReason(find("#go"), async () => {
   if (taskId) await followTakes();
 });
 
+/** Load a song, and extend or cover it. */
+async function openSource(id, sunoId, operation) {
+  const task = await loadTask(id);
+  const clip = task.result.suno_data.find((item) => item.suno_id === sunoId);
+  useSource(operation === "cover" ? "cover" : "extend", id, clip);
+}
+
 const query = new URLSearchParams(location.search);
 if (query.has("task_id")) {
-  loadTask(query.get("task_id")).then((task) => {
-    const clip = task.result.suno_data.find((item) => item.suno_id === query.get("suno_id"));
-    useSource(query.get("do") === "cover" ? "cover" : "extend", task.task_id, clip);
-    history.replaceState(null, "", `${root}/studio/song`);
-  }).catch((error) => showToast(error.message, true));
+  openSource(query.get("task_id"), query.get("suno_id"), query.get("do")).then(
+    () => history.replaceState(null, "", `${root}/studio/song`),
+    (error) => showToast(error.message, true),
+  );
 }
