@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-# Of a process that multiprocessing forks or starts, see scopitone/core/processes.py.
+# Of a process that multiprocessing forks or starts: scopitone/core/child_processes/processes.py.
 _MARK = "multiprocessing.forkserver" if sys.platform == "linux" else "spawn_main"
 
 

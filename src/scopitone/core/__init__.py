@@ -3,6 +3,7 @@
 Modules:
 
     cancellation         Cancellation tokens: each tells one job to stop.
+    child_processes/     Child processes, forked from one that has loaded their libraries.
     clock                The clocks of the machine: which one measures what, and whether the wall
                          clock was set.
     errors               The domain's errors, and what a mistyped name was probably meant to be.
@@ -18,8 +19,6 @@ Modules:
     output_files         Files that a user asked for: each is written as a whole, or not at all.
     paths                The cache folder of the command line, names of files, and the removal of
                          work folders.
-    processes            Starting child processes that share the loading of their libraries
-                         (Python's fork server).
     progress             How the renderer reports its progress, and how a caller stops it.
     settings             The settings.
     song                 Songs, their lyrics, and their parts: plain data that every layer shares.

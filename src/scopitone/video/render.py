@@ -171,7 +171,7 @@ def _plan_video(
     clock: PhaseClock,
 ) -> _RenderPlan:
     """Analyze the song, find the times of its lyrics, choose the style, plan every cue."""
-    analysis = analyze(song.audio, fps=options.fps, progress=progress, cache=cache)
+    analysis = analyze(song.audio, fps=options.fps, progress=progress, cache=cache, in_child=True)
     clock.lap("analyse")
     timeline, lyrics, warnings = prepare(
         song, analysis, options, progress, cache=cache, clock=clock

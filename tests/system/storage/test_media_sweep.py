@@ -19,7 +19,7 @@ from alembic.config import Config
 from rows import task_row
 from sqlalchemy import Engine, delete, select, text, update
 
-from scopitone.core import processes
+from scopitone.core.child_processes import processes
 from scopitone.core.errors import InputError, OutputError
 from scopitone.core.settings import Settings
 from scopitone.store import layout

@@ -7,7 +7,7 @@ import sys
 
 _PROGRAM = """
 import time
-from scopitone.core import processes
+from scopitone.core.child_processes import processes
 from scopitone.core.errors import RenderError
 
 context = processes.create_fork_context([])

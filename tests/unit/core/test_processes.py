@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from scopitone.core import processes
+from scopitone.core.child_processes import processes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked here")
 
@@ -26,7 +26,7 @@ def work(number):
 FORK = """
 import os, signal
 from multiprocessing import forkserver
-from scopitone.core import processes
+from scopitone.core.child_processes import processes
 from work import work
 
 if __name__ == "__main__":
@@ -43,12 +43,12 @@ if __name__ == "__main__":
 
 KILLED = """
 import os, signal
-from scopitone.core import processes
+from scopitone.core.child_processes import processes
 assert processes.preload(processes.create_fork_context([]))
 os.kill(os.getpid(), signal.SIGKILL)
 """
 UNLOADABLE = """
-from scopitone.core import processes
+from scopitone.core.child_processes import processes
 from scopitone.core.errors import RenderError
 
 if __name__ == "__main__":

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from scopitone.audio.analysis.cache import cache_path, load_analysis, save_analysis
 from scopitone.audio.analysis.model import Analysis
 from scopitone.audio.decode import probe
+from scopitone.core.child_processes.child_call import call_in_child
 from scopitone.core.progress import ProgressCallback, RenderProgress, ignore_progress
 
 
@@ -16,12 +18,14 @@ def analyze(
     fps: int,
     progress: ProgressCallback = ignore_progress,
     cache: Path | None = None,
+    in_child: bool = False,
 ) -> Analysis:
     """Analyze the song at `audio` for a video of `fps` frames per second.
 
     The file is decoded once, as a stream. `progress` receives the seconds done and in total (as
     the header states them) and may raise Canceled. `cache` is a folder for results, which are
-    found by the song's content.
+    found by the song's content. `in_child`: a process forked from the fork server does the work,
+    so that its memory is free afterwards.
 
     Raises MissingInputError or MediaError (field "audio"). Unusual sound (silence, noise, speech)
     is not an error: its tempo is 0, and it has no beats.
@@ -36,10 +40,17 @@ def analyze(
     def report(done: float) -> None:
         progress(RenderProgress("analyse", done, max(done, total)))
 
-    # Loading this takes a second, which a cached analysis saves.
-    from scopitone.audio.analysis.song_samples import analyze_sound
-
-    analysis = analyze_sound(audio, fps, report)
+    if in_child:
+        analysis = call_in_child(_analyze_sound, audio, fps, report=report)
+    else:
+        analysis = _analyze_sound(audio, fps, report)
     if path is not None:
         save_analysis(analysis, path)
     return analysis
+
+
+def _analyze_sound(audio: Path, fps: int, report: Callable[[float], None]) -> Analysis:
+    # Loading this takes a second, which a cached analysis saves.
+    from scopitone.audio.analysis.song_samples import analyze_sound
+
+    return analyze_sound(audio, fps, report)

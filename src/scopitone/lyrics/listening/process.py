@@ -14,8 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
+from scopitone.core.child_processes.processes import build_command
 from scopitone.core.errors import ScopitoneError
-from scopitone.core.processes import build_command
 from scopitone.lyrics.listening import messages
 from scopitone.lyrics.listening.listener import ReportSeconds
 from scopitone.lyrics.listening.transcript import AlignedWord, HeardSegment, Transcript

@@ -10,7 +10,7 @@ from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
-from scopitone.core import processes
+from scopitone.core.child_processes import processes
 from scopitone.core.errors import InputError, RenderError, ScopitoneError
 from scopitone.music.engine import ProgressCallback, Take, TakeCallback, ignore_take
 

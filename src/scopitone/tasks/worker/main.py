@@ -17,7 +17,7 @@ from typing import IO
 
 from dbos import DBOS, DBOSConfig
 
-from scopitone.core import processes
+from scopitone.core.child_processes import processes
 from scopitone.core.settings import Settings
 from scopitone.store.database import migrate, open_engine
 from scopitone.store.restoration import finish_restore

@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 
-from scopitone.core.processes import build_command
+from scopitone.core.child_processes.processes import build_command
 from scopitone.core.settings import Settings
 from scopitone.store.database import open_engine
 from scopitone.tasks import state

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING
 
-from scopitone.core import processes
+from scopitone.core.child_processes import processes
 from scopitone.core.errors import OutputError, RenderError
 from scopitone.core.progress import ProgressCallback, RenderProgress
 from scopitone.video.encode.timings import WorkTimes, merge_work

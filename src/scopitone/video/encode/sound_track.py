@@ -1,4 +1,4 @@
-"""The sound of a video, encoded in a separate thread while the pictures are drawn."""
+"""The sound of a video, encoded in a process of its own while the pictures are drawn."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import hashlib
 import json
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -21,6 +21,7 @@ from scopitone.audio.bit_rates import SOUND_BIT_RATE
 from scopitone.audio.decode import AAC_RATE, Block, decode
 from scopitone.audio.encode import encode_aac, write_wav
 from scopitone.audio.loudness_result import LoudnessResult
+from scopitone.core.child_processes.child_call import call_in_child
 from scopitone.core.errors import Canceled
 from scopitone.core.file_cache import SizedCache
 from scopitone.video.encode.draw_job import digest_sources
@@ -123,11 +124,28 @@ def _encode(
 ) -> LoudnessResult | None:
     if out is None:
         return None
-    # Imported here: the sound's thread loads it while the analysis runs.
+
+    def check() -> None:
+        if stopping.is_set():
+            raise Canceled("The video is no longer needed")
+
+    return call_in_child(_encode_sound, source, out, target, bit_rate, check=check)
+
+
+def _encode_sound(
+    source: Path,
+    out: Path,
+    target: float | None,
+    bit_rate: int,
+    report: Callable[[float], None],
+) -> LoudnessResult | None:
+    """Encode the sound. `report` receives the seconds read, which lets a caller stop it."""
     from scopitone.audio.normalize import check_loudness, normalize_loudness
 
     def decode_source() -> Iterator[Block]:
-        return _stoppable(decode(source, rate=AAC_RATE, channels=2), stopping)
+        for second, block in enumerate(decode(source, rate=AAC_RATE, channels=2)):
+            report(second)
+            yield block
 
     blocks = decode_source() if target is None else normalize_loudness(decode_source, target)
     # Editors need lossless sound; players need AAC.
@@ -135,16 +153,4 @@ def _encode(
         write_wav(blocks, out)
     else:
         encode_aac(blocks, out, bit_rate=bit_rate)
-    _check(stopping)
     return check_loudness(out, target)
-
-
-def _stoppable(blocks: Iterator[Block], stopping: threading.Event) -> Iterator[Block]:
-    for block in blocks:
-        _check(stopping)
-        yield block
-
-
-def _check(stopping: threading.Event) -> None:
-    if stopping.is_set():
-        raise Canceled("The video is no longer needed")

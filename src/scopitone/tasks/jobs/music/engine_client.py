@@ -16,8 +16,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from scopitone.core.child_processes.processes import build_command
 from scopitone.core.errors import Canceled, InputError, RenderError
-from scopitone.core.processes import build_command
 from scopitone.music.engine import GenerateSpec, ProgressCallback
 from scopitone.tasks.jobs.music.messages import (
     ANSWER_FILE,
