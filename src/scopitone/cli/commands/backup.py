@@ -22,6 +22,8 @@ from scopitone.cli.shared.operator_database import data_dir_option, json_option,
 def command(out: Path, verify: bool, data_dir: Path | None, as_json: bool) -> None:
     """Write the server's database and media to the tar file OUT. Works while the server runs.
 
+    OUT must be outside of the data folder.
+
     An existing OUT is replaced only after the backup is complete and verified.
     """
     from scopitone.core.settings import Settings

@@ -29,6 +29,7 @@ from scopitone.store.database import sqlite_file
 from scopitone.store.layout import TRASH, is_key
 from scopitone.store.restoration import DATABASE, MEDIA, finish_restore, open_staging
 from scopitone.tasks.operations.backup_check import MANIFEST, verify_backup
+from scopitone.tasks.operations.backup_destination import check_destination
 
 _WORK_PREFIX, _TAR = ".scopitone-backup-", "backup.tar"
 
@@ -54,10 +55,11 @@ def create_backup(
         The content, and the keys of media that `verify` found to be damaged in the store.
 
     Raises:
-        InputError: the setup is not the embedded one.
+        InputError: the setup is not the embedded one, or `out` is a part of it.
         OutputError: `out` cannot be written, or differs from what was written when it is read back.
     """
     database = _find_database(settings)
+    check_destination(settings, database, out)
     try:
         with _open_work_folder(out.absolute().parent) as folder:
             partial = folder / _TAR

@@ -16,6 +16,12 @@ from scopitone.tasks.operations.backup_check import DATABASE, MEDIA, verify_back
 
 
 @pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Leaves room for backups next to the data folder."""
+    return Settings.with_options({"data_dir": tmp_path / "data"})
+
+
+@pytest.fixture
 def keys(settings: Settings) -> list[str]:
     """The keys of two media in the store."""
     blobs = LocalBlobs(settings.blob_dir)
