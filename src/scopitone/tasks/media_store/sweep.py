@@ -45,11 +45,15 @@ _MIN_AGE_S = _DAY_S
 _MAX_MOVE_S = 3600
 _BATCH_SIZE = 500
 
+BLOB_COLUMNS = (File.blob, Clip.audio_blob, Clip.cover_blob, Clip.score_blob)
+"""All columns that name blobs by their keys; NULL and "" name none."""
+
 
 def select_named_blobs() -> CompoundSelect[tuple[str]]:
     """Return a statement that selects the keys of all blobs that rows name."""
-    columns = (File.blob, Clip.audio_blob, Clip.cover_blob, Clip.score_blob)
-    return union(*(select(column).where(column.is_not(None), column != "") for column in columns))
+    return union(
+        *(select(column).where(column.is_not(None), column != "") for column in BLOB_COLUMNS)
+    )
 
 
 def index_named_blobs(engine: Engine) -> None:
