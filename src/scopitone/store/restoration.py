@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
+import filecmp
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from scopitone.core.errors import InputError
 from scopitone.core.settings import Settings
-from scopitone.store.database import sqlite_file
+from scopitone.store.database import sqlite_file, sqlite_logs
 
 DATABASE, MEDIA = "scopitone.sqlite", "media"
 """The names of the database and of the folder of media in both folders."""
@@ -71,20 +72,51 @@ def _hold_lock(data_dir: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def refuse_logs(database: Path) -> None:
+    """Check that the place of a database has no logs of another one, which SQLite would replay.
+
+    Raises: InputError ("data_dir").
+    """
+    for log in sqlite_logs(database):
+        if os.path.lexists(log):
+            raise InputError(
+                "data_dir",
+                f"{log} belongs to a database that is gone, and would damage the restored one; "
+                "move it to another folder, then try again",
+            )
+
+
 def _finish(settings: Settings) -> None:
-    """Put the content of a complete folder in its place; each step may have been done before."""
+    """Put the content of a complete folder in its place; each step may have been done before.
+
+    Raises: InputError ("data_dir") if there is another database, or its log.
+    """
     shutil.rmtree(settings.data_dir / _PARTIAL, ignore_errors=True)
     complete = settings.data_dir / _COMPLETE
     if not complete.is_dir():
         return
-    for path in (complete / MEDIA).glob("*/*"):
-        _move_file(path, settings.blob_dir / path.parent.name / path.name)
     database = sqlite_file(settings.database_url)
     assert database is not None
+    has_database = (complete / DATABASE).exists()
+    if has_database:
+        _refuse_another(database, complete / DATABASE)
+    for path in (complete / MEDIA).glob("*/*"):
+        _move_file(path, settings.blob_dir / path.parent.name / path.name)
     # Last: a server that has no database does not look for media.
-    if (complete / DATABASE).exists():
+    if has_database:
         _move_file(complete / DATABASE, database)
     shutil.rmtree(complete)
+
+
+def _refuse_another(database: Path, restored: Path) -> None:
+    refuse_logs(database)
+    # Between two disks, the database was copied, and then the process was killed.
+    if database.exists() and not filecmp.cmp(database, restored, shallow=False):
+        raise InputError(
+            "data_dir",
+            f"{restored.parent} has the database of a restore that was not finished, but there is "
+            f"another one at {database}; move one of them to another folder, then try again",
+        )
 
 
 def _move_file(path: Path, target: Path) -> None:

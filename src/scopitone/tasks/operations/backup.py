@@ -28,7 +28,7 @@ from scopitone.core.settings import Settings
 from scopitone.store.blobs import key_of
 from scopitone.store.database import sqlite_file
 from scopitone.store.layout import TRASH, is_key
-from scopitone.store.restoration import DATABASE, MEDIA, finish_restore, open_staging
+from scopitone.store.restoration import DATABASE, MEDIA, finish_restore, open_staging, refuse_logs
 from scopitone.tasks.operations.backup_check import (
     MANIFEST,
     MediaFaults,
@@ -90,7 +90,7 @@ def create_backup(
 
 
 def restore_backup(settings: Settings, source: Path) -> Backup:
-    """Restore a tar into the data folder, which must be empty, completely or not at all.
+    """Restore a tar into a data folder without database and media, completely or not at all.
 
     Raises InputError if the data folder has data already, or `source` is not a backup.
     """
@@ -98,6 +98,7 @@ def restore_backup(settings: Settings, source: Path) -> Backup:
     finish_restore(settings)
     if database.exists() or (settings.blob_dir.exists() and any(settings.blob_dir.iterdir())):
         raise InputError("data_dir", f"{settings.data_dir} already has the data of a server")
+    refuse_logs(database)
     try:
         with tarfile.open(source) as tar, open_staging(settings) as folder:
             backup = _read_manifest(tar)
