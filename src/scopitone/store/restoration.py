@@ -11,6 +11,7 @@ import contextlib
 import errno
 import fcntl
 import filecmp
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -19,8 +20,10 @@ from pathlib import Path
 
 from scopitone.core.errors import InputError
 from scopitone.core.settings import Settings
+from scopitone.core.staging_folders import is_staging, mark_staging, remove_staging
 from scopitone.store.database import sqlite_file, sqlite_logs
 
+log = logging.getLogger(__name__)
 DATABASE, MEDIA = "scopitone.sqlite", "media"
 """The names of the database and of the folder of media in both folders."""
 _PARTIAL, _COMPLETE = "restore.partial", "restore.complete"
@@ -32,19 +35,26 @@ def open_staging(settings: Settings) -> Iterator[Path]:
 
     If the block raises, everything in the folder is deleted.
 
-    Raises: InputError ("data_dir") if another process is restoring.
+    Raises: InputError ("data_dir") if another process is restoring, or the folder's name is taken.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with _hold_lock(settings.data_dir):
         _finish(settings)
-        partial = settings.data_dir / _PARTIAL
+        partial, complete = settings.data_dir / _PARTIAL, settings.data_dir / _COMPLETE
+        for folder in (partial, complete):
+            if os.path.lexists(folder):
+                message = f"{folder} is needed for the restore; rename it, then try again"
+                raise InputError("data_dir", message)
         partial.mkdir()
         try:
+            mark_staging(partial)
             yield partial
             _write_to_disk(partial / DATABASE)
-            partial.rename(settings.data_dir / _COMPLETE)
+            partial.rename(complete)
         finally:
-            shutil.rmtree(partial, ignore_errors=True)
+            # The next start deletes what this one cannot.
+            with contextlib.suppress(OSError):
+                remove_staging(partial)
         _finish(settings)
 
 
@@ -53,9 +63,17 @@ def finish_restore(settings: Settings) -> None:
 
     Raises: InputError ("data_dir") if another process is restoring.
     """
-    if any((settings.data_dir / name).is_dir() for name in (_PARTIAL, _COMPLETE)):
+    folders = [settings.data_dir / name for name in (_PARTIAL, _COMPLETE)]
+    if any(folder.is_dir() for folder in folders):
         with _hold_lock(settings.data_dir):
             _finish(settings)
+    for folder in folders:
+        if folder.is_dir():
+            log.warning(
+                "%s has the name of an unfinished restore, but Scopitone did not make it; it is "
+                "not touched, and no backup can be restored until you rename it",
+                folder,
+            )
 
 
 @contextmanager
@@ -91,9 +109,9 @@ def _finish(settings: Settings) -> None:
 
     Raises: InputError ("data_dir") if there is another database, or its log.
     """
-    shutil.rmtree(settings.data_dir / _PARTIAL, ignore_errors=True)
+    remove_staging(settings.data_dir / _PARTIAL)
     complete = settings.data_dir / _COMPLETE
-    if not complete.is_dir():
+    if not is_staging(complete):
         return
     database = sqlite_file(settings.database_url)
     assert database is not None
@@ -105,7 +123,7 @@ def _finish(settings: Settings) -> None:
     # Last: a server that has no database does not look for media.
     if has_database:
         _move_file(complete / DATABASE, database)
-    shutil.rmtree(complete)
+    remove_staging(complete)
 
 
 def _refuse_another(database: Path, restored: Path) -> None:

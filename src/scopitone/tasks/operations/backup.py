@@ -12,7 +12,6 @@ import contextlib
 import fcntl
 import json
 import os
-import shutil
 import sqlite3
 import tarfile
 import tempfile
@@ -25,6 +24,7 @@ from pathlib import Path, PurePosixPath
 from scopitone import __version__
 from scopitone.core.errors import InputError, OutputError
 from scopitone.core.settings import Settings
+from scopitone.core.staging_folders import mark_staging, remove_staging
 from scopitone.store.blobs import key_of
 from scopitone.store.database import sqlite_file
 from scopitone.store.layout import TRASH, is_key
@@ -118,17 +118,22 @@ def restore_backup(settings: Settings, source: Path) -> Backup:
 def _open_work_folder(parent: Path) -> Iterator[Path]:
     """Make a folder for a backup in progress, which nobody else may read, and remove it at the end.
 
-    Removes the folders of backups that were killed: each is locked for as long as its process runs.
+    Removes the marked folders of backups that were killed: each is locked while its process runs.
     """
     with ExitStack() as stack:
         with _lock_folder(parent):
             for abandoned in parent.glob(f"{_WORK_PREFIX}*"):
                 with contextlib.suppress(OSError), _lock_folder(abandoned, wait=False):
-                    shutil.rmtree(abandoned)
+                    remove_staging(abandoned)
             folder = Path(tempfile.mkdtemp(prefix=_WORK_PREFIX, dir=parent))
             stack.enter_context(_lock_folder(folder))
-        stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        yield folder
+        try:
+            mark_staging(folder)
+            yield folder
+        finally:
+            # The next backup deletes what this one cannot.
+            with contextlib.suppress(OSError):
+                remove_staging(folder)
 
 
 @contextmanager
