@@ -38,6 +38,10 @@ class StoredObject:
     modified_at: float
 
 
+class ForeignStoreError(OutputError):
+    """The store belongs to another installation, which may delete what this one stores in it."""
+
+
 class Blobs(ABC):
     """The media store, in a local folder or in S3.
 
@@ -60,14 +64,30 @@ class Blobs(ABC):
 
         The index records the blob as stored now, so it is not swept before a row can name it.
 
-        Raises OutputError if a file of others with different bytes has this name.
+        Raises:
+            ForeignStoreError: the store belongs to another installation.
+            OutputError: a file of others with different bytes has this name.
         """
+        self.check_owner()
         key = key_of(source)
         # A copy in the trash, or on its way there, cannot be relied on.
         is_trashed = self._register(key)
         if is_trashed or not self.exists(key):
             self._store.put(key, source)
         return key
+
+    def check_owner(self) -> None:
+        """Raise ForeignStoreError unless this installation may store blobs here.
+
+        Two installations on one store would share blobs with the same bytes, and one of them would
+        delete what only the other one still names.
+        """
+        if self._index is not None and not self._index.may_store():
+            raise ForeignStoreError(
+                "the media store does not belong to this installation, so nothing is stored in "
+                "it; the operator must set SCOPITONE_BLOB_URL to a separate folder or prefix, or "
+                "take the store over with `scopitone media adopt`"
+            )
 
     def _register(self, key: str) -> bool:
         """Record in the index that `key` is stored. Returns whether it is in the trash."""

@@ -74,7 +74,7 @@ def log_of(server: Any) -> str:
     return (server.data_dir / "log").read_text()
 
 
-def test_the_second_server_serves_and_deletes_nothing_until_it_adopts(
+def test_the_second_server_stores_and_deletes_nothing_until_it_adopts(
     start: Callable[[str], Any], shared: Path, song: bytes
 ) -> None:
     first, second = start("first"), start("second")
@@ -87,20 +87,24 @@ def test_the_second_server_serves_and_deletes_nothing_until_it_adopts(
     wait_for(lambda: metric(first, "scopitone_media_owned") == "1.0", "not adopted")
     kept = first.upload("song.wav", song)["url"]
     wait_for(lambda: adopted["installation"] in log_of(second), "the second says nothing")
-    other = second.upload("other.wav", song[:-2])["url"]
-    for server in (first, second):
-        age_blobs(server)
+    # The same bytes: a shared blob would be gone with the first server's row.
+    with pytest.raises(AssertionError, match="does not belong to this installation"):
+        second.upload("song.wav", song)
+    body = {"model": "scopitone/import", "input": {"audio_url": "https://example.com/song.mp3"}}
+    reply = second.post("/api/v1/client/job/CreateTask", body)
+    assert (reply.json["code"], "SCOPITONE_BLOB_URL" in reply.json["message"]) == (455, True)
+    age_blobs(first)
     swept = log_of(second).count(ADVICE)
     wait_for(lambda: log_of(second).count(ADVICE) > swept + 1, "the second does not look again")
     assert first.request("GET", kept, key=None).body == song
-    assert second.request("GET", other, key=None).body == song[:-2]
-    assert "nothing is deleted" in second.cli("doctor")
+    assert "nothing is stored or deleted" in second.cli("doctor")
     assert "belongs to this installation" in first.cli("doctor")
     for name in foreign_files.NAMES:
         assert (shared / name).read_bytes() == foreign_files.CONTENT
     taken = json.loads(second.cli("media", "adopt", "--json"))
     assert taken["before"] == adopted["installation"]
     wait_for(lambda: metric(first, "scopitone_media_owned") == "0.0", "the first still sweeps")
+    assert second.upload("song.wav", song)["url"]
 
 
 def test_check_and_restore_say_what_they_find(own_server: Any, song: bytes) -> None:

@@ -99,7 +99,7 @@ def claim_store(engine: Engine, blobs: Blobs) -> bool:
     """
     owner = ownership.claim_store(engine, blobs)
     if not owner.is_ours:
-        log.warning("Nothing is deleted: %s; %s", owner.reason, ownership.ADVICE)
+        log.warning("Nothing is stored or deleted: %s; %s", owner.reason, ownership.ADVICE)
     return owner.is_ours
 
 
