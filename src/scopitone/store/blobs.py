@@ -55,6 +55,10 @@ class Blobs(ABC):
     def local_path(self, key: str) -> Path | None:
         """Return the path of a blob on this machine; None if blobs are not on it."""
 
+    def is_linked(self, key: str) -> bool:  # noqa: ARG002 - a bucket has no links
+        """Return whether a link leads from a blob to somewhere outside of the store."""
+        return False
+
     @abstractmethod
     def check(self) -> None:
         """Raise an error of the store if it cannot be used now."""
@@ -245,6 +249,10 @@ class LocalBlobs(Blobs):
         if not path.exists():
             self.restore(key)
         return path
+
+    def is_linked(self, key: str) -> bool:
+        """Return whether a link leads out of the store, as `Blobs.is_linked` describes."""
+        return not (self._folder / key).resolve().is_relative_to(self._folder.resolve())
 
     def _move_back(self, name: str, key: str) -> None:
         self._store.rename(name, key, overwrite=True)

@@ -14,7 +14,9 @@ import pytest
 from commands import command
 
 from scopitone.core.settings import Settings
+from scopitone.store.blobs import LocalBlobs
 from scopitone.store.database import open_engine, writing
+from scopitone.store.layout import MARKER
 from scopitone.store.media_tables import StoredBlob
 
 DAY = 86_400
@@ -105,6 +107,27 @@ def test_the_second_server_stores_and_deletes_nothing_until_it_adopts(
     assert taken["before"] == adopted["installation"]
     wait_for(lambda: metric(first, "scopitone_media_owned") == "0.0", "the first still sweeps")
     assert second.upload("song.wav", song)["url"]
+
+
+def test_orphans_are_listed_before_they_are_taken_over(
+    own_server: Any, song: bytes, tmp_path: Path
+) -> None:
+    server = own_server()
+    server.kill()
+    store, elsewhere = LocalBlobs(server.data_dir / "media"), LocalBlobs(tmp_path / "elsewhere")
+    key, linked = store.put(song), elsewhere.put(b"on another disk, and of others")
+    (server.data_dir / "media" / linked[:2]).symlink_to(tmp_path / "elsewhere" / linked[:2])
+    store.put_as(MARKER, b'{"installation": "91ab"}')
+    listed = json.loads(server.cli("media", "adopt", "--orphans", "--json"))
+    assert (listed["adopted"], listed["before"], listed["keys"]) == (False, "91ab", [key])
+    text = server.cli("media", "adopt", "--orphans")
+    assert "The media of the installation 91ab will be deleted" in text
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        server.cli("media", "adopt", "--orphans", "--confirm", "2")
+    assert (failed.value.returncode, "accepted: 1" in failed.value.stderr) == (4, True)
+    assert store.read_marker() == b'{"installation": "91ab"}'
+    taken = json.loads(server.cli("media", "adopt", "--orphans", "--confirm", "1", "--json"))
+    assert (taken["adopted"], taken["keys"]) == (True, [key])
 
 
 def test_check_and_restore_say_what_they_find(own_server: Any, song: bytes) -> None:

@@ -252,7 +252,8 @@ def test_a_store_can_be_taken_over(
     clock.advance(30)
     sweep(settings, other_engine, second)
     assert second.exists(lost), "what it did not store stays"
-    assert restore.adopt_orphans(other_engine, second) == 1
+    assert restore.list_orphans(other_engine, second) == [lost]
+    restore.adopt_orphans(other_engine, [lost])
     clock.advance(2)
     sweep(settings, other_engine, second)
     assert in_trash(second, lost)
