@@ -86,6 +86,9 @@ def create_backup(
             os.replace(partial, out)
     except OSError as error:
         raise OutputError(f"cannot write {out}: {error.strerror}") from error
+    except sqlite3.Error as error:
+        message = f"cannot copy the database to {out.absolute().parent}: {error}; check the disks"
+        raise OutputError(message) from error
     return backup, faults
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import tarfile
 from pathlib import Path
@@ -128,6 +129,22 @@ def test_named_media_in_the_trash_are_backed_up(
         (settings.blob_dir / key).rename(trashed)
     backup, faults = create_backup(settings, tmp_path / "backup.tar")
     assert (backup.media, str(faults)) == (1, "")
+
+
+def test_a_disk_that_is_full_does_not_replace_an_earlier_backup(
+    settings: Settings, tar: Path
+) -> None:
+    before, limits = tar.read_bytes(), resource.getrlimit(resource.RLIMIT_FSIZE)
+    # Of the copy of the database, and of the tar.
+    for size in (10_000, len(before) - 2000):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+        try:
+            with pytest.raises(OutputError, match=r"cannot (copy the database|write)"):
+                create_backup(settings, tar)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert tar.read_bytes() == before
+    assert list(tar.parent.glob(".scopitone*")) == []
 
 
 def test_a_damaged_database_does_not_replace_an_earlier_backup(
