@@ -29,7 +29,7 @@ def command(
 ) -> None:
     """Write the server's database and media to the tar file OUT. Works while the server runs.
 
-    OUT must be outside of the data folder.
+    OUT must be outside of the data folder, or directly in it and named *.tar.
 
     An existing OUT is replaced only after the backup is complete and verified, and only if no
     media are missing or damaged.

@@ -21,7 +21,9 @@ def check_destination(settings: Settings, database: Path, out: Path) -> None:
     # A part of the data folder may be a link to another disk.
     folders = (settings.data_dir, settings.blob_dir, settings.work_dir, settings.cache_dir)
     for place in (out.absolute().parent, out.resolve().parent):
-        if any(_is_inside(place, folder) for folder in folders):
+        # No file of the server's is named like this.
+        is_beside = _is_same(place, settings.data_dir) and out.resolve().suffix == ".tar"
+        if not is_beside and any(_is_inside(place, folder) for folder in folders):
             raise InputError("out", f"{out} is in the data folder {settings.data_dir}; {accepted}")
     own = (database, *sqlite_logs(database), database.with_name(f"{database.name}{SUFFIX}"))
     if any(_is_same(out, file) for file in own):

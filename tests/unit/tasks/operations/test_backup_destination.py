@@ -27,9 +27,9 @@ def test_no_file_of_the_server_is_replaced(settings: Settings, tmp_path: Path) -
     (tmp_path / "file-link").symlink_to(data / "scopitone.sqlite")
     (tmp_path / "hard-link").hardlink_to(data / "scopitone.sqlite")
     (tmp_path / "blob-link").symlink_to(data / "media" / key)
-    names = ["scopitone.sqlite", "scopitone.sqlite-wal", "migrate.lock", f"media/{key}", "new.tar"]
+    names = ["scopitone.sqlite", "scopitone.sqlite-wal", "migrate.lock", f"media/{key}", "new"]
     outs = [data / name for name in names]
-    outs += [tmp_path / "link" / "new.tar", data / "media" / ".." / "new.tar"]
+    outs += [tmp_path / "link" / "new", data / "media" / ".." / "new"]
     outs += [tmp_path / name for name in ("file-link", "hard-link", "blob-link")]
     before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
     for out in outs:
