@@ -202,6 +202,9 @@ async def _run(
         uvicorn.Config(
             app,
             http=build_protocol(connections),
+            # Nothing here uses WebSockets, and uvicorn would take their connections out of the
+            # limits if a package for them happens to be installed.
+            ws="none",
             log_config=None,
             access_log=False,
             server_header=False,

@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 HEADER_TIMEOUT_S = 10.0
 MAX_HEADER_BYTES = 64 * 1024
+MAX_HEADER_FIELDS = 100
+"""Each costs time on the event loop before there is a key: middleware searches all of them."""
 BODY_WINDOW_S = 30.0
 MIN_BODY_BYTES = 30 * 1024
 """A body must bring this much in each window of `BODY_WINDOW_S`: 1 KB/s."""
