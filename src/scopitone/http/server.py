@@ -198,6 +198,8 @@ async def _run(
     stop_workers: Callable[[], None],
 ) -> None:
     connections = limit_connections(settings)
+    # The system may allow fewer than the settings.
+    app.state.event_streams.max_connections = connections.limit
     server = _Server(
         uvicorn.Config(
             app,

@@ -136,6 +136,35 @@ def test_the_fields_of_a_trailer_count_too(server: Any) -> None:
         assert client.recv(65536).startswith(b"HTTP/1.1 431 ")
 
 
+def test_event_streams_are_limited_per_account_and_together(own_server: Any) -> None:
+    server = own_server(SCOPITONE_MAX_CONNECTIONS="16", SCOPITONE_MAX_EVENT_STREAMS_PER_ACCOUNT="5")
+    account = server.cli("accounts", "create", "second").split()[-1]
+    second = server.cli("keys", "create", "--account", account).split()[-1]
+    with ExitStack() as streams:
+
+        def follow(key: str) -> tuple[int, bytes]:
+            """The status; for a stream, which stays open, nothing else."""
+            stream = streams.enter_context(connect(server))
+            stream.sendall(
+                _head("GET /api/v1/client/job/feed") + f"x-api-key: {key}\r\n\r\n".encode()
+            )
+            head, _, body = stream.recv(65536).partition(b"\r\n\r\n")
+            return int(head.split()[1]), body
+
+        assert [follow(server.key)[0] for _ in range(6)] == [200] * 5 + [429]
+        assert [follow(second)[0] for _ in range(3)] == [200] * 3
+        status, body = follow(second)
+        assert (status, json.loads(body)["message"]) == (
+            429,
+            "Too many event streams: all accounts together have 8 open; try again in 10 s",
+        )
+        assert server.request("GET", "/api/v1/client/account/balance").status == 200
+    # The server notices closed connections one by one.
+    with ExitStack() as streams:
+        while follow(server.key)[0] != 200:
+            pass
+
+
 def test_a_connection_is_kept_for_the_next_request(server: Any) -> None:
     where = urlsplit(server.url)
     kept = http.client.HTTPConnection(where.hostname or "", where.port)
