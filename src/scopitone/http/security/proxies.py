@@ -104,6 +104,9 @@ def _sign_on_loopback(scope: Scope, headers: Headers) -> str:
         return "HTTP/1.0"
     if not is_loopback_name(headers.get("host", "")):
         return "Host header of another machine"
+    # A link or a page of another website: through a proxy, its pages would be the same site.
+    if headers.get("sec-fetch-site", "") == "cross-site":
+        return ""
     for name in _PAGE_HEADERS:
         if any(_is_of_another_machine(page) for page in headers.getlist(name)):
             return f"{name.capitalize()} header of another machine"

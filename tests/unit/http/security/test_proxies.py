@@ -106,3 +106,6 @@ def test_a_page_of_another_machine_is_one(name: str, page: str, is_sign: bool) -
     scope = request({**LOCAL, name: page})
     assert bool(sign_of_proxy(scope, on_loopback=True)) is is_sign
     assert not sign_of_proxy(scope, on_loopback=False)
+    # A link in another website, which the browser says of itself.
+    linked = request({**LOCAL, name: page, "Sec-Fetch-Site": "cross-site"})
+    assert not sign_of_proxy(linked, on_loopback=True)
