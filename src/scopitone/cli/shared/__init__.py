@@ -8,6 +8,8 @@ Modules:
                        batch made.
     caption_files      The option --captions: write the words as files next to the video.
     listening_option   The option --listening-model, shared by the commands that transcribe songs.
+    made_files         The record of the files that Scopitone made: it replaces these, and keeps a
+                       user's own files.
     operator_database  What the operator's commands share: the server's database, their options
                        and their output.
     output             Output paths and result messages.
