@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,16 @@ from scopitone.cli.progress.progress_option import progress_options
 from scopitone.cli.shared import caption_files as captions
 from scopitone.cli.shared import output
 from scopitone.cli.shared.answer import Answer
-from scopitone.cli.shared.pack_files import WrittenPack, pack_option, write_pack
-from scopitone.cli.shared.reports import check_report_path, report_option, write_report
-from scopitone.cli.shared.storyboard_file import write_storyboard
+from scopitone.cli.shared.made_files import MadeFiles, users_made_files
+from scopitone.cli.shared.output_plan import PlannedOutput, check_plan
+from scopitone.cli.shared.pack_files import WrittenPack, pack_folder, pack_option, write_pack
+from scopitone.cli.shared.reports import (
+    check_report_path,
+    report_option,
+    report_paths,
+    write_report,
+)
+from scopitone.cli.shared.storyboard_file import storyboard_paths, write_storyboard
 from scopitone.cli.shared.video_options import cuts_option, song_options
 from scopitone.cli.signals import Stop, stop_on_signals
 from scopitone.core.paths import cache_folder
@@ -84,11 +92,12 @@ def command(
 ) -> None:
     """Make the music video of SONG, a song or a project file.
 
-    Title, author, cover, and lyrics are read from the song's tags unless options set them. An
-    existing video is replaced only after the new one is finished. Rendering again encodes only what
-    has changed.
+    Title, author, cover, and lyrics are read from the song's tags unless options set them. A video
+    that you name with -o is replaced only after the new one is finished; other files are replaced
+    only if Scopitone made them, and inputs never. Rendering again encodes only what has changed.
     """
     cache = None if no_cache else cache_folder()
+    made = (answer and answer.made) or users_made_files()
     if watch:
         from scopitone.cli.shared.watch_folder import find_songs
 
@@ -96,11 +105,21 @@ def command(
             lyrics, cover = files.lyrics or request.lyrics, files.cover or request.cover
             single = dataclasses.replace(request, audio=files.song, lyrics=lyrics, cover=cover)
             _render_song(
-                single, files.video, cuts, captions, report, pack, cache, as_json, progress, None
+                single,
+                files.video,
+                cuts,
+                captions,
+                report,
+                pack,
+                cache,
+                as_json,
+                progress,
+                None,
+                made,
             )
         return
     item = None if answer is None else answer.item
-    _render_song(request, out, cuts, captions, report, pack, cache, as_json, progress, item)
+    _render_song(request, out, cuts, captions, report, pack, cache, as_json, progress, item, made)
 
 
 def _render_song(
@@ -114,18 +133,24 @@ def _render_song(
     as_json: bool,
     mode: ProgressMode,
     item: ProgressItem | None,
+    made: MadeFiles,
 ) -> None:
-    path = output.check_output(
-        out, request.name_source, suffix_of(request.options.codec), request.inputs
-    )
+    inputs = request.inputs
+    path = output.check_output(out, request.name_source, suffix_of(request.options.codec), inputs)
     check_report_path(report)
     cuts = cuts or request.cuts
     videos = [("", path, request.options)]
     if cuts:
         videos = [(cut, cut_path(path, cut), apply_preset(request.options, cut)) for cut in cuts]
-    caption_paths = {
-        video: captions.caption_paths(video, formats, request.inputs) for _, video, _ in videos
-    }
+    planned = [
+        planned
+        for cut, video, options in videos
+        for planned in (
+            PlannedOutput("--cuts" if cut else "-o", video, replaces=not cut and out is not None),
+            *_plan_companions(video, cut, options, formats, report, pack),
+        )
+    ]
+    check_plan(planned, inputs, made)
     output.show_warnings()
     reports: list[RenderResult] = []
     packs: list[WrittenPack] = []
@@ -146,7 +171,8 @@ def _render_song(
             )
             output.warn_once(result.warnings, shown)
             reports.append(result)
-            captions.write_captions(result.lyrics, caption_paths[video])
+            made.add(video)
+            captions.write_captions(result.lyrics, captions.caption_paths(video, formats), made)
             board = write_storyboard(result.storyboard, video, options.storyboard)
             if report is not None and result.review is not None:
                 from scopitone.video.quality.report.data import record_of_render
@@ -167,6 +193,27 @@ def _render_song(
         for row, written in zip(items, packs, strict=False):
             row["pack"] = dataclasses.asdict(written)
         output.print_json({"videos": items} if cuts else items[0])
+
+
+def _plan_companions(
+    video: Path,
+    cut: str,
+    options: Options,
+    formats: tuple[str, ...],
+    report: Path | None,
+    pack: str | None,
+) -> Iterator[PlannedOutput]:
+    """Yield what is written besides a video."""
+    for path in captions.caption_paths(video, formats):
+        yield PlannedOutput("--captions", path)
+    for path in report_paths(report, cut) if report is not None else ():
+        yield PlannedOutput("--report", path, replaces=True)
+    if pack is not None:
+        yield PlannedOutput("--pack", pack_folder(video, pack), is_folder=True)
+    if options.footage or options.storyboard or options.pictures:
+        for path in storyboard_paths(video, options.storyboard):
+            # An edited one is kept under another name.
+            yield PlannedOutput("-o", path, replaces=True)
 
 
 def cut_path(path: Path, cut: str) -> Path:

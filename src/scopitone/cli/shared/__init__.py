@@ -13,6 +13,8 @@ Modules:
     operator_database  What the operator's commands share: the server's database, their options
                        and their output.
     output             Output paths and result messages.
+    output_plan        All that a command will write, checked before the work starts against what
+                       it reads.
     pack_files         The option --pack: write what a platform asks for besides the video into a
                        folder next to it.
     reports            The option --report: write a report as JSON and HTML into a folder, or as
