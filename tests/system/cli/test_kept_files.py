@@ -106,3 +106,16 @@ def test_captions_are_replaced_until_they_are_edited_and_never_empty(
     captions.write_text("edited")
     assert scopitone(*made, *words).returncode == 5
     assert captions.read_text() == "edited"
+
+
+def test_a_preview_replaces_no_cover(scopitone: Run, short_song: Path, tmp_path: Path) -> None:
+    cover = tmp_path / "here" / "01 - short_song.png"
+    cover.write_bytes(MINE)
+    drawn = ("preview", short_song, "--resolution", "720p", "--at", 1)
+    refused = scopitone(*drawn)
+    assert refused.returncode == 5
+    assert "short_song.png exists and was not made by Scopitone" in refused.stderr
+    assert cover.read_bytes() == MINE
+    cover.unlink()
+    for _ in range(2):
+        assert scopitone(*drawn).returncode == 0
