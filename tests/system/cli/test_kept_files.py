@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from scopitone.cli.shared.batch_log import BatchLog
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -119,3 +122,74 @@ def test_a_preview_replaces_no_cover(scopitone: Run, short_song: Path, tmp_path:
     cover.unlink()
     for _ in range(2):
         assert scopitone(*drawn).returncode == 0
+
+
+def test_a_batch_keeps_what_was_put_in_place_of_its_video(
+    scopitone: Run, short_song: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "u.wav").symlink_to(short_song)
+    path, video = tmp_path / "list.csv", tmp_path / "u.mp4"
+    small = "720p,10,still"
+    for title in ("One", "Two"):
+        path.write_text(f"song,resolution,fps,motion,title\nu.wav,{small},{title}\n")
+        done = scopitone("batch", path)
+        assert done.returncode == 0, done.stderr
+    video.write_bytes(MINE)
+    path.write_text(f"song,resolution,fps,motion,title\nu.wav,{small},Three\n")
+    refused = scopitone("batch", path)
+    assert refused.returncode == 6
+    assert "u.mp4 exists and was not made by this batch" in refused.stderr
+    assert video.read_bytes() == MINE
+
+
+@pytest.mark.parametrize("content", [b"notes\n", b'{"song": "a.mp3"}\n', b"\xff\xfb\x90", b"[1]\n"])
+def test_a_batch_appends_to_no_file_of_others(
+    scopitone: Run, tmp_path: Path, content: bytes
+) -> None:
+    path, notes = tmp_path / "list.csv", tmp_path / "notes.txt"
+    path.write_text("song\nnone.mp3\n")
+    notes.write_bytes(content)
+    done = scopitone("batch", path, "--resume", notes)
+    assert done.returncode == 4, done.stderr
+    assert "--resume: " in done.stderr
+    assert "notes.txt is no log of a batch: line 1; accepted: a log, or a new file" in done.stderr
+    assert notes.read_bytes() == content
+
+
+def test_a_log_that_a_crash_cut_off_is_continued(tmp_path: Path) -> None:
+    log = BatchLog(tmp_path / "list.csv.done")
+    log.record_finished("one", "a.mp3")
+    with log.path.open("a") as file:
+        file.write('{"row": "tw')
+    log.record_finished("three", "c.mp3")
+    assert log.read_finished() == {"one", "three"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("song,out,background\na.mp3,b.mp4,\nc.mp3,,b.mp4\n", "b.mp4, which is an input of line 2"),
+        ("song,captions,lyrics\na.mp3,lrc,\nc.mp3,,a.lrc\n", "a.lrc, which is an input of line 2"),
+        ("song,out,footage\na.mp3,f/a.mp4,\nc.mp3,,f\n", "a.mp4, which is an input of line 2"),
+        ("song,pack,lyrics\na.mp3,youtube,\nc.mp3,,a-youtube/w.srt\n", "w.srt, which is an input"),
+        ("song,report\na.mp3,list.json\n", "list.json, which is a file of the batch itself"),
+    ],
+)
+def test_no_row_replaces_what_another_one_reads(
+    scopitone: Run, tmp_path: Path, text: str, expected: str
+) -> None:
+    kept = [tmp_path / "f" / "a.mp4", tmp_path / "a-youtube" / "w.srt"]
+    for file in kept:
+        file.parent.mkdir()
+        file.write_bytes(MINE)
+    header, *lines = (line.split(",") for line in text.splitlines())
+    path = tmp_path / "list.json"
+    path.write_text(
+        "".join(json.dumps(dict(zip(header, line, strict=True))) + "\n" for line in lines)
+    )
+    before = path.read_bytes()
+    done = scopitone("batch", path, "--overwrite")
+    assert done.returncode == 4, done.stderr
+    assert expected in done.stderr
+    assert path.read_bytes() == before
+    assert all(file.read_bytes() == MINE for file in kept)
