@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -193,3 +195,27 @@ def test_no_row_replaces_what_another_one_reads(
     assert expected in done.stderr
     assert path.read_bytes() == before
     assert all(file.read_bytes() == MINE for file in kept)
+
+
+def test_a_watched_folder_keeps_videos_and_captions_of_others(
+    scopitone: Run, short_song: Path, tmp_path: Path
+) -> None:
+    here = tmp_path / "here"
+    for name in ("mine.mp4", "words.srt"):
+        (here / name).write_bytes(MINE)
+        os.utime(here / name, (0, 0))
+    for name in ("mine", "words", "new"):
+        shutil.copy(short_song, here / f"{name}.wav")
+    (here / "new.lrc").write_text("[00:00.50]Blue hour\n")
+    watch = ("render", ".", "--watch", "--once", "-o", ".", *SMALL, "--listening-model", "none")
+    for _ in range(2):
+        done = scopitone(*watch, "--captions", "srt")
+        assert done.returncode == 0, done.stderr
+        assert "mine.wav is left out: mine.mp4 exists and was not made by Scopi" in done.stderr
+        assert "words.wav is left out: " in done.stderr
+        assert {(here / name).read_bytes() for name in ("mine.mp4", "words.srt")} == {MINE}
+        assert not (here / "words.mp4").exists()
+        assert (here / "new.mp4").exists()
+        assert "Blue hour" in (here / "new.srt").read_text()
+        # The next time, the song is newer than its video.
+        os.utime(here / "new.wav", (2e9, 2e9))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from scopitone.api.video_request import Request
+from scopitone.cli import exit_codes
+from scopitone.cli.help.error_text import describe_error
 from scopitone.cli.help.option_groups import GroupedCommand, grouped_option
 from scopitone.cli.progress.json_lines import ProgressItem
 from scopitone.cli.progress.progress_bar import ProgressMode, show_progress
@@ -29,6 +31,7 @@ from scopitone.cli.shared.reports import (
 from scopitone.cli.shared.storyboard_file import storyboard_paths, write_storyboard
 from scopitone.cli.shared.video_options import cuts_option, song_options
 from scopitone.cli.signals import Stop, stop_on_signals
+from scopitone.core.errors import OutputError
 from scopitone.core.paths import cache_folder
 from scopitone.video.encode.codecs import suffix_of
 from scopitone.video.encode.pool import preload_encoders
@@ -39,6 +42,9 @@ if TYPE_CHECKING:
     from scopitone.core.song import Song
     from scopitone.video.options import Options
     from scopitone.video.result import RenderResult
+
+    # The preset of one of several videos, or an empty text; the file; its options.
+    _PlannedVideo = tuple[str, Path, Options]
 
 
 @click.command(cls=GroupedCommand)
@@ -101,31 +107,32 @@ def command(
     if watch:
         from scopitone.cli.shared.watch_folder import find_songs
 
-        for files in find_songs(request.audio, out, once=once):
+        left: set[str] = set()
+        for files in find_songs(request.audio, out, made, once=once):
             lyrics, cover = files.lyrics or request.lyrics, files.cover or request.cover
             single = dataclasses.replace(request, audio=files.song, lyrics=lyrics, cover=cover)
+            videos = _plan_videos(single, files.video, cuts)
+            planned = _plan_outputs(videos, captions, report, pack, is_named=False)
+            try:
+                check_plan(planned, single.inputs, made)
+            except (click.UsageError, OutputError) as error:
+                reason = describe_error(error, exit_codes.code_of(error))
+                output.warn_once([f"{files.song.name} is left out: {reason}"], left)
+                continue
             _render_song(
-                single,
-                files.video,
-                cuts,
-                captions,
-                report,
-                pack,
-                cache,
-                as_json,
-                progress,
-                None,
-                made,
+                single, videos, captions, report, pack, cache, as_json, progress, None, made
             )
         return
     item = None if answer is None else answer.item
-    _render_song(request, out, cuts, captions, report, pack, cache, as_json, progress, item, made)
+    videos = _plan_videos(request, out, cuts)
+    planned = _plan_outputs(videos, captions, report, pack, is_named=out is not None)
+    check_plan(planned, request.inputs, made)
+    _render_song(request, videos, captions, report, pack, cache, as_json, progress, item, made)
 
 
 def _render_song(
     request: Request,
-    out: Path | None,
-    cuts: tuple[str, ...],
+    videos: Sequence[_PlannedVideo],
     formats: tuple[str, ...],
     report: Path | None,
     pack: str | None,
@@ -135,22 +142,6 @@ def _render_song(
     item: ProgressItem | None,
     made: MadeFiles,
 ) -> None:
-    inputs = request.inputs
-    path = output.check_output(out, request.name_source, suffix_of(request.options.codec), inputs)
-    check_report_path(report)
-    cuts = cuts or request.cuts
-    videos = [("", path, request.options)]
-    if cuts:
-        videos = [(cut, cut_path(path, cut), apply_preset(request.options, cut)) for cut in cuts]
-    planned = [
-        planned
-        for cut, video, options in videos
-        for planned in (
-            PlannedOutput("--cuts" if cut else "-o", video, replaces=not cut and out is not None),
-            *_plan_companions(video, cut, options, formats, report, pack),
-        )
-    ]
-    check_plan(planned, inputs, made)
     output.show_warnings()
     reports: list[RenderResult] = []
     packs: list[WrittenPack] = []
@@ -192,7 +183,38 @@ def _render_song(
         items = [_report_json(result) for result in reports]
         for row, written in zip(items, packs, strict=False):
             row["pack"] = dataclasses.asdict(written)
-        output.print_json({"videos": items} if cuts else items[0])
+        output.print_json({"videos": items} if videos[0][0] else items[0])
+
+
+def _plan_videos(request: Request, out: Path | None, cuts: tuple[str, ...]) -> list[_PlannedVideo]:
+    """Return the videos to make. Raises: BadParameter, OutputError, InputError."""
+    suffix = suffix_of(request.options.codec)
+    path = output.check_output(out, request.name_source, suffix, request.inputs)
+    return [
+        (cut, cut_path(path, cut), apply_preset(request.options, cut))
+        for cut in cuts or request.cuts
+    ] or [("", path, request.options)]
+
+
+def _plan_outputs(
+    videos: Sequence[_PlannedVideo],
+    formats: tuple[str, ...],
+    report: Path | None,
+    pack: str | None,
+    *,
+    is_named: bool,
+) -> list[PlannedOutput]:
+    """Return all that is written. Raises: OutputError if the report cannot be.
+
+    is_named: whether the user named exactly this video.
+    """
+    check_report_path(report)
+    planned: list[PlannedOutput] = []
+    for cut, video, options in videos:
+        option = "--cuts" if cut else "-o"
+        planned.append(PlannedOutput(option, video, replaces=is_named and not cut))
+        planned += _plan_companions(video, cut, options, formats, report, pack)
+    return planned
 
 
 def _plan_companions(
