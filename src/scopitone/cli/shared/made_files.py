@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from scopitone.core.errors import OutputError
 from scopitone.core.paths import cache_folder
 
 MADE = "made"
+_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,17 @@ class MadeFiles:
     replaces_all: bool = False
 
     def add(self, file: Path) -> None:
-        """Record that `file` was just made. Raises: OutputError."""
-        name, state = str(file.absolute()), _describe(file)
-        output_files.make_folder(self.path.parent)
-        append_line(self.path, {MADE: name, **state})
+        """Record that `file` was just made; a warning is logged if the record cannot be written.
+
+        Raises: OutputError if there is no such file.
+        """
+        line = {MADE: str(file.absolute()), **_describe(file)}
+        try:
+            output_files.make_folder(self.path.parent)
+            append_line(self.path, line)
+        except OutputError as error:
+            # The file is finished. Without a line, it will be kept, and not be lost.
+            _LOGGER.warning("%s is not recorded as made by %s: %s", file, self.maker, error)
 
     def has_made(self, file: Path) -> bool:
         """Return whether `file` exists as it was made."""
@@ -64,7 +73,7 @@ class MadeFiles:
         try:
             with self.path.open(encoding="utf-8", errors="replace") as file:
                 lines = [parse_line(line) for line in file if key in line]
-        except FileNotFoundError:
+        except OSError:
             return []
         return [line for line in lines if line.get(MADE) == name]
 
