@@ -22,6 +22,8 @@ Modules:
     progress             How the renderer reports its progress, and how a caller stops it.
     settings             The settings.
     song                 Songs, their lyrics, and their parts: plain data that every layer shares.
+    staging_folders      Folders for work in progress next to files of others. Each is marked as
+                         Scopitone's own.
     text_encoding        The encoding of a text that does not say it: lyrics files and tags of old
                          programs.
 """

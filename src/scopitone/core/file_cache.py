@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import re
 import tempfile
@@ -11,10 +12,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+log = logging.getLogger(__name__)
+
 _UNCHECKED = "-unchecked"
 _KEY = re.compile(rf"[0-9a-f]{{64}}(?:{_UNCHECKED})?")
 _UNFINISHED = re.compile(r"tmp\w{8}\.tmp")
 _ABANDONED_AFTER_S = 24 * 3600.0
+# https://bford.info/cachedir/: programs that back up files skip such a folder.
+_TAG = "CACHEDIR.TAG"
+_TAG_CONTENT = (
+    b"Signature: 8a477f597d28d172789f06886806bc55\n# Scopitone deletes old files in this folder.\n"
+)
 
 
 def write_cache_file(path: Path, write: Callable[[IO[bytes]], object]) -> None:
@@ -39,7 +47,8 @@ class SizedCache:
     """Files by SHA-256 digests, together of `max_bytes` at most; several processes may share it.
 
     Without a folder, or with no bytes, nothing is kept. A file that was not used for the longest
-    time is the first to go. Files with other names are nobody's business.
+    time is the first to go. Files with other names are nobody's business. A folder that a link
+    leads to is only used if it is empty at first, or tagged as a cache of Scopitone.
 
     A file can be unchecked: it has a name of its own until `confirm` says that it is right, so
     that a process that is killed in between leaves no file that others trust.
@@ -70,7 +79,7 @@ class SizedCache:
         self, key: str, write: Callable[[IO[bytes]], object], *, unchecked: bool = False
     ) -> None:
         """Create the file of a key as `write_cache_file` does."""
-        if self._folder is not None:
+        if self._folder is not None and _claim(self._folder):
             write_cache_file(self._folder / _name_file(key, unchecked), write)
 
     def confirm(self, key: str) -> None:
@@ -92,7 +101,7 @@ class SizedCache:
 
         What a killed process left half written is deleted after a day.
         """
-        if self._folder is None:
+        if self._folder is None or not _claim(self._folder):
             return
         sizes = 0
         for modified_s, size, path in sorted(_list_files(self._folder), reverse=True):
@@ -102,6 +111,22 @@ class SizedCache:
             if is_abandoned or (is_key and sizes > self._max_bytes):
                 with contextlib.suppress(OSError):
                     path.unlink(missing_ok=True)
+
+
+def _claim(folder: Path) -> bool:
+    """Tag a folder as a cache of Scopitone, which is created. Returns whether it is one."""
+    tag = folder / _TAG
+    try:
+        if tag.exists():
+            return tag.read_bytes() == _TAG_CONTENT
+        is_linked = folder.is_symlink() or folder.parent.is_symlink()
+        if is_linked and folder.exists() and any(folder.iterdir()):
+            log.warning("%s is a link to a folder with other files: nothing is kept in it", folder)
+            return False
+        write_cache_file(tag, lambda file: file.write(_TAG_CONTENT))
+    except OSError:
+        return False
+    return tag.exists()
 
 
 def _name_file(key: str, is_unchecked: bool) -> str:

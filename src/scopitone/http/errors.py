@@ -17,6 +17,7 @@ from scopitone.http.dialects.sunoapi.dialect_answers import translate
 from scopitone.http.envelope import Envelope
 from scopitone.http.schemas.checking import InvalidError
 from scopitone.http.services import services
+from scopitone.store.blobs import ForeignStoreError
 from scopitone.store.retry import list_outage_errors
 from scopitone.tasks.errors import (
     ChoiceError,
@@ -57,6 +58,7 @@ _CODES: dict[type[Exception], int] = {
     UnsupportedTypeError: 415,
     RateLimitedError: 429,
     MaintenanceError: 455,
+    ForeignStoreError: 455,
     FeatureDisabledError: 505,
 }
 

@@ -188,7 +188,8 @@ def _collect_workers(session: Session, dead_after_s: float) -> Metric:
 def _collect_media_ownership(session: Session) -> Metric:
     gauge = GaugeMetricFamily(
         "scopitone_media_owned",
-        f"1: the media store belongs to this installation. 0: nothing is deleted, {ADVICE}",
+        "1: the media store belongs to this installation. "
+        f"0: nothing is stored or deleted, {ADVICE}",
     )
     ownership = load_last_ownership(session)
     if ownership is not None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Engine, case, update
+from sqlalchemy import ColumnElement, Engine, case, select, update
 
 from scopitone.store.database import reading, writing
-from scopitone.store.media_tables import StoredBlob
+from scopitone.store.media_tables import OWNED, Installation, StoredBlob
 from scopitone.store.upsert import insert
 
 
@@ -38,6 +38,14 @@ class BlobIndex:
                     index_elements=[StoredBlob.key], set_={"stored_at": _time_after_trashing(now)}
                 )
             )
+
+    def may_store(self) -> bool:
+        """Return whether the store was this installation's when its marker was last read.
+
+        Also before the first time: the marker is read when a worker starts.
+        """
+        with reading(self.engine) as session:
+            return session.scalar(select(Installation.media_state)) in (None, OWNED)
 
     def owns(self, key: str) -> bool:
         """Return whether this installation stored the blob, and nobody else did before."""

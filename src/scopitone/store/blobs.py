@@ -38,6 +38,10 @@ class StoredObject:
     modified_at: float
 
 
+class ForeignStoreError(OutputError):
+    """The store belongs to another installation, which may delete what this one stores in it."""
+
+
 class Blobs(ABC):
     """The media store, in a local folder or in S3.
 
@@ -51,6 +55,10 @@ class Blobs(ABC):
     def local_path(self, key: str) -> Path | None:
         """Return the path of a blob on this machine; None if blobs are not on it."""
 
+    def is_linked(self, key: str) -> bool:  # noqa: ARG002 - a bucket has no links
+        """Return whether a link leads from a blob to somewhere outside of the store."""
+        return False
+
     @abstractmethod
     def check(self) -> None:
         """Raise an error of the store if it cannot be used now."""
@@ -60,14 +68,30 @@ class Blobs(ABC):
 
         The index records the blob as stored now, so it is not swept before a row can name it.
 
-        Raises OutputError if a file of others with different bytes has this name.
+        Raises:
+            ForeignStoreError: the store belongs to another installation.
+            OutputError: a file of others with different bytes has this name.
         """
+        self.check_owner()
         key = key_of(source)
         # A copy in the trash, or on its way there, cannot be relied on.
         is_trashed = self._register(key)
         if is_trashed or not self.exists(key):
             self._store.put(key, source)
         return key
+
+    def check_owner(self) -> None:
+        """Raise ForeignStoreError unless this installation may store blobs here.
+
+        Two installations on one store would share blobs with the same bytes, and one of them would
+        delete what only the other one still names.
+        """
+        if self._index is not None and not self._index.may_store():
+            raise ForeignStoreError(
+                "the media store does not belong to this installation, so nothing is stored in "
+                "it; the operator must set SCOPITONE_BLOB_URL to a separate folder or prefix, or "
+                "take the store over with `scopitone media adopt`"
+            )
 
     def _register(self, key: str) -> bool:
         """Record in the index that `key` is stored. Returns whether it is in the trash."""
@@ -225,6 +249,10 @@ class LocalBlobs(Blobs):
         if not path.exists():
             self.restore(key)
         return path
+
+    def is_linked(self, key: str) -> bool:
+        """Return whether a link leads out of the store, as `Blobs.is_linked` describes."""
+        return not (self._folder / key).resolve().is_relative_to(self._folder.resolve())
 
     def _move_back(self, name: str, key: str) -> None:
         self._store.rename(name, key, overwrite=True)

@@ -40,6 +40,11 @@ def sqlite_file(url: str) -> Path | None:
     return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
 
 
+def sqlite_logs(file: Path) -> list[Path]:
+    """Return the places of SQLite's logs of a database file; it replays those that exist."""
+    return [file.with_name(f"{file.name}-{end}") for end in ("wal", "shm", "journal")]
+
+
 def open_engine(url: str, *, queues: bool = True, **options: Any) -> Engine:
     """Open an engine for `url`. With both databases, writers wait for each other (see `writing`).
 

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scopitone.store.tables import Base
 
+OWNED = "owned"
+"""The `media_state` of an installation that owns its store."""
+
 
 class Installation(Base):
     """The installation of this database: one row, which the migration creates.

@@ -10,6 +10,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
+import filecmp
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,8 +20,10 @@ from pathlib import Path
 
 from scopitone.core.errors import InputError
 from scopitone.core.settings import Settings
-from scopitone.store.database import sqlite_file
+from scopitone.core.staging_folders import is_staging, mark_staging, remove_staging
+from scopitone.store.database import sqlite_file, sqlite_logs
 
+log = logging.getLogger(__name__)
 DATABASE, MEDIA = "scopitone.sqlite", "media"
 """The names of the database and of the folder of media in both folders."""
 _PARTIAL, _COMPLETE = "restore.partial", "restore.complete"
@@ -31,19 +35,26 @@ def open_staging(settings: Settings) -> Iterator[Path]:
 
     If the block raises, everything in the folder is deleted.
 
-    Raises: InputError ("data_dir") if another process is restoring.
+    Raises: InputError ("data_dir") if another process is restoring, or the folder's name is taken.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with _hold_lock(settings.data_dir):
         _finish(settings)
-        partial = settings.data_dir / _PARTIAL
+        partial, complete = settings.data_dir / _PARTIAL, settings.data_dir / _COMPLETE
+        for folder in (partial, complete):
+            if os.path.lexists(folder):
+                message = f"{folder} is needed for the restore; rename it, then try again"
+                raise InputError("data_dir", message)
         partial.mkdir()
         try:
+            mark_staging(partial)
             yield partial
             _write_to_disk(partial / DATABASE)
-            partial.rename(settings.data_dir / _COMPLETE)
+            partial.rename(complete)
         finally:
-            shutil.rmtree(partial, ignore_errors=True)
+            # The next start deletes what this one cannot.
+            with contextlib.suppress(OSError):
+                remove_staging(partial)
         _finish(settings)
 
 
@@ -52,9 +63,17 @@ def finish_restore(settings: Settings) -> None:
 
     Raises: InputError ("data_dir") if another process is restoring.
     """
-    if any((settings.data_dir / name).is_dir() for name in (_PARTIAL, _COMPLETE)):
+    folders = [settings.data_dir / name for name in (_PARTIAL, _COMPLETE)]
+    if any(folder.is_dir() for folder in folders):
         with _hold_lock(settings.data_dir):
             _finish(settings)
+    for folder in folders:
+        if folder.is_dir():
+            log.warning(
+                "%s has the name of an unfinished restore, but Scopitone did not make it; it is "
+                "not touched, and no backup can be restored until you rename it",
+                folder,
+            )
 
 
 @contextmanager
@@ -71,20 +90,51 @@ def _hold_lock(data_dir: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def refuse_logs(database: Path) -> None:
+    """Check that the place of a database has no logs of another one, which SQLite would replay.
+
+    Raises: InputError ("data_dir").
+    """
+    for log in sqlite_logs(database):
+        if os.path.lexists(log):
+            raise InputError(
+                "data_dir",
+                f"{log} belongs to a database that is gone, and would damage the restored one; "
+                "move it to another folder, then try again",
+            )
+
+
 def _finish(settings: Settings) -> None:
-    """Put the content of a complete folder in its place; each step may have been done before."""
-    shutil.rmtree(settings.data_dir / _PARTIAL, ignore_errors=True)
+    """Put the content of a complete folder in its place; each step may have been done before.
+
+    Raises: InputError ("data_dir") if there is another database, or its log.
+    """
+    remove_staging(settings.data_dir / _PARTIAL)
     complete = settings.data_dir / _COMPLETE
-    if not complete.is_dir():
+    if not is_staging(complete):
         return
-    for path in (complete / MEDIA).glob("*/*"):
-        _move_file(path, settings.blob_dir / path.parent.name / path.name)
     database = sqlite_file(settings.database_url)
     assert database is not None
+    has_database = (complete / DATABASE).exists()
+    if has_database:
+        _refuse_another(database, complete / DATABASE)
+    for path in (complete / MEDIA).glob("*/*"):
+        _move_file(path, settings.blob_dir / path.parent.name / path.name)
     # Last: a server that has no database does not look for media.
-    if (complete / DATABASE).exists():
+    if has_database:
         _move_file(complete / DATABASE, database)
-    shutil.rmtree(complete)
+    remove_staging(complete)
+
+
+def _refuse_another(database: Path, restored: Path) -> None:
+    refuse_logs(database)
+    # Between two disks, the database was copied, and then the process was killed.
+    if database.exists() and not filecmp.cmp(database, restored, shallow=False):
+        raise InputError(
+            "data_dir",
+            f"{restored.parent} has the database of a restore that was not finished, but there is "
+            f"another one at {database}; move one of them to another folder, then try again",
+        )
 
 
 def _move_file(path: Path, target: Path) -> None:

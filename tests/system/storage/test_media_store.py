@@ -14,7 +14,9 @@ import pytest
 from commands import command
 
 from scopitone.core.settings import Settings
+from scopitone.store.blobs import LocalBlobs
 from scopitone.store.database import open_engine, writing
+from scopitone.store.layout import MARKER
 from scopitone.store.media_tables import StoredBlob
 
 DAY = 86_400
@@ -74,7 +76,7 @@ def log_of(server: Any) -> str:
     return (server.data_dir / "log").read_text()
 
 
-def test_the_second_server_serves_and_deletes_nothing_until_it_adopts(
+def test_the_second_server_stores_and_deletes_nothing_until_it_adopts(
     start: Callable[[str], Any], shared: Path, song: bytes
 ) -> None:
     first, second = start("first"), start("second")
@@ -87,20 +89,45 @@ def test_the_second_server_serves_and_deletes_nothing_until_it_adopts(
     wait_for(lambda: metric(first, "scopitone_media_owned") == "1.0", "not adopted")
     kept = first.upload("song.wav", song)["url"]
     wait_for(lambda: adopted["installation"] in log_of(second), "the second says nothing")
-    other = second.upload("other.wav", song[:-2])["url"]
-    for server in (first, second):
-        age_blobs(server)
+    # The same bytes: a shared blob would be gone with the first server's row.
+    with pytest.raises(AssertionError, match="does not belong to this installation"):
+        second.upload("song.wav", song)
+    body = {"model": "scopitone/import", "input": {"audio_url": "https://example.com/song.mp3"}}
+    reply = second.post("/api/v1/client/job/CreateTask", body)
+    assert (reply.json["code"], "SCOPITONE_BLOB_URL" in reply.json["message"]) == (455, True)
+    age_blobs(first)
     swept = log_of(second).count(ADVICE)
     wait_for(lambda: log_of(second).count(ADVICE) > swept + 1, "the second does not look again")
     assert first.request("GET", kept, key=None).body == song
-    assert second.request("GET", other, key=None).body == song[:-2]
-    assert "nothing is deleted" in second.cli("doctor")
+    assert "nothing is stored or deleted" in second.cli("doctor")
     assert "belongs to this installation" in first.cli("doctor")
     for name in foreign_files.NAMES:
         assert (shared / name).read_bytes() == foreign_files.CONTENT
     taken = json.loads(second.cli("media", "adopt", "--json"))
     assert taken["before"] == adopted["installation"]
     wait_for(lambda: metric(first, "scopitone_media_owned") == "0.0", "the first still sweeps")
+    assert second.upload("song.wav", song)["url"]
+
+
+def test_orphans_are_listed_before_they_are_taken_over(
+    own_server: Any, song: bytes, tmp_path: Path
+) -> None:
+    server = own_server()
+    server.kill()
+    store, elsewhere = LocalBlobs(server.data_dir / "media"), LocalBlobs(tmp_path / "elsewhere")
+    key, linked = store.put(song), elsewhere.put(b"on another disk, and of others")
+    (server.data_dir / "media" / linked[:2]).symlink_to(tmp_path / "elsewhere" / linked[:2])
+    store.put_as(MARKER, b'{"installation": "91ab"}')
+    listed = json.loads(server.cli("media", "adopt", "--orphans", "--json"))
+    assert (listed["adopted"], listed["before"], listed["keys"]) == (False, "91ab", [key])
+    text = server.cli("media", "adopt", "--orphans")
+    assert "The media of the installation 91ab will be deleted" in text
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        server.cli("media", "adopt", "--orphans", "--confirm", "2")
+    assert (failed.value.returncode, "accepted: 1" in failed.value.stderr) == (4, True)
+    assert store.read_marker() == b'{"installation": "91ab"}'
+    taken = json.loads(server.cli("media", "adopt", "--orphans", "--confirm", "1", "--json"))
+    assert (taken["adopted"], taken["keys"]) == (True, [key])
 
 
 def test_check_and_restore_say_what_they_find(own_server: Any, song: bytes) -> None:

@@ -24,7 +24,7 @@ from scopitone.core.errors import InputError, OutputError
 from scopitone.core.settings import Settings
 from scopitone.store import layout
 from scopitone.store.blob_index import BlobIndex
-from scopitone.store.blobs import Blobs, LocalBlobs
+from scopitone.store.blobs import Blobs, ForeignStoreError, LocalBlobs
 from scopitone.store.database import MIGRATIONS, migrate, open_engine, reading, writing
 from scopitone.store.media_tables import Installation, StoredBlob
 from scopitone.store.s3 import S3Blobs
@@ -219,7 +219,8 @@ def test_media_without_a_marker_are_not_an_empty_databases(
     add_file(engine, named)
     sweep(settings, other_engine, second)
     assert ownership.examine_store(other_engine, second).state is MediaState.UNCLAIMED
-    second.put(b"its own beside them")
+    with pytest.raises(ForeignStoreError, match="scopitone media adopt"):
+        second.put(b"its own beside them")
     for _ in range(3):
         clock.advance(30)
         sweep(settings, other_engine, second)
@@ -251,7 +252,8 @@ def test_a_store_can_be_taken_over(
     clock.advance(30)
     sweep(settings, other_engine, second)
     assert second.exists(lost), "what it did not store stays"
-    assert restore.adopt_orphans(other_engine, second) == 1
+    assert restore.list_orphans(other_engine, second) == [lost]
+    restore.adopt_orphans(other_engine, [lost])
     clock.advance(2)
     sweep(settings, other_engine, second)
     assert in_trash(second, lost)

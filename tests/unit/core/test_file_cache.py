@@ -25,7 +25,8 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
     with file:
         cache.trim()
         assert file.read() == b"x" * 30
-    assert {path.name for path in (tmp_path / "kept").iterdir()} == {KEYS[0], KEYS[2], KEYS[3]}
+    names = {path.name for path in (tmp_path / "kept").iterdir()}
+    assert names == {KEYS[0], KEYS[2], KEYS[3], "CACHEDIR.TAG"}
     assert cache.open(KEYS[1]) is None
 
 
@@ -41,6 +42,35 @@ def test_files_of_others_stay_and_do_not_count(tmp_path: Path) -> None:
     before = {path.name for path in folder.iterdir()}
     cache.trim()
     assert {path.name for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize("tag", [None, b"Signature: 8a477f597d28d172789f06886806bc55\n# Other"])
+@pytest.mark.parametrize("link", ["cache", "cache/segments"])
+def test_a_link_to_files_of_others_deletes_none(
+    tmp_path: Path, link: str, tag: bytes | None
+) -> None:
+    theirs = tmp_path / "theirs" / "segments"
+    theirs.mkdir(parents=True)
+    for key in KEYS:
+        (theirs / key).write_bytes(b"x" * 1000)
+    if tag:
+        (theirs / "CACHEDIR.TAG").write_bytes(tag)
+    place = tmp_path / link
+    place.parent.mkdir(exist_ok=True)
+    place.symlink_to(theirs if place.name == "segments" else theirs.parent)
+    before = sorted(theirs.iterdir())
+    cache = SizedCache(tmp_path / "cache" / "segments", 100)
+    cache.write("e" * 64, lambda file: file.write(b"x"))
+    cache.trim()
+    assert sorted(theirs.iterdir()) == before
+
+
+def test_a_link_to_an_empty_folder_is_a_cache(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "cache").symlink_to(tmp_path / "disk")
+    for _ in range(2):
+        fill(tmp_path / "cache").trim()
+    assert {path.name for path in (tmp_path / "disk").iterdir()} == {*KEYS[1:], "CACHEDIR.TAG"}
 
 
 def test_what_a_killed_process_left_goes_after_a_day(tmp_path: Path) -> None:

@@ -15,12 +15,14 @@ from scopitone.cli.shared.operator_database import (
     open_existing_database,
     print_result,
 )
+from scopitone.core.errors import InputError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from scopitone.store.blobs import Blobs
     from scopitone.tasks.media_store.check import MediaReport
+    from scopitone.tasks.media_store.ownership import Ownership
 
 # Unnamed media are normal for a day; a screen of them is enough.
 _MAX_LISTED = 20
@@ -76,29 +78,67 @@ def restore(everything: bool, as_json: bool, data_dir: Path | None) -> None:
 @click.option(
     "--orphans",
     is_flag=True,
-    help="Also take over media that no row references; they are deleted later.",
+    help="Also take over media that this database does not know, also those of another "
+    "installation. They are deleted after a day. Without --confirm, only list them.",
+)
+@click.option(
+    "--confirm",
+    type=int,
+    metavar="N",
+    help="Do it: N is the number of media files that --orphans lists.",
 )
 @json_option
 @data_dir_option
-def adopt(orphans: bool, as_json: bool, data_dir: Path | None) -> None:
+def adopt(orphans: bool, confirm: int | None, as_json: bool, data_dir: Path | None) -> None:
     """Make this database's installation the owner of its media store.
 
-    Only the owner deletes media, and only media that it stored. Do not adopt the store of a
-    server that is still running: that server would no longer delete anything.
+    Only the owner stores and deletes media, and it deletes only media that are listed as its own
+    in its database. Do not adopt the store of a server that is still running: that server would
+    no longer store anything, and with --orphans, its media would be deleted.
     """
     from scopitone.tasks.media_store import ownership
-    from scopitone.tasks.media_store.restore import adopt_orphans
+    from scopitone.tasks.media_store.restore import adopt_orphans, list_orphans
 
+    if confirm is not None and not orphans:
+        raise click.UsageError("--confirm: needs --orphans")
     engine, blobs = _open_stores(data_dir)
-    before = ownership.adopt_store(engine, blobs)
-    count = adopt_orphans(engine, blobs) if orphans else 0
-    text = f"The media store now belongs to this installation, {before.installation}"
-    if before.owner not in ("", before.installation):
-        text += f"; it belonged to {before.owner} before"
-    if orphans:
-        text += f"\ntook over {count} media files that no row references"
-    result = {"installation": before.installation, "before": before.owner or None, "orphans": count}
-    print_result(result, text, as_json=as_json)
+    keys = list_orphans(engine, blobs) if orphans else []
+    if confirm is not None and confirm != len(keys):
+        raise InputError("--confirm", f"there are other media files; accepted: {len(keys)}")
+    is_adopted = not keys or confirm is not None
+    adopt_or_look = ownership.adopt_store if is_adopted else ownership.examine_store
+    before = adopt_or_look(engine, blobs)
+    if is_adopted:
+        adopt_orphans(engine, keys)
+    result = {
+        "installation": before.installation,
+        "before": before.owner or None,
+        "adopted": is_adopted,
+        "orphans": len(keys),
+        "keys": keys,
+    }
+    print_result(result, _describe_adoption(before, keys, is_adopted), as_json=as_json)
+
+
+def _describe_adoption(before: Ownership, keys: list[str], is_adopted: bool) -> str:
+    other = before.owner if before.owner != before.installation else ""
+    if is_adopted:
+        text = f"The media store now belongs to this installation, {before.installation}"
+        text += f"; it belonged to {other} before" if other else ""
+        return f"{text}\ntook over {len(keys)} media files" if keys else text
+    lines = [*_shorten_list(keys)]
+    lines.append(f"This database does not know {len(keys)} media files; nothing was changed.")
+    if other:
+        lines.append(f"The media of the installation {other} will be deleted if you continue.")
+    lines.append(f"To have them deleted after a day, add --confirm {len(keys)}")
+    return "\n".join(lines)
+
+
+def _shorten_list(lines: list[str]) -> list[str]:
+    if len(lines) <= _MAX_LISTED:
+        return lines
+    rest = f"… and {len(lines) - _MAX_LISTED} more; use --json to list all"
+    return [*lines[:_MAX_LISTED], rest]
 
 
 def _open_stores(folder: Path | None) -> tuple[Engine, Blobs]:
@@ -117,9 +157,7 @@ def _describe(report: MediaReport, sums: bool) -> str:
         rows = [f"file {name}" for name in blob.files] + [f"clip {name}" for name in blob.clips]
         lines.append(f"{blob.key} {where}: {', '.join(rows)}")
     lines += [f"{key} has changed since it was stored" for key in report.differing]
-    lines += [f"{key} is not referenced" for key in report.unnamed[:_MAX_LISTED]]
-    if len(report.unnamed) > _MAX_LISTED:
-        lines.append(f"… and {len(report.unnamed) - _MAX_LISTED} more; use --json to list all")
+    lines += _shorten_list([f"{key} is not referenced" for key in report.unnamed])
     unnamed = f"{len(report.unnamed)} media files, {report.unnamed_bytes / 2**20:.1f} MB"
     lines.append(f"Not referenced: {unnamed}; in the trash: {report.in_trash}")
     missing = sum(not blob.in_trash for blob in report.missing)

@@ -15,7 +15,7 @@ from scopitone.cli.shared.operator_database import data_dir_option, json_option,
 @data_dir_option
 @json_option
 def command(backup: Path, data_dir: Path | None, as_json: bool) -> None:
-    """Restore BACKUP into an empty data folder. Then start the server.
+    """Restore BACKUP into a data folder without database and media. Then start the server.
 
     Tasks that were unfinished when the backup was made are resumed.
     """

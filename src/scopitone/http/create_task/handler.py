@@ -101,6 +101,7 @@ def _create(
     if MAINTENANCE in load_switches(server.engine):
         raise MaintenanceError("Maintenance: no new tasks are accepted; running tasks continue")
     server.disk_guard.check()
+    server.blobs.check_owner()
     new, warnings = build_task(server, account_id, body, base_url)
     data: dict[str, Any] = {"warnings": warnings} if warnings else {}
 

@@ -7,8 +7,8 @@ Modules:
                  the machine.
     leftovers    Deletes what killed workers left in the media store: partial files, segments of
                  ended tasks.
-    ownership    The owner of the media store: only the installation that owns it may delete
-                 objects.
+    ownership    The owner of the media store: only the installation that owns it may store and
+                 delete blobs.
     restore      Restores media from the trash, also those that an older or a lost database put
                  there.
     retention    Deletes what has expired: media, uploads, and rows with a limited lifetime.

@@ -29,6 +29,7 @@ _MAX_OFF_S = 7 * 86_400.0
 SETTLING_S = 86_400.0
 """Seconds of uptime after which a clock that was set is trusted."""
 _FILE = "clock.json"
+_START = b'{"wall_s": '
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,19 @@ class ClockRecord:
 def examine_clock(engine: Engine, data_dir: Path) -> str:
     """Compare the clocks, and record the comparison. Returns why nothing may be deleted, or ""."""
     now, path = read_clocks(), data_dir / _FILE
+    if path.exists() and not _is_record(path):
+        return f"{path} was not written by Scopitone; rename it, because the clock guard needs it"
     record = compare(load_record(data_dir) or _infer_record(engine), now)
     draft = path.with_suffix(f".{os.getpid()}")
     draft.write_text(json.dumps(asdict(record)))
     draft.replace(path)
     return record.reason or _compare_with_database(engine)
+
+
+def _is_record(path: Path) -> bool:
+    """Return whether a file begins as records do; a power cut may have left less, or zeros."""
+    content = path.read_bytes().strip(b"\0")
+    return content.startswith(_START) or _START.startswith(content)
 
 
 def look_at_clock(data_dir: Path) -> ClockRecord | None:

@@ -1,4 +1,4 @@
-"""The owner of the media store: only the installation that owns it may delete objects.
+"""The owner of the media store: only the installation that owns it may store and delete blobs.
 
 A marker object names the owner by the id that its database was created with. It is written once, on
 the condition that it does not exist, so that of two servers that start at once one is the owner.
@@ -15,6 +15,7 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from scopitone.core.errors import InputError
+from scopitone.store import media_tables
 from scopitone.store.blobs import Blobs
 from scopitone.store.database import reading, writing
 from scopitone.store.layout import MARKER
@@ -27,7 +28,7 @@ _SAMPLE_SIZE = 50
 class MediaState(StrEnum):
     """What the marker means to this installation."""
 
-    OWNED = "owned"
+    OWNED = media_tables.OWNED
     FOREIGN = "foreign"
     """The marker names another installation, or the object with its name is not a marker."""
     UNCLAIMED = "unclaimed"
@@ -49,7 +50,7 @@ class Ownership:
 
     @property
     def reason(self) -> str:
-        """Return why nothing is deleted; "" if this installation owns the store."""
+        """Return why nothing is stored or deleted; "" if this installation owns the store."""
         if self.state is MediaState.UNCLAIMED:
             return "the media store contains media of another database"
         if self.state is MediaState.FOREIGN and self.owner:

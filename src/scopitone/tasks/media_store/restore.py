@@ -37,20 +37,25 @@ def restore_media(engine: Engine, blobs: Blobs, *, everything: bool = False) -> 
     ]
 
 
-def adopt_orphans(engine: Engine, blobs: Blobs) -> int:
-    """Index blobs that the database does not know, so that sweeps delete those that stay unnamed.
+def list_orphans(engine: Engine, blobs: Blobs) -> list[str]:
+    """Return the keys of blobs that the database does not know. Changes nothing.
 
-    Only objects whose SHA-256 is their name are indexed. Returns their number.
+    Only objects whose SHA-256 is their name count, and none that a link puts into the store.
     """
     with reading(engine) as session:
         known = set(session.scalars(select(StoredBlob.key)))
-    keys = [
+    return [
         item.name
         for item in blobs.list_blobs()
-        if item.name not in known and blobs.digest(item.name) == item.name.rpartition("/")[2]
+        if item.name not in known
+        and not blobs.is_linked(item.name)
+        and blobs.digest(item.name) == item.name.rpartition("/")[2]
     ]
-    index_blobs(engine, keys)
-    return len(keys)
+
+
+def adopt_orphans(engine: Engine, orphans: list[str]) -> None:
+    """Index the blobs of `list_orphans`, so that sweeps delete those that stay unnamed."""
+    index_blobs(engine, orphans)
 
 
 def _restore(blobs: Blobs, key: str) -> bool:

@@ -45,11 +45,15 @@ _MIN_AGE_S = _DAY_S
 _MAX_MOVE_S = 3600
 _BATCH_SIZE = 500
 
+BLOB_COLUMNS = (File.blob, Clip.audio_blob, Clip.cover_blob, Clip.score_blob)
+"""All columns that name blobs by their keys; NULL and "" name none."""
+
 
 def select_named_blobs() -> CompoundSelect[tuple[str]]:
     """Return a statement that selects the keys of all blobs that rows name."""
-    columns = (File.blob, Clip.audio_blob, Clip.cover_blob, Clip.score_blob)
-    return union(*(select(column).where(column.is_not(None), column != "") for column in columns))
+    return union(
+        *(select(column).where(column.is_not(None), column != "") for column in BLOB_COLUMNS)
+    )
 
 
 def index_named_blobs(engine: Engine) -> None:
@@ -95,7 +99,7 @@ def claim_store(engine: Engine, blobs: Blobs) -> bool:
     """
     owner = ownership.claim_store(engine, blobs)
     if not owner.is_ours:
-        log.warning("Nothing is deleted: %s; %s", owner.reason, ownership.ADVICE)
+        log.warning("Nothing is stored or deleted: %s; %s", owner.reason, ownership.ADVICE)
     return owner.is_ours
 
 

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from concurrent_log_handler import ConcurrentRotatingFileHandler
 
 from scopitone.core.settings import Settings
+from scopitone.tasks.observability.log_files import check_log_files
 from scopitone.tasks.observability.log_limits import RepeatFilter, describe_repeats, shorten
 from scopitone.tasks.observability.tracing import traces
 
@@ -62,12 +63,19 @@ def bind_task(work: Callable[[str], None]) -> Callable[..., None]:
 
 
 def configure_logging(settings: Settings) -> None:
-    """Write the log of this process as the settings say: to stderr, or to a file."""
+    """Write the log of this process as the settings say: to stderr, or to a file.
+
+    Raises: InputError if rotation would delete files of others.
+    """
     handler = _open_handler(settings)
     handler.addFilter(RepeatFilter(lambda: request_id.get() + task_id.get()))
-    handler.setFormatter(_JsonFormatter() if settings.log_format == "json" else _TextFormatter())
+    handler.setFormatter(_make_formatter(settings))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("scopitone").setLevel(settings.log_level)
+
+
+def _make_formatter(settings: Settings) -> logging.Formatter:
+    return _JsonFormatter() if settings.log_format == "json" else _TextFormatter()
 
 
 def _open_handler(settings: Settings) -> logging.Handler:
@@ -75,6 +83,7 @@ def _open_handler(settings: Settings) -> logging.Handler:
         return logging.StreamHandler(sys.stderr)
     # The server and its workers write to the same file, and any of them may rotate it.
     settings.log_file.parent.mkdir(parents=True, exist_ok=True)
+    check_log_files(settings.log_file)
     return ConcurrentRotatingFileHandler(
         settings.log_file,
         maxBytes=settings.log_file_bytes,

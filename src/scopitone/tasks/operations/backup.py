@@ -2,7 +2,8 @@
 
 The database is copied first, by SQLite's own online backup, as of one moment. Then the media: a row
 names bytes that exist already, bytes never change, and bytes that lose their row meanwhile are in
-the trash, which is searched too. So the tar holds everything that its database names.
+the trash, which is searched too. So the tar holds everything that its database names, unless the
+store has lost it: then it does not replace an earlier backup, which may still have it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import contextlib
 import fcntl
 import json
 import os
-import shutil
 import sqlite3
 import tarfile
 import tempfile
@@ -24,11 +24,18 @@ from pathlib import Path, PurePosixPath
 from scopitone import __version__
 from scopitone.core.errors import InputError, OutputError
 from scopitone.core.settings import Settings
+from scopitone.core.staging_folders import mark_staging, remove_staging
 from scopitone.store.blobs import key_of
 from scopitone.store.database import sqlite_file
 from scopitone.store.layout import TRASH, is_key
-from scopitone.store.restoration import DATABASE, MEDIA, finish_restore, open_staging
-from scopitone.tasks.operations.backup_check import MANIFEST, verify_backup
+from scopitone.store.restoration import DATABASE, MEDIA, finish_restore, open_staging, refuse_logs
+from scopitone.tasks.operations.backup_check import (
+    MANIFEST,
+    MediaFaults,
+    list_named_media,
+    verify_backup,
+)
+from scopitone.tasks.operations.backup_destination import check_destination
 
 _WORK_PREFIX, _TAR = ".scopitone-backup-", "backup.tar"
 
@@ -44,37 +51,49 @@ class Backup:
 
 
 def create_backup(
-    settings: Settings, out: Path, *, verify: bool = True
-) -> tuple[Backup, list[str]]:
+    settings: Settings, out: Path, *, verify: bool = True, allow_missing: bool = False
+) -> tuple[Backup, MediaFaults]:
     """Write a tar to `out`, completely or not at all.
 
     verify: read the tar back before it replaces an existing one.
+    allow_missing: replace an existing one even if media are missing or damaged.
 
     Returns:
-        The content, and the keys of media that `verify` found to be damaged in the store.
+        The content, and the media that are missing from the store, or damaged as `verify` finds.
 
     Raises:
-        InputError: the setup is not the embedded one.
-        OutputError: `out` cannot be written, or differs from what was written when it is read back.
+        InputError: the setup is not the embedded one, or `out` is a part of it.
+        OutputError: `out` cannot be written, or differs from what was written when it is read
+            back, or exists while media are missing or damaged.
     """
     database = _find_database(settings)
+    check_destination(settings, database, out)
     try:
         with _open_work_folder(out.absolute().parent) as folder:
             partial = folder / _TAR
             # Nobody else may read it: it contains secrets.
             partial.touch(0o600)
-            backup, database_key = _write_tar(settings, database, partial)
+            backup, database_key, missing = _write_tar(settings, database, partial)
             damaged = []
             if verify:
                 damaged = verify_backup(partial, database_key, backup.media, settings.blob_dir)
+            faults = MediaFaults(tuple(missing), tuple(damaged))
+            if str(faults) and not allow_missing and os.path.lexists(out):
+                raise OutputError(
+                    f"{out} is kept as it is: {faults}; check the disk and run `scopitone media "
+                    "check`, then write to another file or add --allow-missing"
+                )
             os.replace(partial, out)
     except OSError as error:
         raise OutputError(f"cannot write {out}: {error.strerror}") from error
-    return backup, damaged
+    except sqlite3.Error as error:
+        message = f"cannot copy the database to {out.absolute().parent}: {error}; check the disks"
+        raise OutputError(message) from error
+    return backup, faults
 
 
 def restore_backup(settings: Settings, source: Path) -> Backup:
-    """Restore a tar into the data folder, which must be empty, completely or not at all.
+    """Restore a tar into a data folder without database and media, completely or not at all.
 
     Raises InputError if the data folder has data already, or `source` is not a backup.
     """
@@ -82,6 +101,7 @@ def restore_backup(settings: Settings, source: Path) -> Backup:
     finish_restore(settings)
     if database.exists() or (settings.blob_dir.exists() and any(settings.blob_dir.iterdir())):
         raise InputError("data_dir", f"{settings.data_dir} already has the data of a server")
+    refuse_logs(database)
     try:
         with tarfile.open(source) as tar, open_staging(settings) as folder:
             backup = _read_manifest(tar)
@@ -101,17 +121,22 @@ def restore_backup(settings: Settings, source: Path) -> Backup:
 def _open_work_folder(parent: Path) -> Iterator[Path]:
     """Make a folder for a backup in progress, which nobody else may read, and remove it at the end.
 
-    Removes the folders of backups that were killed: each is locked for as long as its process runs.
+    Removes the marked folders of backups that were killed: each is locked while its process runs.
     """
     with ExitStack() as stack:
         with _lock_folder(parent):
             for abandoned in parent.glob(f"{_WORK_PREFIX}*"):
                 with contextlib.suppress(OSError), _lock_folder(abandoned, wait=False):
-                    shutil.rmtree(abandoned)
+                    remove_staging(abandoned)
             folder = Path(tempfile.mkdtemp(prefix=_WORK_PREFIX, dir=parent))
             stack.enter_context(_lock_folder(folder))
-        stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        yield folder
+        try:
+            mark_staging(folder)
+            yield folder
+        finally:
+            # The next backup deletes what this one cannot.
+            with contextlib.suppress(OSError):
+                remove_staging(folder)
 
 
 @contextmanager
@@ -142,27 +167,36 @@ def _find_database(settings: Settings) -> Path:
     return file
 
 
-def _write_tar(settings: Settings, database: Path, out: Path) -> tuple[Backup, str]:
-    """Write the tar, and return its content and the key of its database."""
-    count = size = 0
+def _write_tar(settings: Settings, database: Path, out: Path) -> tuple[Backup, str, list[str]]:
+    """Write the tar, and return its content, its database's key, and the keys of missing media."""
+    size = 0
+    added: set[str] = set()
     now = int(time.time())
     folder = out.parent
-    with tarfile.open(out, "w") as tar:
+    # A blob that is a link is stored as the bytes that it leads to.
+    with tarfile.open(out, "w", dereference=True) as tar:
         copy = folder / DATABASE
         _copy_database(database, copy)
         database_key = key_of(copy)
+        named = list_named_media(copy)
         tar.add(copy, DATABASE)
-        for path in _list_media(settings.blob_dir, now):
+        for key, path in _list_media(settings.blob_dir, named):
             with contextlib.suppress(FileNotFoundError):
-                tar.add(path, f"{MEDIA}/{path.parent.name}/{path.name}")
-                count, size = count + 1, size + path.stat().st_size
-        backup = Backup(__version__, now, count, size)
+                if key not in added and is_key(key):
+                    tar.add(path, f"{MEDIA}/{key}")
+                    size += tar.getmembers()[-1].size
+                    added.add(key)
+        backup = Backup(__version__, now, len(added), size)
         manifest = folder / MANIFEST
         manifest.write_text(
-            json.dumps({"version": backup.version, "made_at": now, "media": count, "size": size})
+            json.dumps(
+                {"version": backup.version, "made_at": now, "media": backup.media, "size": size}
+            )
         )
         tar.add(manifest, MANIFEST)
-    return backup, database_key
+    missing = named - added
+    # What lost its row meanwhile may rightly be gone.
+    return backup, database_key, sorted(missing & list_named_media(database) if missing else ())
 
 
 def _copy_database(source: Path, out: Path) -> None:
@@ -175,15 +209,14 @@ def _copy_database(source: Path, out: Path) -> None:
         live.backup(copy)
 
 
-def _list_media(folder: Path, since: float) -> Iterator[Path]:
-    """Yield every blob, and those that a sweep moved to the trash after `since` (Unix seconds)."""
+def _list_media(folder: Path, named: set[str]) -> Iterator[tuple[str, Path]]:
+    """Yield the keys and files of every blob, and of the `named` ones wherever they may be."""
     for path in sorted(folder.glob("??/*")):
-        if is_key(f"{path.parent.name}/{path.name}"):
-            yield path
-    for path in sorted((folder / TRASH).glob("??/*")):
-        # A rename changes only the time of the last status change.
-        if is_key(f"{path.parent.name}/{path.name}") and path.lstat().st_ctime >= since:
-            yield path
+        yield f"{path.parent.name}/{path.name}", path
+    # A sweep may move a blob to the trash meanwhile, and a reader may take it out again.
+    for place in (folder / TRASH, folder):
+        for key in sorted(named):
+            yield key, place / key
 
 
 def _read_manifest(tar: tarfile.TarFile) -> Backup:

@@ -1,4 +1,4 @@
-"""Reading a backup back: whether the tar holds the bytes that were put into it."""
+"""Whether a backup holds what its database names, and the bytes that were put into it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -15,9 +16,43 @@ from scopitone.core.errors import OutputError
 from scopitone.store.blobs import key_of
 from scopitone.store.layout import TRASH
 from scopitone.store.restoration import DATABASE, MEDIA
+from scopitone.tasks.media_store.sweep import BLOB_COLUMNS
 
 MANIFEST = "scopitone.json"
 """The name of a backup's table of contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFaults:
+    """The keys of media that the database names and a backup lacks, or has with other bytes."""
+
+    missing: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return how many there are, and one of each; "" if there are none."""
+        kinds = ((self.missing, "missing from"), (self.damaged, "damaged in"))
+        return ", ".join(
+            f"{len(keys)} media files are {place} the media store (such as {keys[0]})"
+            for keys, place in kinds
+            if keys
+        )
+
+
+def list_named_media(database: Path) -> set[str]:
+    """Return the keys of the media that a database file names; an older version may have made it.
+
+    Reads the file as it is, without the migrations that a server runs.
+    """
+    keys: set[str] = set()
+    with contextlib.closing(sqlite3.connect(database, timeout=60)) as connection:
+        for column in BLOB_COLUMNS:
+            table, name = column.class_.__tablename__, column.key
+            columns = connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+            if (name,) in columns.fetchall():
+                rows = connection.execute(f'SELECT "{name}" FROM "{table}" WHERE "{name}" <> \'\'')
+                keys.update(key for (key,) in rows)
+    return keys
 
 
 def verify_backup(path: Path, database_key: str, media: int, store: Path) -> list[str]:

@@ -274,7 +274,9 @@ def _check_media(name: str) -> DoctorFinding:
         return DoctorFinding(
             name, "ok", f"the store belongs to this installation, {owner.installation}"
         )
-    return DoctorFinding(name, "warn", f"nothing is deleted: {owner.reason}", ownership.ADVICE)
+    return DoctorFinding(
+        name, "warn", f"nothing is stored or deleted: {owner.reason}", ownership.ADVICE
+    )
 
 
 def _check_clock(name: str) -> DoctorFinding:

@@ -70,6 +70,7 @@ def run_worker(settings: Settings) -> None:
     work_dir_cleanup.clear_work_dirs(engine, settings.work_dir)
     context.readiness.wait_until_ready(stopping)
     if not stopping.is_set():
+        sweep.claim_store(engine, blobs)
         _launch(context, executor_id)
         threading.Thread(target=_keep_alive, args=(context, executor_id), daemon=True).start()
         threading.Thread(target=watcher.run, daemon=True).start()

@@ -33,6 +33,16 @@ def after(seconds: float, *, step_s: float = 0.0, last: ClockRecord = TRUSTED) -
     return ClockReading(last.wall_s + seconds + step_s, last.uptime_s + seconds, last.boot)
 
 
+def test_a_file_of_others_with_the_records_name_stays(engine: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "clock.json"
+    path.write_text('{"alarm": "07:00"}')
+    assert "clock.json was not written by Scopitone; rename it" in examine_clock(engine, tmp_path)
+    assert path.read_text() == '{"alarm": "07:00"}'
+    path.write_text("")
+    assert examine_clock(engine, tmp_path) == ""
+    assert load_record(tmp_path) is not None
+
+
 @given(st.lists(st.floats(0, 30 * DAY), max_size=10))
 def test_time_that_passes_is_trusted(intervals: list[float]) -> None:
     record = TRUSTED
