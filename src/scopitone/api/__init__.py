@@ -2,6 +2,8 @@
 
 Modules:
 
+    input_files     The files that the options of a video name, also those in folders and in other
+                    files.
     lyric_times     Lyrics with their source, and the times that are found for them.
     option_values   Options as Python values, checked by the table of options.
     output_path     Checks of the file to write.

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from scopitone.api.input_files import list_kit_files, list_option_files
 from scopitone.core.errors import InputError
 from scopitone.core.song import Lyrics, Song
 from scopitone.lyrics.listening.weights import DEFAULT_CHOICE, check_model_name
@@ -42,7 +43,7 @@ class Request:
 
     lyrics_offset: seconds. project: the project file that all this is from, if it is from one.
     stored_lyrics: the project's lyrics; None takes those of the song's tags. cuts: presets that
-    the project names.
+    the project names. look_files: the brand kit, its files, and the fonts.
     """
 
     audio: Path
@@ -57,6 +58,7 @@ class Request:
     project: Path | None = None
     stored_lyrics: Lyrics | None = None
     cuts: tuple[str, ...] = ()
+    look_files: tuple[Path, ...] = ()
 
     @property
     def name_source(self) -> Path:
@@ -69,20 +71,9 @@ class Request:
 
     @property
     def inputs(self) -> tuple[Path, ...]:
-        """The files that the user named."""
-        return tuple(
-            path
-            for path in (
-                self.audio,
-                self.project,
-                self.cover,
-                self.lyrics,
-                self.options.backdrop,
-                self.options.storyboard,
-                *self.options.footage,
-            )
-            if path
-        )
+        """All files that the video is made from, also those in folders that the user named."""
+        named = (self.audio, self.project, self.cover, self.lyrics, *self.look_files)
+        return (*filter(None, named), *list_option_files(self.options))
 
     def read_song(self) -> Song:
         """Read the files. Raises: InputError and its subclasses."""
@@ -115,6 +106,7 @@ def build_request(song: Path, given: ChosenOptions) -> Request:
     sent = {name: value for name, value in values.items() if name in given.names}
     if "fonts" in sent:
         sent["fonts"] = _read_fonts(sent["fonts"])
+    fonts = values["fonts"] if "fonts" in sent else ()
     merged = merge_options(sent, _read_kit(values["brand_kit"]))
     listening = values.get("listening_model", DEFAULT_CHOICE)
     check_model_name(listening)
@@ -143,6 +135,7 @@ def build_request(song: Path, given: ChosenOptions) -> Request:
         no_lyrics=values["no_lyrics"] or transcribe,
         lyrics_offset=values["lyrics_offset"] / 1000,
         options=options,
+        look_files=(*fonts, *list_kit_files(values["brand_kit"])),
     )
 
 

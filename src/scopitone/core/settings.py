@@ -211,6 +211,12 @@ class GeneralSettings(BaseSettings):
         description="Maximum number of open connections per IP address. Addresses of this machine "
         "are exempt, because a reverse proxy may use them.",
     )
+    max_event_streams_per_account: int = Field(
+        default=32,
+        ge=1,
+        description="Maximum number of open event streams per account; a browser needs one. All "
+        "accounts together may have half of the connections. Each server process counts its own.",
+    )
     cors_origins: list[str] = Field(
         default_factory=list,
         description="Web origins whose pages may call the API, as a JSON list.",

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 import scopitone
 from scopitone.http import errors, openapi, paths
 from scopitone.http.dialects import sunoapi_routers as sunoapi
+from scopitone.http.live.event_streams import EventStreams
 from scopitone.http.live.sse import Feed
 from scopitone.http.metrics import HttpMetrics
 from scopitone.http.middleware import BodyLimit, ForgivingPaths, allow_origins
@@ -67,20 +68,24 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     app.state.feed = Feed(services.engine)
-    app.state.previews = PreviewService(services.settings, services.blobs)
-    app.state.metrics = HttpMetrics(services.engine, services.settings)
+    settings = services.settings
+    app.state.event_streams = EventStreams(
+        settings.max_event_streams_per_account, settings.max_connections
+    )
+    app.state.previews = PreviewService(settings, services.blobs)
+    app.state.metrics = HttpMetrics(services.engine, settings)
     for module in _ROUTES:
         app.include_router(module.router)
     for router in sunoapi.ROUTERS:
         app.include_router(router)
     errors.install(app)
     openapi.install(app)
-    app.add_middleware(BodyLimit, settings=services.settings)
-    allow_origins(app, services.settings.cors_origins)
+    app.add_middleware(BodyLimit, settings=settings)
+    allow_origins(app, settings.cors_origins)
     app.add_middleware(RequestLog, metrics=app.state.metrics)
     # Outside of RequestLog, so that log and metrics know the route and count HEAD as GET.
     app.add_middleware(ForgivingPaths)
-    app.add_middleware(ResponseHeaders, settings=services.settings)
+    app.add_middleware(ResponseHeaders, settings=settings)
     # Outermost, because everything else depends on whether there is a proxy.
     app.add_middleware(ProxyDetector, services=services)
     return app

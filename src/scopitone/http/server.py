@@ -198,10 +198,15 @@ async def _run(
     stop_workers: Callable[[], None],
 ) -> None:
     connections = limit_connections(settings)
+    # The system may allow fewer than the settings.
+    app.state.event_streams.max_connections = connections.limit
     server = _Server(
         uvicorn.Config(
             app,
             http=build_protocol(connections),
+            # Nothing here uses WebSockets, and uvicorn would take their connections out of the
+            # limits if a package for them happens to be installed.
+            ws="none",
             log_config=None,
             access_log=False,
             server_header=False,

@@ -46,7 +46,7 @@ def base_url(request: Request) -> str:
     """Return the URL of this server as this client sees it, without a trailing slash.
 
     It is the operator's `public_url`, else taken from the request. uvicorn trusts the
-    X-Forwarded-Proto header of a proxy on this machine.
+    X-Forwarded-Proto and X-Forwarded-For headers of a proxy on this machine.
     """
     configured = services(request).settings.public_url
     return configured.rstrip("/") if configured else str(request.base_url).rstrip("/")

@@ -12,6 +12,7 @@ import pytest
 from sounding import tone
 
 from scopitone.cli.commands.batch import read_rows
+from scopitone.cli.shared.made_files import MadeFiles
 from scopitone.cli.shared.watch_folder import find_songs
 from scopitone.core.errors import InputError, MissingInputError
 
@@ -188,7 +189,7 @@ def test_a_folder_gives_songs_with_what_lies_beside_them(tmp_path: Path) -> None
     for name in ("b.mp3", "b.lrc", "b.jpg", "a.flac", "notes.md", "done.wav"):
         (tmp_path / name).write_bytes(b"x")
     (tmp_path / "done.mp4").write_bytes(b"x")
-    first, second = find_songs(tmp_path, None, once=True)
+    first, second = find_songs(tmp_path, None, MadeFiles(tmp_path / "made"), once=True)
     assert (first.song.name, first.lyrics, first.cover) == ("a.flac", None, None)
     assert (second.lyrics, second.cover) == (tmp_path / "b.lrc", tmp_path / "b.jpg")
     assert second.video == tmp_path / "b.mp4"
@@ -199,7 +200,7 @@ def test_songs_whose_videos_have_one_name_are_not_both_made(
 ) -> None:
     for name in ("a.flac", "a.mp3"):
         (tmp_path / name).write_bytes(b"x")
-    [only] = find_songs(tmp_path, None, once=True)
+    [only] = find_songs(tmp_path, None, MadeFiles(tmp_path / "made"), once=True)
     assert only.song.name == "a.flac"
     assert "a.mp3 and a.flac would both become" in capsys.readouterr().err
 
@@ -207,13 +208,13 @@ def test_songs_whose_videos_have_one_name_are_not_both_made(
 def test_a_song_that_still_grows_is_left(tmp_path: Path) -> None:
     song = tmp_path / "late.mp3"
     song.write_bytes(b"x")
-    coming = find_songs(tmp_path, None, once=False)
+    coming = find_songs(tmp_path, None, MadeFiles(tmp_path / "made"), once=False)
     assert next(coming).song == song
 
 
 def test_watching_wants_a_folder(tmp_path: Path) -> None:
     with pytest.raises(MissingInputError, match="is not a folder"):
-        next(find_songs(tmp_path / "nowhere", None, once=True))
+        next(find_songs(tmp_path / "nowhere", None, MadeFiles(tmp_path / "made"), once=True))
 
 
 @pytest.mark.extended

@@ -114,3 +114,16 @@ def test_a_codec_that_is_not_here_is_refused_at_once(
     assert done.returncode == 4
     assert f"codec: {gone} does not work on this machine: " in done.stderr
     assert list((tmp_path / "here").iterdir()) == []
+
+
+def test_a_report_of_a_video_that_was_reused(
+    scopitone: Callable, short_song: Path, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        done = scopitone("render", short_song, *SMALL, "-o", "a.mp4", "--report", "report", "-q")
+        assert done.returncode == 0, done.stderr
+    record = json.loads((tmp_path / "here" / "report" / "report.json").read_text())
+    assert record["work"]["encoded_segments"] == 0
+    assert record["work"]["drawing_ms_per_frame"] == 0
+    page = (tmp_path / "here" / "report" / "report.html").read_text()
+    assert "No frame was drawn" in page

@@ -87,7 +87,7 @@ def test_cancelling_is_an_end(own_server: Any, silent_url: str) -> None:
 
 def test_many_followers_hold_up_nobody(own_server: Any, silent_url: str) -> None:
     """More than there are threads or database connections; all hear the end."""
-    server = own_server()
+    server = own_server(SCOPITONE_MAX_EVENT_STREAMS_PER_ACCOUNT="200")
     task_id = server.create("scopitone/import", {"audio_url": silent_url})
     followers = [follow(server, task_id) for _ in range(150)]
     for connection, _ in followers[:50]:

@@ -105,6 +105,66 @@ def test_a_header_without_end_is_refused(server: Any, pieces: int) -> None:
         assert endless.recv(65536).startswith(b"HTTP/1.1 431 ")
 
 
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [
+        pytest.param(b"Host: h\r\n" + b"X: 1\r\n" * 98, 200, id="as many as are accepted"),
+        pytest.param(b"Host: h\r\n" + b"X: 1\r\n" * 100, 431, id="one more"),
+        pytest.param(b"", 400, id="no host"),
+        pytest.param(b"Host: h\r\nHost: h\r\n", 400, id="two hosts"),
+        pytest.param(b"Host: h/x\r\n", 400, id="not a host"),
+        pytest.param(b"Host: [::1]:80\r\n", 200, id="an address"),
+    ],
+)
+def test_header_fields_that_no_client_sends_are_refused(
+    server: Any, header: bytes, status: int
+) -> None:
+    with connect(server) as client:
+        client.sendall(f"GET {HEALTH} HTTP/1.1\r\n".encode() + header)
+        client.sendall(b"Connection: close\r\n\r\n" if status == 200 else b"\r\n")
+        head, _, body = receive_all(client).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 %d " % status)
+    assert status == 200 or json.loads(body)["code"] == status
+
+
+def test_the_fields_of_a_trailer_count_too(server: Any) -> None:
+    """They come after the body, when the header was accepted."""
+    with connect(server) as client, contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        client.sendall(_head("POST /api/v1/client/job/CreateTask"))
+        client.sendall(f"x-api-key: {server.key}\r\nTransfer-Encoding: chunked\r\n".encode())
+        client.sendall(b"Content-Type: application/json\r\n\r\n0\r\n" + b"X: 1\r\n" * 1000)
+        assert client.recv(65536).startswith(b"HTTP/1.1 431 ")
+
+
+def test_event_streams_are_limited_per_account_and_together(own_server: Any) -> None:
+    server = own_server(SCOPITONE_MAX_CONNECTIONS="16", SCOPITONE_MAX_EVENT_STREAMS_PER_ACCOUNT="5")
+    account = server.cli("accounts", "create", "second").split()[-1]
+    second = server.cli("keys", "create", "--account", account).split()[-1]
+    with ExitStack() as streams:
+
+        def follow(key: str) -> tuple[int, bytes]:
+            """The status; for a stream, which stays open, nothing else."""
+            stream = streams.enter_context(connect(server))
+            stream.sendall(
+                _head("GET /api/v1/client/job/feed") + f"x-api-key: {key}\r\n\r\n".encode()
+            )
+            head, _, body = stream.recv(65536).partition(b"\r\n\r\n")
+            return int(head.split()[1]), body
+
+        assert [follow(server.key)[0] for _ in range(6)] == [200] * 5 + [429]
+        assert [follow(second)[0] for _ in range(3)] == [200] * 3
+        status, body = follow(second)
+        assert (status, json.loads(body)["message"]) == (
+            429,
+            "Too many event streams: all accounts together have 8 open; try again in 10 s",
+        )
+        assert server.request("GET", "/api/v1/client/account/balance").status == 200
+    # The server notices closed connections one by one.
+    with ExitStack() as streams:
+        while follow(server.key)[0] != 200:
+            pass
+
+
 def test_a_connection_is_kept_for_the_next_request(server: Any) -> None:
     where = urlsplit(server.url)
     kept = http.client.HTTPConnection(where.hostname or "", where.port)

@@ -42,6 +42,7 @@ OWN = {
         ("1.1", "Host: 127.0.0.1", "X-Forwarded-For: 203.0.113.9"),
         ("1.1", "Host: video.example.com"),
         ("1.0", "Host: 127.0.0.1"),
+        ("1.1", "Host: 127.0.0.1", "Referer: https://video.example.com/"),
     ],
 )
 def test_the_first_request_through_a_proxy_closes_the_loopback_for_good(

@@ -23,8 +23,10 @@ from scopitone.cli.progress.progress_option import progress_options
 from scopitone.cli.shared import output
 from scopitone.cli.shared.answer import Answer
 from scopitone.cli.shared.batch_log import BatchLog
+from scopitone.cli.shared.pack_files import pack_folder
+from scopitone.cli.shared.reports import report_paths
 from scopitone.cli.values.names import describe_unknown
-from scopitone.cli.values.standard_input import STANDARD
+from scopitone.cli.values.standard_input import STANDARD, InputFile
 from scopitone.core.errors import InputError, MissingInputError, ScopitoneError
 from scopitone.video.encode.codecs import DEFAULT_CODEC, suffix_of
 
@@ -101,9 +103,10 @@ def command(
     folder = songs.absolute().parent
     if songs == STANDARD and resume is None:
         raise click.UsageError("a list on stdin requires --resume FILE")
-    check_outputs(rows, folder)
     log = BatchLog(resume or songs.with_suffix(songs.suffix + ".done"))
+    check_outputs(rows, folder, (songs, log.path))
     done = log.read_finished()
+    answer.made = log.made_files(overwrite=overwrite)
     failed = 0
     for number, row in enumerate(rows, 1):
         name = row.song
@@ -112,7 +115,7 @@ def command(
             _report(as_json, row, "done before", f"{name}: done before")
             continue
         try:
-            log.reserve(_output_paths(row, folder), overwrite=overwrite)
+            answer.made.check(_output_paths(row, folder))
             _render(row, folder, answer, as_json=as_json, progress=progress)
         except (click.ClickException, ScopitoneError, OSError) as error:
             failed += 1
@@ -165,13 +168,17 @@ def read_rows(path: Path) -> Iterator[Row]:
         yield Row(line, values)
 
 
-def check_outputs(rows: Sequence[Row], folder: Path) -> None:
-    """Check that no two rows write one file, and that none writes another row's song.
+def check_outputs(rows: Sequence[Row], folder: Path, own: Sequence[Path] = ()) -> None:
+    """Check that no two rows write one file, and that none writes what another one reads.
+
+    own: files of the batch itself.
 
     Raises: InputError("songs") that names both lines.
     """
-    songs = {_locate(folder / row.song): row for row in rows}
+    readers = {_locate(path): row for row in rows for path in _input_paths(row, folder)}
+    readers |= {_locate(folder / row.song): row for row in rows}
     owners: dict[str, Row] = {}
+    own_places = {*map(_locate, own)}
     for row in rows:
         for path in (*_output_paths(row, folder), *_other_outputs(row, folder)):
             place = _locate(path)
@@ -182,13 +189,19 @@ def check_outputs(rows: Sequence[Row], folder: Path) -> None:
                     f"lines {other.line} ({other.song}) and {row.line} ({row.song}) would both "
                     f"write {path}; accepted: a different out for each",
                 )
-            reader = songs.get(place, row)
-            if reader is not row:
-                raise InputError(
-                    "songs",
-                    f"line {row.line} ({row.song}) would write {path}, which is the song of line "
-                    f"{reader.line}; accepted: another out",
-                )
+            if place in own_places:
+                raise _overlap_error(row, path, "a file of the batch itself")
+            if (reader := readers.get(place, row)) is not row:
+                is_song = place == _locate(folder / reader.song)
+                role = "the song" if is_song else "an input"
+                raise _overlap_error(row, path, f"{role} of line {reader.line}")
+
+
+def _overlap_error(row: Row, path: Path, what: str) -> InputError:
+    return InputError(
+        "songs",
+        f"line {row.line} ({row.song}) would write {path}, which is {what}; accepted: another out",
+    )
 
 
 def _locate(path: Path) -> str:
@@ -196,12 +209,35 @@ def _locate(path: Path) -> str:
     return os.path.normcase(path.resolve())
 
 
-def _other_outputs(row: Row, folder: Path) -> list[Path]:
-    """Return the folders and reports that a row writes besides its videos and captions."""
+def _input_paths(row: Row, folder: Path) -> Iterator[Path]:
+    """Yield the files that a row names besides its song, also those in folders."""
+    for option in render.params:
+        if option.name in (SONG, OUT, "report") or not isinstance(
+            option.type, (click.Path, InputFile)
+        ):
+            continue
+        value = row.values.get(option.name or "", [])
+        for name in [value] if isinstance(value, str) else value:
+            path = folder / name
+            yield path
+            if path.is_dir():
+                yield from path.iterdir()
+
+
+def _other_outputs(row: Row, folder: Path) -> Iterator[Path]:
+    """Yield the folders and reports that a row writes besides its videos and captions."""
     report, pack = row.values.get("report"), row.values.get("pack")
-    video = folder / row.out
-    reports = [folder / str(report)] if report else []
-    return reports + ([video.with_name(f"{video.stem}-{pack}")] if pack else [])
+    cuts = _split_names(row.values.get("cuts"))
+    if report:
+        target = folder / str(report)
+        yield target
+        for cut in cuts or [""]:
+            yield from report_paths(target, cut)
+    for video in _video_paths(row, folder) if pack else ():
+        place = pack_folder(video, str(pack))
+        yield place
+        if place.is_dir():
+            yield from place.iterdir()
 
 
 def _check_columns(given: Iterable[str], columns: Collection[str], line: int) -> None:
@@ -258,10 +294,15 @@ def _parse_object(line: int, text: str) -> dict[str, object]:
 
 def _output_paths(row: Row, folder: Path) -> list[Path]:
     """Return the paths of a row's videos and caption files."""
-    video = folder / row.out
-    cuts, captions = (_split_names(row.values.get(name)) for name in ("cuts", "captions"))
-    videos = [cut_path(video, cut) for cut in cuts] or [video]
+    videos = _video_paths(row, folder)
+    captions = _split_names(row.values.get("captions"))
     return videos + [path.with_suffix(f".{name}") for path in videos for name in captions]
+
+
+def _video_paths(row: Row, folder: Path) -> list[Path]:
+    video = folder / row.out
+    cuts = _split_names(row.values.get("cuts"))
+    return [cut_path(video, cut) for cut in cuts] or [video]
 
 
 def _split_names(value: str | list[str] | None) -> list[str]:

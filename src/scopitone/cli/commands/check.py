@@ -9,7 +9,14 @@ import click
 
 from scopitone.cli import exit_codes
 from scopitone.cli.shared import output
-from scopitone.cli.shared.reports import check_report_path, report_option, write_report
+from scopitone.cli.shared.made_files import users_made_files
+from scopitone.cli.shared.output_plan import PlannedOutput, check_plan
+from scopitone.cli.shared.reports import (
+    check_report_path,
+    report_option,
+    report_paths,
+    write_report,
+)
 from scopitone.cli.signals import stop_on_signals
 
 if TYPE_CHECKING:
@@ -27,6 +34,9 @@ def command(video: Path, report: Path | None, as_json: bool) -> int:
     sync. The other findings are advice.
     """
     check_report_path(report)
+    if report is not None:
+        planned = [PlannedOutput("--report", path, replaces=True) for path in report_paths(report)]
+        check_plan(planned, [video], users_made_files())
     with stop_on_signals() as stop:
         from scopitone.core.progress import RenderProgress, ignore_progress
         from scopitone.video.quality.report.data import record_of_file

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import click
@@ -11,9 +10,9 @@ from scopitone.cli.progress.json_lines import ProgressItem
 from scopitone.cli.progress.progress_bar import ProgressMode, show_progress
 from scopitone.cli.progress.progress_option import progress_options
 from scopitone.cli.shared import output
+from scopitone.cli.shared.made_files import users_made_files
 from scopitone.cli.signals import stop_on_signals
 from scopitone.core import output_files
-from scopitone.core.errors import OutputError
 
 # A link to `examples/` in the repository; a folder with the same files in an installed package.
 SONG_FOLDER = Path(__file__).parents[2] / "demo_song"
@@ -36,13 +35,19 @@ def command(out: Path, as_json: bool, progress: ProgressMode) -> None:
     """Make a video of a song that comes with Scopitone.
 
     The song, its lyrics, and its cover are copied to the same folder, so that you can try other
-    commands with them.
+    commands with them. Your own files in the folder are never replaced.
     """
     from scopitone.api.videos import render
     from scopitone.video.options import Options
 
+    made = users_made_files()
+    contents = {out / name: (SONG_FOLDER / name).read_bytes() for name in FILES}
+    missing = [path for path, content in contents.items() if not _has_content(path, content)]
+    made.check([*missing, out / VIDEO])
     output_files.make_folder(out)
-    _copy_song(out)
+    for path in missing:
+        output_files.write_file(path, contents[path])
+        made.add(path)
     item = ProgressItem(out / VIDEO)
     with stop_on_signals() as stop, show_progress(Options().fps, progress, item) as report:
         video = render(
@@ -54,6 +59,7 @@ def command(out: Path, as_json: bool, progress: ProgressMode) -> None:
             brand="Moth Records",
             progress=stop.wrap_progress(report),
         )
+    made.add(video.path)
     if as_json:
         output.print_json(
             {"path": video.path, "duration": video.duration, "seconds": round(video.seconds, 2)}
@@ -66,10 +72,5 @@ def command(out: Path, as_json: bool, progress: ProgressMode) -> None:
     click.echo("  scopitone serve")
 
 
-def _copy_song(folder: Path) -> None:
-    """Copy the song's files. Raises: OutputError."""
-    try:
-        for name in FILES:
-            shutil.copyfile(SONG_FOLDER / name, folder / name)
-    except OSError as error:
-        raise OutputError(f"cannot write {folder}: {error.strerror}") from error
+def _has_content(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content

@@ -10,6 +10,8 @@ import click
 from scopitone.api.video_request import Request
 from scopitone.cli.help.option_groups import GroupedCommand, grouped_option
 from scopitone.cli.shared import output
+from scopitone.cli.shared.made_files import users_made_files
+from scopitone.cli.shared.output_plan import PlannedOutput, check_plan
 from scopitone.cli.shared.video_options import song_options
 from scopitone.cli.signals import stop_on_signals
 from scopitone.cli.values.clock_time import SECONDS
@@ -46,9 +48,12 @@ def command(request: Request, at: float, out: Path | None, as_json: bool) -> Non
     """
     if out == STANDARD and as_json:
         raise click.UsageError("-o - and --json cannot be used together")
+    made = users_made_files()
     path: Path | None = None
     if out != STANDARD:
-        path = output.check_output(out, request.name_source, ".png", request.inputs)
+        inputs = request.inputs
+        path = output.check_output(out, request.name_source, ".png", inputs)
+        check_plan([PlannedOutput("-o", path, replaces=out is not None)], inputs, made)
     output.show_warnings()
     with stop_on_signals():
         song = request.read_song()
@@ -64,6 +69,7 @@ def command(request: Request, at: float, out: Path | None, as_json: bool) -> Non
         sys.stdout.buffer.write(png)
         return
     output_files.write_file(path, png)
+    made.add(path)
     if as_json:
         output.print_json({"path": path, "at": at, "warnings": renderer.warnings})
     else:

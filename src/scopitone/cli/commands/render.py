@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from scopitone.api.video_request import Request
+from scopitone.cli import exit_codes
+from scopitone.cli.help.error_text import describe_error
 from scopitone.cli.help.option_groups import GroupedCommand, grouped_option
 from scopitone.cli.progress.json_lines import ProgressItem
 from scopitone.cli.progress.progress_bar import ProgressMode, show_progress
@@ -16,11 +19,19 @@ from scopitone.cli.progress.progress_option import progress_options
 from scopitone.cli.shared import caption_files as captions
 from scopitone.cli.shared import output
 from scopitone.cli.shared.answer import Answer
-from scopitone.cli.shared.pack_files import WrittenPack, pack_option, write_pack
-from scopitone.cli.shared.reports import check_report_path, report_option, write_report
-from scopitone.cli.shared.storyboard_file import write_storyboard
+from scopitone.cli.shared.made_files import MadeFiles, users_made_files
+from scopitone.cli.shared.output_plan import PlannedOutput, check_plan
+from scopitone.cli.shared.pack_files import WrittenPack, pack_folder, pack_option, write_pack
+from scopitone.cli.shared.reports import (
+    check_report_path,
+    report_option,
+    report_paths,
+    write_report,
+)
+from scopitone.cli.shared.storyboard_file import storyboard_paths, write_storyboard
 from scopitone.cli.shared.video_options import cuts_option, song_options
 from scopitone.cli.signals import Stop, stop_on_signals
+from scopitone.core.errors import OutputError
 from scopitone.core.paths import cache_folder
 from scopitone.video.encode.codecs import suffix_of
 from scopitone.video.encode.pool import preload_encoders
@@ -31,6 +42,9 @@ if TYPE_CHECKING:
     from scopitone.core.song import Song
     from scopitone.video.options import Options
     from scopitone.video.result import RenderResult
+
+    # The preset of one of several videos, or an empty text; the file; its options.
+    _PlannedVideo = tuple[str, Path, Options]
 
 
 @click.command(cls=GroupedCommand)
@@ -84,29 +98,41 @@ def command(
 ) -> None:
     """Make the music video of SONG, a song or a project file.
 
-    Title, author, cover, and lyrics are read from the song's tags unless options set them. An
-    existing video is replaced only after the new one is finished. Rendering again encodes only what
-    has changed.
+    Title, author, cover, and lyrics are read from the song's tags unless options set them. A video
+    that you name with -o is replaced only after the new one is finished; other files are replaced
+    only if Scopitone made them, and inputs never. Rendering again encodes only what has changed.
     """
     cache = None if no_cache else cache_folder()
+    made = (answer and answer.made) or users_made_files()
     if watch:
         from scopitone.cli.shared.watch_folder import find_songs
 
-        for files in find_songs(request.audio, out, once=once):
+        left: set[str] = set()
+        for files in find_songs(request.audio, out, made, once=once):
             lyrics, cover = files.lyrics or request.lyrics, files.cover or request.cover
             single = dataclasses.replace(request, audio=files.song, lyrics=lyrics, cover=cover)
+            videos = _plan_videos(single, files.video, cuts)
+            planned = _plan_outputs(videos, captions, report, pack, is_named=False)
+            try:
+                check_plan(planned, single.inputs, made)
+            except (click.UsageError, OutputError) as error:
+                reason = describe_error(error, exit_codes.code_of(error))
+                output.warn_once([f"{files.song.name} is left out: {reason}"], left)
+                continue
             _render_song(
-                single, files.video, cuts, captions, report, pack, cache, as_json, progress, None
+                single, videos, captions, report, pack, cache, as_json, progress, None, made
             )
         return
     item = None if answer is None else answer.item
-    _render_song(request, out, cuts, captions, report, pack, cache, as_json, progress, item)
+    videos = _plan_videos(request, out, cuts)
+    planned = _plan_outputs(videos, captions, report, pack, is_named=out is not None)
+    check_plan(planned, request.inputs, made)
+    _render_song(request, videos, captions, report, pack, cache, as_json, progress, item, made)
 
 
 def _render_song(
     request: Request,
-    out: Path | None,
-    cuts: tuple[str, ...],
+    videos: Sequence[_PlannedVideo],
     formats: tuple[str, ...],
     report: Path | None,
     pack: str | None,
@@ -114,18 +140,8 @@ def _render_song(
     as_json: bool,
     mode: ProgressMode,
     item: ProgressItem | None,
+    made: MadeFiles,
 ) -> None:
-    path = output.check_output(
-        out, request.name_source, suffix_of(request.options.codec), request.inputs
-    )
-    check_report_path(report)
-    cuts = cuts or request.cuts
-    videos = [("", path, request.options)]
-    if cuts:
-        videos = [(cut, cut_path(path, cut), apply_preset(request.options, cut)) for cut in cuts]
-    caption_paths = {
-        video: captions.caption_paths(video, formats, request.inputs) for _, video, _ in videos
-    }
     output.show_warnings()
     reports: list[RenderResult] = []
     packs: list[WrittenPack] = []
@@ -146,7 +162,8 @@ def _render_song(
             )
             output.warn_once(result.warnings, shown)
             reports.append(result)
-            captions.write_captions(result.lyrics, caption_paths[video])
+            made.add(video)
+            captions.write_captions(result.lyrics, captions.caption_paths(video, formats), made)
             board = write_storyboard(result.storyboard, video, options.storyboard)
             if report is not None and result.review is not None:
                 from scopitone.video.quality.report.data import record_of_render
@@ -166,7 +183,59 @@ def _render_song(
         items = [_report_json(result) for result in reports]
         for row, written in zip(items, packs, strict=False):
             row["pack"] = dataclasses.asdict(written)
-        output.print_json({"videos": items} if cuts else items[0])
+        output.print_json({"videos": items} if videos[0][0] else items[0])
+
+
+def _plan_videos(request: Request, out: Path | None, cuts: tuple[str, ...]) -> list[_PlannedVideo]:
+    """Return the videos to make. Raises: BadParameter, OutputError, InputError."""
+    suffix = suffix_of(request.options.codec)
+    path = output.check_output(out, request.name_source, suffix, request.inputs)
+    return [
+        (cut, cut_path(path, cut), apply_preset(request.options, cut))
+        for cut in cuts or request.cuts
+    ] or [("", path, request.options)]
+
+
+def _plan_outputs(
+    videos: Sequence[_PlannedVideo],
+    formats: tuple[str, ...],
+    report: Path | None,
+    pack: str | None,
+    *,
+    is_named: bool,
+) -> list[PlannedOutput]:
+    """Return all that is written. Raises: OutputError if the report cannot be.
+
+    is_named: whether the user named exactly this video.
+    """
+    check_report_path(report)
+    planned: list[PlannedOutput] = []
+    for cut, video, options in videos:
+        option = "--cuts" if cut else "-o"
+        planned.append(PlannedOutput(option, video, replaces=is_named and not cut))
+        planned += _plan_companions(video, cut, options, formats, report, pack)
+    return planned
+
+
+def _plan_companions(
+    video: Path,
+    cut: str,
+    options: Options,
+    formats: tuple[str, ...],
+    report: Path | None,
+    pack: str | None,
+) -> Iterator[PlannedOutput]:
+    """Yield what is written besides a video."""
+    for path in captions.caption_paths(video, formats):
+        yield PlannedOutput("--captions", path)
+    for path in report_paths(report, cut) if report is not None else ():
+        yield PlannedOutput("--report", path, replaces=True)
+    if pack is not None:
+        yield PlannedOutput("--pack", pack_folder(video, pack), is_folder=True)
+    if options.footage or options.storyboard or options.pictures:
+        for path in storyboard_paths(video, options.storyboard):
+            # An edited one is kept under another name.
+            yield PlannedOutput("-o", path, replaces=True)
 
 
 def cut_path(path: Path, cut: str) -> Path:

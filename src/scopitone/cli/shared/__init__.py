@@ -8,9 +8,13 @@ Modules:
                        batch made.
     caption_files      The option --captions: write the words as files next to the video.
     listening_option   The option --listening-model, shared by the commands that transcribe songs.
+    made_files         The record of the files that Scopitone made: it replaces these, and keeps a
+                       user's own files.
     operator_database  What the operator's commands share: the server's database, their options
                        and their output.
     output             Output paths and result messages.
+    output_plan        All that a command will write, checked before the work starts against what
+                       it reads.
     pack_files         The option --pack: write what a platform asks for besides the video into a
                        folder next to it.
     reports            The option --report: write a report as JSON and HTML into a folder, or as

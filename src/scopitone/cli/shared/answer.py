@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scopitone.cli.progress.json_lines import ProgressItem
+from scopitone.cli.shared.made_files import MadeFiles
 
 
 @dataclass(slots=True)
@@ -15,8 +16,10 @@ class Answer:
         commands that write JSON without that option.
     has_events: whether stderr has JSON lines (`--progress json`).
     item: the place of a video in the batch that is being made.
+    made: the batch's record of the files that it made; None takes the user's.
     """
 
     in_json: bool
     has_events: bool = False
     item: ProgressItem | None = None
+    made: MadeFiles | None = None

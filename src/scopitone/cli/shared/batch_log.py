@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scopitone.core.errors import OutputError
+from scopitone.cli.shared.made_files import MADE, MadeFiles, append_line, parse_line
+from scopitone.core.errors import InputError
 
-# Takes the place of a row's digest in lines about files, so that earlier versions skip them.
-_FILES = "files"
+_ROW = "row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,38 +20,44 @@ class BatchLog:
     path: Path
 
     def read_finished(self) -> set[str]:
-        """Return the digests of the finished rows."""
-        return {str(line["row"]) for line in self._read_lines() if line["row"] != _FILES}
+        """Return the digests of the finished rows.
+
+        Raises: InputError("resume") if the file is no log, so that nothing is appended to it.
+        """
+        return {str(line[_ROW]) for line in self._read_lines() if _ROW in line}
 
     def record_finished(self, digest: str, song: str) -> None:
-        """Record that a row is finished."""
-        self._append({"row": digest, "song": song})
+        """Record that a row is finished. Raises: OutputError."""
+        append_line(self.path, {_ROW: digest, "song": song})
 
-    def reserve(self, outputs: Sequence[Path], *, overwrite: bool) -> None:
-        """Record files as this batch's own before they are made, so that it may replace them.
+    def made_files(self, *, overwrite: bool) -> MadeFiles:
+        """Return the record of the files that this batch made, which is in the log.
 
-        Raises: OutputError if a file exists and is not recorded, unless `overwrite`.
+        overwrite: whether others may be replaced, too.
         """
-        own = {name for line in self._read_lines() for name in line.get("outputs", [])}
-        names = [str(path.absolute()) for path in outputs]
-        foreign = [path for path in outputs if path.exists() and str(path.absolute()) not in own]
-        if foreign and not overwrite:
-            raise OutputError(
-                f"{foreign[0]} exists and was not made by this batch; use --overwrite to replace it"
-            )
-        if not own.issuperset(names):
-            self._append({"row": _FILES, "outputs": names})
-
-    def _append(self, line: dict[str, object]) -> None:
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line) + "\n")
+        return MadeFiles(
+            self.path, "this batch", "use --overwrite to replace it", replaces_all=overwrite
+        )
 
     def _read_lines(self) -> Iterator[dict[str, Any]]:
         try:
-            lines = self.path.read_text(encoding="utf-8").splitlines()
+            lines = self.path.read_text(encoding="utf-8", errors="replace").splitlines()
         except FileNotFoundError:
             return
-        for line in lines:
-            # A line that a crash cut off is ignored.
-            if line.startswith("{") and line[-1] == "}":
-                yield json.loads(line)
+        except OSError as error:
+            raise InputError("resume", f"{self.path} cannot be read: {error.strerror}") from error
+        for number, line in enumerate(lines, 1):
+            content = parse_line(line)
+            if not (_ROW in content or MADE in content or _is_cut(line)):
+                raise InputError(
+                    "resume",
+                    f"{self.path} is no log of a batch: line {number}; accepted: a log, or a new "
+                    "file",
+                )
+            yield content
+
+
+def _is_cut(line: str) -> bool:
+    """Return whether a crash may have cut off this line of a log."""
+    starts = [f'{{"{key}": ' for key in (_ROW, MADE)]
+    return any(line.startswith(start) or start.startswith(line) for start in starts)

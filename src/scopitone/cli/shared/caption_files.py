@@ -8,6 +8,7 @@ from typing import Any
 
 from scopitone.cli.help.option_groups import grouped_option
 from scopitone.cli.shared import output
+from scopitone.cli.shared.made_files import MadeFiles
 from scopitone.cli.values.name_sources import list_caption_formats
 from scopitone.cli.values.names import NameList
 from scopitone.core import output_files
@@ -29,21 +30,25 @@ def captions_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def caption_paths(video: Path, formats: Sequence[str], inputs: Sequence[Path]) -> list[Path]:
-    """Return the caption files to write. Raises: UsageError if one is an input."""
-    return [
-        output.check_output(video.with_suffix(f".{name}"), video, f".{name}", inputs)
-        for name in formats
-    ]
+def caption_paths(video: Path, formats: Sequence[str]) -> list[Path]:
+    """Return the caption files of a video."""
+    return [video.with_suffix(f".{name}") for name in formats]
 
 
-def write_captions(lyrics: Lyrics, paths: Sequence[Path]) -> None:
+def write_captions(lyrics: Lyrics, paths: Sequence[Path], made: MadeFiles) -> None:
     """Write `lyrics` to each path, in the format of its suffix, warning of losses.
+
+    Without words, no file is written, and a warning says so. made: gets the files.
 
     Raises: OutputError.
     """
+    if not lyrics.lines:
+        for path in paths:
+            output.warn(f"captions: there are no words, and so {path} was not written")
+        return
     formats = exported_formats()
     for path in paths:
         for warning in list_losses(lyrics, path.suffix[1:]):
             output.warn(warning)
         output_files.write_file(path, formats[path.suffix[1:]].write(lyrics).encode())
+        made.add(path)

@@ -44,6 +44,11 @@ def pack_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def pack_folder(video: Path, pack: str) -> Path:
+    """Return the folder that `write_pack` writes into."""
+    return video.with_name(f"{video.stem}-{pack}")
+
+
 def write_pack(
     pack: str,
     song: Song,
@@ -57,7 +62,7 @@ def write_pack(
     """Write a pack. Raises: OutputError, and what `render` and `find_song_parts` raise."""
     from scopitone.video.packs.pack import PackSource
 
-    folder = result.path.with_name(f"{result.path.stem}-{pack}")
+    folder = pack_folder(result.path, pack)
     with (
         show_progress(options.fps, mode, ProgressItem(folder)) as progress,
         open_work_dir(folder) as work,

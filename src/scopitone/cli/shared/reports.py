@@ -42,16 +42,21 @@ def write_report(
     """
     from scopitone.video.quality.report.html import render_page
 
+    if not _is_file(target):
+        output_files.make_folder(target)
     text = json.dumps(record, default=str, ensure_ascii=False, indent=2) + "\n"
-    for path in _report_paths(target, cut):
+    for path in report_paths(target, cut):
         content = render_page(record, stills) if path.suffix == ".html" else text
         output_files.write_file(path, content.encode())
 
 
-def _report_paths(target: Path, cut: str) -> tuple[Path, ...]:
-    """Return the files to write; the folder is made."""
+def report_paths(target: Path, cut: str = "") -> tuple[Path, ...]:
+    """Return the files that `write_report` writes."""
     ending = f"-{cut}" if cut else ""
-    if target.suffix.lower() in (".json", ".html"):
+    if _is_file(target):
         return (target.with_name(f"{target.stem}{ending}{target.suffix.lower()}"),)
-    output_files.make_folder(target)
     return tuple(target / f"report{ending}{suffix}" for suffix in (".json", ".html"))
+
+
+def _is_file(target: Path) -> bool:
+    return target.suffix.lower() in (".json", ".html")

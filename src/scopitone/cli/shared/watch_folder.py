@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from scopitone.cli.shared.made_files import MadeFiles
 from scopitone.cli.shared.output import warn
 from scopitone.cli.welcome import SONG_SUFFIXES
 from scopitone.core import output_files
@@ -38,7 +39,9 @@ class SongFiles:
     video: Path
 
 
-def find_songs(folder: Path, out: Path | None, *, once: bool) -> Iterator[SongFiles]:
+def find_songs(
+    folder: Path, out: Path | None, made: MadeFiles, *, once: bool
+) -> Iterator[SongFiles]:
     """Yield each song of `folder` whose video is missing or older than the song.
 
     Of two songs with the same name and different extensions, the second is left out with a warning.
@@ -47,6 +50,7 @@ def find_songs(folder: Path, out: Path | None, *, once: bool) -> Iterator[SongFi
 
     Args:
         out: folder of the videos; None means `folder`.
+        made: files that are no lyrics and no covers, because Scopitone made them.
         once: yield the songs that are there and stop, instead of watching forever.
 
     Raises: MissingInputError, OutputError.
@@ -73,8 +77,8 @@ def find_songs(folder: Path, out: Path | None, *, once: bool) -> Iterator[SongFi
             if is_complete and _is_older(video, stat.st_mtime):
                 yield SongFiles(
                     song,
-                    _find_sibling(song, companion_extensions()),
-                    _find_sibling(song, COVER_SUFFIXES),
+                    _find_sibling(song, companion_extensions(), made),
+                    _find_sibling(song, COVER_SUFFIXES, made),
                     video,
                 )
         if once:
@@ -90,6 +94,6 @@ def _is_older(video: Path, time_s: float) -> bool:
     return not video.exists() or video.stat().st_mtime < time_s
 
 
-def _find_sibling(song: Path, suffixes: tuple[str, ...]) -> Path | None:
+def _find_sibling(song: Path, suffixes: tuple[str, ...], made: MadeFiles) -> Path | None:
     candidates = (song.with_suffix(suffix) for suffix in suffixes)
-    return next((path for path in candidates if path.exists()), None)
+    return next((path for path in candidates if path.exists() and not made.has_made(path)), None)

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, Response
 
 from scopitone.core.errors import MediaError
 from scopitone.http import paths
 from scopitone.http.range_responses import build_disposition, build_response
+from scopitone.http.security.slow_requests import SlowRequests
 from scopitone.http.services import Services, services
 from scopitone.store.s3 import S3Blobs
 from scopitone.store.tables import File
 from scopitone.tasks.errors import ChoiceError, NotFoundError
 from scopitone.tasks.files import uploads
-from scopitone.tasks.sandbox.thumbnails import CONTENT_TYPE, WIDTHS, make_thumbnail
+from scopitone.tasks.sandbox.thumbnails import (
+    CONTENT_TYPE,
+    WIDTHS,
+    find_thumbnail,
+    make_thumbnail,
+)
 
 router = APIRouter(tags=["media"])
 
@@ -31,6 +39,8 @@ _SHOWN = re.compile(
     r"audio/.*|video/.*|font/.*|image/(?!svg).*|text/(plain|vtt|x-ssa)|application/(json|x-subrip)"
 )
 
+# A page asks for some tens at once.
+_THUMBNAILS = SlowRequests("small copies of pictures", threads=2, per_account=200)
 _PATH = f"{paths.MEDIA}/{{file_id}}/{{name}}"
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     206: {"description": "The requested byte range"},
@@ -52,15 +62,19 @@ def _ignore_range(request: Request) -> None:
 # Two routes, because the id of an operation with two methods is that of either, by chance.
 @router.get(_PATH, response_class=FileResponse, responses=_RESPONSES)
 @router.head(_PATH, response_class=FileResponse, responses=_RESPONSES)
-def read_file(request: Request, file_id: str, name: str, width: str = "") -> Response:  # noqa: ARG001
+async def read_file(request: Request, file_id: str, name: str, width: str = "") -> Response:  # noqa: ARG001
     """Return a media file. Only the id identifies it; the name is for people and players.
 
     With `width`, return a small copy of a picture: a WebP of at most this width and height.
     """
     server = services(request)
-    file = _find_file(server, file_id)
+    file = await run_in_threadpool(_find_file, server, file_id)
     if width:
-        return _answer_thumbnail(server, file, width)
+        return await _answer_thumbnail(server, file, width)
+    return await run_in_threadpool(_answer_file, request, server, file)
+
+
+def _answer_file(request: Request, server: Services, file: File) -> Response:
     headers = {
         "ETag": f'"{file.blob.rpartition("/")[2]}"',
         "X-Content-Type-Options": "nosniff",
@@ -86,10 +100,14 @@ def read_file(request: Request, file_id: str, name: str, width: str = "") -> Res
     )
 
 
-def _answer_thumbnail(server: Services, file: File, width: str) -> Response:
+async def _answer_thumbnail(server: Services, file: File, width: str) -> Response:
     if width not in map(str, WIDTHS):
         raise ChoiceError("width", f"unknown width {width[:20]!r}", [*map(str, WIDTHS)])
-    path = make_thumbnail(server.settings, server.blobs, file, int(width))
+    path = find_thumbnail(server.settings, file, int(width))
+    if not path.exists():
+        # Anyone with the address may ask.
+        make = partial(make_thumbnail, server.settings, server.blobs, file, int(width))
+        await _THUMBNAILS.run(file.account_id, make)
     headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": _CACHE_CONTROL}
     return FileResponse(path, media_type=CONTENT_TYPE, headers=headers)
 

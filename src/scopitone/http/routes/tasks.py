@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from scopitone.core.errors import InputError
 from scopitone.http import paths
 from scopitone.http.envelope import Envelope
+from scopitone.http.live.event_streams import EventStream
 from scopitone.http.live.sse import Feed
 from scopitone.http.paging import format_cursor, parse_cursor, parse_limit
 from scopitone.http.routes.jobs import FAILURES
@@ -29,8 +30,6 @@ from scopitone.tasks.status import TaskStatus
 from scopitone.tasks.webhooks import deliveries
 
 router = APIRouter(prefix=paths.JOB, tags=["jobs"])
-# The second header keeps nginx from buffering the events.
-STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 _MAX_TASKS = 100
 _STATUSES = list(TaskStatus)
 
@@ -108,12 +107,10 @@ def delete_task(request: Request, account_id: AccountId, body: JsonBody) -> Enve
         },
     },
 )
-async def follow_account(request: Request, account_id: AccountId) -> StreamingResponse:
+async def follow_account(request: Request, account_id: AccountId) -> EventStream:
     """Stream changes of the account's tasks and projects as server-sent events."""
     feed: Feed = request.app.state.feed
-    return StreamingResponse(
-        feed.follow_account(account_id), media_type="text/event-stream", headers=STREAM_HEADERS
-    )
+    return EventStream(feed.follow_account(account_id), account_id, request.app.state.event_streams)
 
 
 @router.get(
@@ -127,9 +124,7 @@ async def follow_account(request: Request, account_id: AccountId) -> StreamingRe
         },
     },
 )
-async def follow_task(
-    request: Request, account_id: AccountId, task_id: str = ""
-) -> StreamingResponse:
+async def follow_task(request: Request, account_id: AccountId, task_id: str = "") -> EventStream:
     """Stream a task's progress as server-sent events, until it has ended."""
     if not task_id.strip():
         raise InputError("task_id", "is required as a query parameter")
@@ -144,8 +139,5 @@ async def follow_task(
 
     task = await load_task()
     feed: Feed = request.app.state.feed
-    return StreamingResponse(
-        feed.follow_task(task.id, TaskProgress(task.status, task.progress), load_result),
-        media_type="text/event-stream",
-        headers=STREAM_HEADERS,
-    )
+    events = feed.follow_task(task.id, TaskProgress(task.status, task.progress), load_result)
+    return EventStream(events, account_id, request.app.state.event_streams)

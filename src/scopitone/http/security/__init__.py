@@ -15,6 +15,7 @@ Modules:
                       database.
     response_headers  Security headers of every response; a route that sets one of them itself keeps
                       its own.
+    slow_requests       Threads for requests that wait for another server, or for much work.
     strict_json       Strict JSON parsing: input that two parsers could interpret differently is
                       rejected.
 """

@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 HEADER_TIMEOUT_S = 10.0
 MAX_HEADER_BYTES = 64 * 1024
+MAX_HEADER_FIELDS = 100
+"""Each costs time on the event loop before there is a key: middleware searches all of them."""
 BODY_WINDOW_S = 30.0
 MIN_BODY_BYTES = 30 * 1024
 """A body must bring this much in each window of `BODY_WINDOW_S`: 1 KB/s."""
@@ -76,7 +78,7 @@ class Connections:
     """
 
     def __init__(self, limit: int, limit_per_address: int) -> None:
-        self._limit = limit
+        self.limit = limit
         self._limit_per_address = limit_per_address
         # A dict keeps the order in which connections were opened.
         self._open: dict[GuardedConnection, None] = {}
@@ -93,7 +95,7 @@ class Connections:
         address = connection.address
         if self._is_full_for(address) and not self._evict_one(address):
             return False
-        if len(self._open) >= self._limit and not self._evict_one(None):
+        if len(self._open) >= self.limit and not self._evict_one(None):
             return False
         self._open[connection] = None
         self._per_address[address] += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -12,6 +13,7 @@ from scopitone.http.security.connections import (
     BODY_WINDOW_S,
     HEADER_TIMEOUT_S,
     MAX_HEADER_BYTES,
+    MAX_HEADER_FIELDS,
     MIN_BODY_BYTES,
     WRITE_TIMEOUT_S,
     Connections,
@@ -19,10 +21,19 @@ from scopitone.http.security.connections import (
 )
 
 _REASONS = {
+    400: "Bad Request",
     408: "Request Timeout",
     431: "Request Header Fields Too Large",
     503: "Service Unavailable",
 }
+
+
+# uri-host [ ":" port ], RFC 3986 and 9110; it may be empty.
+_HOST = re.compile(rb"(\[[0-9A-Za-z:.%~_-]*\]|[0-9A-Za-z._~%!$&'()*+,;=-]*)(:[0-9]*)?")
+
+
+class _HeaderRefusedError(Exception):
+    """Stops the parser: the connection is being closed, and the rest is not read."""
 
 
 def build_protocol(connections: Connections) -> type[GuardedProtocol]:
@@ -40,7 +51,8 @@ class GuardedProtocol(HttpToolsProtocol):
         self.phase = Phase.HEADER
         self.since = self.loop.time()
         self._received = 0
-        self._header_bytes = 0
+        self._header_bytes = self._header_fields = 0
+        self._hosts: list[bytes] = []
         self._unsent = 0
         self._unsent_since = self.since
 
@@ -74,8 +86,9 @@ class GuardedProtocol(HttpToolsProtocol):
             self._refuse_header()
 
     def on_message_begin(self) -> None:
-        """Start to count the bytes of a header."""
-        self._header_bytes = 0
+        """Start to count the bytes and fields of a header."""
+        self._header_bytes = self._header_fields = 0
+        self._hosts = []
         super().on_message_begin()
 
     def on_url(self, url: bytes) -> None:
@@ -84,15 +97,24 @@ class GuardedProtocol(HttpToolsProtocol):
         super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Count a header field."""
+        """Count a header field, or one of a trailer. Refuse them when they are too many."""
         self._header_bytes += len(name) + len(value)
+        self._header_fields += 1
+        if self._header_bytes > MAX_HEADER_BYTES or self._header_fields > MAX_HEADER_FIELDS:
+            self._refuse_header()
+            raise _HeaderRefusedError
+        if name.lower() == b"host":
+            self._hosts.append(value)
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """Hand the request to the application, unless its header is too large."""
+        """Hand the request to the application, unless its URL or its `Host` is not acceptable."""
         if self._header_bytes > MAX_HEADER_BYTES:
             self._refuse_header()
-            return
+            raise _HeaderRefusedError
+        if problem := self._find_host_problem():
+            self._refuse(400, f"Host: {problem}; accepted: one field with a name and a port")
+            raise _HeaderRefusedError
         super().on_headers_complete()
         self._enter(Phase.BODY)
 
@@ -138,6 +160,19 @@ class GuardedProtocol(HttpToolsProtocol):
         """Close a connection that waits for its client."""
         self.transport.abort()
 
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is not HTTP, unless it was refused with a reason."""
+        if not self.transport.is_closing():
+            super().send_400_response(msg)
+
+    def _find_host_problem(self) -> str:
+        """Return what is wrong with the `Host` fields (RFC 9112, section 3.2), or ""."""
+        if len(self._hosts) > 1:
+            return "is sent more than once"
+        if not self._hosts:
+            return "" if self.parser.get_http_version() == "1.0" else "is missing"
+        return "" if _HOST.fullmatch(self._hosts[0]) else "is not a host"
+
     def _expire_body(self, now: float) -> None:
         if self.flow.read_paused:
             # The application is behind, not the client.
@@ -161,18 +196,28 @@ class GuardedProtocol(HttpToolsProtocol):
         self._received = 0
 
     def _refuse_header(self) -> None:
-        self._refuse(431, f"The request header is larger than {MAX_HEADER_BYTES // 1024} KB")
+        size, count = MAX_HEADER_BYTES // 1024, MAX_HEADER_FIELDS
+        if self._is_answering():
+            self.transport.close()
+        else:
+            self._refuse(431, f"The request header is larger than {size} KB or {count} fields")
 
     def _time_out(self, message: str) -> None:
         is_silent = self.phase is Phase.HEADER and self._received == 0
-        is_answering = self.cycle is not None and self.cycle.response_started
-        if is_silent or (is_answering and not self.cycle.response_complete):
+        if is_silent or self._is_answering():
             self.transport.close()
         else:
             self._refuse(408, message)
 
+    def _is_answering(self) -> bool:
+        """Whether a part of a response was sent."""
+        is_started = self.cycle is not None and self.cycle.response_started
+        return is_started and not self.cycle.response_complete
+
     def _refuse(self, code: int, message: str, retry_after_s: int | None = None) -> None:
         """Send an error without the application, and close the connection."""
+        if self.transport.is_closing():
+            return
         headers = {"Connection": "close"}
         if retry_after_s is not None:
             headers["Retry-After"] = str(retry_after_s)

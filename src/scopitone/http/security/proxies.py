@@ -7,6 +7,7 @@ proxy would expose this machine's local services. So any single sign is enough, 
 from __future__ import annotations
 
 import logging
+import re
 from ipaddress import ip_address
 
 from anyio.to_thread import run_sync
@@ -39,6 +40,8 @@ _HEADERS = (
     "fastly-client-ip",
     "tailscale-user-login",
 )
+# Browsers send in them the address that the user sees.
+_PAGE_HEADERS = ("origin", "referer")
 _PREFIXES = ("x-forwarded-", "x-original-forwarded-")
 
 
@@ -85,18 +88,36 @@ def sign_of_proxy(scope: Scope, *, on_loopback: bool) -> str:
 
     Args:
         on_loopback: The server listens on the loopback only. Then only a proxy, a tunnel or a
-            hostile page calls it by another host name, and HTTP/1.0 almost always means nginx
-            (its default for upstreams before 1.29.7).
+            hostile page calls it by another host name or sends another origin, and HTTP/1.0 almost
+            always means nginx (its default for upstreams before 1.29.7). Later versions with no
+            headers set send `Host: 127.0.0.1:PORT`, so that only the browser's own headers tell.
     """
     headers = Headers(scope=scope)
     for name in headers:
         if name in _HEADERS or name.startswith(_PREFIXES):
             return f"header {name}"
-    if on_loopback and scope["http_version"] == "1.0":
+    return _sign_on_loopback(scope, headers) if on_loopback else ""
+
+
+def _sign_on_loopback(scope: Scope, headers: Headers) -> str:
+    if scope["http_version"] == "1.0":
         return "HTTP/1.0"
-    if on_loopback and not is_loopback_name(headers.get("host", "")):
+    if not is_loopback_name(headers.get("host", "")):
         return "Host header of another machine"
+    # A link or a page of another website: through a proxy, its pages would be the same site.
+    if headers.get("sec-fetch-site", "") == "cross-site":
+        return ""
+    for name in _PAGE_HEADERS:
+        if any(_is_of_another_machine(page) for page in headers.getlist(name)):
+            return f"{name.capitalize()} header of another machine"
     return ""
+
+
+def _is_of_another_machine(page: str) -> bool:
+    """Return True if a URL is one of the web, and not of the loopback. `Origin: null` is none."""
+    scheme, _, rest = page.strip().partition("://")
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2]
+    return scheme.lower() in ("http", "https") and not is_loopback_name(host)
 
 
 def is_loopback_name(host: str) -> bool:

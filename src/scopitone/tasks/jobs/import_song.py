@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -95,8 +96,9 @@ def download_to_store(
     sniff: Callable[[bytes], MediaType | None],
     work_dir: Path,
     allow_loopback: bool,
+    total_s: float = math.inf,
 ) -> DownloadedFile:
-    """Download `url` into the blob store.
+    """Download `url` into the blob store, in `total_s` seconds at most.
 
     Raises: InputError for `field` if the URL cannot be fetched, or if `sniff` does not accept its
     content.
@@ -118,6 +120,7 @@ def download_to_store(
     else:
         guard = guard_for(settings, context.engine, accepted_with_loopback=allow_loopback)
         limits = DownloadLimits.of(settings)
+        limits = replace(limits, total_s=min(limits.total_s, total_s))
         download(url, path, field, guard, limits, context.cancellation)
         # After the download, which refuses a URL that cannot be parsed.
         stem = _stem_of(url)

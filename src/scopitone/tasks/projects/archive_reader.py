@@ -21,6 +21,8 @@ from scopitone.tasks.errors import TooLargeError
 from scopitone.video.project.project_file import SUFFIX, name_of
 
 MAX_ENTRIES = 1000
+_MAX_DIRECTORY_BYTES = 2**20
+"""Of the central directory, which ZipFile reads as a whole: a kilobyte for each entry."""
 _COPY_BYTES = 2**18
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -89,10 +91,10 @@ def open_archive(file: IO[bytes], max_bytes: int) -> Iterator[ArchiveReader]:
 
     max_bytes: of all that is unpacked.
 
-    Raises: InputError if it is no ZIP file, or has no project or several.
+    Raises: InputError if it is no ZIP file, has too many entries, or has no project or several.
     """
     try:
-        archive = zipfile.ZipFile(file)
+        archive = zipfile.ZipFile(_DirectoryGuard(file))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise InputError("file", f"is not a ZIP file of a project: {error}") from error
     with archive:
@@ -103,6 +105,31 @@ def open_archive(file: IO[bytes], max_bytes: int) -> Iterator[ArchiveReader]:
         if len(projects) != 1:
             raise InputError("file", f"has {len(projects)} files named *{SUFFIX}; accepted: one")
         yield ArchiveReader(archive, projects[0], max_bytes)
+
+
+class _DirectoryGuard:
+    """A file that returns at most `_MAX_DIRECTORY_BYTES` at a time.
+
+    ZipFile reads the central directory in one piece and makes objects of all of its entries, of
+    which 4 million fit into an upload. What the ZIP file says about their number may be a lie, and
+    two readers may find different ends of a hostile file. So what ZipFile itself reads is limited.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Read as a file does. Raises InputError if it would be too much."""
+        too_many = _MAX_DIRECTORY_BYTES + 1
+        content = self._file.read(size if 0 <= size < too_many else too_many)
+        if len(content) == too_many:
+            raise InputError(
+                "file",
+                "has a directory of more than 1 MB; accepted: at most "
+                f"{MAX_ENTRIES} entries with short names",
+            )
+        return content
 
 
 def is_archive(file: IO[bytes]) -> bool:

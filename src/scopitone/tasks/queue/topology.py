@@ -50,6 +50,8 @@ _FRAME_S, _FULL_HD_PIXELS = 0.01, 1920 * 1080
 # How many times the work of H.264 other codecs are, with the drawing (`benchmarks/codecs.py`).
 _CODEC_WORK = {"hevc": 9.0, "av1": 10.0}
 _PARTITIONED = (IMPORT_QUEUE, VIDEO_QUEUE, MUSIC_QUEUE, CALLBACK_QUEUE)
+# Their items wait for servers of others, which may not answer: an account gets half of a worker.
+_WAITING = (IMPORT_QUEUE, CALLBACK_QUEUE)
 _COUNTED_STATUSES = ("ENQUEUED", "PENDING")
 
 
@@ -161,11 +163,14 @@ def _queue_limits(settings: Settings, renderer: str) -> Iterator[tuple[str, dict
             yield segment_queue(renderer), _partition_limits(_MAX_GROUPS, 0)
             continue
         yield name, {"worker_concurrency": concurrency[name]}
-        limits = _partition_limits(concurrency[name], settings.account_at_once)
-        if name == CALLBACK_QUEUE:
-            # Receivers that do not answer hold their attempts until the time is up.
-            limits = _partition_limits(concurrency[name], 0)
-            limits["partition_worker_concurrency"] = max(1, concurrency[name] // 2)
+        # Callbacks are no work of the account's choice.
+        account_limit = 0 if name == CALLBACK_QUEUE else settings.account_at_once
+        limits = _partition_limits(concurrency[name], account_limit)
+        if name in _WAITING:
+            half = max(1, concurrency[name] // 2)
+            limits["partition_worker_concurrency"] = min(
+                half, limits["partition_worker_concurrency"]
+            )
         yield shared_queue(name), limits
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-import threading
 from pathlib import Path
 
 from scopitone.core.settings import Settings
@@ -21,8 +20,6 @@ CONTENT_TYPE = "image/webp"
 _QUALITY = 65
 _MAX_FILE_BYTES = 64 * 2**20
 _VERSION = 1
-# A page asks for many at once; they must not take all threads of the server.
-_turns = threading.BoundedSemaphore(2)
 
 
 def thumbnail_url(url: str, width: int) -> str:
@@ -30,21 +27,26 @@ def thumbnail_url(url: str, width: int) -> str:
     return f"{url}?width={width}"
 
 
+def find_thumbnail(settings: Settings, file: File, width: int) -> Path:
+    """Return the path of a small copy, which may not be made yet. `width` is one of WIDTHS."""
+    digest = file.blob.rpartition("/")[2]
+    return settings.cache_dir / "thumbnails" / f"{digest}-{width}-{_VERSION}.webp"
+
+
 def make_thumbnail(settings: Settings, blobs: Blobs, file: File, width: int) -> Path:
-    """Return a small copy of a picture, as a WebP in the cache.
+    """Return a small copy of a picture, as a WebP in the cache. It may take seconds.
 
     width: one of WIDTHS.
 
     Raises: NotFoundError if the file is no picture, was deleted, or cannot be read.
     """
-    digest = file.blob.rpartition("/")[2]
-    cached = settings.cache_dir / "thumbnails" / f"{digest}-{width}-{_VERSION}.webp"
+    cached = find_thumbnail(settings, file, width)
     if cached.exists():
         return cached
     if not file.content_type.startswith("image/"):
         raise NotFoundError("Only pictures have smaller copies")
     cached.parent.mkdir(parents=True, exist_ok=True)
-    with _turns, tempfile.TemporaryDirectory(dir=cached.parent) as name:
+    with tempfile.TemporaryDirectory(dir=cached.parent) as name:
         folder = Path(name)
         try:
             blobs.copy_to(file.blob, folder / SENT_FILE)

@@ -82,3 +82,30 @@ def test_another_name_is_one_where_only_this_machine_can_call(host: str) -> None
 def test_so_is_http_1_0() -> None:
     assert sign_of_proxy(request(LOCAL, "1.0"), on_loopback=True)
     assert not sign_of_proxy(request(LOCAL, "1.0"), on_loopback=False)
+
+
+@pytest.mark.parametrize("name", ["Origin", "Referer"])
+@pytest.mark.parametrize(
+    ("page", "is_sign"),
+    [
+        ("https://video.example.com", True),
+        ("https://video.example.com:8443/studio/?next=http://localhost/", True),
+        ("HTTP://10.0.0.1/", True),
+        ("https://localhost@video.example.com/", True),
+        ("https://", True),
+        ("http://127.0.0.1:8000/studio/", False),
+        ("http://localhost:3000", False),
+        ("http://[::1]:8000?x", False),
+        ("null", False),
+        ("chrome-extension://abcdef", False),
+        ("", False),
+    ],
+)
+def test_a_page_of_another_machine_is_one(name: str, page: str, is_sign: bool) -> None:
+    """nginx 1.29.7 and newer, with no headers set, shows no other sign."""
+    scope = request({**LOCAL, name: page})
+    assert bool(sign_of_proxy(scope, on_loopback=True)) is is_sign
+    assert not sign_of_proxy(scope, on_loopback=False)
+    # A link in another website, which the browser says of itself.
+    linked = request({**LOCAL, name: page, "Sec-Fetch-Site": "cross-site"})
+    assert not sign_of_proxy(linked, on_loopback=True)

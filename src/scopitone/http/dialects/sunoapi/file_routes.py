@@ -24,6 +24,7 @@ from scopitone.http.dialects.sunoapi.dialect_answers import DialectAnswer
 from scopitone.http.file_uploads import read_upload_form, store_upload
 from scopitone.http.schemas.checking import check
 from scopitone.http.security.authentication import AccountId
+from scopitone.http.security.slow_requests import SlowRequests
 from scopitone.http.security.strict_json import read_json_body
 from scopitone.http.services import Services, base_url, services
 from scopitone.store.tables import File
@@ -32,6 +33,7 @@ from scopitone.tasks.files.uploads import find_own_file
 from scopitone.tasks.network.download import DownloadLimits, download
 from scopitone.tasks.network.loopback import guard_for
 
+_DOWNLOADS = SlowRequests("downloads", threads=8, per_account=4)
 router = APIRouter(tags=[TAG])
 links = APIRouter(prefix=paths.API, tags=[TAG], route_class=DirectRoute)
 
@@ -98,7 +100,7 @@ async def upload_base64(request: Request, account_id: AccountId) -> DialectAnswe
 async def upload_from_url(request: Request, account_id: AccountId) -> DialectAnswer:
     """Store the file at a URL."""
     fields = check(bodies.UrlBody, await read_json_body(request))
-    return await run_in_threadpool(_store_download, request, account_id, fields)
+    return await _DOWNLOADS.run(account_id, _store_download, request, account_id, fields)
 
 
 def _store_download(request: Request, account_id: str, fields: bodies.UrlBody) -> DialectAnswer:

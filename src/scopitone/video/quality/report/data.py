@@ -46,8 +46,9 @@ def record_of_render(report: RenderResult, song: Song, options: Options) -> dict
             "segments": report.segments,
             "encoded_segments": report.encoded_segments,
             "first_frame_seconds": report.work.first,
-            "drawing_ms_per_frame": 1000 * report.work.drawing / report.work.frames,
-            "encoding_ms_per_frame": 1000 * report.work.encoding / report.work.frames,
+            # No frame was drawn if all segments were reused.
+            "drawing_ms_per_frame": 1000 * report.work.drawing / max(1, report.work.frames),
+            "encoding_ms_per_frame": 1000 * report.work.encoding / max(1, report.work.frames),
         },
         "findings": [dataclasses.asdict(finding) for finding in findings],
         "flash": dataclasses.asdict(review.flash),
