@@ -193,3 +193,37 @@ def test_what_is_clicked_first_does_what_it_says(
     saved = api("GET", path)["document"]
     assert saved["options"] == {"style": "vinyl"}
     assert saved["lyrics"] == document["lyrics"]
+
+
+def test_a_split_word_and_a_clicked_word_stay_selected(
+    studio: Any, signed_in: Page, api: Api, clip: Any
+) -> None:
+    page = signed_in
+    project = api("POST", "/api/v1/projects", clip)
+    path = f"/api/v1/projects/{project['id']}"
+    words = [["one", 0.5, 1.0], ["two", 1.0, 1.5], ["three", 1.5, 2.0]]
+    line = {"text": "one two three", "start": 0.5, "end": 2.0, "words": words}
+    document = {**project["document"], "lyrics": {"lines": [line]}}
+    api("PUT", path, {"revision": 1, "document": document})
+    page.goto(f"{studio.url}/studio/video?project={project['id']}")
+    buttons = page.locator("#lines button")
+    buttons.nth(2).click()
+    page.keyboard.press("b")
+    pressed = page.locator('#lines button[aria-pressed="true"]')
+    expect(pressed).to_have_text("three")
+    expect(pressed).to_be_focused()
+    # The keys go on to work with it.
+    page.keyboard.press("ArrowRight")
+    expect(pressed).to_have_attribute("title", "0:01.51 to 0:02.01")
+    buttons.nth(0).dblclick()
+    page.locator("input.word-text").fill("one and")
+    page.get_by_role("button", name="two", exact=True).click()
+    expect(page.locator("#lines")).to_contain_text("and")
+    expect(pressed).to_have_text("two")
+    page.keyboard.press("Enter")
+    page.locator("input.word-text").fill("too")
+    page.get_by_role("button", name="three", exact=True).click()
+    expect(pressed).to_have_text("three")
+    expect(page.locator("#saved")).to_have_text("Saved")
+    lines = api("GET", path)["document"]["lyrics"]["lines"]
+    assert [saved["text"] for saved in lines] == ["one and too", "three"]

@@ -89,9 +89,11 @@ export class Editor {
   }
 
   #announce(): void {
-    // An edit may change which words there are.
+    // An edit may change which words there are. No listener may see a selected word that is gone.
     if (this.#anchor && !hasWord(this.project, this.#anchor)) this.#anchor = null;
+    const isLost = this.#selection !== null && !hasWord(this.project, this.#selection);
+    if (isLost) this.#selection = null;
     for (const listener of this.#listeners.project) listener();
-    if (this.#selection && !hasWord(this.project, this.#selection)) this.select(null);
+    if (isLost) for (const listener of this.#listeners.selection) listener();
   }
 }

@@ -3,7 +3,7 @@
 import { find, make } from "studio/dom.js";
 import { formatClock, t } from "studio/words.js";
 import type { Editor } from "../../model/editor";
-import { type Place, linesOf, spansOf, timesOf, wordAt } from "../../model/places";
+import { type Place, hasWord, linesOf, spansOf, timesOf, wordAt } from "../../model/places";
 import { setWordText } from "../../model/texts";
 import type { Line } from "../../project";
 import { LineList } from "./line_list";
@@ -94,10 +94,26 @@ export class Transcript {
     const close = (isKept: boolean) => {
       if (!isOpen) return;
       isOpen = false;
+      document.removeEventListener("pointerdown", goTo, true);
       field.replaceWith(button);
       if (isKept) this.editor.edit((project) => setWordText(project, place, field.value));
       this.focus();
     };
+    // The word that is clicked would be drawn anew between the press and the click, which is then lost.
+    const goTo = (event: PointerEvent) => {
+      const target = this.#placeOf(event.target);
+      if (!target) return;
+      const before = linesOf(this.editor.project);
+      event.preventDefault();
+      close(true);
+      const after = linesOf(this.editor.project);
+      const lines = target.line > place.line ? after.length - before.length : 0;
+      const isBehind = target.line === place.line && target.word > place.word && after.length === before.length;
+      const words = isBehind ? (after[place.line]?.words.length ?? 0) - (before[place.line]?.words.length ?? 0) : 0;
+      const moved = { line: target.line + lines, word: target.word + words };
+      if (hasWord(this.editor.project, moved)) this.select(moved);
+    };
+    document.addEventListener("pointerdown", goTo, true);
     field.addEventListener("keydown", (event) => {
       event.stopPropagation();
       if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
