@@ -106,11 +106,16 @@ def damage(path: Path, content: bytes) -> Iterator[None]:
     assert path.read_bytes() != content, "what is damaged was not replaced"
 
 
+def list_kept(folder: Path) -> list[Path]:
+    """The files of a cache, without the one that says that it is one."""
+    return sorted(path for path in folder.iterdir() if path.name != "CACHEDIR.TAG")
+
+
 def test_damaged_segments_and_sound_are_encoded_again(
     first: RenderResult, cache: Path, song: Song, tmp_path: Path
 ) -> None:
-    short, flipped = sorted((cache / "segments").iterdir())[:2]
-    [sound] = (cache / "sound").iterdir()
+    short, flipped = list_kept(cache / "segments")[:2]
+    [sound] = list_kept(cache / "sound")
     middle = flipped.stat().st_size // 2
     data = bytearray(flipped.read_bytes())
     data[middle] ^= 1
