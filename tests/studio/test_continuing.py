@@ -151,7 +151,7 @@ def test_a_video_that_is_older_than_its_project_says_so(opened: Opened, studio: 
     library = page.context.new_page()
     library.goto(f"{studio.url}/studio/projects")
     outdated = library.locator(f".project[data-id='{opened.id}'] .gone")
-    expect(outdated).to_have_text("The newest video lacks the last changes.")
+    expect(outdated).to_have_text("The latest video does not have your most recent changes.")
     assert violations(library) == []
     page.bring_to_front()
     note.get_by_role("button", name="Render again").click()

@@ -3,41 +3,14 @@
 from __future__ import annotations
 
 import os
-import signal
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from child_functions import add, die, fail, report_for_ever
 
 from scopitone.core.child_processes.child_call import call_in_child
 from scopitone.core.errors import Canceled, InputError, MediaError, OutputError, RenderError
-
-Report = Callable[[object], None]
-
-
-def add(first: int, second: int, report: Report) -> tuple[int, int]:
-    for number in range(3):
-        report(number)
-    return first + second, os.getpid()
-
-
-def fail(error: str, _: Report) -> None:
-    raise {
-        "media": MediaError("audio", "is not a song; accepted: songs"),
-        "output": OutputError("cannot write: the disk is full"),
-        "other": ZeroDivisionError("division by zero"),
-    }[error]
-
-
-def die(_: Report) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def report_for_ever(note: Path, report: Report) -> None:
-    note.write_text(str(os.getpid()))
-    while True:
-        report(1)
 
 
 def test_the_result_comes_from_another_process_after_its_reports() -> None:

@@ -93,7 +93,9 @@ def show_operator(request: Request, visitor: SignedInOperator) -> Response:
 @router.get("/operator/health")
 def show_health(request: Request, visitor: SignedInOperator) -> Response:
     """Show the findings of `scopitone doctor`. They take seconds, so they have their own page."""
-    return render_page(request, "health", visitor, findings=list(run_checks()))
+    return render_page(
+        request, "health", visitor, findings=list(run_checks(services(request).settings))
+    )
 
 
 @router.post("/operator/maintenance")

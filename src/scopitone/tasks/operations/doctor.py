@@ -10,10 +10,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from scopitone.core.paths import CACHE_DIR, cache_folder
+
+if TYPE_CHECKING:
+    from scopitone.core.settings import Settings
 
 FindingStatus = Literal["ok", "warn", "fail"]
 
@@ -49,15 +53,29 @@ class DoctorFinding:
     advice: str = ""
 
 
-def run_checks() -> Iterator[DoctorFinding]:
-    """Run all checks, one after the other."""
+def run_checks(settings: Settings | None = None) -> Iterator[DoctorFinding]:
+    """Run all checks, one after the other. `settings`: a server's; None reads the environment's."""
     for name, check in _CHECKS.items():
-        try:
-            yield check(name)
-        except Exception as error:  # Any error of a broken installation is the finding.
-            text = " ".join(str(error).split())
-            advice = advise_on_missing_library(error) or _REINSTALL
-            yield DoctorFinding(name, "fail", f"{type(error).__name__}: {text}", advice)
+        yield _run_check(name, partial(check, name))
+    for name, check_data in _DATA_CHECKS.items():
+        yield _run_check(name, partial(_call_with_settings, check_data, name, settings))
+
+
+def _run_check(name: str, check: Callable[[], DoctorFinding]) -> DoctorFinding:
+    try:
+        return check()
+    except Exception as error:  # Any error of a broken installation is the finding.
+        text = " ".join(str(error).split())
+        advice = advise_on_missing_library(error) or _REINSTALL
+        return DoctorFinding(name, "fail", f"{type(error).__name__}: {text}", advice)
+
+
+def _call_with_settings(
+    check: Callable[[str, Settings], DoctorFinding], name: str, settings: Settings | None
+) -> DoctorFinding:
+    from scopitone.core.settings import Settings
+
+    return check(name, settings or Settings())
 
 
 def advise_on_missing_library(error: Exception) -> str:
@@ -201,10 +219,8 @@ def _check_cache(name: str) -> DoctorFinding:
     return _check_folder(name, cache_folder(), CACHE_DIR)
 
 
-def _check_data(name: str) -> DoctorFinding:
-    from scopitone.core.settings import Settings
-
-    return _check_folder(name, Settings().data_dir, "SCOPITONE_DATA_DIR")
+def _check_data(name: str, settings: Settings) -> DoctorFinding:
+    return _check_folder(name, settings.data_dir, "SCOPITONE_DATA_DIR")
 
 
 def _check_folder(name: str, folder: Path, setting: str) -> DoctorFinding:
@@ -225,12 +241,11 @@ def _check_folder(name: str, folder: Path, setting: str) -> DoctorFinding:
     )
 
 
-def _check_ledger(name: str) -> DoctorFinding:
-    from scopitone.core.settings import Settings
+def _check_ledger(name: str, settings: Settings) -> DoctorFinding:
     from scopitone.store.database import open_engine, reading, sqlite_file
     from scopitone.tasks.accounts.credit_ledger import audit_accounts
 
-    url = Settings().database_url
+    url = settings.database_url
     file = sqlite_file(url)
     if file is not None and not file.exists():
         return DoctorFinding(name, "ok", "no database yet")
@@ -244,17 +259,15 @@ def _check_ledger(name: str) -> DoctorFinding:
     return DoctorFinding(name, "ok", f"correct balances for {count}")
 
 
-def _check_media(name: str) -> DoctorFinding:
+def _check_media(name: str, settings: Settings) -> DoctorFinding:
     from obstore.exceptions import BaseError
     from sqlalchemy import inspect
 
-    from scopitone.core.settings import Settings
     from scopitone.store.database import open_engine, sqlite_file
     from scopitone.store.media_tables import Installation
     from scopitone.store.s3 import open_blobs
     from scopitone.tasks.media_store import ownership
 
-    settings = Settings()
     file = sqlite_file(settings.database_url)
     if file is not None and not file.exists():
         return DoctorFinding(name, "ok", "no database yet")
@@ -279,11 +292,10 @@ def _check_media(name: str) -> DoctorFinding:
     )
 
 
-def _check_clock(name: str) -> DoctorFinding:
-    from scopitone.core.settings import Settings
+def _check_clock(name: str, settings: Settings) -> DoctorFinding:
     from scopitone.tasks.media_store.clock_guard import look_at_clock
 
-    record = look_at_clock(Settings().data_dir)
+    record = look_at_clock(settings.data_dir)
     if record is not None and record.reason:
         advice = "correct the clock, and synchronize it with a time server"
         return DoctorFinding(name, "warn", f"nothing is deleted: {record.reason}", advice)
@@ -300,6 +312,9 @@ _CHECKS: dict[str, Callable[[str], DoctorFinding]] = {
     "SQLite": _check_sqlite,
     "sandbox": _check_sandbox,
     "cache": _check_cache,
+}
+
+_DATA_CHECKS: dict[str, Callable[[str, Settings], DoctorFinding]] = {
     "data": _check_data,
     "ledger": _check_ledger,
     "media": _check_media,

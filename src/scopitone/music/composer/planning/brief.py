@@ -176,7 +176,7 @@ def _choose_genre(
         formal = (SONG_FORMS[form].genre for form in forms)
         candidates = (*(name for name in formal if name), usual, "pop", "folk", "rock", *GENRES)
         genre = next(name for name in candidates if name not in refused)
-        return genre, None, [f"The request names no known genre, so this is {genre}."]
+        return genre, None, [f"No known genre is named, so this is {genre}."]
     chosen = _find_head(named)
     genre = _genre_of(chosen)
     style = int(chosen.value) if chosen.kind == "style" else None
