@@ -59,7 +59,7 @@ def find_offers(folder: Path) -> dict[str, Any]:
         """Only for its help."""
 
     answer = CliRunner().invoke(lyrics.command, [str(words)], obj=Answer(in_json=True))
-    paths = caption_files.caption_paths(folder / "out.mp4", ["fake"], [])
+    paths = caption_files.caption_paths(folder / "out.mp4", ["fake"])
     caption_files.write_captions(timed, paths)
     return {
         "parse": [line.text for line in parse(words.read_bytes()).lines],
