@@ -41,6 +41,7 @@ def find_offers(folder: Path) -> dict[str, Any]:
     from scopitone.cli.commands import import_, lyrics
     from scopitone.cli.shared import caption_files, watch_folder
     from scopitone.cli.shared.answer import Answer
+    from scopitone.cli.shared.made_files import MadeFiles
     from scopitone.cli.shared.video_options import song_options
     from scopitone.http.schemas.answers import Captions, TaskInfo
     from scopitone.http.schemas.requests import ImportInput
@@ -60,7 +61,8 @@ def find_offers(folder: Path) -> dict[str, Any]:
 
     answer = CliRunner().invoke(lyrics.command, [str(words)], obj=Answer(in_json=True))
     paths = caption_files.caption_paths(folder / "out.mp4", ["fake"])
-    caption_files.write_captions(timed, paths)
+    made = MadeFiles(folder / "made.jsonl")
+    caption_files.write_captions(timed, paths, made)
     return {
         "parse": [line.text for line in parse(words.read_bytes()).lines],
         "write": write(timed, "fake"),
@@ -69,7 +71,7 @@ def find_offers(folder: Path) -> dict[str, Any]:
         "cli --captions": _help_of(render),
         "cli import": _help_of(import_.command),
         "cli captions": paths[0].read_text(),
-        "cli watch": str(next(watch_folder.find_songs(folder, None, once=True)).lyrics),
+        "cli watch": str(next(watch_folder.find_songs(folder, None, made, once=True)).lyrics),
         "api captions": list(Captions.model_json_schema()["properties"]),
         "api import": ImportInput.model_json_schema()["properties"]["lyrics"]["description"],
         "api example": json.dumps(TaskInfo.model_config["json_schema_extra"]),
