@@ -22,7 +22,7 @@ from scopitone.cli.progress.json_lines import EVENT_SCHEMA
 from scopitone.video.result import RenderResult
 
 PAGE = (ROOT / "docs" / "reference" / "json-output.md").read_text("utf-8")
-HIDDEN = {"lyrics", "review", "storyboard", "cover"}
+HIDDEN = {"lyrics", "review", "storyboard", "cover", "parts", "beats", "downbeats"}
 """What the result of a render has and its JSON does not."""
 
 
