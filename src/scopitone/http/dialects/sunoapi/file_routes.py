@@ -33,7 +33,7 @@ from scopitone.tasks.files.uploads import find_own_file
 from scopitone.tasks.network.download import DownloadLimits, download
 from scopitone.tasks.network.loopback import guard_for
 
-_DOWNLOADS = SlowRequests("downloads", threads=8, per_account=4)
+_DOWNLOADS = SlowRequests("downloads", threads=16, per_account=8)
 router = APIRouter(tags=[TAG])
 links = APIRouter(prefix=paths.API, tags=[TAG], route_class=DirectRoute)
 
