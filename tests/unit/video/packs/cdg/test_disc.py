@@ -115,7 +115,7 @@ def test_singers_have_colors_of_their_own() -> None:
     assert find(screen, RED)[60:108].any()
 
 
-@pytest.mark.parametrize("words", [4, 12])
+@pytest.mark.parametrize("words", [4, pytest.param(12, marks=pytest.mark.extended)])
 def test_fast_words_are_late_by_a_blink_at_most(words: int, sung: Callable[..., Lyrics]) -> None:
     text = " ".join(["yeah"] * words)
     lines = [(text, 4.0 + 1.2 * n, 5.2 + 1.2 * n) for n in range(8)]
