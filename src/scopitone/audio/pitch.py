@@ -48,7 +48,9 @@ def track_pitch(voice: Path) -> PitchTrack:
     from swift_f0 import SwiftF0
 
     blocks: Iterable[NDArray[np.float32]] = decode(voice, rate=_RATE, channels=1)
-    found = SwiftF0().detect(np.concatenate(list(blocks), axis=1)[0], _RATE)
+    detected = SwiftF0().detect(np.concatenate(list(blocks), axis=1)[0], _RATE)
     with np.errstate(divide="ignore", invalid="ignore"):
-        pitches = _A4_PITCH + 12 * np.log2(found.pitch_hz / _A4_HZ)
-    return PitchTrack(found.timestamps, np.where(found.confidence >= _VOICED, pitches, np.nan))
+        pitches = _A4_PITCH + 12 * np.log2(detected.pitch_hz / _A4_HZ)
+    return PitchTrack(
+        detected.timestamps, np.where(detected.confidence >= _VOICED, pitches, np.nan)
+    )

@@ -106,7 +106,7 @@ def command(
     log = BatchLog(resume or songs.with_suffix(songs.suffix + ".done"))
     check_outputs(rows, folder, (songs, log.path))
     done = log.read_finished()
-    answer.made = log.made_files(overwrite=overwrite)
+    answer.made_files = log.made_files(overwrite=overwrite)
     failed = 0
     for number, row in enumerate(rows, 1):
         name = row.song
@@ -115,7 +115,7 @@ def command(
             _report(as_json, row, "done before", f"{name}: done before")
             continue
         try:
-            answer.made.check(_output_paths(row, folder))
+            answer.made_files.check(_output_paths(row, folder))
             _render(row, folder, answer, as_json=as_json, progress=progress)
         except (click.ClickException, ScopitoneError, OSError) as error:
             failed += 1

@@ -40,14 +40,14 @@ def command(out: Path, as_json: bool, progress: ProgressMode) -> None:
     from scopitone.api.videos import render
     from scopitone.video.options import Options
 
-    made = users_made_files()
+    made_files = users_made_files()
     contents = {out / name: (SONG_FOLDER / name).read_bytes() for name in FILES}
     missing = [path for path, content in contents.items() if not _has_content(path, content)]
-    made.check([*missing, out / VIDEO])
+    made_files.check([*missing, out / VIDEO])
     output_files.make_folder(out)
     for path in missing:
         output_files.write_file(path, contents[path])
-        made.add(path)
+        made_files.add(path)
     item = ProgressItem(out / VIDEO)
     with stop_on_signals() as stop, show_progress(Options().fps, progress, item) as report:
         video = render(
@@ -59,7 +59,7 @@ def command(out: Path, as_json: bool, progress: ProgressMode) -> None:
             brand="Moth Records",
             progress=stop.wrap_progress(report),
         )
-    made.add(video.path)
+    made_files.add(video.path)
     if as_json:
         output.print_json(
             {"path": video.path, "duration": video.duration, "seconds": round(video.seconds, 2)}

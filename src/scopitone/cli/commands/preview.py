@@ -48,12 +48,12 @@ def command(request: Request, at: float, out: Path | None, as_json: bool) -> Non
     """
     if out == STANDARD and as_json:
         raise click.UsageError("-o - and --json cannot be used together")
-    made = users_made_files()
+    made_files = users_made_files()
     path: Path | None = None
     if out != STANDARD:
         inputs = request.inputs
         path = output.check_output(out, request.name_source, ".png", inputs)
-        check_plan([PlannedOutput("-o", path, replaces=out is not None)], inputs, made)
+        check_plan([PlannedOutput("-o", path, replaces=out is not None)], inputs, made_files)
     output.show_warnings()
     with stop_on_signals():
         song = request.read_song()
@@ -69,7 +69,7 @@ def command(request: Request, at: float, out: Path | None, as_json: bool) -> Non
         sys.stdout.buffer.write(png)
         return
     output_files.write_file(path, png)
-    made.add(path)
+    made_files.add(path)
     if as_json:
         output.print_json({"path": path, "at": at, "warnings": renderer.warnings})
     else:

@@ -103,31 +103,33 @@ def command(
     only if Scopitone made them, and inputs never. Rendering again encodes only what has changed.
     """
     cache = None if no_cache else cache_folder()
-    made = (answer and answer.made) or users_made_files()
+    made_files = (answer and answer.made_files) or users_made_files()
     if watch:
         from scopitone.cli.shared.watch_folder import find_songs
 
         left: set[str] = set()
-        for files in find_songs(request.audio, out, made, once=once):
+        for files in find_songs(request.audio, out, made_files, once=once):
             lyrics, cover = files.lyrics or request.lyrics, files.cover or request.cover
             single = dataclasses.replace(request, audio=files.song, lyrics=lyrics, cover=cover)
             videos = _plan_videos(single, files.video, cuts)
             planned = _plan_outputs(videos, captions, report, pack, is_named=False)
             try:
-                check_plan(planned, single.inputs, made)
+                check_plan(planned, single.inputs, made_files)
             except (click.UsageError, OutputError) as error:
                 reason = describe_error(error, exit_codes.code_of(error))
                 output.warn_once([f"{files.song.name} is left out: {reason}"], left)
                 continue
             _render_song(
-                single, videos, captions, report, pack, cache, as_json, progress, None, made
+                single, videos, captions, report, pack, cache, as_json, progress, None, made_files
             )
         return
     item = None if answer is None else answer.item
     videos = _plan_videos(request, out, cuts)
     planned = _plan_outputs(videos, captions, report, pack, is_named=out is not None)
-    check_plan(planned, request.inputs, made)
-    _render_song(request, videos, captions, report, pack, cache, as_json, progress, item, made)
+    check_plan(planned, request.inputs, made_files)
+    _render_song(
+        request, videos, captions, report, pack, cache, as_json, progress, item, made_files
+    )
 
 
 def _render_song(
@@ -140,7 +142,7 @@ def _render_song(
     as_json: bool,
     mode: ProgressMode,
     item: ProgressItem | None,
-    made: MadeFiles,
+    made_files: MadeFiles,
 ) -> None:
     output.show_warnings()
     reports: list[RenderResult] = []
@@ -162,8 +164,10 @@ def _render_song(
             )
             output.warn_once(result.warnings, shown)
             reports.append(result)
-            made.add(video)
-            captions.write_captions(result.lyrics, captions.caption_paths(video, formats), made)
+            made_files.add(video)
+            captions.write_captions(
+                result.lyrics, captions.caption_paths(video, formats), made_files
+            )
             board = write_storyboard(result.storyboard, video, options.storyboard)
             if report is not None and result.review is not None:
                 from scopitone.video.quality.report.data import record_of_render

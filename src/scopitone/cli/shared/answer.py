@@ -16,10 +16,10 @@ class Answer:
         commands that write JSON without that option.
     has_events: whether stderr has JSON lines (`--progress json`).
     item: the place of a video in the batch that is being made.
-    made: the batch's record of the files that it made; None takes the user's.
+    made_files: the batch's record of the files that it made; None takes the user's.
     """
 
     in_json: bool
     has_events: bool = False
     item: ProgressItem | None = None
-    made: MadeFiles | None = None
+    made_files: MadeFiles | None = None

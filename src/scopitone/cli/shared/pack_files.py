@@ -78,5 +78,5 @@ def write_pack(
                 lambda share: report(RenderProgress("plan", round(100 * share), 100)),
             )
         source = PackSource(song, options, result, parts)
-        made = load_pack(pack)(source, folder, progress=report, cache=cache)
-    return WrittenPack(folder, made.files, made.remarks)
+        written = load_pack(pack)(source, folder, progress=report, cache=cache)
+    return WrittenPack(folder, written.files, written.remarks)

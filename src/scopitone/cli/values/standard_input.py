@@ -30,6 +30,6 @@ class InputFile(click.Path):
         if path != STANDARD or ctx is None or ctx.resilient_parsing:
             return path
         folder = ctx.with_resource(TemporaryDirectory(prefix="scopitone-"))
-        kept = Path(folder) / "stdin"
-        kept.write_bytes(sys.stdin.buffer.read())
-        return kept
+        copy = Path(folder) / "stdin"
+        copy.write_bytes(sys.stdin.buffer.read())
+        return copy
